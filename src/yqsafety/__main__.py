@@ -1,0 +1,5 @@
+"""`python -m yqsafety`."""
+
+from yqsafety.cli.app import main
+
+main()

@@ -1,0 +1,285 @@
+"""The rules of ticking: a request and a ledger to new events. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from yqsafety.errors import UsageError
+from yqsafety.events import Action, Event, Evidence, order, reverted
+from yqsafety.ledger import Entry, Ledger
+from yqsafety.model import COUNTY, Task
+from yqsafety.targets import Target, Who, find, occurrence, present_of, responsible, status_of
+
+TICKS: tuple[Action, ...] = ("done", "doing", "todo", "na")
+"""The actions that set a status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who records, where and when; `batch` is the id of this one command."""
+
+    by: str
+    origin: str
+    batch: str
+    now: dt.datetime
+    """With offset +08:00."""
+
+    @property
+    def today(self) -> dt.date:
+        """The day of recording."""
+        return self.now.date()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be recorded."""
+
+    action: Action
+    who: Who
+    on: dt.date
+    dated: bool = False
+    """Whether the day was given, not just today."""
+    note: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    count: str = ""
+    """`N` for the total so far, `+N` to add."""
+    until: dt.date | None = None
+    reason: str = ""
+    approved_by: str = ""
+
+
+@dataclass(slots=True)
+class Plan:
+    """What would be recorded, and what would not and why."""
+
+    at: str
+    """The time of recording."""
+    events: list[Event] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+    skipped: dict[str, list[Target]] = field(default_factory=dict)
+    """By reason, in Chinese."""
+    warnings: list[str] = field(default_factory=list)
+
+    def skip(self, reason: str, target: Target) -> None:
+        """Leave a target out."""
+        self.skipped.setdefault(reason, []).append(target)
+
+
+def plan_ids(ledger: Ledger, ids: Sequence[str], request: Request, stamp: Stamp) -> Plan:
+    """Record for tasks or occurrences that are named; any that cannot be is a UsageError."""
+    plan = _checked_day(ledger, request, stamp)
+    for text in dict.fromkeys(ids):
+        entries = find(ledger, text)
+        for unit in responsible(ledger, entries, request.who):
+            target = Target(occurrence(entries, unit, request.on), unit)
+            if target.entry.waiting:
+                raise _not_triggered(target.entry)
+            _record(ledger, plan, target, request, stamp)
+            _warn_early(plan, target, request)
+    return plan
+
+
+def plan_bulk(ledger: Ledger, entries: Iterable[Entry], request: Request, stamp: Stamp) -> Plan:
+    """Record for every matching row; what waits or has not begun is left out, and said."""
+    plan = _checked_day(ledger, request, stamp)
+    for entry in entries:
+        units = [COUNTY] if entry.shared and request.who.every else _units_of(entry)
+        for unit in units:
+            target = Target(entry, unit)
+            if entry.waiting:
+                plan.skip("未触发", target)
+            elif entry.period.start and entry.period.start > request.on:
+                plan.skip("尚未开始", target)
+            else:
+                _record(ledger, plan, target, request, stamp)
+    return plan
+
+
+def _units_of(entry: Entry) -> list[str]:
+    """The units of a row; of a result of the whole county the first stands for all."""
+    ids = [a.party.id for a in entry.assignments]
+    return ids[:1] if entry.shared else ids
+
+
+def plan_trigger(ledger: Ledger, ids: Sequence[str], request: Request, stamp: Stamp) -> Plan:
+    """Open an occurrence of triggered tasks on the day of their event."""
+    plan = _checked_day(ledger, request, stamp)
+    if request.on.year != ledger.year:
+        raise UsageError(
+            f"{request.on} 不在通知年度（{ledger.year} 年）内，未登记。", "请用 --on 写明发生日期。"
+        )
+    for text in dict.fromkeys(ids):
+        entries = find(ledger, text)
+        task = entries[0].task
+        if task.timing.kind != "triggered":
+            raise UsageError(f"{task.id} 不是触发类任务，不用 trigger。")
+        units = responsible(ledger, entries, request.who)
+        period = _free_period(ledger, task, request.on, units)
+        for unit in units:
+            target = Target(entries[0], unit)
+            plan.targets.append(target)
+            plan.events.append(_event(ledger, plan, target, request, stamp, period=period))
+    return plan
+
+
+def _free_period(ledger: Ledger, task: Task, on: dt.date, units: Sequence[str]) -> str:
+    """The day, or `-2`, `-3` where one of the units already has an event of that day."""
+    taken = ledger.live.triggers.get(task.id, {})
+    name, number = on.isoformat(), 1
+    while not set(units).isdisjoint(taken.get(name, {})):
+        number += 1
+        name = f"{on.isoformat()}-{number}"
+    return name
+
+
+def plan_undo(ledger: Ledger, batch: str, stamp: Stamp) -> tuple[Event, list[Event]]:
+    """Take back a batch, or the newest of this person on this machine; the revert and its targets.
+
+    A batch that came in by merging is taken back by its id only.
+    """
+    ordered = order(ledger.recorded)
+    gone = reverted(ordered)
+    live = [event for event in ordered if event.batch not in gone]
+    if batch:
+        found = sorted({event.batch for event in live if event.batch.startswith(batch)})
+        if len(found) != 1:
+            raise UsageError(f"没有可撤销的批次“{batch}”。", "批次号见 yqsafety log。")
+    else:
+        found = [
+            event.batch
+            for event in live
+            if event.by == stamp.by and event.origin == stamp.origin and event.action != "revert"
+        ][-1:]
+        if not found:
+            raise UsageError(
+                f"没有 {stamp.by} 在本机登记、可以撤销的操作。", "指定批次：yqsafety undo 批次号"
+            )
+    targets = [event for event in live if event.batch == found[0]]
+    revert = Event(
+        id=f"{stamp.batch}-00000",
+        batch=stamp.batch,
+        at=_at(ledger, stamp),
+        on=stamp.today,
+        by=stamp.by,
+        origin=stamp.origin,
+        notice=targets[0].notice,
+        action="revert",
+        reverts=found[0],
+    )
+    return revert, targets
+
+
+def _checked_day(ledger: Ledger, request: Request, stamp: Stamp) -> Plan:
+    """A plan for a day that can be recorded: not in the future; before the notice only warned of."""
+    plan = Plan(_at(ledger, stamp))
+    if request.on > stamp.today:
+        raise UsageError(f"{request.on} 还没有到，不能登记。", "请检查 --on。")
+    issued = ledger.catalog.notice.date
+    if request.on < issued:
+        plan.warnings.append(f"注意：{request.on} 早于通知印发日期 {issued}。")
+    return plan
+
+
+def _not_triggered(entry: Entry) -> UsageError:
+    task = entry.task.id
+    return UsageError(
+        f"{task} 尚未触发，未登记。", f"情形发生后先登记：yqsafety trigger {task} --on 日期"
+    )
+
+
+def _record(ledger: Ledger, plan: Plan, target: Target, request: Request, stamp: Stamp) -> None:
+    """One event, unless it would say what is recorded already."""
+    action: Action = "count" if request.count else request.action
+    value = _counted(target, request) if request.count else None
+    if reason := _nothing_new(target, request, value):
+        plan.skip(reason, target)
+        return
+    plan.targets.append(target)
+    plan.events.append(_event(ledger, plan, target, request, stamp, action=action, value=value))
+    quantity = target.entry.task.quantity
+    if action == "done" and quantity and not quantity.per:
+        counted = present_of(target.entry, target.unit).value or 0
+        if counted < quantity.value:
+            figures = f"{counted}/{quantity.value} {quantity.unit}"
+            plan.warnings.append(f"注意：{target.entry.id} 登记数为 {figures}，请核对。")
+
+
+def _counted(target: Target, request: Request) -> int:
+    quantity = target.entry.task.quantity
+    if quantity is None:
+        raise UsageError(f"{target.entry.id} 没有数量要求，不用 --count。")
+    if not re.fullmatch(r"\+?\d{1,9}", request.count):
+        raise UsageError(f"数量“{request.count}”无效，应为累计数如 3，或增加数如 +1。")
+    number = int(request.count)
+    known = present_of(target.entry, target.unit).value or 0
+    return known + number if request.count.startswith("+") else number
+
+
+def _nothing_new(target: Target, request: Request, value: int | None) -> str:
+    """Why there is nothing to record; empty when there is."""
+    if request.note or request.evidence or request.action not in TICKS:
+        return ""
+    present = present_of(target.entry, target.unit)
+    if value is not None:
+        return "数量没有变化" if present.value == value else ""
+    if status_of(target.entry, target.unit) != request.action:
+        return ""
+    standing = target.entry.task.timing.kind == "standing"
+    known = present.done_on
+    if request.action == "done" and known != request.on:
+        if request.dated or (standing and known and known < request.on):
+            return ""
+    return {"done": "已是办结", "doing": "已在办", "todo": "尚未登记", "na": "已是不适用"}[
+        request.action
+    ]
+
+
+def _warn_early(plan: Plan, target: Target, request: Request) -> None:
+    start = target.entry.period.start
+    if request.action == "done" and start and start > request.on:
+        plan.warnings.append(f"注意：{target.entry.id} 自 {start} 起，{request.on} 尚未开始。")
+
+
+def _event(
+    ledger: Ledger,
+    plan: Plan,
+    target: Target,
+    request: Request,
+    stamp: Stamp,
+    *,
+    action: Action | None = None,
+    period: str | None = None,
+    value: int | None = None,
+) -> Event:
+    return Event(
+        id=f"{stamp.batch}-{len(plan.events):05d}",
+        batch=stamp.batch,
+        at=plan.at,
+        on=request.on,
+        by=stamp.by,
+        origin=stamp.origin,
+        notice=ledger.catalog.notice.id,
+        action=action or request.action,
+        task=target.entry.task.id,
+        period=target.entry.period.name if period is None else period,
+        unit=target.unit,
+        note=request.note,
+        evidence=request.evidence,
+        value=value,
+        until=request.until,
+        reason=request.reason,
+        approved_by=request.approved_by,
+    )
+
+
+def _at(ledger: Ledger, stamp: Stamp) -> str:
+    """The time of recording; never before what is recorded already, whatever the clock does."""
+    now = stamp.now.isoformat(timespec="microseconds")
+    newest = max((event.at for event in ledger.recorded), default="")
+    if now > newest:
+        return now
+    later = dt.datetime.fromisoformat(newest) + dt.timedelta(microseconds=1)
+    return later.isoformat(timespec="microseconds")

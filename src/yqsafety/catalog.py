@@ -1,0 +1,168 @@
+"""The data files as a catalogue: where they are, and what is wrong with them."""
+
+from __future__ import annotations
+
+import hashlib
+import pkgutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from yqsafety import compiled
+from yqsafety.errors import CatalogError, UsageError, reason
+from yqsafety.model import Catalog, Units
+from yqsafety.units import Roster, overlay
+
+if TYPE_CHECKING:
+    from yqsafety.shape import FileKind, Finding
+    from yqsafety.strict_yaml import Document
+
+MAX_BYTES = 2_000_000
+"""Larger data files are refused unread; the notice's takes 80 KB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One data file, read."""
+
+    name: str
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files that make a catalogue."""
+
+    notice: Source
+    units: Source
+    local: Source | None
+
+    @property
+    def key(self) -> str:
+        """Digest of all of them."""
+        parts = (self.notice.raw, self.units.raw, self.local.raw if self.local else b"")
+        return _digest("".join(map(_digest, parts)).encode())
+
+
+def sources(notice: Path | None, local: Path | None) -> Sources:
+    """The bundled files, or a notice with the `units.yaml` beside it; a local roster over them."""
+    beside = notice.with_name("units.yaml") if notice else None
+    return Sources(
+        read(notice) if notice else _bundled("tasks.yaml"),
+        read(beside) if beside and beside.is_file() else _bundled("units.yaml"),
+        read(local) if local else None,
+    )
+
+
+def read(path: Path) -> Source:
+    """A data file that the user named."""
+    try:
+        with path.open("rb") as file:
+            return Source(path.name, file.read(MAX_BYTES + 1))
+    except OSError as error:
+        raise UsageError(f"无法读取文件“{path}”：{reason(error)}。", "请检查路径。") from None
+
+
+def _bundled(name: str) -> Source:
+    try:
+        raw = pkgutil.get_data("yqsafety", f"data/{name}")
+    except OSError:
+        raw = (Path(__file__).parents[2] / "data" / name).read_bytes()
+    return Source(name, raw or b"")
+
+
+def _digest(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def load_catalog(files: Sources) -> Catalog:
+    """The catalogue, from its compiled copy or from the YAML; CatalogError at the first fault."""
+    key = files.key
+    if known := compiled.read(key):
+        return known
+    catalog, faults = compile_catalog(files)
+    if catalog is None:
+        raise CatalogError(f"任务文件有误：{faults[0]}。", "全部问题：yqsafety validate")
+    compiled.write(key, catalog)
+    return catalog
+
+
+def compile_catalog(files: Sources) -> tuple[Catalog | None, list[Finding]]:
+    """Parse and check; a catalogue only where nothing is wrong, else all that is."""
+    from yqsafety import rules
+
+    units, faults = compile_units(files)
+    document, notice, shape_faults = _parse(files.notice, "notice")
+    faults += shape_faults
+    if units is None or notice is None or document is None:
+        return None, faults
+    faults += rules.check_notice(notice, document, Roster(units))
+    if faults:
+        return None, faults
+    roster = files.units.raw + (files.local.raw if files.local else b"")
+    return Catalog(notice, units, _digest(files.notice.raw), _digest(roster)), []
+
+
+def compile_units(files: Sources) -> tuple[Units | None, list[Finding]]:
+    """The units with the local roster laid over them, or what is wrong with them."""
+    from yqsafety import rules
+
+    document, units, faults = _parse(files.units, "units")
+    if units is not None and document is not None:
+        faults += rules.check_units(units, document)
+    if faults or files.local is None:
+        return (None if faults else units), faults
+    document, local, faults = _parse(files.local, "units")
+    if local is None or document is None:
+        return None, faults
+    faults += rules.check_units(local, document, base=units)
+    return (None if faults else overlay(units, local)), faults
+
+
+def _parse(source: Source, kind: FileKind) -> tuple[Document | None, Any, list[Finding]]:
+    from yqsafety.shape import Finding, at, check, kind_of
+    from yqsafety.strict_yaml import Refused, load
+
+    if len(source.raw) > MAX_BYTES:
+        problem = f"文件超过 {MAX_BYTES // 1_000_000} MB，未读取"
+        return None, None, [Finding(source.name, 1, "", "error", problem, "检查是否选错文件")]
+    try:
+        document = load(source.raw, source.name)
+    except Refused as no:
+        fault = Finding(source.name, no.line, "", "error", no.problem, "照 data/ 中的写法改正")
+        return None, None, [fault]
+    if kind_of(document) != kind:
+        problem = f"schema 应为 yqsafety/{kind}@1"
+        return document, None, [at(document, ("schema",), problem, "改正，或换一个文件")]
+    record, faults = check(document, kind)
+    return document, record, faults
+
+
+def all_findings(files: list[Path], local: Path | None) -> list[Finding]:
+    """What is wrong with the files named, or with the bundled ones.
+
+    A units file without a notice beside it is a local roster, checked over the bundled units.
+    """
+    if not files:
+        return compile_catalog(sources(None, local))[1]
+    return [finding for path in files for finding in _findings(path, local)]
+
+
+def _findings(path: Path, local: Path | None) -> list[Finding]:
+    source = read(path)
+    if _means_units(source):
+        beside = path.with_name("tasks.yaml")
+        if beside.is_file() and path.name == "units.yaml":
+            return compile_catalog(sources(beside, local))[1]
+        return compile_units(sources(None, path))[1]
+    return compile_catalog(sources(path, local))[1]
+
+
+def _means_units(source: Source) -> bool:
+    from yqsafety.shape import kind_of
+    from yqsafety.strict_yaml import Refused, load
+
+    try:
+        return kind_of(load(source.raw, source.name)) == "units"
+    except Refused:
+        return False

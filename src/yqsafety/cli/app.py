@@ -1,0 +1,131 @@
+"""The program: its commands, and the one place where errors become a line and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from yqsafety import __version__
+from yqsafety.cli import console, files, look, record
+from yqsafety.cli.help import ChineseCommand, ChineseGroup
+from yqsafety.errors import UsageError, YqError
+
+INTERRUPTED = 130
+OWN_FAULT = 70
+
+app = typer.Typer(
+    cls=ChineseGroup,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+)
+
+COMMANDS = {
+    "list": look.list_,
+    "show": look.show,
+    "check": record.check,
+    "uncheck": record.uncheck,
+    "start": record.start,
+    "waive": record.waive,
+    "extend": record.extend,
+    "note": record.note,
+    "trigger": record.trigger,
+    "undo": record.undo,
+    "log": look.log,
+    "status": look.status,
+    "export": files.export,
+    "units": look.units,
+    "use": files.use,
+    "notice": look.notice,
+    "validate": files.validate,
+    "schema": files.schema,
+}
+
+for _name, _command in COMMANDS.items():
+    _help = (_command.__doc__ or "").rstrip(".")
+    app.command(_name, cls=ChineseCommand, help=_help, options_metavar="[选项]")(_command)
+
+
+@app.callback(
+    help="安全生产通知任务清单：查任务、登记进展、统计导出",
+    invoke_without_command=True,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 ...",
+)
+def program(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="显示版本")] = False,
+) -> None:
+    """Answer for the program itself where no command is given."""
+    if version:
+        console.out(f"yqsafety {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        console.out(context.get_help())
+
+
+def main() -> None:
+    """Run the program on the command line of this process."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line; the exit code."""
+    console.prepare()
+    try:
+        code = _invoke(arguments)
+    except YqError as error:
+        console.err(f"{error.message}{error.hint}")
+        code = error.exit_code
+    except TyperException as error:
+        console.err(_usage(error))
+        code = UsageError.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        console.err("已中断。")
+        code = INTERRUPTED
+    except Exception as error:
+        if os.environ.get("YQSAFETY_DEBUG") == "1":
+            raise
+        console.err(
+            f"程序出错（{type(error).__name__}），数据未受影响。"
+            "请设 YQSAFETY_DEBUG=1 重新运行，把输出报给维护者。"
+        )
+        code = OWN_FAULT
+    console.finish()
+    return code
+
+
+def _invoke(arguments: list[str]) -> int:
+    if any("\ud800" <= letter <= "\udfff" for text in arguments for letter in text):
+        raise UsageError("命令行中有无法识别的字符。", "请检查终端的编码。")
+    command = typer.main.get_command(app)
+    result = command.main(arguments, prog_name="yqsafety", standalone_mode=False)
+    return result if isinstance(result, int) else 0
+
+
+def _usage(error: TyperException) -> str:
+    """A fault that Typer found in the command line, in Chinese."""
+    option = getattr(error, "option_name", None)
+    parameter = getattr(error, "param", None)
+    match type(error).__name__:
+        case "NoSuchOption":
+            close = "、".join(getattr(error, "possibilities", None) or ())
+            return f"没有 {option} 这个选项。" + (f"您是不是要用：{close}" if close else _SEE_HELP)
+        case "BadOptionUsage" if "does not take" in error.message:
+            return f"选项 {option} 后面不带值。{_SEE_HELP}"
+        case "BadOptionUsage":
+            return f"选项 {option} 后面要有值。{_SEE_HELP}"
+        case "MissingParameter" if parameter is not None:
+            return f"缺少{parameter.metavar.rstrip('.')}。{_SEE_HELP}"
+        case _ if "unexpected extra argument" in error.message:
+            return f"多余的参数：{error.message.partition('(s) ')[2].strip('()')}。{_SEE_HELP}"
+        case _:
+            return f"命令有误：{error.format_message()} {_SEE_HELP}"
+
+
+_SEE_HELP = "用法：加 --help 查看。"

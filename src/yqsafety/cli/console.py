@@ -1,0 +1,85 @@
+"""The only owner of stdout and stderr: what is written, in which encoding, and when it ends."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+from yqsafety.report import dump
+
+_BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_VISIBLE = {
+    code: f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
+    for code in (*range(32), *range(127, 160), 0x2028, 0x2029, *map(ord, _BIDI))
+}
+
+
+def prepare() -> None:
+    """Let people's output survive a console that lacks a character, such as one in GBK."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+
+
+def visible(text: str) -> str:
+    """Text with control and bidirectional characters shown as escapes, so that they do nothing."""
+    return text.translate(_VISIBLE)
+
+
+def is_terminal() -> bool:
+    """Whether results go to a terminal; FORCE_COLOR has no say in it."""
+    return sys.stdout.isatty()
+
+
+def out(text: str) -> None:
+    """One line of a result for people; the caller has made foreign text visible."""
+    _write(sys.stdout, text + "\n")
+
+
+def lines(rows: Iterable[Iterable[str]]) -> None:
+    """Rows for a pipe: tab-separated, nothing cut, wrapped or coloured."""
+    for row in rows:
+        out("\t".join(visible(field) for field in row))
+
+
+def data(value: dict[str, Any]) -> None:
+    """A result for scripts: JSON in UTF-8."""
+    raw(dump(value))
+
+
+def raw(content: bytes) -> None:
+    """Bytes of a file format, whatever the console's encoding."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _hang_up()
+
+
+def err(text: str) -> None:
+    """One line beside the results: a warning, a hint, an error."""
+    _write(sys.stderr, visible(text) + "\n")
+
+
+def finish() -> None:
+    """Flush; a reader that has gone, such as `head`, is no fault."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _hang_up()
+
+
+def _write(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(text)
+    except BrokenPipeError:
+        _hang_up()
+
+
+def _hang_up() -> None:
+    """Send what is still to come nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

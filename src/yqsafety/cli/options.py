@@ -1,0 +1,116 @@
+"""Every shared option, declared once, and the records in which commands receive them."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from typing import Annotated, Any, get_type_hints
+
+import typer
+
+Texts = list[str] | None
+
+Ids = Annotated[list[str], typer.Argument(metavar="编号...", help="任务编号，如 4.1、6.3@2025-H1")]
+JsonFlag = Annotated[bool, typer.Option("--json", help="输出 JSON，供脚本使用")]
+YesFlag = Annotated[bool, typer.Option("--yes", "-y", help="不再询问")]
+Reason = Annotated[str, typer.Option("--reason", help="理由", metavar="文字")]
+On = Annotated[str | None, typer.Option("--on", help="实际日期，默认今天", metavar="日期")]
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """Options of every command."""
+
+    state: Annotated[
+        Path | None, typer.Option("--state", help="状态文件（YQSAFETY_STATE）", metavar="文件")
+    ] = None
+    notice: Annotated[
+        Path | None, typer.Option("--notice", help="另一份任务文件", metavar="文件")
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class FilterOptions:
+    """Filters, the same everywhere."""
+
+    unit: Annotated[
+        Texts, typer.Option("--unit", "-u", help="单位名称、简称或其一部分", metavar="单位")
+    ] = None
+    mine: Annotated[bool, typer.Option("--mine", "-m", help="本机默认单位")] = False
+    direct: Annotated[bool, typer.Option("--direct", help="只看点名的，不看经范围归入的")] = False
+    section: Annotated[
+        Texts, typer.Option("--section", "-s", help="章节：一、1 或标题的一部分", metavar="章节")
+    ] = None
+    item: Annotated[
+        Texts, typer.Option("--item", "-i", help="条款：6 或（六）", metavar="条款")
+    ] = None
+    due_by: Annotated[
+        str | None,
+        typer.Option("--due-by", help="时限不晚于：2025-06-30、2025-H1、+30d", metavar="日期"),
+    ] = None
+    due_from: Annotated[
+        str | None, typer.Option("--due-from", help="时限不早于", metavar="日期")
+    ] = None
+    status: Annotated[
+        Texts,
+        typer.Option("--status", "-S", help="状态：未反馈、逾期、open 等", metavar="状态"),
+    ] = None
+    kind: Annotated[
+        Texts, typer.Option("--kind", "-k", help="类型：限期、定期、长期、触发", metavar="类型")
+    ] = None
+    grep: Annotated[
+        str | None, typer.Option("--grep", "-g", help="标题或原文含有的文字", metavar="文字")
+    ] = None
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="按这一天的情况查看", metavar="日期")
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class WhoOptions:
+    """For whom something is recorded, and by whom."""
+
+    unit: Annotated[
+        Texts, typer.Option("--unit", "-u", help="单位名称、简称或其一部分", metavar="单位")
+    ] = None
+    all_units: Annotated[bool, typer.Option("--all-units", help="全部责任单位")] = False
+    by: Annotated[
+        str | None, typer.Option("--by", help="登记人（YQSAFETY_USER）", metavar="姓名")
+    ] = None
+    yes: YesFlag = False
+    json: JsonFlag = False
+
+
+def takes_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command's parameters be option records: each field becomes an option of its own."""
+    hints = get_type_hints(command, include_extras=True)
+    records: dict[str, Any] = {name: hint for name, hint in hints.items() if is_dataclass(hint)}
+    flat: dict[str, inspect.Parameter] = {}
+    for name, parameter in inspect.signature(command).parameters.items():
+        if name not in records:
+            flat[name] = parameter.replace(annotation=hints[name], kind=parameter.KEYWORD_ONLY)
+            continue
+        record = get_type_hints(records[name], include_extras=True)
+        for field in fields(records[name]):
+            flat[field.name] = inspect.Parameter(
+                field.name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=field.default,
+                annotation=record[field.name],
+            )
+
+    @functools.wraps(command)
+    def run(**values: Any) -> None:
+        made = {
+            name: record(**{field.name: values[field.name] for field in fields(record)})
+            for name, record in records.items()
+        }
+        own = {name: value for name, value in values.items() if name in hints}
+        command(**own, **made)
+
+    run.__signature__ = inspect.Signature(list(flat.values()))  # type: ignore[attr-defined]
+    run.__annotations__ = {name: parameter.annotation for name, parameter in flat.items()}
+    return run

@@ -1,0 +1,154 @@
+"""What a command works on: the catalogue, the state and the day. Joins the core with the files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from yqsafety import catalog, ledger, state_file
+from yqsafety.actions import Stamp
+from yqsafety.cli import console, settings
+from yqsafety.cli.options import Common, FilterOptions
+from yqsafety.errors import UsageError
+from yqsafety.labels import kind_code, state_code
+from yqsafety.ledger import Ledger
+from yqsafety.model import Body, Catalog
+from yqsafety.query import Filters
+from yqsafety.schedule import parse_day, parse_span
+from yqsafety.state_file import State
+from yqsafety.targets import find_item, find_section
+from yqsafety.units import Roster
+
+CHINA = dt.timezone(dt.timedelta(hours=8))
+
+
+def now() -> dt.datetime:
+    """The clock, read nowhere else, in the notice's own time zone."""
+    return dt.datetime.now(CHINA)
+
+
+@dataclass(frozen=True)
+class Session:
+    """The files of one command, read once."""
+
+    catalog: Catalog
+    roster: Roster
+    path: Path
+    """The state file."""
+    state: State
+    now: dt.datetime
+    as_of: dt.date
+
+    @property
+    def today(self) -> dt.date:
+        """The day of the clock."""
+        return self.now.date()
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The assignments on the day asked for."""
+        return self.ledger_of(self.state)
+
+    def ledger_of(self, state: State) -> Ledger:
+        """The assignments with another state of the same file."""
+        return ledger.build(self.catalog, self.roster, state.events, self.as_of, state.id)
+
+    def stamp(self, by: str | None) -> Stamp:
+        """Who records in this state file, and when."""
+        name = by or os.environ.get("YQSAFETY_USER") or getpass.getuser()
+        return Stamp(name, self.state.id or "", state_file.new_id(), self.now)
+
+    def bodies(self, names: list[str] | None) -> tuple[Body, ...]:
+        """The units that were named; what a short form was taken for is said on stderr."""
+        bodies = []
+        for name in names or ():
+            found = self.roster.find(name)
+            if not found.exact:
+                console.err(f"“{name}”按“{found.body.name}”处理。")
+            bodies.append(found.body)
+        return tuple(bodies)
+
+    def default_unit(self) -> Body | None:
+        """The unit of YQSAFETY_UNIT, else of `yqsafety use`."""
+        name = os.environ.get("YQSAFETY_UNIT") or settings.unit()
+        return self.roster.find(name).body if name else None
+
+    def filters(self, options: FilterOptions) -> Filters:
+        """The filters that were asked for, resolved; UsageError for a value that names nothing."""
+        notice = self.catalog.notice
+        bodies = self.bodies(options.unit) + self._mine(options.mine)
+        sections = tuple(find_section(notice, text) for text in options.section or ())
+        items = tuple(find_item(notice, text) for text in options.item or ())
+        first = parse_span(options.due_from, self.today)[0] if options.due_from else None
+        last = parse_span(options.due_by, self.today)[1] if options.due_by else None
+        words = {
+            "unit": "单位 " + "、".join(body.name for body in bodies),
+            "direct": "只看点名",
+            "section": "章节 " + "、".join(options.section or ()),
+            "item": "条款 " + "、".join(options.item or ()),
+            "due_from": f"时限不早于 {first}",
+            "due_by": f"时限不晚于 {last}",
+            "status": "状态 " + "、".join(options.status or ()),
+            "kind": "类型 " + "、".join(options.kind or ()),
+            "grep": f"文字 {options.grep}",
+        }
+        return Filters(
+            units=tuple(unit for body in bodies for unit in self.roster.expand(body)),
+            direct=options.direct,
+            sections=sections,
+            items=items,
+            due_from=first,
+            due_by=last,
+            statuses=tuple(state_code(text) for text in options.status or ()),
+            kinds=tuple(kind_code(text) for text in options.kind or ()),
+            grep=options.grep or "",
+            shown=tuple(words.items()),
+        )
+
+    def _mine(self, wanted: bool) -> tuple[Body, ...]:
+        body = self.default_unit() if wanted else None
+        if wanted and body is None:
+            raise UsageError(
+                "还没有设定本机单位。", "请运行 yqsafety use 单位名称，或设置 YQSAFETY_UNIT。"
+            )
+        return (body,) if body else ()
+
+
+def open_catalog(common: Common) -> tuple[Catalog, Roster]:
+    """The notice and the units, with the local roster of YQSAFETY_UNITS over them."""
+    local = os.environ.get("YQSAFETY_UNITS")
+    files = catalog.sources(common.notice, Path(local) if local else None)
+    loaded = catalog.load_catalog(files)
+    return loaded, Roster(loaded.units)
+
+
+def open_session(common: Common, as_of: str | None = None) -> Session:
+    """Everything a command needs; a state file that was named but is not there is said."""
+    loaded, roster = open_catalog(common)
+    named = common.state or os.environ.get("YQSAFETY_STATE")
+    path = Path(named) if named else settings.data_folder() / "state.json"
+    state = state_file.read(path)
+    if named and state.id is None:
+        console.err(f"注意：状态文件“{path}”不存在，按尚无登记处理。")
+    moment = now()
+    day = parse_span(as_of, moment.date())[1] if as_of else moment.date()
+    return Session(loaded, roster, path, state, moment, day)
+
+
+def day_of(text: str | None, session: Session) -> dt.date:
+    """The day given, else today."""
+    return parse_day(text, session.today) if text else session.today
+
+
+def say_year(session: Session, as_of: str | None) -> None:
+    """Say on stderr that the notice's year is over, unless a day was asked for."""
+    year = session.catalog.notice.year
+    if session.today.year > year and not as_of:
+        console.err(
+            f"通知年度为 {year} 年，今天是 {session.today}，时限均按已过计算；"
+            f"查看当时情况请加 --as-of {year}-12-31。"
+        )

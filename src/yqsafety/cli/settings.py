@@ -1,0 +1,50 @@
+"""This machine's default unit, kept in the user's settings folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from yqsafety.errors import UsageError
+
+
+def data_folder() -> Path:
+    """Where the state belongs on this system."""
+    from platformdirs import user_data_path
+
+    return user_data_path("yqsafety", appauthor=False)
+
+
+def _file() -> Path:
+    from platformdirs import user_config_path
+
+    return user_config_path("yqsafety", appauthor=False) / "settings.json"
+
+
+def unit() -> str | None:
+    """The name of the default unit, if one was set."""
+    try:
+        name = json.loads(_file().read_bytes()).get("unit")
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, AttributeError):
+        raise _broken() from None
+    if name is not None and not isinstance(name, str):
+        raise _broken()
+    return name
+
+
+def set_unit(name: str | None) -> None:
+    """Remember the default unit, or none."""
+    try:
+        if name is None:
+            _file().unlink(missing_ok=True)
+            return
+        _file().parent.mkdir(parents=True, exist_ok=True)
+        _file().write_text(json.dumps({"unit": name}, ensure_ascii=False), encoding="utf-8")
+    except OSError:
+        raise UsageError(f"无法写入设置文件：{_file()}。", "请检查权限。") from None
+
+
+def _broken() -> UsageError:
+    return UsageError(f"设置文件已损坏：{_file()}。", "请重新运行 yqsafety use 单位名称。")

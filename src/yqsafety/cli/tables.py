@@ -1,0 +1,247 @@
+"""Answers for people: tables on a terminal, tab-separated lines elsewhere. Rich is imported here only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from yqsafety import labels, report
+from yqsafety.cli import console
+from yqsafety.ledger import Entry, Ledger
+from yqsafety.progress import Counter, Part, Tally
+from yqsafety.query import Selection
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.table import Table
+
+NARROW = 72
+"""Below this many columns a list is stacked; a table would lose its text."""
+STATUS_WIDTH = 100
+"""Below this many columns the figures of `status` are stacked."""
+
+_STYLE = {
+    "overdue": "bold red",
+    "due-soon": "yellow",
+    "stale": "yellow",
+    "late": "magenta",
+    "on-time": "green",
+    "waiting": "dim",
+    "waived": "dim",
+}
+_SAID = ("overdue", "due-soon", "stale", "late", "waiting")
+"""Timeliness that says more than the status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; at `width` 0 it takes its share of what is left."""
+
+    header: str
+    width: int = 0
+    share: int = 1
+    right: bool = False
+
+
+def show_list(ledger: Ledger, selection: Selection, units: tuple[str, ...], quote: bool) -> None:
+    """The rows of `list`."""
+    if not console.is_terminal():
+        console.lines(_plain_row(ledger, entry, units, quote) for entry in selection.entries)
+        return
+    screen = _screen()
+    source = "责任来源" if units else "责任单位"
+    widest = max(len(entry.id) for entry in selection.entries)
+    columns = [
+        Column("编号", widest),
+        Column("时限", 15),
+        Column("状态", 17 if screen.width >= 110 else 10),
+        Column("任务", share=3),
+        Column(source, share=2),
+    ]
+    for heading, entries in groupby(selection.entries, key=lambda entry: entry.section.heading):
+        screen.print(_text(heading, "bold cyan"))
+        rows = [_row(ledger, entry, units, quote) for entry in entries]
+        if screen.width < NARROW:
+            _stack(screen, rows)
+        else:
+            screen.print(_table(columns, rows))
+    console.out(report.summary(selection))
+    console.out("原文：yqsafety show 编号，或 list 加 --quote。只看点名：--direct。")
+
+
+def _row(
+    ledger: Ledger, entry: Entry, units: tuple[str, ...], quote: bool
+) -> list[tuple[str, str]]:
+    """The cells of a row, each with its style."""
+    task = entry.task.title + (f"\n{entry.task.quote}" if quote else "")
+    return [
+        (entry.id, "bold"),
+        (due_text(entry), ""),
+        (state_text(entry), _STYLE.get(entry.timeliness, "")),
+        (task, ""),
+        (report.responsible_text(ledger, entry, units), "dim"),
+    ]
+
+
+def due_text(entry: Entry) -> str:
+    """The date and, in a word, why it holds."""
+    return f"{entry.due} {labels.BASIS_SHORT[entry.basis]}" if entry.due else "—"
+
+
+def state_text(entry: Entry) -> str:
+    """Mark and word of the status, the count, and the timeliness where it says more."""
+    words = [f"{labels.MARK[entry.status]} {report.status_label(entry)}"]
+    values = [a.present.value for a in entry.countable if a.present.value is not None]
+    if entry.task.quantity and values:
+        words.append(f"{sum(values)}/{entry.task.quantity.value * len(entry.countable)}")
+    if entry.timeliness in _SAID:
+        words.append(report.timeliness_label(entry.timeliness, entry.basis))
+    return " ".join(words)
+
+
+def _plain_row(ledger: Ledger, entry: Entry, units: tuple[str, ...], quote: bool) -> Iterable[str]:
+    yield entry.id
+    yield str(entry.due or "")
+    yield report.status_label(entry)
+    yield report.timeliness_label(entry.timeliness, entry.basis)
+    yield entry.task.title
+    yield report.responsible_text(ledger, entry, units)
+    if quote:
+        yield entry.task.quote
+
+
+def show_status(parts: Sequence[Part], overall: Tally, title: str) -> None:
+    """The figures of `status`."""
+    rows = [_figures(part.name, part.tally) for part in parts] + [_figures("合计", overall)]
+    if not console.is_terminal():
+        console.lines(rows)
+        return
+    screen = _screen()
+    headers = ["应办", "办结", "已复核", "在办", "未反馈", "逾期", "临期"]
+    headers += ["长期已报", "推定", "不适用", "未触发", "办结率"]
+    if screen.width >= STATUS_WIDTH:
+        columns = [Column(title)] + [Column(h, _cells(h), right=True) for h in headers]
+        wide = [max(_cells(row[n + 1]) for row in rows) for n in range(len(headers))]
+        columns[1:] = [
+            Column(h, max(_cells(h), w), right=True) for h, w in zip(headers, wide, strict=True)
+        ]
+        screen.print(_table(columns, [[(cell, "") for cell in row] for row in rows]))
+    else:
+        for row in rows:
+            screen.print(_text(row[0], "bold cyan"))
+            pairs = zip(headers, row[1:], strict=True)
+            console.out("  " + "，".join(f"{header} {value}" for header, value in pairs))
+    console.out("应办至临期、办结率只计限期类点名、法定任务；长期、推定另计，均为 已办/应办。")
+
+
+def _figures(name: str, tally: Tally) -> list[str]:
+    timed, standing, presumed = tally.counters
+    everything = tally.counters
+    return [
+        name,
+        *map(str, (timed.total, timed.done, timed.confirmed, timed.doing, timed.todo)),
+        *map(str, (timed.overdue, timed.due_soon)),
+        f"{standing.done}/{standing.total}",
+        f"{presumed.done}/{presumed.total}",
+        str(sum(counter.na for counter in everything)),
+        str(sum(counter.waiting for counter in everything)),
+        rate(timed),
+    ]
+
+
+def rate(counter: Counter) -> str:
+    """n/m with its percentage, rounded down so that only a full count says 100%."""
+    if not counter.total:
+        return "—"
+    return f"{counter.done}/{counter.total} {counter.done * 100 // counter.total}%"
+
+
+def show_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+    """Any other table: fitted on a terminal, tab-separated elsewhere."""
+    if not console.is_terminal():
+        console.lines(rows)
+        return
+    screen = _screen()
+    cells = [[(cell, "") for cell in row] for row in rows]
+    fitted = [
+        column
+        if column.width
+        else Column(
+            column.header,
+            share=max([_cells(column.header), *(_cells(row[n]) for row in rows)]),
+            right=column.right,
+        )
+        for n, column in enumerate(columns)
+    ]
+    if screen.width < NARROW:
+        _stack(screen, cells)
+    else:
+        screen.print(_table(fitted, cells))
+
+
+def show_card(title: str, pairs: Iterable[tuple[str, Sequence[str]]]) -> None:
+    """One thing whole: a heading and labelled paragraphs; empty ones are left out."""
+    filled = [(label, texts) for label, texts in pairs if texts]
+    if not console.is_terminal():
+        console.out(console.visible(title))
+        for label, texts in filled:
+            for text in texts:
+                console.out(f"{label}：{console.visible(text)}")
+        return
+    screen = _screen()
+    screen.print(_text(title, "bold cyan"))
+    width = max(_cells(label) for label, _ in filled)
+    rows = [[(label, "dim"), ("\n".join(texts), "")] for label, texts in filled]
+    screen.print(_table([Column("", width), Column("")], rows, header=False))
+
+
+def _screen() -> Console:
+    from rich.console import Console
+
+    return Console(markup=False, emoji=False, highlight=False)
+
+
+def _text(text: str, style: str = "") -> RenderableType:
+    from rich.text import Text
+
+    lines = (console.visible(line) for line in text.split("\n"))
+    return Text("\n".join(lines), style=style, overflow="fold")
+
+
+def _cells(text: str) -> int:
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def _table(
+    columns: Sequence[Column], rows: Iterable[Sequence[tuple[str, str]]], header: bool = True
+) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, expand=True, show_header=header, padding=(0, 1, 0, 0))
+    for column in columns:
+        table.add_column(
+            column.header,
+            width=column.width or None,
+            ratio=None if column.width else column.share,
+            justify="right" if column.right else "left",
+            overflow="fold",
+        )
+    for row in rows:
+        table.add_row(*(_text(text, style) for text, style in row))
+    return table
+
+
+def _stack(screen: Console, rows: Iterable[Sequence[tuple[str, str]]]) -> None:
+    """Rows below one another, for a narrow terminal."""
+    for row in rows:
+        head = "  ".join(text for text, _ in row[:3])
+        screen.print(_text(head, row[2][1] if len(row) > 2 else ""))
+        for text, style in row[3:]:
+            if text:
+                screen.print(_text(text, style))
+        screen.print()

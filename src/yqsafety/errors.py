@@ -1,0 +1,66 @@
+"""Every way a command can fail: its exit code, its one Chinese line, its hint.
+
+The codes are a contract with scripts (docs/reference.md); they never count anything.
+"""
+
+from __future__ import annotations
+
+import errno
+
+
+class YqError(Exception):
+    """A failure that the user can act on: `message` says what, `hint` what to do next."""
+
+    exit_code = 70
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.message + self.hint
+
+
+class GateFailed(YqError):
+    """A gate or a comparison did not hold."""
+
+    exit_code = 1
+
+
+class UsageError(YqError):
+    """An option, unit, section, id or date that cannot be used; nothing was written."""
+
+    exit_code = 2
+
+
+class CatalogError(YqError):
+    """The YAML of the notice or of the units is broken."""
+
+    exit_code = 3
+
+
+class StateError(YqError):
+    """The state file is damaged, newer, locked or cannot be written; it is left as it was."""
+
+    exit_code = 4
+
+
+_REASONS = {
+    errno.ENOENT: "文件或文件夹不存在",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已满",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘只读",
+    errno.EISDIR: "这是文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EIO: "磁盘读写错误",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in Chinese where it is one of the usual causes."""
+    number = error.errno or 0
+    return _REASONS.get(number, f"系统错误 {number}")

@@ -1,0 +1,182 @@
+"""What can happen to an assignment, and the fold of what happened to its present. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from yqsafety.schedule import LATE_ENTRY_DAYS, Status
+
+Action = Literal["done", "doing", "todo", "na", "count", "note", "extend", "trigger", "revert"]
+
+Key = tuple[str, str, str]
+"""Task, period, unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A file or an address that shows that something is done."""
+
+    name: str
+    sha256: str | None = None
+    """Digest of the file when it was recorded; None for an address or a missing file."""
+    size: int | None = None
+    """Bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that was recorded; never changed afterwards."""
+
+    id: str
+    """Unique across machines."""
+    batch: str
+    """One command."""
+    at: str
+    """When it was recorded: ISO 8601 with microseconds, always at +08:00, so that text sorts."""
+    on: dt.date
+    """The day from which it holds."""
+    by: str
+    """Who recorded it."""
+    origin: str
+    """The id of the state file in which it was first recorded."""
+    notice: str
+    action: Action
+    task: str = ""
+    period: str = ""
+    unit: str = ""
+    note: str = ""
+    field: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    value: int | None = None
+    """The total so far, for `count`."""
+    until: dt.date | None = None
+    reason: str = ""
+    approved_by: str = ""
+    reverts: str = ""
+    """The batch taken back, for `revert`."""
+
+    @property
+    def late_entry(self) -> bool:
+        """补录: recorded more than a week after the day it holds from."""
+        return (dt.date.fromisoformat(self.at[:10]) - self.on).days > LATE_ENTRY_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """What the events of one assignment amount to."""
+
+    status: Status = "todo"
+    done_on: dt.date | None = None
+    """The effective day of the newest tick."""
+    value: int | None = None
+    """The total counted so far."""
+    until: dt.date | None = None
+    """The date set by the supervising office."""
+    doer: str = ""
+    """The unit under which the present status was recorded."""
+    released: frozenset[str] = frozenset()
+    """Units that waived their part of a result of the whole county."""
+    history: tuple[Event, ...] = ()
+
+
+UNTOUCHED = Present()
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The events that count on a day: effective by then and not taken back."""
+
+    events: tuple[Event, ...]
+    by_key: dict[Key, list[Event]] = field(default_factory=dict)
+    by_slot: dict[tuple[str, str], list[Event]] = field(default_factory=dict)
+    """By task and period, for results of the whole county."""
+    triggers: dict[str, dict[str, dict[str, Event]]] = field(default_factory=dict)
+    """By task, period and unit: the events that set triggered tasks going."""
+
+
+def order(events: Iterable[Event]) -> list[Event]:
+    """The order of the fold: as recorded, ties by id."""
+    return sorted(events, key=lambda event: (event.at, event.id))
+
+
+def reverted(ordered: Sequence[Event]) -> set[str]:
+    """The batches that are taken back; a revert that was itself taken back does not count."""
+    gone: set[str] = set()
+    for event in reversed(ordered):
+        if event.action == "revert" and event.batch not in gone:
+            gone.add(event.reverts)
+    return gone
+
+
+def live(events: Iterable[Event], notice: str, as_of: dt.date) -> Live:
+    """The events of one notice that count on a day, in order and by assignment."""
+    ordered = order(events)
+    gone = reverted(ordered)
+    kept = tuple(
+        event
+        for event in ordered
+        if event.on <= as_of
+        and event.notice == notice
+        and event.action != "revert"
+        and event.batch not in gone
+    )
+    by_key: dict[Key, list[Event]] = defaultdict(list)
+    by_slot: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    triggers: dict[str, dict[str, dict[str, Event]]] = {}
+    for event in kept:
+        by_key[event.task, event.period, event.unit].append(event)
+        by_slot[event.task, event.period].append(event)
+        if event.action == "trigger":
+            triggers.setdefault(event.task, {}).setdefault(event.period, {})[event.unit] = event
+    return Live(kept, dict(by_key), dict(by_slot), triggers)
+
+
+def fold(events: Iterable[Event], goal: int | None, shared: bool) -> Present:
+    """The present of one assignment.
+
+    `goal` is the count at which it is done, None where counting does not finish it. For a `shared`
+    result of the whole county a waiver releases its own unit only.
+    """
+    history = tuple(events)
+    if not history:
+        return UNTOUCHED
+    present = UNTOUCHED
+    released: set[str] = set()
+    for event in history:
+        if shared and event.action == "na":
+            released.add(event.unit)
+        elif event.unit in released and event.action in ("todo", "doing", "done", "count"):
+            released.discard(event.unit)
+            if event.action != "todo":
+                present = _step(present, event, goal)
+        else:
+            present = _step(present, event, goal)
+    return replace(present, released=frozenset(released), history=history)
+
+
+def _step(present: Present, event: Event, goal: int | None) -> Present:
+    """The present after one event."""
+    match event.action:
+        case "done":
+            return replace(present, status="done", done_on=event.on, doer=event.unit)
+        case "doing" | "na":
+            return replace(present, status=event.action, done_on=None, doer=event.unit)
+        case "todo":
+            return replace(present, status="todo", done_on=None, value=None, doer="")
+        case "count":
+            reached = goal is not None and (event.value or 0) >= goal
+            return replace(
+                present,
+                status="done" if reached else "doing",
+                done_on=event.on if reached else None,
+                value=event.value,
+                doer=event.unit,
+            )
+        case "extend":
+            return replace(present, until=event.until)
+        case _:
+            return present

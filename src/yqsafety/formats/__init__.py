@@ -1,0 +1,42 @@
+"""The registry of file formats: one module a format, both ways."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Literal, Protocol
+
+from yqsafety.errors import UsageError
+from yqsafety.ledger import Ledger
+from yqsafety.query import Filters, Selection
+
+Per = Literal["task", "unit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What is exported: the matching rows of a ledger, one a task or one an assignment."""
+
+    ledger: Ledger
+    filters: Filters
+    selection: Selection
+    per: Per
+
+
+class Format(Protocol):
+    """A module of this package."""
+
+    def render(self, extract: Extract) -> bytes:
+        """The whole file."""
+
+
+FORMATS = {"json": "as_json", "csv": "as_csv"}
+"""Name on the command line, and the module that is imported when it is asked for."""
+
+
+def render(name: str, extract: Extract) -> bytes:
+    """An extract as a file of one format; UsageError for an unknown one."""
+    if name not in FORMATS:
+        raise UsageError(f"没有“{name}”这种格式，", f"可选：{'、'.join(FORMATS)}。")
+    module: Format = import_module(f"{__name__}.{FORMATS[name]}")
+    return module.render(extract)

@@ -1,0 +1,60 @@
+"""CSV: UTF-8 with BOM, so that Excel and WPS read it as such; one header of codes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from yqsafety.formats import Extract
+from yqsafety.ledger import Entry
+from yqsafety.report import row
+
+_TASK = (
+    "id task item section period title quote kind mode start due original_due basis done_by"
+    " status status_label timeliness timeliness_label"
+).split()
+_PER_TASK = ("quantity", "units", "done", "total", "na")
+_UNIT = "unit_id unit via ground due status timeliness done_on value".split()
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render(extract: Extract) -> bytes:
+    """One row an occurrence, or one an assignment."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    for fields in _rows(extract):
+        writer.writerow([_cell(field) for field in fields])
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def _rows(extract: Extract) -> Iterator[list[Any]]:
+    if extract.per == "task":
+        yield [*_TASK, *_PER_TASK]
+        yield from map(_of_task, extract.selection.entries)
+        return
+    # What both have is the assignment's own.
+    shared = [name for name in _TASK if name not in (*_UNIT, "status_label", "timeliness_label")]
+    yield [*shared, *_UNIT]
+    for entry in extract.selection.entries:
+        data = row(entry)
+        for unit in data["units"]:
+            own = [unit["id"], unit["name"], *(unit[name] for name in _UNIT[2:])]
+            yield [*(data[name] for name in shared), *own]
+
+
+def _of_task(entry: Entry) -> list[Any]:
+    data = row(entry)
+    quantity = data["quantity"]["text"] if data["quantity"] else ""
+    names = "；".join(unit["name"] for unit in data["units"])
+    progress = data["progress"]
+    figures = (progress["done"], progress["total"], progress["na"])
+    return [*(data[name] for name in _TASK), quantity, names, *figures]
+
+
+def _cell(value: Any) -> Any:
+    """A value that no spreadsheet takes for a formula; a leading ' takes it back."""
+    if isinstance(value, str) and value.startswith((*_FORMULA, "'")):
+        return "'" + value
+    return value

@@ -1,0 +1,317 @@
+"""The catalogue: the notice and the units as the two YAML files hold them. No I/O, no rules.
+
+The field docstrings are also the descriptions in `yqsafety schema`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+Kind = Literal["once", "recurring", "standing", "triggered"]
+Mode = Literal["lead", "share", "supervise"]
+DoneBy = Literal["each", "any"]
+Basis = Literal["stated", "calendar", "notice-year", "presumed", "local"]
+Ground = Literal["notice", "law", "registry", "local", "presumed"]
+Every = Literal["year", "half-year", "quarter", "month"]
+
+COUNTY = "county"
+"""The unit id under which a result of the whole county is recorded when no unit is named."""
+
+
+class _Record:
+    """Settings by which pydantic checks a record read from YAML: exact types, no unknown key."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[dict[str, Any]] = {
+        "extra": "forbid",
+        "strict": True,
+        "use_attribute_docstrings": True,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Slot(_Record):
+    """A named stretch of the year in which a task falls due, such as a campaign."""
+
+    name: str
+    """ASCII name, part of the occurrence id."""
+    label: str
+    """Name as in the notice."""
+    start: dt.date
+    """First day."""
+    due: dt.date
+    """Last day, inclusive."""
+    source: str
+    """Where the dates come from; the notice itself does not state them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing(_Record):
+    """When a task is due, and on what ground the date rests."""
+
+    kind: Kind
+    """once, recurring, standing (continuous) or triggered (only after an event)."""
+    basis: Basis
+    """Why the date holds."""
+    due: dt.date | None = None
+    """The stated last day; without it the end of the notice's year."""
+    every: Every | None = None
+    """The period of a recurring task."""
+    slots: tuple[Slot, ...] = ()
+    """The named slots of a recurring task that has no regular period."""
+    trigger: str | None = None
+    """The event, in the notice's words, that sets a triggered task going."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity(_Record):
+    """How much the sentence asks for."""
+
+    op: Literal[">="]
+    """At least."""
+    value: int
+    """The target."""
+    unit: str
+    """The measure word."""
+    text: str
+    """The notice's words."""
+    max: int | None = None
+    """The upper figure of a range such as 1—2."""
+    per: str | None = None
+    """What the target is counted for; such a task is finished by a plain tick only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task(_Record):
+    """One duty that a unit can be asked about: have you done it, and what shows it?"""
+
+    id: str
+    """ITEM.N, permanent once published."""
+    title: str
+    """A faithful short form, 20 characters at most."""
+    quote: str
+    """The sentence, word for word."""
+    timing: Timing
+    """When it is due."""
+    quantity: Quantity | None = None
+    """How much, where the text says so."""
+    actor: str | None = None
+    """The sentence's own subject, in its words."""
+    units: tuple[str, ...] = ()
+    """Bodies named by the sentence itself; they take the bracket's place."""
+    done_by: DoneBy = "each"
+    """each responsible unit does it, or any: one result for the whole county."""
+    evidence: tuple[str, ...] = ()
+    """What would show that it is done."""
+    note: str | None = None
+    """An editor's remark, never part of the notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility(_Record):
+    """The bracket that closes an item, as printed and as data."""
+
+    text: str
+    """The bracket as printed."""
+    mode: Mode
+    """负责, 分工负责 or 指导督促落实."""
+    units: tuple[str, ...]
+    """The bodies and groups it names, by name."""
+    open: bool = False
+    """Whether it ends in 等部门: others may belong to it."""
+    note: str | None = None
+    """An editor's remark on the bracket."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item(_Record):
+    """One numbered item, （一） to （二十一）."""
+
+    number: int
+    """Counted through the whole document."""
+    heading: str
+    """The heading as printed."""
+    text: str
+    """The body as printed, between heading and bracket."""
+    tasks: tuple[Task, ...]
+    """Their quotes, joined, are exactly `text`."""
+    responsibility: Responsibility
+    """Who is responsible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section(_Record):
+    """One of the sections 一 to 七."""
+
+    number: int
+    """Its place in the document, from 1."""
+    heading: str
+    """The heading as printed."""
+    items: tuple[Item, ...]
+    """Its items in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed(_Record):
+    """The imprint's last line."""
+
+    by: str
+    """The printing office."""
+    date: dt.date
+    """The day of printing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice(_Record):
+    """The whole document, from letterhead to imprint."""
+
+    schema: Literal["yqsafety/notice@1"]
+    """The version of this file's shape."""
+    id: str
+    """ASCII id; the state refers to it."""
+    edition: int
+    """Edition of the encoding, counting up."""
+    year: int
+    """The year the duties are for."""
+    letterhead: str
+    """First line."""
+    number: str
+    """Document number."""
+    title: str
+    """Title as printed."""
+    addressees: str
+    """The line of addressees."""
+    preamble: str
+    """The paragraph before the first section."""
+    sections: tuple[Section, ...]
+    """The body."""
+    issuer: str
+    """The signature."""
+    date: dt.date
+    """The day of issue."""
+    publicity: str
+    """The line on publication."""
+    cc: str
+    """The line of copies."""
+    printed: Printed
+    """The imprint."""
+
+    def items(self) -> Iterator[Item]:
+        """All items in the document's order."""
+        for section in self.sections:
+            yield from section.items
+
+    def lines(self) -> Iterator[str]:
+        """The document as printed, a paragraph a line."""
+        yield from (self.letterhead, self.number, self.title, self.addressees, self.preamble)
+        for section in self.sections:
+            yield section.heading
+            for item in section.items:
+                yield item.heading + item.text + item.responsibility.text
+        yield from (self.issuer, chinese_date(self.date), self.publicity, self.cc)
+        yield from (self.printed.by, chinese_date(self.printed.date) + "印发")
+
+
+@dataclass(frozen=True, slots=True)
+class Membership(_Record):
+    """Units that belong to a group, on one ground."""
+
+    units: tuple[str, ...]
+    """Unit names."""
+    ground: Ground
+    """On what ground they belong."""
+    source: str
+    """Where that is found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion(_Record):
+    """A presumed member that a local roster takes out."""
+
+    unit: str
+    """Unit name."""
+    reason: str
+    """Why it does not belong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit(_Record):
+    """A body that can be responsible."""
+
+    id: str
+    """ASCII id; the state refers to it."""
+    name: str
+    """The name as in the notice."""
+    aliases: tuple[str, ...] = ()
+    """Other names in use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group(_Record):
+    """A body of units that the notice names as one."""
+
+    id: str
+    """ASCII id."""
+    name: str
+    """The name as in the notice."""
+    aliases: tuple[str, ...] = ()
+    """Other spellings."""
+    members: tuple[Membership, ...] = ()
+    """The known members."""
+    excluded: tuple[Exclusion, ...] = ()
+    """Presumed members taken out."""
+    open: bool = False
+    """Whether no full list of members is known."""
+    subset_of: str | None = None
+    """The group of which this is an unnamed part; its members are presumed here."""
+    reads_as: str | None = None
+    """The group that this name is another or a mistaken writing of."""
+    note: str | None = None
+    """An editor's remark."""
+
+
+Body = Unit | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Units(_Record):
+    """The units file."""
+
+    schema: Literal["yqsafety/units@1"]
+    """The version of this file's shape."""
+    units: tuple[Unit, ...] = ()
+    """All bodies."""
+    groups: tuple[Group, ...] = ()
+    """All groups."""
+
+    @property
+    def bodies(self) -> tuple[Body, ...]:
+        """Units, then groups."""
+        return (*self.units, *self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """A notice with the units it speaks of, and the digests of the files they came from."""
+
+    notice: Notice
+    units: Units
+    digest: str
+    units_digest: str
+
+
+def chinese_date(day: dt.date) -> str:
+    """2025年3月6日, as documents print it."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def chinese_number(number: int) -> str:
+    """1 to 99 in Chinese numerals, as sections and items are numbered."""
+    digits = "〇一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return digits[ones]
+    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")

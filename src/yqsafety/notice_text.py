@@ -1,0 +1,49 @@
+"""Comparing the encoded notice with the original, white space and width of brackets aside. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_BRACKETS = str.maketrans("（）［］", "()[]")
+_AROUND = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first place where two texts part."""
+
+    line: int
+    """Paragraph of the original, from 1."""
+    ours: str
+    theirs: str
+
+
+def difference(ours: str, theirs: str) -> Difference | None:
+    """The first difference of what was encoded from the original; None when they agree."""
+    mine, other = _letters(ours), _letters(theirs)
+    here = next(
+        (n for n, (a, b) in enumerate(zip(mine, other, strict=False)) if a != b),
+        min(len(mine), len(other)),
+    )
+    if here == len(mine) == len(other):
+        return None
+    return Difference(_line(theirs, here), _around(mine, here), _around(other, here))
+
+
+def _letters(text: str) -> str:
+    return "".join(text.translate(_BRACKETS).split())
+
+
+def _around(text: str, here: int) -> str:
+    return text[max(0, here - _AROUND) : here + _AROUND]
+
+
+def _line(text: str, letters: int) -> int:
+    """The paragraph in which a letter stands, blank ones not counted."""
+    seen = 0
+    paragraphs = [line for line in text.splitlines() if line.strip()]
+    for number, paragraph in enumerate(paragraphs, 1):
+        seen += len(_letters(paragraph))
+        if letters < seen:
+            return number
+    return len(paragraphs)

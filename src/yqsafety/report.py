@@ -1,0 +1,325 @@
+"""The shapes of what is answered: versioned plain data for scripts. Pure.
+
+Codes and Chinese labels are separate keys. docs/reference.md describes every shape.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from yqsafety import labels
+from yqsafety.events import Event
+from yqsafety.ledger import Assignment, Entry, Ledger
+from yqsafety.model import Body, Group
+from yqsafety.progress import Counter, Part, Tally, of_entry
+from yqsafety.query import Filters, Selection
+from yqsafety.schedule import Timeliness
+from yqsafety.units import Party, Roster
+
+Json = dict[str, Any]
+
+
+def dump(value: Json) -> bytes:
+    """JSON as it is printed and exported: UTF-8, two spaces, a line end."""
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def envelope(shape: str, ledger: Ledger) -> Json:
+    """What every answer begins with: its shape, the catalogue, the state and the day."""
+    notice = ledger.catalog.notice
+    return {
+        "schema": f"yqsafety/{shape}@1",
+        "catalog": {
+            "id": notice.id,
+            "number": notice.number,
+            "edition": notice.edition,
+            "digest": ledger.catalog.digest,
+            "units_digest": ledger.catalog.units_digest,
+        },
+        "state": {"id": ledger.state_id, "events": len(ledger.recorded)},
+        "as_of": ledger.as_of.isoformat(),
+    }
+
+
+def filters_json(filters: Filters) -> Json:
+    """The filters that were given, as codes."""
+    given = {
+        "unit": list(filters.units),
+        "direct": filters.direct,
+        "section": list(filters.sections),
+        "item": list(filters.items),
+        "due_from": _iso(filters.due_from),
+        "due_by": _iso(filters.due_by),
+        "status": list(filters.statuses),
+        "kind": list(filters.kinds),
+        "grep": filters.grep,
+    }
+    return {name: value for name, value in given.items() if value}
+
+
+def list_json(ledger: Ledger, filters: Filters, selection: Selection) -> Json:
+    """The answer of `list` and of `export json`."""
+    return envelope("list", ledger) | {
+        "filters": filters_json(filters),
+        "total": selection.total,
+        "matched": len(selection.entries),
+        "rows": [row(entry) for entry in selection.entries],
+    }
+
+
+def row(entry: Entry) -> Json:
+    """One occurrence."""
+    task = entry.task
+    progress = of_entry(entry)
+    return {
+        "id": entry.id,
+        "task": task.id,
+        "item": entry.item.number,
+        "section": entry.section.number,
+        "period": entry.period.name,
+        "title": task.title,
+        "quote": task.quote,
+        "kind": task.timing.kind,
+        "mode": entry.item.responsibility.mode,
+        "start": _iso(entry.period.start),
+        "due": _iso(entry.due),
+        "original_due": _iso(entry.period.due),
+        "basis": entry.basis,
+        "done_by": task.done_by,
+        "status": entry.status,
+        "status_label": status_label(entry),
+        "timeliness": entry.timeliness,
+        "timeliness_label": timeliness_label(entry.timeliness, entry.basis),
+        "quantity": asdict(task.quantity) if task.quantity else None,
+        "units": [unit_json(assignment) for assignment in entry.assignments],
+        "progress": {"done": progress.done, "total": progress.total, "na": progress.na},
+    }
+
+
+def unit_json(assignment: Assignment) -> Json:
+    """One assignment of a row."""
+    party = assignment.party
+    return {
+        "id": party.id,
+        "name": party.name,
+        "via": party.via,
+        "ground": party.ground,
+        "due": _iso(assignment.due),
+        "status": assignment.status,
+        "timeliness": assignment.timeliness,
+        "done_on": _iso(done_on(assignment)),
+        "value": assignment.present.value,
+    }
+
+
+def done_on(assignment: Assignment) -> dt.date | None:
+    """The day of the tick that counts; none for a unit that waived its part."""
+    return assignment.present.done_on if assignment.status == "done" else None
+
+
+def status_label(entry: Entry) -> str:
+    """The status in words; a standing duty says until when it was in force."""
+    if entry.task.timing.kind == "standing":
+        if entry.status == "doing":
+            return labels.STANDING_DOING
+        days = [day for a in entry.assignments if (day := done_on(a))]
+        if entry.status == "done" and days:
+            return f"{labels.STANDING_DONE}（截至 {min(days)}）"
+    return labels.STATUS[entry.status]
+
+
+def timeliness_label(code: Timeliness, basis: str) -> str:
+    """The timeliness in words; 年度未结 where the notice states no date."""
+    if code == "overdue" and basis == "notice-year":
+        return labels.YEAR_OPEN
+    return labels.TIMELINESS[code]
+
+
+def show_json(ledger: Ledger, entries: Iterable[Entry]) -> Json:
+    """The answer of `show`: rows with place, responsibility, history and what is expected."""
+    return envelope("show", ledger) | {
+        "rows": [row(entry) | _details(ledger, entry) for entry in entries]
+    }
+
+
+def _details(ledger: Ledger, entry: Entry) -> Json:
+    bracket = entry.item.responsibility
+    return {
+        "place": place(entry),
+        "responsibility": {"mode": bracket.mode, "text": bracket.text, "open": bracket.open},
+        "actor": entry.task.actor,
+        "evidence_expected": list(entry.task.evidence),
+        "note": entry.task.note,
+        "history": [event_json(event, ledger.roster) for event in history(entry)],
+    }
+
+
+def place(entry: Entry) -> str:
+    """Where a task stands in the notice."""
+    heading = entry.item.heading.rstrip("。").replace(" ", "")
+    return f"{entry.section.heading} {heading}"
+
+
+def history(entry: Entry) -> list[Event]:
+    """Everything recorded of an occurrence, in order."""
+    events = {e.id: e for a in entry.assignments for e in a.present.history}
+    return sorted(events.values(), key=lambda event: (event.at, event.id))
+
+
+def status_json(ledger: Ledger, filters: Filters, by: str, parts: list[Part], all_: Tally) -> Json:
+    """The answer of `status`."""
+    return envelope("status", ledger) | {
+        "filters": filters_json(filters),
+        "by": by,
+        "groups": [{"key": part.key, "name": part.name} | tally_json(part.tally) for part in parts],
+        "overall": tally_json(all_),
+    }
+
+
+def tally_json(tally: Tally) -> Json:
+    """Three counters that do not overlap."""
+    return {
+        "timed": counter_json(tally.timed),
+        "standing": counter_json(tally.standing),
+        "presumed": counter_json(tally.presumed),
+    }
+
+
+def counter_json(counter: Counter) -> Json:
+    """One counter."""
+    return asdict(counter)
+
+
+def log_json(ledger: Ledger, events: Iterable[Event]) -> Json:
+    """The answer of `log`."""
+    return envelope("log", ledger) | {
+        "events": [event_json(event, ledger.roster) for event in events]
+    }
+
+
+def event_json(event: Event, roster: Roster) -> Json:
+    """One event, its empty fields left out."""
+    said = {
+        "note": event.note,
+        "field": event.field,
+        "evidence": [asdict(item) for item in event.evidence],
+        "value": event.value,
+        "until": _iso(event.until),
+        "reason": event.reason,
+        "approved_by": event.approved_by,
+        "reverts": event.reverts,
+    }
+    return {
+        "id": event.id,
+        "batch": event.batch,
+        "at": event.at,
+        "on": event.on.isoformat(),
+        "by": event.by,
+        "origin": event.origin,
+        "notice": event.notice,
+        "task": event.task,
+        "period": event.period,
+        "unit": event.unit,
+        "unit_name": roster.name(event.unit) if event.unit else "",
+        "action": event.action,
+        "action_label": labels.ACTION[event.action],
+        "late_entry": event.late_entry,
+    } | {name: value for name, value in said.items() if value not in ("", None, [])}
+
+
+def units_json(ledger: Ledger, bodies: Iterable[Body]) -> Json:
+    """The answer of `units`."""
+    counts = task_counts(ledger)
+    return envelope("units", ledger) | {
+        "units": [unit_details(ledger.roster, body, counts) for body in bodies]
+    }
+
+
+def unit_details(roster: Roster, body: Body, counts: dict[str, int]) -> Json:
+    """One body: how it belongs to groups, or who belongs to it."""
+    members = roster.members(body).values() if isinstance(body, Group) else ()
+    return {
+        "id": body.id,
+        "name": body.name,
+        "aliases": list(body.aliases),
+        "groups": [
+            {"name": party.via, "ground": party.ground, "source": party.source}
+            for party in roster.groups_of(body.id)
+        ],
+        "members": [_member(party) for party in members],
+        "open": isinstance(body, Group) and body.open,
+        "tasks": counts.get(body.id, 0),
+        "note": body.note if isinstance(body, Group) else None,
+    }
+
+
+def _member(party: Party) -> Json:
+    return {"id": party.id, "name": party.name, "ground": party.ground, "source": party.source}
+
+
+def task_counts(ledger: Ledger) -> dict[str, int]:
+    """How many tasks (not occurrences) each body is on; a group has those that name it."""
+    counts: dict[str, int] = {}
+    for entries in ledger.by_task.values():
+        task, item = entries[0].task, entries[0].item
+        named = {
+            b.id for n in task.units or item.responsibility.units if (b := ledger.roster.get(n))
+        }
+        on = {a.party.id for entry in entries for a in entry.assignments}
+        for unit in on | named:
+            counts[unit] = counts.get(unit, 0) + 1
+    return counts
+
+
+def change_json(ledger: Ledger, events: Iterable[Event], skipped: dict[str, list[str]]) -> Json:
+    """The answer of every command that records."""
+    return envelope("change", ledger) | {
+        "events": [event_json(event, ledger.roster) for event in events],
+        "skipped": [{"reason": reason, "ids": ids} for reason, ids in skipped.items()],
+    }
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def responsible_text(ledger: Ledger, entry: Entry, units: tuple[str, ...]) -> str:
+    """Who is responsible, as the notice names them; with chosen `units`, how each comes in."""
+    if not units:
+        bracket = entry.item.responsibility
+        names = "、".join(entry.task.units or bracket.units)
+        return names + ("等部门" if bracket.open and not entry.task.units else "")
+    if len(entry.assignments) == 1:
+        return source_text(entry.assignments[0].party)
+    return "、".join(f"{a.party.name}（{source_text(a.party)}）" for a in entry.assignments)
+
+
+def source_text(party: Party) -> str:
+    """How a unit comes in: 点名, or through which group and on what ground."""
+    return f"{party.via}·{labels.GROUND[party.ground]}" if party.via else "点名"
+
+
+def summary(selection: Selection) -> str:
+    """How many rows, how many by name, how many of each kind."""
+    entries = selection.entries
+    direct = sum(any(not a.party.via for a in entry.assignments) for entry in entries)
+    kinds = [entry.task.timing.kind for entry in entries]
+    figures = "，".join(f"{label} {kinds.count(code)}" for code, label in labels.KIND.items())
+    return f"共 {len(entries)} 项：点名 {direct}，法定或推定 {len(entries) - direct}。{figures}。"
+
+
+def nothing_found(selection: Selection) -> str:
+    """Which filter left nothing over."""
+    names: list[str] = []
+    before = selection.total
+    for name, left in selection.left:
+        if left == 0:
+            start = f"{'、'.join(names)} 有" if names else "全部共"
+            return f"没有符合条件的任务：{start} {before} 项，加上“{name}”后为 0 项。"
+        names.append(name)
+        before = left
+    return "没有符合条件的任务。"

@@ -1,0 +1,260 @@
+"""The state: one JSON file of events. The only module that writes it.
+
+Readers take no lock. A writer takes the lock, rereads, appends, writes a temporary file, makes it
+durable and puts it in the old one's place; the old one stays beside it as a backup. The file
+carries a checksum of all its bytes, so that damage is noticed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+import os
+import re
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import MISSING, dataclass, fields
+from pathlib import Path
+from typing import Any, get_args
+
+from yqsafety.errors import StateError, reason
+from yqsafety.events import Action, Event, Evidence
+from yqsafety.whole_file import temporary_beside
+
+SCHEMA = "yqsafety/state@1"
+LOCK_SECONDS = 10.0
+REPLACE_SECONDS = 2.5
+"""How long Windows may refuse to replace a file that another program has just opened."""
+
+_HEAD = re.compile(
+    rb'\{"schema": "(?P<schema>yqsafety/state@(?P<version>[0-9]{1,9}))", "id": "(?P<id>[0-9a-f]+)",'
+    rb' "sha256": "(?P<sha>[0-9a-f]{64})", "events": \['
+)
+_BLANK = b"0" * 64
+_REQUIRED = {f.name for f in fields(Event) if f.default is MISSING}
+_OPTIONAL = {f.name for f in fields(Event)} - _REQUIRED
+_DATES = {"on", "until"}
+_TYPES: dict[str, type] = {"value": int, "evidence": list}
+"""Types of the fields in JSON; all others are text."""
+_LOCK: dict[str, Any] = {
+    "timeout": LOCK_SECONDS,
+    "mode": 0o600,
+    "poll_interval": 0.01,
+    "fallback_to_soft": False,
+    "preserve_lock_file": True,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a state file holds; `id` is None while there is no file."""
+
+    id: str | None
+    events: tuple[Event, ...]
+    newer: bool = False
+    """Written by a newer version: may be read, must not be written."""
+
+
+NO_STATE = State(None, ())
+
+
+def read(path: Path) -> State:
+    """The state; none where there is no file. StateError when it cannot be trusted."""
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return NO_STATE
+    except OSError as error:
+        raise StateError(f"无法读取状态文件：{path}（{reason(error)}）。") from None
+    return parse(raw, path)
+
+
+def parse(raw: bytes, path: Path) -> State:
+    """The state in some bytes; `path` is named when they are damaged."""
+    head = _HEAD.match(raw)
+    if head is None or head["sha"].decode() != _checksum(raw, head.start("sha")):
+        raise _damaged(path)
+    newer = head["version"] != b"1"
+    try:
+        data = json.loads(raw, parse_constant=_no_constant)
+        events = tuple(map(_event, data["events"]))
+    except (ValueError, TypeError, KeyError, RecursionError):
+        if newer:
+            raise _newer() from None
+        raise _damaged(path) from None
+    return State(data["id"], events, newer)
+
+
+def _damaged(path: Path) -> StateError:
+    backup = f"上一份完好的副本在 {backup_path(path)}。" if backup_path(path).exists() else ""
+    return StateError(f"状态文件已损坏，未作改动：{path}。", backup or "请从备份恢复该文件。")
+
+
+def _newer() -> StateError:
+    return StateError("状态文件由更新版本写成，", "请先升级程序。")
+
+
+def backup_path(path: Path) -> Path:
+    """Where the copy before the last write stands."""
+    real = path.resolve()
+    return real.with_name(real.name + ".bak")
+
+
+def append(path: Path, plan: Callable[[State], tuple[Event, ...]]) -> tuple[State, State]:
+    """Append what `plan` makes of the state as it is under the lock; before and after.
+
+    `plan` may raise: then nothing is written. Nothing is written for no events either.
+    """
+    real = path.resolve()
+    with _locked(real):
+        before = read(real)
+        if before.newer:
+            raise _newer()
+        start = before if before.id else State(new_id(), ())
+        events = plan(start)
+        after = State(start.id, (*start.events, *events))
+        if events:
+            _write(real, dump(after))
+        return start, after
+
+
+def dump(state: State) -> bytes:
+    """The bytes of a state file: an event a line, checksum included."""
+    head = f'{{"schema": "{SCHEMA}", "id": "{state.id}", "sha256": "'.encode()
+    lines = ",\n".join(
+        json.dumps(_plain(event), ensure_ascii=False, separators=(", ", ": "))
+        for event in state.events
+    )
+    tail = f'", "events": [\n{lines}\n]}}\n'.encode()
+    return head + _checksum(head + _BLANK + tail, len(head)).encode() + tail
+
+
+def new_id() -> str:
+    """An id that no other file or command has."""
+    return secrets.token_hex(6)
+
+
+def _checksum(raw: bytes, start: int) -> str:
+    """SHA-256 of the whole file with its own digits blanked."""
+    digest = hashlib.sha256(raw[:start])
+    digest.update(_BLANK)
+    digest.update(memoryview(raw)[start + 64 :])
+    return digest.hexdigest()
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _event(data: dict[str, Any]) -> Event:
+    """An event from JSON; anything missing, unknown or of another type is refused."""
+    if not data.keys() >= _REQUIRED or data.keys() - _REQUIRED - _OPTIONAL:
+        raise ValueError("fields")
+    if any(type(value) is not _TYPES.get(name, str) for name, value in data.items()):
+        raise TypeError("types")
+    if data["action"] not in get_args(Action):
+        raise ValueError("action")
+    values = dict(data)
+    for name in _DATES & data.keys():
+        values[name] = dt.date.fromisoformat(data[name])
+    if "evidence" in data:
+        values["evidence"] = tuple(Evidence(**item) for item in data["evidence"])
+    return Event(**values)
+
+
+def _plain(event: Event) -> dict[str, Any]:
+    """The fields of an event that say something."""
+    data: dict[str, Any] = {}
+    for field in fields(event):
+        value = getattr(event, field.name)
+        if field.name not in _REQUIRED and value == field.default:
+            continue
+        if isinstance(value, dt.date):
+            value = value.isoformat()
+        elif field.name == "evidence":
+            value = [
+                {k: v for k in ("name", "sha256", "size") if (v := getattr(item, k)) is not None}
+                for item in value
+            ]
+        data[field.name] = value
+    return data
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(f"{path}.lock", **_LOCK)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise StateError("状态文件正被另一程序使用，", "请稍后再试。") from None
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _write(path: Path, raw: bytes) -> None:
+    """Replace the file as a whole: after a crash it is the old one or the new one."""
+    temporary: Path | None = None
+    try:
+        _sweep(path)
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
+        temporary = temporary_beside(path, raw, mode)
+        if path.exists():
+            _keep_backup(path)
+        _replace(temporary, path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        if temporary:
+            temporary.unlink(missing_ok=True)
+        raise _unwritable(path, error) from None
+
+
+def _sweep(path: Path) -> None:
+    """Remove what a killed writer left behind; the lock is held, so no other writer is at work."""
+    for orphan in path.parent.glob(f".{path.name}.*.tmp"):
+        orphan.unlink(missing_ok=True)
+
+
+def _keep_backup(path: Path) -> None:
+    """Let the old content stand beside the file, without copying where links work."""
+    backup = backup_path(path)
+    backup.unlink(missing_ok=True)
+    try:
+        os.link(path, backup)
+    except OSError:
+        _replace(temporary_beside(backup, path.read_bytes(), path.stat().st_mode & 0o777), backup)
+
+
+def _replace(source: Path, target: Path) -> None:
+    deadline = time.monotonic() + REPLACE_SECONDS
+    while True:
+        try:
+            source.replace(target)
+            return
+        except PermissionError:
+            if os.name != "nt" or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _unwritable(path: Path, error: OSError) -> StateError:
+    return StateError(f"无法写入状态文件，未作改动：{path}（{reason(error)}）。", "请检查后重试。")

@@ -1,0 +1,150 @@
+"""YAML bytes to plain data, safely, remembering the line of every value.
+
+Built from the parser's events without recursion, so that no input can exhaust the stack. Only
+mappings, lists, text, whole numbers, true/false and null exist: dates, `no` and `1.10` stay text;
+anchors, aliases, tags and duplicate keys are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+MAX_DEPTH = 40
+
+Path = tuple[str | int, ...]
+Data = dict[str, Any]
+
+_CONSTANTS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+
+
+class Refused(Exception):
+    """Bytes outside the safe subset: the line (from 1) and what is wrong there, in Chinese."""
+
+    def __init__(self, line: int, problem: str) -> None:
+        super().__init__(problem)
+        self.line = line
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Plain data and, for each path in it, the line (from 1) where it stands."""
+
+    name: str
+    data: Any
+    lines: dict[Path, int] = field(default_factory=dict)
+
+    def line(self, path: Path) -> int:
+        """The line of `path`, or of its nearest ancestor that is there."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A mapping or list under construction."""
+
+    container: Any
+    path: Path
+    key: str | None = None
+
+
+def load(raw: bytes, name: str) -> Document:
+    """Read one document; anything outside the safe subset is Refused."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        return _Builder(name).build(yaml.parse(_text(raw), Loader=loader))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise Refused(mark.line + 1 if mark else 1, "不是有效的 YAML") from None
+
+
+def _text(raw: bytes) -> str:
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise Refused(line, "不是 UTF-8 编码，请另存为 UTF-8") from None
+    if bad := re.search(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]", text.replace("\r\n", "\n")):
+        line = text.count("\n", 0, bad.start()) + 1
+        raise Refused(line, f"含有控制字符 U+{ord(bad[0]):04X}")
+    return text
+
+
+class _Builder:
+    """Turns parser events into plain data, one frame a nesting level."""
+
+    def __init__(self, name: str) -> None:
+        self._document = Document(name, None)
+        self._root: list[Any] = []
+        self._stack: list[_Frame] = [_Frame(self._root, ())]
+
+    def build(self, events: Any) -> Document:
+        documents = 0
+        for event in events:
+            kind = type(event).__name__
+            line = event.start_mark.line + 1
+            if kind == "DocumentStartEvent":
+                documents += 1
+            elif kind in ("MappingStartEvent", "SequenceStartEvent"):
+                self._refuse_extras(event, line)
+                self._open({} if kind == "MappingStartEvent" else [], line)
+            elif kind in ("MappingEndEvent", "SequenceEndEvent"):
+                self._stack.pop()
+            elif kind == "ScalarEvent":
+                self._refuse_extras(event, line)
+                self._scalar(event, line)
+            elif kind == "AliasEvent":
+                raise Refused(line, "不允许使用引用（*）")
+        if documents > 1:
+            raise Refused(line, "只能有一个文档，请去掉“---”")
+        data = self._root[0] if self._root else None
+        return Document(self._document.name, data, self._document.lines)
+
+    def _refuse_extras(self, event: Any, line: int) -> None:
+        if event.anchor or event.tag:
+            raise Refused(line, "不允许使用锚点（&）和标签（!）")
+
+    def _open(self, container: Any, line: int) -> None:
+        path = self._place(container, line)
+        if len(self._stack) > MAX_DEPTH:
+            raise Refused(line, f"嵌套超过 {MAX_DEPTH} 层")
+        self._stack.append(_Frame(container, path))
+
+    def _scalar(self, event: Any, line: int) -> None:
+        frame = self._stack[-1]
+        if isinstance(frame.container, dict) and frame.key is None:
+            if event.value in frame.container:
+                raise Refused(line, f"键“{event.value}”重复")
+            frame.key = event.value
+            return
+        self._place(_resolve(event.value) if event.implicit[0] else event.value, line)
+
+    def _place(self, value: Any, line: int) -> Path:
+        """Put a value where the parser stands; return its path."""
+        frame = self._stack[-1]
+        if isinstance(frame.container, dict):
+            if frame.key is None:
+                raise Refused(line, "键必须是文字")
+            path: Path = (*frame.path, frame.key)
+            frame.container[frame.key] = value
+            frame.key = None
+        else:
+            top = frame.container is self._root
+            path = () if top else (*frame.path, len(frame.container))
+            frame.container.append(value)
+        self._document.lines.setdefault(path, line)
+        return path
+
+
+def _resolve(text: str) -> Any:
+    """A plain scalar: true/false, null or a whole number; anything else stays text."""
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    return int(text) if _INTEGER.fullmatch(text) else text

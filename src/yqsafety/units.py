@@ -1,0 +1,198 @@
+"""Finding a unit by what people call it, and who belongs to what, on what ground."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import TypeVar
+
+from yqsafety.errors import UsageError
+from yqsafety.model import COUNTY, Body, Ground, Group, Unit, Units
+
+GROUND_STRENGTH: tuple[Ground, ...] = ("notice", "law", "registry", "local", "presumed")
+"""Strongest first: a unit that comes in twice is there on the stronger ground."""
+
+B = TypeVar("B", Unit, Group)
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A body as it comes in on a task: named itself, or through a group."""
+
+    id: str
+    name: str
+    via: str | None
+    """The group's name, None when named itself."""
+    ground: Ground
+    source: str
+
+    @property
+    def presumed(self) -> bool:
+        """Whether nothing but a presumption puts it there."""
+        return self.ground == "presumed"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a name was taken for, and whether it was written in full."""
+
+    body: Body
+    exact: bool
+
+
+def plain(text: str) -> str:
+    """A name with widths, brackets and spaces evened out, for comparing."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(folded.translate({ord("["): "(", ord("]"): ")"}).split())
+
+
+class Roster:
+    """The units and groups of a catalogue, by name and by id."""
+
+    def __init__(self, units: Units) -> None:
+        self.bodies = units.bodies
+        self.units = units.units
+        self.groups = units.groups
+        self._bodies: dict[str, Body] = {body.id: body for body in self.bodies}
+        self._names = {
+            plain(name): body
+            for body in self.bodies
+            for name in (*body.aliases, body.id, body.name)
+        }
+        self._members: dict[str, dict[str, Party]] = {}
+
+    def get(self, name: str) -> Body | None:
+        """The body with exactly this name, alias or id."""
+        return self._names.get(plain(name))
+
+    def name(self, unit_id: str) -> str:
+        """The name for an id; an id that is no longer in the roster stands for itself."""
+        body = self._bodies.get(unit_id)
+        return body.name if body else {COUNTY: "全县"}.get(unit_id, unit_id)
+
+    def find(self, text: str) -> Found:
+        """The one body meant by `text`: a name, an alias, an id or part of a name.
+
+        A unit goes before a group when only part of the name is given. UsageError with
+        candidates when nothing or more than one fits.
+        """
+        if body := self.get(text):
+            return Found(body, exact=True)
+        part = plain(text)
+        for bodies in (self.units, self.groups):
+            hits = [body for body in bodies if part and _mentions(body, part)]
+            if len(hits) == 1:
+                return Found(hits[0], exact=False)
+            if hits:
+                names = "、".join(body.name for body in hits)
+                raise UsageError(f"“{text}”对应多个单位：{names}。", "请写全称。")
+        raise self._unknown(text, part)
+
+    def _unknown(self, text: str, part: str) -> UsageError:
+        close = get_close_matches(part, self._names, n=3, cutoff=0.6)
+        names = list(dict.fromkeys(self._names[name].name for name in close))
+        if names:
+            return UsageError(f"没有“{text}”这个单位。", f"您是不是要找：{'、'.join(names)}")
+        return UsageError(
+            f"名册中没有“{text}”：通知未点名该单位。",
+            "如属县安委会成员单位，请补入本地名册（YQSAFETY_UNITS）；全部单位：yqsafety units",
+        )
+
+    def members(self, group: Group) -> dict[str, Party]:
+        """The known members of a group by id, each with ground and source."""
+        if group.id not in self._members:
+            self._members[group.id] = self._expand(group)
+        return self._members[group.id]
+
+    def _expand(self, group: Group) -> dict[str, Party]:
+        found: dict[str, Party] = {}
+        base = self._group(group.reads_as or group.subset_of)
+        for party in self.members(base).values() if base else ():
+            if base and group.subset_of:
+                source = f"通知未列明成员，{base.name}全部推定在内"
+                party = replace(party, ground="presumed", source=source)
+            found[party.id] = replace(party, via=group.name)
+        for membership in group.members:
+            for name in membership.units:
+                unit = self._names[plain(name)]
+                _keep_stronger(
+                    found,
+                    Party(unit.id, unit.name, group.name, membership.ground, membership.source),
+                )
+        for exclusion in group.excluded:
+            found.pop(self._names[plain(exclusion.unit)].id, None)
+        return found
+
+    def parties(self, names: Iterable[str]) -> tuple[Party, ...]:
+        """Everyone that a bracket makes responsible, groups taken apart.
+
+        A group without known members stands for itself.
+        """
+        found: dict[str, Party] = {}
+        for name in names:
+            body = self._names[plain(name)]
+            members = self.members(body) if isinstance(body, Group) else {}
+            for party in members.values():
+                _keep_stronger(found, party)
+            if not members:
+                _keep_stronger(found, Party(body.id, body.name, None, "notice", "通知点名"))
+        return tuple(found.values())
+
+    def groups_of(self, unit_id: str) -> list[Party]:
+        """How a unit belongs to each group that it is in; `via` names the group."""
+        return [
+            party
+            for group in self.groups
+            if (party := self.members(group).get(unit_id)) is not None
+        ]
+
+    def expand(self, body: Body) -> tuple[str, ...]:
+        """The ids that a choice of `body` covers: itself, and a group's members."""
+        members = self.members(body) if isinstance(body, Group) else {}
+        return (body.id, *members)
+
+    def _group(self, name: str | None) -> Group | None:
+        body = self._names[plain(name)] if name else None
+        return body if isinstance(body, Group) else None
+
+
+def _mentions(body: Body, part: str) -> bool:
+    return any(part in plain(name) for name in (body.name, *body.aliases))
+
+
+def _keep_stronger(found: dict[str, Party], party: Party) -> None:
+    known = found.get(party.id)
+    if known is None or _strength(party) < _strength(known):
+        found[party.id] = party
+
+
+def _strength(party: Party) -> int:
+    return GROUND_STRENGTH.index(party.ground)
+
+
+def overlay(base: Units, local: Units) -> Units:
+    """A user's own roster laid over the first: adds units, aliases, members and exclusions."""
+    return Units(
+        base.schema,
+        _merge(base.units, local.units),
+        _merge(base.groups, local.groups),
+    )
+
+
+def _merge(base: tuple[B, ...], local: tuple[B, ...]) -> tuple[B, ...]:
+    merged = {body.id: body for body in base}
+    for body in local:
+        known = merged.get(body.id)
+        merged[body.id] = _join(known, body) if known else body
+    return tuple(merged.values())
+
+
+def _join(known: B, extra: B) -> B:
+    aliases = (*known.aliases, *extra.aliases)
+    if isinstance(known, Group) and isinstance(extra, Group):
+        members = (*known.members, *extra.members)
+        excluded = (*known.excluded, *extra.excluded)
+        return replace(known, aliases=aliases, members=members, excluded=excluded)
+    return replace(known, aliases=aliases)

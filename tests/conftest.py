@@ -1,0 +1,122 @@
+"""What every test stands on: folders of its own, a fixed clock, and the program as a function."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from yqsafety import ledger
+from yqsafety.catalog import compile_catalog, sources
+from yqsafety.cli import app, session
+from yqsafety.events import Event
+from yqsafety.ledger import Ledger
+from yqsafety.model import Catalog
+from yqsafety.units import Roster
+
+TODAY = dt.date(2025, 6, 20)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one run of the program left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def rows(self) -> list[list[str]]:
+        return [line.split("\t") for line in self.out.splitlines()]
+
+
+Cli = Callable[..., Result]
+
+
+@dataclass
+class Clock:
+    """The day that the program believes it is."""
+
+    today: dt.date = TODAY
+
+    def now(self) -> dt.datetime:
+        return dt.datetime.combine(self.today, dt.time(9, 12), session.CHINA)
+
+
+@pytest.fixture(scope="session")
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(autouse=True)
+def own_folders(
+    tmp_path: Path, cache_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """No test sees the machine's own state, settings or environment."""
+    for name in ("STATE", "UNIT", "UNITS", "USER", "DEBUG"):
+        monkeypatch.delenv(f"YQSAFETY_{name}", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache_folder))
+    monkeypatch.setenv("YQSAFETY_USER", "张三")
+    monkeypatch.chdir(tmp_path)
+    yield
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    fixed = Clock()
+    monkeypatch.setattr(session, "now", fixed.now)
+    return fixed
+
+
+@pytest.fixture
+def cli(capfdbinary: pytest.CaptureFixture[bytes]) -> Cli:
+    """Run the program in this process: `cli("list", "--unit", "应急")`."""
+
+    def run(*arguments: object) -> Result:
+        capfdbinary.readouterr()
+        code = app.run([str(argument) for argument in arguments])
+        out, err = capfdbinary.readouterr()
+        return Result(code, out.decode(), err.decode())
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    """The catalogue that ships."""
+    compiled, findings = compile_catalog(sources(None, None))
+    assert compiled is not None, findings
+    return compiled
+
+
+@pytest.fixture(scope="session")
+def roster(catalog: Catalog) -> Roster:
+    return Roster(catalog.units)
+
+
+@pytest.fixture
+def ledger_on(catalog: Catalog, roster: Roster) -> Callable[..., Ledger]:
+    """The real notice's ledger on a day, with some events."""
+
+    def make(as_of: dt.date = TODAY, *events: Event) -> Ledger:
+        return ledger.build(catalog, roster, tuple(events), as_of, "abc")
+
+    return make
+
+
+@pytest.fixture
+def state_path(tmp_path: Path) -> Path:
+    """Where the program keeps its state in this test."""
+    return tmp_path / "data" / "yqsafety" / "state.json"
