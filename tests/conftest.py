@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,9 +58,7 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def own_folders(
-    tmp_path: Path, cache_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
+def own_folders(tmp_path: Path, cache_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the machine's own state, settings or environment."""
     for name in ("STATE", "UNIT", "UNITS", "USER", "DEBUG"):
         monkeypatch.delenv(f"YQSAFETY_{name}", raising=False)
@@ -70,7 +68,6 @@ def own_folders(
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache_folder))
     monkeypatch.setenv("YQSAFETY_USER", "张三")
     monkeypatch.chdir(tmp_path)
-    yield
 
 
 @pytest.fixture(autouse=True)

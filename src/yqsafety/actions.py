@@ -173,7 +173,7 @@ def plan_undo(ledger: Ledger, batch: str, stamp: Stamp) -> tuple[Event, list[Eve
 
 
 def _checked_day(ledger: Ledger, request: Request, stamp: Stamp) -> Plan:
-    """A plan for a day that can be recorded: not in the future; before the notice only warned of."""
+    """An empty plan; no day in the future is recorded, one before the notice is warned of."""
     plan = Plan(_at(ledger, stamp))
     if request.on > stamp.today:
         raise UsageError(f"{request.on} 还没有到，不能登记。", "请检查 --on。")
@@ -229,9 +229,9 @@ def _nothing_new(target: Target, request: Request, value: int | None) -> str:
         return ""
     standing = target.entry.task.timing.kind == "standing"
     known = present.done_on
-    if request.action == "done" and known != request.on:
-        if request.dated or (standing and known and known < request.on):
-            return ""
+    newer = request.dated or (standing and known is not None and known < request.on)
+    if request.action == "done" and known != request.on and newer:
+        return ""
     return {"done": "已是办结", "doing": "已在办", "todo": "尚未登记", "na": "已是不适用"}[
         request.action
     ]

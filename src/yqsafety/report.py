@@ -287,7 +287,7 @@ def _iso(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def responsible_text(ledger: Ledger, entry: Entry, units: tuple[str, ...]) -> str:
+def responsible_text(entry: Entry, units: tuple[str, ...]) -> str:
     """Who is responsible, as the notice names them; with chosen `units`, how each comes in."""
     if not units:
         bracket = entry.item.responsibility

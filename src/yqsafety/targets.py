@@ -63,7 +63,7 @@ def _no_task(ledger: Ledger, text: str, wanted: str) -> UsageError:
 
 
 def responsible(ledger: Ledger, entries: list[Entry], who: Who) -> list[str]:
-    """The unit ids that a request is for; UsageError when one is not responsible or none is clear."""
+    """The unit ids that a request is for; UsageError when one is not responsible, or none clear."""
     task = entries[0].task
     parties = {a.party.id: a.party for entry in entries for a in entry.assignments}
     if who.units:

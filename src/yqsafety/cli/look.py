@@ -42,13 +42,13 @@ def list_(
     elif ids:
         console.lines([entry.id] for entry in selection.entries)
     else:
-        print_rows(session, wanted, selection, quote)
+        print_rows(wanted, selection, quote)
 
 
-def print_rows(session: Session, wanted: Filters, selection: Selection, quote: bool) -> None:
+def print_rows(wanted: Filters, selection: Selection, quote: bool) -> None:
     """The rows, or on stderr which filter left none."""
     if selection.entries:
-        show_list(session.ledger, selection, wanted.units, quote)
+        show_list(selection, wanted.units, quote)
     else:
         console.err(report.nothing_found(selection))
 

@@ -111,7 +111,7 @@ def _checklist(session: Session, filters: FilterOptions) -> None:
         filters = replace(filters, mine=True)
     wanted = session.filters(filters)
     say_year(session, filters.as_of)
-    print_rows(session, wanted, select(session.ledger, wanted), quote=False)
+    print_rows(wanted, select(session.ledger, wanted), quote=False)
     console.err("登记：yqsafety check 编号；按筛选条件成批登记，另加 --all。")
 
 

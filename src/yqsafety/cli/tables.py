@@ -1,4 +1,7 @@
-"""Answers for people: tables on a terminal, tab-separated lines elsewhere. Rich is imported here only."""
+"""Answers for people: tables on a terminal, tab-separated lines elsewhere.
+
+Rich is imported nowhere else, and only for a terminal.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from yqsafety import labels, report
 from yqsafety.cli import console
-from yqsafety.ledger import Entry, Ledger
+from yqsafety.ledger import Entry
 from yqsafety.progress import Counter, Part, Tally
 from yqsafety.query import Selection
 
@@ -45,10 +48,10 @@ class Column:
     right: bool = False
 
 
-def show_list(ledger: Ledger, selection: Selection, units: tuple[str, ...], quote: bool) -> None:
+def show_list(selection: Selection, units: tuple[str, ...], quote: bool) -> None:
     """The rows of `list`."""
     if not console.is_terminal():
-        console.lines(_plain_row(ledger, entry, units, quote) for entry in selection.entries)
+        console.lines(_plain_row(entry, units, quote) for entry in selection.entries)
         return
     screen = _screen()
     source = "责任来源" if units else "责任单位"
@@ -62,7 +65,7 @@ def show_list(ledger: Ledger, selection: Selection, units: tuple[str, ...], quot
     ]
     for heading, entries in groupby(selection.entries, key=lambda entry: entry.section.heading):
         screen.print(_text(heading, "bold cyan"))
-        rows = [_row(ledger, entry, units, quote) for entry in entries]
+        rows = [_row(entry, units, quote) for entry in entries]
         if screen.width < NARROW:
             _stack(screen, rows)
         else:
@@ -71,9 +74,7 @@ def show_list(ledger: Ledger, selection: Selection, units: tuple[str, ...], quot
     console.out("原文：yqsafety show 编号，或 list 加 --quote。只看点名：--direct。")
 
 
-def _row(
-    ledger: Ledger, entry: Entry, units: tuple[str, ...], quote: bool
-) -> list[tuple[str, str]]:
+def _row(entry: Entry, units: tuple[str, ...], quote: bool) -> list[tuple[str, str]]:
     """The cells of a row, each with its style."""
     task = entry.task.title + (f"\n{entry.task.quote}" if quote else "")
     return [
@@ -81,7 +82,7 @@ def _row(
         (due_text(entry), ""),
         (state_text(entry), _STYLE.get(entry.timeliness, "")),
         (task, ""),
-        (report.responsible_text(ledger, entry, units), "dim"),
+        (report.responsible_text(entry, units), "dim"),
     ]
 
 
@@ -101,13 +102,13 @@ def state_text(entry: Entry) -> str:
     return " ".join(words)
 
 
-def _plain_row(ledger: Ledger, entry: Entry, units: tuple[str, ...], quote: bool) -> Iterable[str]:
+def _plain_row(entry: Entry, units: tuple[str, ...], quote: bool) -> Iterable[str]:
     yield entry.id
     yield str(entry.due or "")
     yield report.status_label(entry)
     yield report.timeliness_label(entry.timeliness, entry.basis)
     yield entry.task.title
-    yield report.responsible_text(ledger, entry, units)
+    yield report.responsible_text(entry, units)
     if quote:
         yield entry.task.quote
 
