@@ -14,11 +14,11 @@ from typing import Any
 from yqsafety import labels
 from yqsafety.events import Event
 from yqsafety.ledger import Assignment, Entry, Ledger
-from yqsafety.model import Body, Group
+from yqsafety.model import Body, Ground, Group
 from yqsafety.progress import Counter, Part, Tally, of_entry
 from yqsafety.query import Filters, Selection
 from yqsafety.schedule import Timeliness
-from yqsafety.units import Party, Roster
+from yqsafety.units import GROUND_STRENGTH, Party, Roster
 
 Json = dict[str, Any]
 
@@ -119,6 +119,12 @@ def unit_json(assignment: Assignment) -> Json:
 def done_on(assignment: Assignment) -> dt.date | None:
     """The day of the tick that counts; none for a unit that waived its part."""
     return assignment.present.done_on if assignment.status == "done" else None
+
+
+def title_text(entry: Entry) -> str:
+    """The title, with the campaign's name where a task has several."""
+    label = entry.period.label
+    return f"{entry.task.title}（{label}）" if label else entry.task.title
 
 
 def status_label(entry: Entry) -> str:
@@ -306,10 +312,17 @@ def source_text(party: Party) -> str:
 def summary(selection: Selection) -> str:
     """How many rows, how many by name, how many of each kind."""
     entries = selection.entries
-    direct = sum(any(not a.party.via for a in entry.assignments) for entry in entries)
+    grounds = [_ground(entry) for entry in entries]
+    named, presumed = grounds.count("notice"), grounds.count("presumed")
+    other = len(grounds) - named - presumed
     kinds = [entry.task.timing.kind for entry in entries]
     figures = "，".join(f"{label} {kinds.count(code)}" for code, label in labels.KIND.items())
-    return f"共 {len(entries)} 项：点名 {direct}，法定或推定 {len(entries) - direct}。{figures}。"
+    return f"共 {len(entries)} 项：点名 {named}，法定、名录或本地 {other}，推定 {presumed}。{figures}。"
+
+
+def _ground(entry: Entry) -> Ground:
+    """The strongest ground on which anyone is on a row."""
+    return min((a.party.ground for a in entry.assignments), key=GROUND_STRENGTH.index)
 
 
 def nothing_found(selection: Selection) -> str:

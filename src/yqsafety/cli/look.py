@@ -98,15 +98,16 @@ def _card(session: Session, entry: Entry) -> None:
     when = f"{entry.due or '情形发生后'}，{labels.BASIS[entry.basis]}"
     if entry.due != entry.period.due:
         when += f"（原时限 {entry.period.due}）"
-    extra = [entry.period.label, entry.period.source, task.timing.trigger or ""]
+    extra = [entry.period.source, task.timing.trigger or ""]
     show_card(
-        f"{entry.id} {task.title}",
+        f"{entry.id} {report.title_text(entry)}",
         [
             ("原文", [task.quote]),
             ("出处", [report.place(entry)]),
             ("类型", [f"{labels.KIND[task.timing.kind]}，{report.status_label(entry)}"]),
             ("责任主体", [task.actor] if task.actor else []),
-            ("责任单位及依据", [f"{bracket.text}（{mode}）", *states]),
+            ("责任方式", [mode]),
+            ("责任单位及依据", [bracket.text, *states]),
             ("时限及依据", ["；".join(text for text in (when, *extra) if text)]),
             ("数量要求", [quantity] if quantity else []),
             ("应备佐证", ["、".join(task.evidence)] if task.evidence else []),
@@ -238,7 +239,7 @@ def units(
     if name:
         _unit_card(details[0])
         return
-    columns = [Column("单位"), Column("简称"), Column("所属范围"), Column("依据")]
+    columns = [Column("单位"), Column("简称"), Column("所属范围"), Column("依据", 8)]
     columns.append(Column("任务数", 6, right=True))
     show_table(columns, [_unit_row(detail) for detail in details])
 

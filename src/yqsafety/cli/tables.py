@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 NARROW = 72
 """Below this many columns a list is stacked; a table would lose its text."""
-STATUS_WIDTH = 100
-"""Below this many columns the figures of `status` are stacked."""
+WIDE = 100
+"""From here on a row's state stands in one line, and the figures of `status` in a table."""
 
 _STYLE = {
     "overdue": "bold red",
@@ -54,21 +54,19 @@ def show_list(selection: Selection, units: tuple[str, ...], quote: bool) -> None
         console.lines(_plain_row(entry, units, quote) for entry in selection.entries)
         return
     screen = _screen()
-    source = "责任来源" if units else "责任单位"
-    widest = max(len(entry.id) for entry in selection.entries)
-    columns = [
-        Column("编号", widest),
-        Column("时限", 15),
-        Column("状态", 17 if screen.width >= 110 else 10),
-        Column("任务", share=3),
-        Column(source, share=2),
-    ]
     for heading, entries in groupby(selection.entries, key=lambda entry: entry.section.heading):
-        screen.print(_text(heading, "bold cyan"))
         rows = [_row(entry, units, quote) for entry in entries]
+        screen.print(_text(heading, "bold cyan"))
         if screen.width < NARROW:
             _stack(screen, rows)
         else:
+            columns = [
+                Column("编号", max(len(cells[0][0]) for cells in rows)),
+                Column("时限", 15),
+                Column("状态", 17 if screen.width >= WIDE else 10),
+                Column("任务", share=3),
+                Column("责任来源" if units else "责任单位", share=2),
+            ]
             screen.print(_table(columns, rows))
     console.out(report.summary(selection))
     console.out("原文：yqsafety show 编号，或 list 加 --quote。只看点名：--direct。")
@@ -76,7 +74,7 @@ def show_list(selection: Selection, units: tuple[str, ...], quote: bool) -> None
 
 def _row(entry: Entry, units: tuple[str, ...], quote: bool) -> list[tuple[str, str]]:
     """The cells of a row, each with its style."""
-    task = entry.task.title + (f"\n{entry.task.quote}" if quote else "")
+    task = report.title_text(entry) + (f"\n{entry.task.quote}" if quote else "")
     return [
         (entry.id, "bold"),
         (due_text(entry), ""),
@@ -107,7 +105,7 @@ def _plain_row(entry: Entry, units: tuple[str, ...], quote: bool) -> Iterable[st
     yield str(entry.due or "")
     yield report.status_label(entry)
     yield report.timeliness_label(entry.timeliness, entry.basis)
-    yield entry.task.title
+    yield report.title_text(entry)
     yield report.responsible_text(entry, units)
     if quote:
         yield entry.task.quote
@@ -122,18 +120,20 @@ def show_status(parts: Sequence[Part], overall: Tally, title: str) -> None:
     screen = _screen()
     headers = ["应办", "办结", "已复核", "在办", "未反馈", "逾期", "临期"]
     headers += ["长期已报", "推定", "不适用", "未触发", "办结率"]
-    if screen.width >= STATUS_WIDTH:
-        columns = [Column(title)] + [Column(h, _cells(h), right=True) for h in headers]
-        wide = [max(_cells(row[n + 1]) for row in rows) for n in range(len(headers))]
-        columns[1:] = [
-            Column(h, max(_cells(h), w), right=True) for h, w in zip(headers, wide, strict=True)
+    if screen.width >= WIDE:
+        wide = [
+            max(_cells(text) for text in texts)
+            for texts in zip(headers, *(row[1:] for row in rows), strict=True)
         ]
+        columns = [Column(title)]
+        columns += [Column(h, w, right=True) for h, w in zip(headers, wide, strict=True)]
         screen.print(_table(columns, [[(cell, "") for cell in row] for row in rows]))
     else:
         for row in rows:
             screen.print(_text(row[0], "bold cyan"))
-            pairs = zip(headers, row[1:], strict=True)
-            console.out("  " + "，".join(f"{header} {value}" for header, value in pairs))
+            said = [f"{h} {figure}" for h, figure in zip(headers, row[1:], strict=True)]
+            screen.print(_text("  " + "，".join([*said[:7], said[-1]])))
+            screen.print(_text("  " + "，".join(said[7:-1])))
     console.out("应办至临期、办结率只计限期类点名、法定任务；长期、推定另计，均为 已办/应办。")
 
 
