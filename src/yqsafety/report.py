@@ -317,7 +317,8 @@ def summary(selection: Selection) -> str:
     other = len(grounds) - named - presumed
     kinds = [entry.task.timing.kind for entry in entries]
     figures = "，".join(f"{label} {kinds.count(code)}" for code, label in labels.KIND.items())
-    return f"共 {len(entries)} 项：点名 {named}，法定、名录或本地 {other}，推定 {presumed}。{figures}。"
+    counts = f"点名 {named}，法定、名录或本地 {other}，推定 {presumed}"
+    return f"共 {len(entries)} 项：{counts}。{figures}。"
 
 
 def _ground(entry: Entry) -> Ground:

@@ -53,15 +53,21 @@ def by_kind(targets: Iterable[Target]) -> str:
 
 def remaining(ledger: Ledger, unit: str) -> str:
     """How many dated tasks of a unit, or of the county, are still open."""
-    count = sum(
-        _concerns(entry, unit)
+    parties = [
+        (entry.party(unit) or entry.countable[0]).party
+        for entry in ledger.entries
+        if _concerns(entry, unit)
         and entry.task.timing.kind != "standing"
         and not entry.waiting
         and status_of(entry, unit) in ("todo", "doing")
-        for entry in ledger.entries
-    )
+    ]
     whose = "全县一项的任务" if unit == COUNTY else "本单位限期任务"
-    return f"{whose}还有 {count} 项未办结。" if count else f"{whose}已全部办结。"
+    presumed = sum(party.presumed for party in parties)
+    if not parties:
+        return f"{whose}已全部办结。"
+    return f"{whose}还有 {len(parties)} 项未办结" + (
+        f"（其中推定 {presumed} 项）。" if presumed else "。"
+    )
 
 
 def _concerns(entry: Entry, unit: str) -> bool:

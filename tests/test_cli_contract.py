@@ -1,0 +1,199 @@
+"""The contract with scripts: exit codes, streams, nothing on stdout when something is wrong."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Cli, Clock
+
+BAD_INPUT = [
+    (["list", "--unit", "县应急管理居"], "您是不是要找：县应急管理局"),
+    (["list", "--unit", "县公安局"], "YQSAFETY_UNITS"),
+    (["list", "--unit", "镇"], "请写全称"),
+    (["list", "--section", "八"], "没有“八”这个章节"),
+    (["list", "--section", "狠抓"], "对应多个章节"),
+    (["list", "--item", "22"], "1 至 21"),
+    (["list", "--status", "基本完成"], "可选：未反馈"),
+    (["list", "--kind", "每月"], "可选：限期"),
+    (["list", "--due-by", "2025-13-01"], "日期“2025-13-01”无效"),
+    (["list", "--due-from", "2025-H3"], "无效"),
+    (["list", "--as-of", "昨天"], "无效"),
+    (["list", "--mine"], "yqsafety use"),
+    (["list", "--bogus"], "没有 --bogus 这个选项"),
+    (["list", "--unti", "林业"], "--unit"),
+    (["list", "--unit"], "后面要有值"),
+    (["list", "多余"], "多余的参数：多余"),
+    (["lst"], "您是不是要用：list"),
+    (["show"], "缺少编号"),
+    (["show", "99.9"], "1 至 21"),
+    (["show", "6.99"], "6.1 至 6.9"),
+    (["show", "6.3@2025-H3"], "6.3@2025-H1"),
+    (["show", "四"], "没有任务"),
+    (["status", "--by", "week"], "可选：section"),
+    (["status", "--fail-on", "late"], "可选：overdue"),
+    (["export", "pdf"], "可选：json"),
+    (["export", "csv", "--per", "row"], "可选：task"),
+    (["export", "json", "--per", "unit"], "不用 --per unit"),
+    (["export", "csv", "-o", "no/such/folder/a.csv"], "文件夹不存在"),
+    (["schema", "state"], "可选：notice"),
+    (["units", "县公安局"], "名册中没有"),
+    (["use", "县公安局"], "名册中没有"),
+    (["notice", "--verify", "missing.txt"], "不存在"),
+    (["validate", "missing.yaml"], "不存在"),
+    (["list", "--notice", "missing.yaml"], "不存在"),
+    (["check", "4.1", "--unit", "县气象局", "--on", "2025-06-21"], "还没有到"),
+    (["check", "18.1", "--unit", "县气象局"], "县气象局不承担 18.1"),
+    (["check", "1.4"], "请指明：--unit"),
+    (["check", "1.4", "--unit", "林业", "--count", "3"], "没有数量要求"),
+    (["check", "6.6", "--unit", "县委办", "--count", "三"], "数量“三”无效"),
+    (["check", "3.3", "--unit", "县林业局"], "yqsafety trigger 3.3"),
+    (["check", "4.1", "--section", "2"], "不能同时使用"),
+    (["check", "4.1", "--unit", "林业", "--all-units"], "不能同时使用"),
+    (["check", "--all", "--section", "2"], "请指明单位"),
+    (["check", "--all", "--unit", "林业", "--as-of", "2025-03-10"], "不用 --as-of"),
+    (["waive", "1.4", "--unit", "林业"], "请写明理由"),
+    (["extend", "1.4", "--unit", "林业", "--reason", "汛期"], "--until"),
+    (["extend", "1.4", "--unit", "林业", "--reason", "汛期", "--until", "2025-09"], "写到日"),
+    (["note", "1.4", " ", "--unit", "林业"], "不能为空"),
+    (["trigger", "1.4", "--unit", "林业"], "不是触发类任务"),
+    (["undo"], "没有 张三 在本机登记"),
+    (["undo", "abc"], "没有可撤销的批次"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), BAD_INPUT, ids=lambda value: str(value)[:50])
+def test_a_bad_input_is_one_chinese_line_and_exit_2(
+    cli: Cli, tmp_path: Path, arguments: list[str], said: str
+) -> None:
+    result = cli(*arguments)
+    assert result.code == 2
+    assert result.out == ""
+    last = result.err.splitlines()[-1]
+    assert said in last
+    assert not list(tmp_path.rglob("*state*"))
+
+
+def test_a_fault_of_the_program_asks_to_report_it(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("yqsafety.ledger.build", fail)
+    result = cli("list")
+    assert result.code == 70
+    assert result.err.count("\n") == 1
+    assert "YQSAFETY_DEBUG=1" in result.err
+    monkeypatch.setenv("YQSAFETY_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        cli("list")
+
+
+def test_an_interrupt_ends_with_130(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("yqsafety.ledger.build", interrupt)
+    assert cli("list").code == 130
+
+
+def test_a_gate_fails_only_when_something_is_overdue(cli: Cli) -> None:
+    late = cli("status", "--fail-on", "overdue", "--as-of", "2026-02-01")
+    assert late.code == 1
+    assert "未通过：逾期" in late.err
+    assert cli("status", "--fail-on", "overdue", "--as-of", "2025-03-10").code == 0
+
+
+def test_after_the_year_one_line_names_as_of(cli: Cli, clock: Clock) -> None:
+    clock.today = clock.today.replace(year=2026)
+    result = cli("list", "--item", "6")
+    assert result.err.count("\n") == 1
+    assert "--as-of 2025-12-31" in result.err
+    assert cli("list", "--item", "6", "--as-of", "2025-12-31").err == ""
+
+
+def test_an_empty_result_names_the_filter_that_emptied_it(cli: Cli) -> None:
+    result = cli("list", "--unit", "县气象局", "--section", "三", "--kind", "触发")
+    assert result.code == 0
+    assert result.out == ""
+    assert "加上“类型 触发”后为 0 项" in result.err
+
+
+def test_json_is_the_same_bytes_twice_and_as_export(cli: Cli) -> None:
+    first = cli("list", "--unit", "林业", "--json")
+    assert first.out == cli("list", "--unit", "林业", "--json").out
+    assert first.out == cli("export", "json", "--unit", "林业").out
+    data = first.json
+    assert data["schema"] == "yqsafety/list@1"
+    assert data["matched"] == len(data["rows"]) < data["total"] == 158
+    assert {row["units"][0]["name"] for row in data["rows"]} == {"县林业局"}
+
+
+def test_ids_can_be_handed_back(cli: Cli) -> None:
+    ids = cli("list", "--item", "6", "--ids").out.split()
+    assert "6.3@2025-H1" in ids
+    assert [row["id"] for row in cli("show", *ids, "--json").json["rows"]] == ids
+
+
+def test_lines_in_a_pipe_have_six_fields_and_nothing_is_cut(cli: Cli) -> None:
+    rows = cli("list").rows
+    assert len(rows) == 158
+    assert {len(row) for row in rows} == {6}
+    assert not any("…" in field for row in rows for field in row)
+
+
+def test_force_color_does_not_colour_a_pipe(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b" not in cli("list", "--item", "1").out
+
+
+def test_control_characters_and_markup_are_shown_not_obeyed(cli: Cli) -> None:
+    hostile = "[red]x[/red] \x1b[31m\u202eabc :warning:"
+    cli("note", "4.1", hostile, "--unit", "县林业局")
+    shown = cli("show", "4.1").out + cli("log").out
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    assert "\\x1b[31m\\u202eabc :warning:" in shown
+    assert "[red]x[/red]" in shown
+    wrong = cli("list", "--unit", "\x1b[2J县")
+    assert "\x1b" not in wrong.err
+
+
+def test_csv_opens_in_excel_and_holds_no_formula(cli: Cli, tmp_path: Path) -> None:
+    target = tmp_path / "a.csv"
+    result = cli("export", "csv", "-o", target, "--per", "unit", "--unit", "县林业局")
+    assert result.code == 0
+    text = target.read_bytes()
+    assert text.startswith(b"\xef\xbb\xbf")
+    lines = text.decode("utf-8-sig").split("\r\n")
+    assert lines[0].startswith("id,task,item,section,period,title")
+    assert len(lines) == cli("list", "--unit", "县林业局").out.count("\n") + 2
+
+
+def test_the_default_unit_is_remembered_and_forgotten(cli: Cli) -> None:
+    assert cli("use", "林业").out.startswith("本机默认单位已设为 县林业局")
+    assert cli("list", "--mine", "--ids").out == cli("list", "-u", "县林业局", "--ids").out
+    assert cli("check", "4.1").out.startswith("√ 4.1 已办结（县林业局")
+    cli("use", "--clear")
+    assert cli("list", "--mine").code == 2
+
+
+def test_every_answer_for_scripts_names_its_shape(cli: Cli) -> None:
+    for arguments in (["list"], ["show", "4.1"], ["status"], ["log"], ["units"], ["validate"]):
+        assert cli(*arguments, "--json").json["schema"] == f"yqsafety/{arguments[0]}@1"
+    changed = cli("check", "4.1", "--unit", "林业", "--json").json
+    assert changed["schema"] == "yqsafety/change@1"
+    assert [event["action"] for event in changed["events"]] == ["done"]
+
+
+def test_head_ends_a_listing_quietly() -> None:
+    program = shlex.join([sys.executable, "-m", "yqsafety", "list"])
+    script = f"{program} | head -1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("1.1\t")
+    assert done.stdout.endswith("\n0\n")
+    assert "Traceback" not in done.stderr
