@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from yqsafety.errors import UsageError
 from yqsafety.events import Action, Event, Evidence, order, reverted
@@ -17,8 +18,7 @@ TICKS: tuple[Action, ...] = ("done", "doing", "todo", "na")
 """The actions that set a status."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """Who records, where and when; `batch` is the id of this one command."""
 
     by: str
@@ -33,8 +33,7 @@ class Stamp:
         return self.now.date()
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What is to be recorded."""
 
     action: Action
@@ -44,7 +43,7 @@ class Request:
     """Whether the day was given, not just today."""
     note: str = ""
     evidence: tuple[Evidence, ...] = ()
-    count: str = ""
+    counted: str = ""
     """`N` for the total so far, `+N` to add."""
     until: dt.date | None = None
     reason: str = ""
@@ -192,8 +191,8 @@ def _not_triggered(entry: Entry) -> UsageError:
 
 def _record(ledger: Ledger, plan: Plan, target: Target, request: Request, stamp: Stamp) -> None:
     """One event, unless it would say what is recorded already."""
-    action: Action = "count" if request.count else request.action
-    value = _counted(target, request) if request.count else None
+    action: Action = "count" if request.counted else request.action
+    value = _counted(target, request) if request.counted else None
     if reason := _nothing_new(target, request, value):
         plan.skip(reason, target)
         return
@@ -211,11 +210,11 @@ def _counted(target: Target, request: Request) -> int:
     quantity = target.entry.task.quantity
     if quantity is None:
         raise UsageError(f"{target.entry.id} 没有数量要求，不用 --count。")
-    if not re.fullmatch(r"\+?\d{1,9}", request.count):
-        raise UsageError(f"数量“{request.count}”无效，应为累计数如 3，或增加数如 +1。")
-    number = int(request.count)
+    if not re.fullmatch(r"\+?\d{1,9}", request.counted):
+        raise UsageError(f"数量“{request.counted}”无效，应为累计数如 3，或增加数如 +1。")
+    number = int(request.counted)
     known = present_of(target.entry, target.unit).value or 0
-    return known + number if request.count.startswith("+") else number
+    return known + number if request.counted.startswith("+") else number
 
 
 def _nothing_new(target: Target, request: Request, value: int | None) -> str:

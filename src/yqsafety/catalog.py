@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import pkgutil
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yqsafety import compiled
 from yqsafety.errors import CatalogError, UsageError, reason
@@ -21,16 +20,14 @@ MAX_BYTES = 2_000_000
 """Larger data files are refused unread; the notice's takes 80 KB."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One data file, read."""
 
     name: str
     raw: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(NamedTuple):
     """The files that make a catalogue."""
 
     notice: Source

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from yqsafety.schedule import LATE_ENTRY_DAYS, Status
 
@@ -16,8 +15,7 @@ Key = tuple[str, str, str]
 """Task, period, unit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A file or an address that shows that something is done."""
 
     name: str
@@ -27,8 +25,7 @@ class Evidence:
     """Bytes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(NamedTuple):
     """One thing that was recorded; never changed afterwards."""
 
     id: str
@@ -65,8 +62,7 @@ class Event:
         return (dt.date.fromisoformat(self.at[:10]) - self.on).days > LATE_ENTRY_DAYS
 
 
-@dataclass(frozen=True, slots=True)
-class Present:
+class Present(NamedTuple):
     """What the events of one assignment amount to."""
 
     status: Status = "todo"
@@ -86,15 +82,14 @@ class Present:
 UNTOUCHED = Present()
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
+class Live(NamedTuple):
     """The events that count on a day: effective by then and not taken back."""
 
     events: tuple[Event, ...]
-    by_key: dict[Key, list[Event]] = field(default_factory=dict)
-    by_slot: dict[tuple[str, str], list[Event]] = field(default_factory=dict)
+    by_key: dict[Key, list[Event]]
+    by_slot: dict[tuple[str, str], list[Event]]
     """By task and period, for results of the whole county."""
-    triggers: dict[str, dict[str, dict[str, Event]]] = field(default_factory=dict)
+    triggers: dict[str, dict[str, dict[str, Event]]]
     """By task, period and unit: the events that set triggered tasks going."""
 
 
@@ -155,28 +150,27 @@ def fold(events: Iterable[Event], goal: int | None, shared: bool) -> Present:
                 present = _step(present, event, goal)
         else:
             present = _step(present, event, goal)
-    return replace(present, released=frozenset(released), history=history)
+    return present._replace(released=frozenset(released), history=history)
 
 
 def _step(present: Present, event: Event, goal: int | None) -> Present:
     """The present after one event."""
     match event.action:
         case "done":
-            return replace(present, status="done", done_on=event.on, doer=event.unit)
+            return present._replace(status="done", done_on=event.on, doer=event.unit)
         case "doing" | "na":
-            return replace(present, status=event.action, done_on=None, doer=event.unit)
+            return present._replace(status=event.action, done_on=None, doer=event.unit)
         case "todo":
-            return replace(present, status="todo", done_on=None, value=None, doer="")
+            return present._replace(status="todo", done_on=None, value=None, doer="")
         case "count":
             reached = goal is not None and (event.value or 0) >= goal
-            return replace(
-                present,
+            return present._replace(
                 status="done" if reached else "doing",
                 done_on=event.on if reached else None,
                 value=event.value,
                 doer=event.unit,
             )
         case "extend":
-            return replace(present, until=event.until)
+            return present._replace(until=event.until)
         case _:
             return present

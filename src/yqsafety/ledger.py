@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
+from typing import NamedTuple
 
-from yqsafety.events import Event, Live, Present, fold, live
+from yqsafety.events import UNTOUCHED, Event, Live, Present, fold, live
 from yqsafety.model import COUNTY, Basis, Catalog, Item, Section, Task
 from yqsafety.schedule import (
     Period,
@@ -33,8 +32,7 @@ WORST: tuple[Timeliness, ...] = (
 """Timeliness from worst to best: a row shows the worst of its assignments."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(NamedTuple):
     """One occurrence for one unit: the smallest thing that is ticked."""
 
     party: Party
@@ -45,8 +43,7 @@ class Assignment:
     timeliness: Timeliness
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """An occurrence with its assignments: a row of a list."""
 
     task: Task
@@ -66,7 +63,7 @@ class Entry:
         """Whether it is a triggered task without its event."""
         return self.period.start is None
 
-    @cached_property
+    @property
     def status(self) -> Status:
         """All na is na; all others done is done; all todo is todo; else doing."""
         rest = {a.status for a in self.assignments} - {"na"}
@@ -76,27 +73,27 @@ class Entry:
             return next(iter(rest))
         return "doing"
 
-    @cached_property
+    @property
     def timeliness(self) -> Timeliness:
         """The worst of the assignments."""
         return min((a.timeliness for a in self.assignments), key=WORST.index)
 
-    @cached_property
+    @property
     def due(self) -> dt.date | None:
         """The earliest date of what is still open, else of all; None while waiting."""
         return self._deciding.due
 
-    @cached_property
+    @property
     def basis(self) -> Basis:
         """Why `due` holds."""
         return self._deciding.basis
 
-    @cached_property
+    @property
     def _deciding(self) -> Assignment:
         unfinished = [a for a in self.assignments if a.status in ("todo", "doing")]
         return min(unfinished or self.assignments, key=lambda a: a.due or dt.date.max)
 
-    @cached_property
+    @property
     def countable(self) -> tuple[Assignment, ...]:
         """What is counted: each assignment, or the one result of the county.
 
@@ -116,15 +113,14 @@ class Entry:
         )
         if len(chosen) == len(self.assignments):
             return self
-        return replace(self, assignments=chosen) if chosen else None
+        return self._replace(assignments=chosen) if chosen else None
 
     def party(self, unit_id: str) -> Assignment | None:
         """The assignment of one unit."""
         return next((a for a in self.assignments if a.party.id == unit_id), None)
 
 
-@dataclass(frozen=True)
-class Ledger:
+class Ledger(NamedTuple):
     """Every entry of a notice on one day, in the document's order."""
 
     catalog: Catalog
@@ -136,14 +132,8 @@ class Ledger:
     """Everything in the state file, whatever its day or notice."""
     live: Live
     entries: tuple[Entry, ...]
-
-    @cached_property
-    def by_task(self) -> dict[str, list[Entry]]:
-        """The entries of each task, in order of their start."""
-        found: dict[str, list[Entry]] = {}
-        for entry in self.entries:
-            found.setdefault(entry.task.id, []).append(entry)
-        return found
+    by_task: dict[str, list[Entry]]
+    """The entries of each task, in order of their start."""
 
     @property
     def year(self) -> int:
@@ -168,7 +158,10 @@ def build(
         for task in item.tasks
         for entry in maker.entries(section, item, task)
     )
-    return Ledger(catalog, roster, as_of, state_id, events, current, entries)
+    by_task: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_task.setdefault(entry.task.id, []).append(entry)
+    return Ledger(catalog, roster, as_of, state_id, events, current, entries, by_task)
 
 
 class _Maker:
@@ -221,18 +214,22 @@ class _Maker:
     ) -> tuple[Assignment, ...]:
         quantity = task.quantity
         goal = quantity.value if quantity and not quantity.per else None
+        events = self._live.by_slot.get((task.id, period.name))
+        if events is None:
+            one = self._assignment(task, period, parties[0], UNTOUCHED)
+            return tuple(
+                Assignment(p, UNTOUCHED, one.due, one.basis, one.status, one.timeliness)
+                for p in parties
+            )
         if task.done_by == "any":
-            events = self._live.by_slot.get((task.id, period.name), ())
             present = fold(events, goal, shared=True)
             return tuple(self._assignment(task, period, p, present) for p in parties)
+        by_key = self._live.by_key
         return tuple(
             self._assignment(
-                task,
-                period,
-                party,
-                fold(self._live.by_key.get((task.id, period.name, party.id), ()), goal, False),
+                task, period, p, fold(by_key.get((task.id, period.name, p.id), ()), goal, False)
             )
-            for party in parties
+            for p in parties
         )
 
     def _assignment(self, task: Task, period: Period, party: Party, present: Present) -> Assignment:

@@ -32,7 +32,7 @@ class _Record:
     }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Slot(_Record):
     """A named stretch of the year in which a task falls due, such as a campaign."""
 
@@ -48,7 +48,7 @@ class Slot(_Record):
     """Where the dates come from; the notice itself does not state them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Timing(_Record):
     """When a task is due, and on what ground the date rests."""
 
@@ -66,7 +66,7 @@ class Timing(_Record):
     """The event, in the notice's words, that sets a triggered task going."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Quantity(_Record):
     """How much the sentence asks for."""
 
@@ -84,7 +84,7 @@ class Quantity(_Record):
     """What the target is counted for; such a task is finished by a plain tick only."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Task(_Record):
     """One duty that a unit can be asked about: have you done it, and what shows it?"""
 
@@ -110,7 +110,7 @@ class Task(_Record):
     """An editor's remark, never part of the notice."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Responsibility(_Record):
     """The bracket that closes an item, as printed and as data."""
 
@@ -126,7 +126,7 @@ class Responsibility(_Record):
     """An editor's remark on the bracket."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Item(_Record):
     """One numbered item, （一） to （二十一）."""
 
@@ -142,7 +142,7 @@ class Item(_Record):
     """Who is responsible."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Section(_Record):
     """One of the sections 一 to 七."""
 
@@ -154,7 +154,7 @@ class Section(_Record):
     """Its items in order."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Printed(_Record):
     """The imprint's last line."""
 
@@ -164,7 +164,7 @@ class Printed(_Record):
     """The day of printing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Notice(_Record):
     """The whole document, from letterhead to imprint."""
 
@@ -215,7 +215,7 @@ class Notice(_Record):
         yield from (self.printed.by, chinese_date(self.printed.date) + "印发")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Membership(_Record):
     """Units that belong to a group, on one ground."""
 
@@ -227,7 +227,7 @@ class Membership(_Record):
     """Where that is found."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Exclusion(_Record):
     """A presumed member that a local roster takes out."""
 
@@ -237,7 +237,7 @@ class Exclusion(_Record):
     """Why it does not belong."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Unit(_Record):
     """A body that can be responsible."""
 
@@ -249,7 +249,7 @@ class Unit(_Record):
     """Other names in use."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Group(_Record):
     """A body of units that the notice names as one."""
 
@@ -276,7 +276,7 @@ class Group(_Record):
 Body = Unit | Group
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Units(_Record):
     """The units file."""
 
@@ -293,7 +293,7 @@ class Units(_Record):
         return (*self.units, *self.groups)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Catalog:
     """A notice with the units it speaks of, and the digests of the files they came from."""
 

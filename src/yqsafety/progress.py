@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from yqsafety.ledger import Assignment, Entry
 from yqsafety.model import COUNTY
@@ -65,8 +66,7 @@ class Tally:
         return self.timed, self.standing, self.presumed
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One group of a breakdown."""
 
     key: str

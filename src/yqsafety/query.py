@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from yqsafety.ledger import Entry, Ledger
 from yqsafety.units import plain
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """What is asked for, resolved to ids and codes; `shown` keeps it in the user's words."""
 
     units: tuple[str, ...] = ()
@@ -32,8 +31,7 @@ class Filters:
 Step = Callable[[Entry], Entry | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """The matching rows, and how many were left after each filter."""
 
     entries: tuple[Entry, ...]

@@ -212,7 +212,7 @@ def event_json(event: Event, roster: Roster) -> Json:
     said = {
         "note": event.note,
         "field": event.field,
-        "evidence": [asdict(item) for item in event.evidence],
+        "evidence": [item._asdict() for item in event.evidence],
         "value": event.value,
         "until": _iso(event.until),
         "reason": event.reason,

@@ -5,8 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from yqsafety.errors import UsageError
 from yqsafety.model import Basis, Every, Kind, Timing
@@ -24,8 +23,7 @@ _MONTHS: dict[Every, int] = {"year": 12, "half-year": 6, "quarter": 3, "month": 
 _PREFIX: dict[Every, str] = {"half-year": "H", "quarter": "Q"}
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A slot of a task: its name in the occurrence id, and its first and last day."""
 
     name: str

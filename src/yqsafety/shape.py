@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from yqsafety.model import Notice, Units
 from yqsafety.strict_yaml import Document, Path
@@ -29,8 +28,7 @@ _PROBLEMS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One fault of a data file: where it is, what is wrong, what to do."""
 
     file: str

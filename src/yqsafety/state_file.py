@@ -13,12 +13,10 @@ import hashlib
 import json
 import os
 import re
-import secrets
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from yqsafety.errors import StateError, reason
 from yqsafety.events import Action, Event, Evidence
@@ -34,8 +32,8 @@ _HEAD = re.compile(
     rb' "sha256": "(?P<sha>[0-9a-f]{64})", "events": \['
 )
 _BLANK = b"0" * 64
-_REQUIRED = {f.name for f in fields(Event) if f.default is MISSING}
-_OPTIONAL = {f.name for f in fields(Event)} - _REQUIRED
+_DEFAULTS = Event._field_defaults
+_REQUIRED = set(Event._fields) - _DEFAULTS.keys()
 _DATES = {"on", "until"}
 _TYPES: dict[str, type] = {"value": int, "evidence": list}
 """Types of the fields in JSON; all others are text."""
@@ -48,8 +46,7 @@ _LOCK: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """What a state file holds; `id` is None while there is no file."""
 
     id: str | None
@@ -134,7 +131,7 @@ def dump(state: State) -> bytes:
 
 def new_id() -> str:
     """An id that no other file or command has."""
-    return secrets.token_hex(6)
+    return os.urandom(6).hex()
 
 
 def _checksum(raw: bytes, start: int) -> str:
@@ -151,7 +148,7 @@ def _no_constant(name: str) -> Any:
 
 def _event(data: dict[str, Any]) -> Event:
     """An event from JSON; anything missing, unknown or of another type is refused."""
-    if not data.keys() >= _REQUIRED or data.keys() - _REQUIRED - _OPTIONAL:
+    if not data.keys() >= _REQUIRED or data.keys() - set(Event._fields):
         raise ValueError("fields")
     if any(type(value) is not _TYPES.get(name, str) for name, value in data.items()):
         raise TypeError("types")
@@ -167,20 +164,19 @@ def _event(data: dict[str, Any]) -> Event:
 
 def _plain(event: Event) -> dict[str, Any]:
     """The fields of an event that say something."""
-    data: dict[str, Any] = {}
-    for field in fields(event):
-        value = getattr(event, field.name)
-        if field.name not in _REQUIRED and value == field.default:
-            continue
-        if isinstance(value, dt.date):
-            value = value.isoformat()
-        elif field.name == "evidence":
-            value = [
-                {k: v for k in ("name", "sha256", "size") if (v := getattr(item, k)) is not None}
-                for item in value
-            ]
-        data[field.name] = value
-    return data
+    said = {
+        name: value
+        for name, value in event._asdict().items()
+        if name in _REQUIRED or value != _DEFAULTS[name]
+    }
+    for name in _DATES & said.keys():
+        said[name] = said[name].isoformat()
+    if event.evidence:
+        said["evidence"] = [
+            {name: value for name, value in item._asdict().items() if value is not None}
+            for item in event.evidence
+        ]
+    return said
 
 
 @contextlib.contextmanager

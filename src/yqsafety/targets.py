@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from yqsafety.errors import UsageError
 from yqsafety.events import Present
@@ -14,8 +14,7 @@ from yqsafety.model import COUNTY, Body, Notice, Task, chinese_number
 from yqsafety.units import plain
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(NamedTuple):
     """For whom something is recorded, in the order in which it is asked."""
 
     units: tuple[Body, ...] = ()
@@ -26,8 +25,7 @@ class Who:
     """The id of this machine's unit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """One assignment that an event is for."""
 
     entry: Entry

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
-from typing import TypeVar
+from dataclasses import replace
+from typing import NamedTuple, TypeVar
 
 from yqsafety.errors import UsageError
 from yqsafety.model import COUNTY, Body, Ground, Group, Unit, Units
@@ -17,8 +16,7 @@ GROUND_STRENGTH: tuple[Ground, ...] = ("notice", "law", "registry", "local", "pr
 B = TypeVar("B", Unit, Group)
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """A body as it comes in on a task: named itself, or through a group."""
 
     id: str
@@ -34,8 +32,7 @@ class Party:
         return self.ground == "presumed"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a name was taken for, and whether it was written in full."""
 
     body: Body
@@ -91,6 +88,8 @@ class Roster:
         raise self._unknown(text, part)
 
     def _unknown(self, text: str, part: str) -> UsageError:
+        from difflib import get_close_matches
+
         close = get_close_matches(part, self._names, n=3, cutoff=0.6)
         names = list(dict.fromkeys(self._names[name].name for name in close))
         if names:
@@ -112,8 +111,8 @@ class Roster:
         for party in self.members(base).values() if base else ():
             if base and group.subset_of:
                 source = f"通知未列明成员，{base.name}全部推定在内"
-                party = replace(party, ground="presumed", source=source)
-            found[party.id] = replace(party, via=group.name)
+                party = party._replace(ground="presumed", source=source)
+            found[party.id] = party._replace(via=group.name)
         for membership in group.members:
             for name in membership.units:
                 unit = self._names[plain(name)]

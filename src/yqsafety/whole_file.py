@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 from yqsafety.errors import UsageError, reason
@@ -26,6 +25,8 @@ def write_whole(path: Path, content: bytes) -> None:
 
 def temporary_beside(path: Path, content: bytes, mode: int) -> Path:
     """A new file in the same folder, made safely, its bytes on the disk."""
+    import tempfile
+
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     temporary = Path(name)
     try:

@@ -1,7 +1,5 @@
 """Commands about files and settings: export, use, validate, schema."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 from typing import Annotated, cast, get_args
@@ -86,10 +84,7 @@ def validate(
         console.data(
             {
                 "schema": "yqsafety/validate@1",
-                "findings": [
-                    {name: getattr(finding, name) for name in finding.__slots__}
-                    for finding in findings
-                ],
+                "findings": [finding._asdict() for finding in findings],
             }
         )
     elif findings:

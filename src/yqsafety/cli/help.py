@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -62,6 +61,8 @@ class ChineseGroup(_ChineseHelp, TyperGroup):
         """The command of a name; UsageError with the nearest names when there is none."""
         command = super().get_command(ctx, cmd_name)
         if command is None and not ctx.resilient_parsing and not cmd_name.startswith("-"):
+            from difflib import get_close_matches
+
             close = get_close_matches(cmd_name, self.commands, n=3)
             hint = f"您是不是要用：{'、'.join(close)}" if close else "全部命令：yqsafety --help"
             raise UsageError(f"没有“{cmd_name}”这个命令。", hint)

@@ -1,7 +1,5 @@
 """Commands that only look: list, show, status, log, units, notice. They never write."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

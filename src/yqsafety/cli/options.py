@@ -1,13 +1,10 @@
 """Every shared option, declared once, and the records in which commands receive them."""
 
-from __future__ import annotations
-
 import functools
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
@@ -20,8 +17,7 @@ Reason = Annotated[str, typer.Option("--reason", help="理由", metavar="文字"
 On = Annotated[str | None, typer.Option("--on", help="实际日期，默认今天", metavar="日期")]
 
 
-@dataclass(frozen=True, slots=True)
-class Common:
+class Common(NamedTuple):
     """Options of every command."""
 
     state: Annotated[
@@ -32,8 +28,7 @@ class Common:
     ] = None
 
 
-@dataclass(frozen=True, slots=True)
-class FilterOptions:
+class FilterOptions(NamedTuple):
     """Filters, the same everywhere."""
 
     unit: Annotated[
@@ -69,8 +64,7 @@ class FilterOptions:
     ] = None
 
 
-@dataclass(frozen=True, slots=True)
-class WhoOptions:
+class WhoOptions(NamedTuple):
     """For whom something is recorded, and by whom."""
 
     unit: Annotated[
@@ -87,25 +81,25 @@ class WhoOptions:
 def takes_options(command: Callable[..., None]) -> Callable[..., None]:
     """Let a command's parameters be option records: each field becomes an option of its own."""
     hints = get_type_hints(command, include_extras=True)
-    records: dict[str, Any] = {name: hint for name, hint in hints.items() if is_dataclass(hint)}
+    records = {name: hint for name, hint in hints.items() if hasattr(hint, "_fields")}
     flat: dict[str, inspect.Parameter] = {}
     for name, parameter in inspect.signature(command).parameters.items():
         if name not in records:
             flat[name] = parameter.replace(annotation=hints[name], kind=parameter.KEYWORD_ONLY)
             continue
         record = get_type_hints(records[name], include_extras=True)
-        for field in fields(records[name]):
-            flat[field.name] = inspect.Parameter(
-                field.name,
+        for field in records[name]._fields:
+            flat[field] = inspect.Parameter(
+                field,
                 inspect.Parameter.KEYWORD_ONLY,
-                default=field.default,
-                annotation=record[field.name],
+                default=records[name]._field_defaults[field],
+                annotation=record[field],
             )
 
     @functools.wraps(command)
     def run(**values: Any) -> None:
         made = {
-            name: record(**{field.name: values[field.name] for field in fields(record)})
+            name: record(**{field: values[field] for field in record._fields})
             for name, record in records.items()
         }
         own = {name: value for name, value in values.items() if name in hints}

@@ -1,10 +1,7 @@
 """Commands that record: check, uncheck, start, waive, extend, note, trigger, undo."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -87,7 +84,7 @@ def check(
         dated=on is not None,
         note=note,
         evidence=_evidence(evidence),
-        count=count,
+        counted=count,
     )
     if ids:
         group = any(isinstance(body, Group) for body in who.units)
@@ -108,7 +105,7 @@ def _checklist(session: Session, filters: FilterOptions) -> None:
     """The rows that a tick could be for: the unit's own where one is known."""
     default = session.default_unit()
     if default and not filters.unit:
-        filters = replace(filters, mine=True)
+        filters = filters._replace(mine=True)
     wanted = session.filters(filters)
     say_year(session, filters.as_of)
     print_rows(wanted, select(session.ledger, wanted), quote=False)
@@ -128,9 +125,9 @@ def _refuse_mixture(ids: list[str] | None, all_: bool, filters: FilterOptions, c
 
 def _bulk(session: Session, filters: FilterOptions, request: Request) -> Planner:
     default = request.who.default if not (request.who.units or request.who.every) else None
-    wanted = session.filters(replace(filters, unit=None, mine=False))
+    wanted = session.filters(filters._replace(unit=None, mine=False))
     units = tuple(member for body in request.who.units for member in session.roster.expand(body))
-    wanted = replace(wanted, units=units or ((default,) if default else ()))
+    wanted = wanted._replace(units=units or ((default,) if default else ()))
 
     def plan(ledger: Ledger, stamp: Stamp) -> Plan:
         selection = select(ledger, wanted)
@@ -232,7 +229,7 @@ def undo(
 
     def plan(state: State) -> tuple[Event, ...]:
         revert, undone[:] = plan_undo(
-            session.ledger_of(state), batch, replace(stamp, origin=state.id or "")
+            session.ledger_of(state), batch, stamp._replace(origin=state.id or "")
         )
         return (revert,)
 
@@ -316,7 +313,7 @@ def _run(session: Session, by: str | None, make: Planner, json: bool, ask: bool 
         plans: list[Plan] = []
 
         def append(current: State) -> tuple[Event, ...]:
-            mine = replace(stamp, origin=current.id or "")
+            mine = stamp._replace(origin=current.id or "")
             plans.append(make(session.ledger_of(current), mine))
             return tuple(plans[-1].events)
 

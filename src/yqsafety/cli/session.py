@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 import os
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,7 +30,7 @@ def now() -> dt.datetime:
     return dt.datetime.now(CHINA)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Session:
     """The files of one command, read once."""
 
@@ -59,7 +58,9 @@ class Session:
 
     def stamp(self, by: str | None) -> Stamp:
         """Who records in this state file, and when."""
-        name = by or os.environ.get("YQSAFETY_USER") or getpass.getuser()
+        from getpass import getuser
+
+        name = by or os.environ.get("YQSAFETY_USER") or getuser()
         return Stamp(name, self.state.id or "", state_file.new_id(), self.now)
 
     def bodies(self, names: list[str] | None) -> tuple[Body, ...]:

@@ -6,9 +6,8 @@ Rich is imported nowhere else, and only for a terminal.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yqsafety import labels, report
 from yqsafety.cli import console
@@ -38,8 +37,7 @@ _SAID = ("overdue", "due-soon", "stale", "late", "waiting")
 """Timeliness that says more than the status."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table; at `width` 0 it takes its share of what is left."""
 
     header: str

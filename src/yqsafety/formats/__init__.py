@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from yqsafety.errors import UsageError
 from yqsafety.ledger import Ledger
@@ -13,8 +12,7 @@ from yqsafety.query import Filters, Selection
 Per = Literal["task", "unit"]
 
 
-@dataclass(frozen=True, slots=True)
-class Extract:
+class Extract(NamedTuple):
     """What is exported: the matching rows of a ledger, one a task or one an assignment."""
 
     ledger: Ledger
