@@ -9,28 +9,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from yqsafety.errors import UsageError
-from yqsafety.events import Action, Event, Evidence, order, reverted
+from yqsafety.events import Action, Event, Evidence
 from yqsafety.ledger import Entry, Ledger
 from yqsafety.model import COUNTY, Task
+from yqsafety.stamp import Stamp, time_of
 from yqsafety.targets import Target, Who, find, occurrence, present_of, responsible, status_of
 
 TICKS: tuple[Action, ...] = ("done", "doing", "todo", "na")
 """The actions that set a status."""
-
-
-class Stamp(NamedTuple):
-    """Who records, where and when; `batch` is the id of this one command."""
-
-    by: str
-    origin: str
-    batch: str
-    now: dt.datetime
-    """With offset +08:00."""
-
-    @property
-    def today(self) -> dt.date:
-        """The day of recording."""
-        return self.now.date()
 
 
 class Request(NamedTuple):
@@ -134,46 +120,9 @@ def _free_period(ledger: Ledger, task: Task, on: dt.date, units: Sequence[str]) 
     return name
 
 
-def plan_undo(ledger: Ledger, batch: str, stamp: Stamp) -> tuple[Event, list[Event]]:
-    """Take back a batch, or the newest of this person on this machine; the revert and its targets.
-
-    A batch that came in by merging is taken back by its id only.
-    """
-    ordered = order(ledger.recorded)
-    gone = reverted(ordered)
-    live = [event for event in ordered if event.batch not in gone]
-    if batch:
-        found = sorted({event.batch for event in live if event.batch.startswith(batch)})
-        if len(found) != 1:
-            raise UsageError(f"没有可撤销的批次“{batch}”。", "批次号见 yqsafety log。")
-    else:
-        found = [
-            event.batch
-            for event in live
-            if event.by == stamp.by and event.origin == stamp.origin and event.action != "revert"
-        ][-1:]
-        if not found:
-            raise UsageError(
-                f"没有 {stamp.by} 在本机登记、可以撤销的操作。", "指定批次：yqsafety undo 批次号"
-            )
-    targets = [event for event in live if event.batch == found[0]]
-    revert = Event(
-        id=f"{stamp.batch}-00000",
-        batch=stamp.batch,
-        at=_at(ledger, stamp),
-        on=stamp.today,
-        by=stamp.by,
-        origin=stamp.origin,
-        notice=targets[0].notice,
-        action="revert",
-        reverts=found[0],
-    )
-    return revert, targets
-
-
 def _checked_day(ledger: Ledger, request: Request, stamp: Stamp) -> Plan:
     """An empty plan; no day in the future is recorded, one before the notice is warned of."""
-    plan = Plan(_at(ledger, stamp))
+    plan = Plan(time_of(ledger, stamp))
     if request.on > stamp.today:
         raise UsageError(f"{request.on} 还没有到，不能登记。", "请检查 --on。")
     issued = ledger.catalog.notice.date
@@ -272,13 +221,3 @@ def _event(
         reason=request.reason,
         approved_by=request.approved_by,
     )
-
-
-def _at(ledger: Ledger, stamp: Stamp) -> str:
-    """The time of recording; never before what is recorded already, whatever the clock does."""
-    now = stamp.now.isoformat(timespec="microseconds")
-    newest = max((event.at for event in ledger.recorded), default="")
-    if now > newest:
-        return now
-    later = dt.datetime.fromisoformat(newest) + dt.timedelta(microseconds=1)
-    return later.isoformat(timespec="microseconds")

@@ -14,11 +14,11 @@ from typing import Any
 from yqsafety import labels
 from yqsafety.events import Event
 from yqsafety.ledger import Assignment, Entry, Ledger
-from yqsafety.model import Body, Ground, Group
+from yqsafety.model import Body, Group
+from yqsafety.phrases import done_on, place, status_label, timeliness_label
 from yqsafety.progress import Counter, Part, Tally, of_entry
 from yqsafety.query import Filters, Selection
-from yqsafety.schedule import Timeliness
-from yqsafety.units import GROUND_STRENGTH, Party, Roster
+from yqsafety.units import Party, Roster
 
 Json = dict[str, Any]
 
@@ -116,35 +116,6 @@ def unit_json(assignment: Assignment) -> Json:
     }
 
 
-def done_on(assignment: Assignment) -> dt.date | None:
-    """The day of the tick that counts; none for a unit that waived its part."""
-    return assignment.present.done_on if assignment.status == "done" else None
-
-
-def title_text(entry: Entry) -> str:
-    """The title, with the campaign's name where a task has several."""
-    label = entry.period.label
-    return f"{entry.task.title}（{label}）" if label else entry.task.title
-
-
-def status_label(entry: Entry) -> str:
-    """The status in words; a standing duty says until when it was in force."""
-    if entry.task.timing.kind == "standing":
-        if entry.status == "doing":
-            return labels.STANDING_DOING
-        days = [day for a in entry.assignments if (day := done_on(a))]
-        if entry.status == "done" and days:
-            return f"{labels.STANDING_DONE}（截至 {min(days)}）"
-    return labels.STATUS[entry.status]
-
-
-def timeliness_label(code: Timeliness, basis: str) -> str:
-    """The timeliness in words; 年度未结 where the notice states no date."""
-    if code == "overdue" and basis == "notice-year":
-        return labels.YEAR_OPEN
-    return labels.TIMELINESS[code]
-
-
 def show_json(ledger: Ledger, entries: Iterable[Entry]) -> Json:
     """The answer of `show`: rows with place, responsibility, history and what is expected."""
     return envelope("show", ledger) | {
@@ -162,12 +133,6 @@ def _details(ledger: Ledger, entry: Entry) -> Json:
         "note": entry.task.note,
         "history": [event_json(event, ledger.roster) for event in history(entry)],
     }
-
-
-def place(entry: Entry) -> str:
-    """Where a task stands in the notice."""
-    heading = entry.item.heading.rstrip("。").replace(" ", "")
-    return f"{entry.section.heading} {heading}"
 
 
 def history(entry: Entry) -> list[Event]:
@@ -291,49 +256,3 @@ def change_json(ledger: Ledger, events: Iterable[Event], skipped: dict[str, list
 
 def _iso(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def responsible_text(entry: Entry, units: tuple[str, ...]) -> str:
-    """Who is responsible, as the notice names them; with chosen `units`, how each comes in."""
-    if not units:
-        bracket = entry.item.responsibility
-        names = "、".join(entry.task.units or bracket.units)
-        return names + ("等部门" if bracket.open and not entry.task.units else "")
-    if len(entry.assignments) == 1:
-        return source_text(entry.assignments[0].party)
-    return "、".join(f"{a.party.name}（{source_text(a.party)}）" for a in entry.assignments)
-
-
-def source_text(party: Party) -> str:
-    """How a unit comes in: 点名, or through which group and on what ground."""
-    return f"{party.via}·{labels.GROUND[party.ground]}" if party.via else "点名"
-
-
-def summary(selection: Selection) -> str:
-    """How many rows, how many by name, how many of each kind."""
-    entries = selection.entries
-    grounds = [_ground(entry) for entry in entries]
-    named, presumed = grounds.count("notice"), grounds.count("presumed")
-    other = len(grounds) - named - presumed
-    kinds = [entry.task.timing.kind for entry in entries]
-    figures = "，".join(f"{label} {kinds.count(code)}" for code, label in labels.KIND.items())
-    counts = f"点名 {named}，法定、名录或本地 {other}，推定 {presumed}"
-    return f"共 {len(entries)} 项：{counts}。{figures}。"
-
-
-def _ground(entry: Entry) -> Ground:
-    """The strongest ground on which anyone is on a row."""
-    return min((a.party.ground for a in entry.assignments), key=GROUND_STRENGTH.index)
-
-
-def nothing_found(selection: Selection) -> str:
-    """Which filter left nothing over."""
-    names: list[str] = []
-    before = selection.total
-    for name, left in selection.left:
-        if left == 0:
-            start = f"{'、'.join(names)} 有" if names else "全部共"
-            return f"没有符合条件的任务：{start} {before} 项，加上“{name}”后为 0 项。"
-        names.append(name)
-        before = left
-    return "没有符合条件的任务。"

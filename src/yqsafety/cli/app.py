@@ -8,7 +8,7 @@ import typer
 from typer.exceptions import TyperException
 
 from yqsafety import __version__
-from yqsafety.cli import console, files, look, record
+from yqsafety.cli import catalogue, check, console, exchange, history, look, record
 from yqsafety.cli.help import ChineseCommand, ChineseGroup
 from yqsafety.errors import UsageError, YqError
 
@@ -26,22 +26,22 @@ app = typer.Typer(
 COMMANDS = {
     "list": look.list_,
     "show": look.show,
-    "check": record.check,
+    "check": check.check,
     "uncheck": record.uncheck,
     "start": record.start,
     "waive": record.waive,
     "extend": record.extend,
     "note": record.note,
     "trigger": record.trigger,
-    "undo": record.undo,
-    "log": look.log,
+    "undo": history.undo,
+    "log": history.log,
     "status": look.status,
-    "export": files.export,
-    "units": look.units,
-    "use": files.use,
-    "notice": look.notice,
-    "validate": files.validate,
-    "schema": files.schema,
+    "export": exchange.export,
+    "units": catalogue.units,
+    "use": catalogue.use,
+    "notice": catalogue.notice,
+    "validate": catalogue.validate,
+    "schema": catalogue.schema,
 }
 
 for _name, _command in COMMANDS.items():

@@ -1,22 +1,21 @@
 """Commands that only look: list, show, status, log, units, notice. They never write."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from yqsafety import labels, report
+from yqsafety import labels, phrases, report
 from yqsafety.cli import console
+from yqsafety.cli.history import detail
 from yqsafety.cli.options import Common, FilterOptions, Ids, JsonFlag, Texts, takes_options
-from yqsafety.cli.session import Session, open_catalog, open_session, say_year
-from yqsafety.cli.tables import Column, show_card, show_list, show_status, show_table
+from yqsafety.cli.session import Session, open_session, say_year
+from yqsafety.cli.tables import show_card, show_list, show_status
 from yqsafety.errors import GateFailed, UsageError
-from yqsafety.events import Event, reverted
+from yqsafety.events import Event
 from yqsafety.ledger import Entry
-from yqsafety.notice_text import difference
 from yqsafety.progress import breakdown, failing, tally
 from yqsafety.query import Filters, Selection, select
-from yqsafety.targets import find, find_item
+from yqsafety.targets import find
 
 BY = {"section": "章节", "unit": "单位", "item": "条款", "month": "月份"}
 GATES = ("overdue", "due-soon", "open", "stale")
@@ -48,7 +47,7 @@ def print_rows(wanted: Filters, selection: Selection, quote: bool) -> None:
     if selection.entries:
         show_list(selection, wanted.units, quote)
     else:
-        console.err(report.nothing_found(selection))
+        console.err(phrases.nothing_found(selection))
 
 
 @takes_options
@@ -87,8 +86,8 @@ def show(
 def _card(session: Session, entry: Entry) -> None:
     task, bracket = entry.task, entry.item.responsibility
     states = [
-        f"{a.party.name}：{report.source_text(a.party)}，{labels.STATUS[a.status]}，"
-        f"{report.timeliness_label(a.timeliness, a.basis)}，时限 {a.due or '—'}"
+        f"{a.party.name}：{phrases.source_text(a.party)}，{labels.STATUS[a.status]}，"
+        f"{phrases.timeliness_label(a.timeliness, a.basis)}，时限 {a.due or '—'}"
         for a in entry.assignments
     ]
     mode = f"{labels.MODE[bracket.mode]}，{labels.DONE_BY[task.done_by]}"
@@ -98,11 +97,11 @@ def _card(session: Session, entry: Entry) -> None:
         when += f"（原时限 {entry.period.due}）"
     extra = [entry.period.source, task.timing.trigger or ""]
     show_card(
-        f"{entry.id} {report.title_text(entry)}",
+        f"{entry.id} {phrases.title_text(entry)}",
         [
             ("原文", [task.quote]),
-            ("出处", [report.place(entry)]),
-            ("类型", [f"{labels.KIND[task.timing.kind]}，{report.status_label(entry)}"]),
+            ("出处", [phrases.place(entry)]),
+            ("类型", [f"{labels.KIND[task.timing.kind]}，{phrases.status_label(entry)}"]),
             ("责任主体", [task.actor] if task.actor else []),
             ("责任方式", [mode]),
             ("责任单位及依据", [bracket.text, *states]),
@@ -146,7 +145,7 @@ def status(
     elif selection.entries:
         show_status(parts, overall, BY[by])
     else:
-        console.err(report.nothing_found(selection))
+        console.err(phrases.nothing_found(selection))
     if failed := failing(overall, gates):
         said = "、".join(
             f"{labels.GATE[gate]} {count} 项" + (f"（其中推定 {presumed} 项）" if presumed else "")
@@ -155,158 +154,11 @@ def status(
         raise GateFailed(f"未通过：{said}。", f"查看：yqsafety list --status {failed[0][0]}")
 
 
-@takes_options
-def log(
-    common: Common,
-    ids: Annotated[
-        list[str] | None, typer.Argument(metavar="[编号...]", help="只看这些任务的记录")
-    ] = None,
-    json: JsonFlag = False,
-) -> None:
-    """查看操作记录."""
-    session = open_session(common)
-    events = list(session.ledger.recorded)
-    if ids:
-        keys = {(e.task.id, e.period.name) for text in ids for e in find(session.ledger, text)}
-        events = [event for event in events if (event.task, event.period) in keys]
-    if json:
-        console.data(report.log_json(session.ledger, events))
-    elif events:
-        _log_table(session, events)
-    else:
-        console.err("还没有操作记录。")
-
-
-def _log_table(session: Session, events: list[Event]) -> None:
-    gone = reverted(session.ledger.recorded)
-    columns = [Column("登记时间", 16), Column("生效日期", 10), Column("登记人"), Column("单位")]
-    columns += [Column("编号"), Column("操作"), Column("说明"), Column("批次", 12)]
-    rows = []
-    for event in events:
-        action = labels.ACTION[event.action]
-        action += "（补录）" if event.late_entry else ""
-        action += "（已撤销）" if event.batch in gone else ""
-        ident = f"{event.task}@{event.period}" if "-" in event.period else event.task
-        unit = session.roster.name(event.unit) if event.unit else ""
-        moment = event.at[:16].replace("T", " ")
-        rows.append(
-            [moment, str(event.on), event.by, unit, ident, action, _detail(event), event.batch]
-        )
-    show_table(columns, rows)
-
-
 def _said(session: Session, event: Event) -> str:
     """One event in a line."""
     late = "（补录）" if event.late_entry else ""
     name = session.roster.name(event.unit)
-    detail = _detail(event)
+    said = detail(event)
     return f"{event.on}{late} {name} {labels.ACTION[event.action]}，{event.by}登记" + (
-        f"：{detail}" if detail else ""
+        f"：{said}" if said else ""
     )
-
-
-def _detail(event: Event) -> str:
-    parts = [
-        f"累计 {event.value}" if event.value is not None else "",
-        f"至 {event.until}" if event.until else "",
-        event.reason,
-        f"批准：{event.approved_by}" if event.approved_by else "",
-        event.note,
-        "佐证：" + "、".join(item.name for item in event.evidence) if event.evidence else "",
-        f"批次 {event.reverts}" if event.reverts else "",
-    ]
-    return "；".join(part for part in parts if part)
-
-
-@takes_options
-def units(
-    common: Common,
-    name: Annotated[
-        str | None, typer.Argument(metavar="[单位]", help="名称、简称或其一部分")
-    ] = None,
-    json: JsonFlag = False,
-) -> None:
-    """查询单位、简称、所属范围和任务数."""
-    session = open_session(common)
-    bodies = session.bodies([name]) if name else session.roster.bodies
-    if json:
-        console.data(report.units_json(session.ledger, bodies))
-        return
-    counts = report.task_counts(session.ledger)
-    details = [report.unit_details(session.roster, body, counts) for body in bodies]
-    if name:
-        _unit_card(details[0])
-        return
-    columns = [Column("单位"), Column("简称"), Column("所属范围"), Column("依据", 8)]
-    columns.append(Column("任务数", 6, right=True))
-    show_table(columns, [_unit_row(detail) for detail in details])
-
-
-def _unit_row(detail: report.Json) -> list[str]:
-    groups = detail["groups"]
-    members = f"{len(detail['members'])} 个成员" if detail["members"] else ""
-    grounds = dict.fromkeys(labels.GROUND[group["ground"]] for group in groups)
-    return [
-        detail["name"],
-        "、".join(detail["aliases"]),
-        "、".join(group["name"] for group in groups) or members,
-        "、".join(grounds),
-        str(detail["tasks"]),
-    ]
-
-
-def _unit_card(detail: report.Json) -> None:
-    show_card(
-        detail["name"],
-        [
-            ("简称", ["、".join(detail["aliases"])] if detail["aliases"] else []),
-            ("任务数", [str(detail["tasks"])]),
-            ("所属范围", [_ground(group) for group in detail["groups"]]),
-            ("成员", [_ground(member) for member in detail["members"]]),
-            ("名单", ["通知未列全部成员"] if detail["open"] else []),
-            ("编者注", [detail["note"]] if detail["note"] else []),
-        ],
-    )
-
-
-def _ground(place: report.Json) -> str:
-    return f"{place['name']}：{labels.GROUND[place['ground']]}，{place['source']}"
-
-
-@takes_options
-def notice(
-    common: Common,
-    item: Annotated[
-        Texts, typer.Option("--item", "-i", help="只看这些条款", metavar="条款")
-    ] = None,
-    verify: Annotated[
-        Path | None, typer.Option("--verify", help="与原件逐字核对", metavar="文件")
-    ] = None,
-) -> None:
-    """打印通知全文；--verify 与原件核对."""
-    document = open_catalog(common)[0].notice
-    if verify:
-        _verify("\n".join(document.lines()), verify)
-        return
-    wanted = {find_item(document, text) for text in item or ()}
-    if not wanted:
-        for line in document.lines():
-            console.out(console.visible(line))
-    for entry in document.items():
-        if entry.number in wanted:
-            text = entry.heading + entry.text + entry.responsibility.text
-            console.out(console.visible(text))
-
-
-def _verify(encoded: str, original: Path) -> None:
-    from yqsafety.catalog import read
-
-    try:
-        printed = read(original).raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UsageError(f"“{original}”不是 UTF-8 文本。", "请另存为 UTF-8。") from None
-    if place := difference(encoded, printed):
-        raise GateFailed(
-            f"与原件不符：第 {place.line} 段，任务文件为“{place.ours}”，原件为“{place.theirs}”。"
-        )
-    console.out(f"与原件一致：{original.name}（空白和括号的全角、半角不计）。")

@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 
 from yqsafety import catalog, ledger, state_file
-from yqsafety.actions import Stamp
 from yqsafety.cli import console, settings
 from yqsafety.cli.options import Common, FilterOptions
 from yqsafety.errors import UsageError
@@ -18,6 +17,7 @@ from yqsafety.ledger import Ledger
 from yqsafety.model import Body, Catalog
 from yqsafety.query import Filters
 from yqsafety.schedule import parse_day, parse_span
+from yqsafety.stamp import Stamp
 from yqsafety.state_file import State
 from yqsafety.targets import find_item, find_section
 from yqsafety.units import Roster

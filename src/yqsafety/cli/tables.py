@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from yqsafety import labels, report
+from yqsafety import labels, phrases
 from yqsafety.cli import console
 from yqsafety.ledger import Entry
 from yqsafety.progress import Counter, Part, Tally
@@ -66,19 +66,19 @@ def show_list(selection: Selection, units: tuple[str, ...], quote: bool) -> None
                 Column("责任来源" if units else "责任单位", share=2),
             ]
             screen.print(_table(columns, rows))
-    console.out(report.summary(selection))
+    console.out(phrases.summary(selection))
     console.out("原文：yqsafety show 编号，或 list 加 --quote。只看点名：--direct。")
 
 
 def _row(entry: Entry, units: tuple[str, ...], quote: bool) -> list[tuple[str, str]]:
     """The cells of a row, each with its style."""
-    task = report.title_text(entry) + (f"\n{entry.task.quote}" if quote else "")
+    task = phrases.title_text(entry) + (f"\n{entry.task.quote}" if quote else "")
     return [
         (entry.id, "bold"),
         (due_text(entry), ""),
         (state_text(entry), _STYLE.get(entry.timeliness, "")),
         (task, ""),
-        (report.responsible_text(entry, units), "dim"),
+        (phrases.responsible_text(entry, units), "dim"),
     ]
 
 
@@ -89,22 +89,22 @@ def due_text(entry: Entry) -> str:
 
 def state_text(entry: Entry) -> str:
     """Mark and word of the status, the count, and the timeliness where it says more."""
-    words = [f"{labels.MARK[entry.status]} {report.status_label(entry)}"]
+    words = [f"{labels.MARK[entry.status]} {phrases.status_label(entry)}"]
     values = [a.present.value for a in entry.countable if a.present.value is not None]
     if entry.task.quantity and values:
         words.append(f"{sum(values)}/{entry.task.quantity.value * len(entry.countable)}")
     if entry.timeliness in _SAID:
-        words.append(report.timeliness_label(entry.timeliness, entry.basis))
+        words.append(phrases.timeliness_label(entry.timeliness, entry.basis))
     return " ".join(words)
 
 
 def _plain_row(entry: Entry, units: tuple[str, ...], quote: bool) -> Iterable[str]:
     yield entry.id
     yield str(entry.due or "")
-    yield report.status_label(entry)
-    yield report.timeliness_label(entry.timeliness, entry.basis)
-    yield report.title_text(entry)
-    yield report.responsible_text(entry, units)
+    yield phrases.status_label(entry)
+    yield phrases.timeliness_label(entry.timeliness, entry.basis)
+    yield phrases.title_text(entry)
+    yield phrases.responsible_text(entry, units)
     if quote:
         yield entry.task.quote
 

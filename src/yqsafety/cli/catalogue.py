@@ -1,0 +1,180 @@
+"""Commands about the data: units, use, notice, validate, schema."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from yqsafety import labels, report
+from yqsafety.cli import console, settings
+from yqsafety.cli.options import Common, JsonFlag, Texts, takes_options
+from yqsafety.cli.session import open_catalog, open_session
+from yqsafety.cli.tables import Column, show_card, show_table
+from yqsafety.errors import CatalogError, GateFailed, UsageError
+from yqsafety.notice_text import difference
+from yqsafety.targets import find_item
+
+
+@takes_options
+def units(
+    common: Common,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[单位]", help="名称、简称或其一部分")
+    ] = None,
+    json: JsonFlag = False,
+) -> None:
+    """查询单位、简称、所属范围和任务数."""
+    session = open_session(common)
+    bodies = session.bodies([name]) if name else session.roster.bodies
+    if json:
+        console.data(report.units_json(session.ledger, bodies))
+        return
+    counts = report.task_counts(session.ledger)
+    details = [report.unit_details(session.roster, body, counts) for body in bodies]
+    if name:
+        _unit_card(details[0])
+        return
+    columns = [Column("单位"), Column("简称"), Column("所属范围"), Column("依据", 8)]
+    columns.append(Column("任务数", 6, right=True))
+    show_table(columns, [_unit_row(detail) for detail in details])
+
+
+def _unit_row(detail: report.Json) -> list[str]:
+    groups = detail["groups"]
+    members = f"{len(detail['members'])} 个成员" if detail["members"] else ""
+    grounds = dict.fromkeys(labels.GROUND[group["ground"]] for group in groups)
+    return [
+        detail["name"],
+        "、".join(detail["aliases"]),
+        "、".join(group["name"] for group in groups) or members,
+        "、".join(grounds),
+        str(detail["tasks"]),
+    ]
+
+
+def _unit_card(detail: report.Json) -> None:
+    show_card(
+        detail["name"],
+        [
+            ("简称", ["、".join(detail["aliases"])] if detail["aliases"] else []),
+            ("任务数", [str(detail["tasks"])]),
+            ("所属范围", [_ground(group) for group in detail["groups"]]),
+            ("成员", [_ground(member) for member in detail["members"]]),
+            ("名单", ["通知未列全部成员"] if detail["open"] else []),
+            ("编者注", [detail["note"]] if detail["note"] else []),
+        ],
+    )
+
+
+def _ground(place: report.Json) -> str:
+    return f"{place['name']}：{labels.GROUND[place['ground']]}，{place['source']}"
+
+
+@takes_options
+def notice(
+    common: Common,
+    item: Annotated[
+        Texts, typer.Option("--item", "-i", help="只看这些条款", metavar="条款")
+    ] = None,
+    verify: Annotated[
+        Path | None, typer.Option("--verify", help="与原件逐字核对", metavar="文件")
+    ] = None,
+) -> None:
+    """打印通知全文；--verify 与原件核对."""
+    document = open_catalog(common)[0].notice
+    if verify:
+        _verify("\n".join(document.lines()), verify)
+        return
+    wanted = {find_item(document, text) for text in item or ()}
+    if not wanted:
+        for line in document.lines():
+            console.out(console.visible(line))
+    for entry in document.items():
+        if entry.number in wanted:
+            text = entry.heading + entry.text + entry.responsibility.text
+            console.out(console.visible(text))
+
+
+def _verify(encoded: str, original: Path) -> None:
+    from yqsafety.catalog import read
+
+    try:
+        printed = read(original).raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError(f"“{original}”不是 UTF-8 文本。", "请另存为 UTF-8。") from None
+    if place := difference(encoded, printed):
+        raise GateFailed(
+            f"与原件不符：第 {place.line} 段，任务文件为“{place.ours}”，原件为“{place.theirs}”。"
+        )
+    console.out(f"与原件一致：{original.name}（空白和括号的全角、半角不计）。")
+
+
+@takes_options
+def use(
+    common: Common,
+    unit: Annotated[
+        str | None, typer.Argument(metavar="[单位]", help="名称、简称或其一部分")
+    ] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="取消默认单位")] = False,
+) -> None:
+    """设定本机默认单位."""
+    roster = open_catalog(common)[1]
+    if clear:
+        settings.set_unit(None)
+        console.out("已取消本机默认单位。")
+    elif unit:
+        name = roster.find(unit).body.name
+        settings.set_unit(name)
+        console.out(f"本机默认单位已设为 {name}。查看本单位任务：yqsafety list --mine")
+    else:
+        name = os.environ.get("YQSAFETY_UNIT") or settings.unit() or ""
+        known = f"本机默认单位：{console.visible(name)}"
+        console.out(known if name else "还没有设定本机单位。设定：yqsafety use 单位名称")
+
+
+@takes_options
+def validate(
+    common: Common,
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="[文件...]", help="任务文件、单位文件或本地名册")
+    ] = None,
+    json: JsonFlag = False,
+) -> None:
+    """检查数据文件，列出全部问题."""
+    from yqsafety.catalog import all_findings
+
+    local = os.environ.get("YQSAFETY_UNITS")
+    chosen = files or [path for path in (common.notice,) if path]
+    findings = all_findings(chosen, Path(local) if local else None)
+    if json:
+        console.data(
+            {
+                "schema": "yqsafety/validate@1",
+                "findings": [finding._asdict() for finding in findings],
+            }
+        )
+    elif findings:
+        columns = [Column("位置"), Column("级别", 4), Column("问题"), Column("改法")]
+        show_table(
+            columns,
+            [[f"{f.file} 第 {f.line} 行 {f.path}", "错误", f.problem, f.fix] for f in findings],
+        )
+    else:
+        console.out("数据文件无误。")
+    if findings:
+        raise CatalogError(f"数据文件有 {len(findings)} 处问题。", "请按“改法”逐一改正。")
+
+
+@takes_options
+def schema(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[名称]", help="notice 或 units，默认两者")
+    ] = None,
+) -> None:
+    """输出数据文件的 JSON Schema."""
+    from yqsafety.shape import MODELS, json_schema
+
+    if name is not None and name not in MODELS:
+        raise UsageError(f"没有“{name}”这种数据文件，", f"可选：{'、'.join(MODELS)}。")
+    console.data(json_schema(name))

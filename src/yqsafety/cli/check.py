@@ -1,0 +1,121 @@
+"""`check`: one tick, ticks in bulk, or the plain checklist."""
+
+from typing import Annotated
+
+import typer
+
+from yqsafety import phrases
+from yqsafety.actions import Plan, Request, plan_bulk, plan_ids
+from yqsafety.cli import console
+from yqsafety.cli.look import print_rows
+from yqsafety.cli.options import (
+    Common,
+    FilterOptions,
+    JsonFlag,
+    On,
+    YesFlag,
+    takes_options,
+)
+from yqsafety.cli.recording import (
+    EvidenceFiles,
+    Note,
+    Planner,
+    commit,
+    evidence_from,
+    who_of,
+)
+from yqsafety.cli.session import Session, day_of, open_session, say_year
+from yqsafety.errors import UsageError
+from yqsafety.ledger import Ledger
+from yqsafety.model import Group
+from yqsafety.query import select
+from yqsafety.stamp import Stamp
+
+
+@takes_options
+def check(
+    filters: FilterOptions,
+    common: Common,
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[编号...]", help="任务编号，如 4.1、6.3@2025-H1")
+    ] = None,
+    all_units: Annotated[bool, typer.Option("--all-units", help="全部责任单位")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="登记所有符合条件的任务")] = False,
+    count: Annotated[
+        str, typer.Option("--count", help="累计数，如 3；或增加数，如 +1", metavar="数")
+    ] = "",
+    note: Note = "",
+    evidence: EvidenceFiles = None,
+    on: On = None,
+    by: Annotated[
+        str | None, typer.Option("--by", help="登记人（YQSAFETY_USER）", metavar="姓名")
+    ] = None,
+    yes: YesFlag = False,
+    json: JsonFlag = False,
+) -> None:
+    """登记办结."""
+    session = open_session(common, None if ids or all_ else filters.as_of)
+    if not ids and not all_:
+        _checklist(session, filters)
+        return
+    _refuse_mixture(ids, all_, filters, count)
+    who = who_of(session, filters.unit, all_units, mine=filters.mine)
+    request = Request(
+        "done",
+        who,
+        day_of(on, session),
+        dated=on is not None,
+        note=note,
+        evidence=evidence_from(evidence),
+        counted=count,
+    )
+    if ids:
+        group = any(isinstance(body, Group) for body in who.units)
+        commit(
+            session,
+            by,
+            lambda ledger, stamp: plan_ids(ledger, ids, request, stamp),
+            json,
+            ask=group and not yes,
+        )
+        return
+    if not (who.units or who.default or who.every):
+        raise UsageError("请指明单位：--unit 单位名称；", "确属全部单位：--all-units")
+    commit(session, by, _bulk(session, filters, request), json, ask=not yes)
+
+
+def _checklist(session: Session, filters: FilterOptions) -> None:
+    """The rows that a tick could be for: the unit's own where one is known."""
+    default = session.default_unit()
+    if default and not filters.unit:
+        filters = filters._replace(mine=True)
+    wanted = session.filters(filters)
+    say_year(session, filters.as_of)
+    print_rows(wanted, select(session.ledger, wanted), quote=False)
+    console.err("登记：yqsafety check 编号；按筛选条件成批登记，另加 --all。")
+
+
+def _refuse_mixture(ids: list[str] | None, all_: bool, filters: FilterOptions, count: str) -> None:
+    """Ids and filters do not go together, nor does a look at another day with recording."""
+    narrowing = (filters.section, filters.item, filters.due_by, filters.due_from, filters.status)
+    if ids and (all_ or any(narrowing) or filters.kind or filters.grep or filters.direct):
+        raise UsageError("编号和筛选条件不能同时使用。", "按筛选条件成批登记：去掉编号，加 --all。")
+    if filters.as_of:
+        raise UsageError("登记时不用 --as-of。", "写明实际日期请用 --on。")
+    if all_ and count:
+        raise UsageError("--count 只用于单项任务。", "请写明编号。")
+
+
+def _bulk(session: Session, filters: FilterOptions, request: Request) -> Planner:
+    default = request.who.default if not (request.who.units or request.who.every) else None
+    wanted = session.filters(filters._replace(unit=None, mine=False))
+    units = tuple(member for body in request.who.units for member in session.roster.expand(body))
+    wanted = wanted._replace(units=units or ((default,) if default else ()))
+
+    def plan(ledger: Ledger, stamp: Stamp) -> Plan:
+        selection = select(ledger, wanted)
+        if not selection.entries:
+            raise UsageError(phrases.nothing_found(selection))
+        return plan_bulk(ledger, selection.entries, request, stamp)
+
+    return plan

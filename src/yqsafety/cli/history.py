@@ -1,0 +1,103 @@
+"""Commands about what was recorded: undo, log."""
+
+from typing import Annotated
+
+import typer
+
+from yqsafety import labels, report, state_file
+from yqsafety.cli import console
+from yqsafety.cli.options import (
+    Common,
+    JsonFlag,
+    takes_options,
+)
+from yqsafety.cli.session import Session, open_session
+from yqsafety.cli.tables import Column, show_table
+from yqsafety.events import Event, reverted
+from yqsafety.state_file import State
+from yqsafety.targets import find
+from yqsafety.undo import plan_undo
+
+
+@takes_options
+def undo(
+    common: Common,
+    batch: Annotated[str, typer.Argument(metavar="[批次]", help="批次号，见 yqsafety log")] = "",
+    by: Annotated[
+        str | None, typer.Option("--by", help="登记人（YQSAFETY_USER）", metavar="姓名")
+    ] = None,
+    json: JsonFlag = False,
+) -> None:
+    """撤销本人上一次操作（整批）."""
+    session = open_session(common)
+    stamp = session.stamp(by)
+    _, targets = plan_undo(session.ledger, batch, stamp)
+    undone: list[Event] = []
+
+    def plan(state: State) -> tuple[Event, ...]:
+        revert, undone[:] = plan_undo(
+            session.ledger_of(state), batch, stamp._replace(origin=state.id or "")
+        )
+        return (revert,)
+
+    _, after = state_file.append(session.path, plan)
+    if json:
+        console.data(report.change_json(session.ledger_of(after), after.events[-1:], {}))
+        return
+    moment = targets[0].at[:16].replace("T", " ")
+    said = f"{labels.ACTION[undone[0].action]} {len(undone)} 项"
+    console.out(f"已撤销 {moment} 的操作：{said}。")
+
+
+@takes_options
+def log(
+    common: Common,
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[编号...]", help="只看这些任务的记录")
+    ] = None,
+    json: JsonFlag = False,
+) -> None:
+    """查看操作记录."""
+    session = open_session(common)
+    events = list(session.ledger.recorded)
+    if ids:
+        keys = {(e.task.id, e.period.name) for text in ids for e in find(session.ledger, text)}
+        events = [event for event in events if (event.task, event.period) in keys]
+    if json:
+        console.data(report.log_json(session.ledger, events))
+    elif events:
+        _log_table(session, events)
+    else:
+        console.err("还没有操作记录。")
+
+
+def _log_table(session: Session, events: list[Event]) -> None:
+    gone = reverted(session.ledger.recorded)
+    columns = [Column("登记时间", 16), Column("生效日期", 10), Column("登记人"), Column("单位")]
+    columns += [Column("编号"), Column("操作"), Column("说明"), Column("批次", 12)]
+    rows = []
+    for event in events:
+        action = labels.ACTION[event.action]
+        action += "（补录）" if event.late_entry else ""
+        action += "（已撤销）" if event.batch in gone else ""
+        ident = f"{event.task}@{event.period}" if "-" in event.period else event.task
+        unit = session.roster.name(event.unit) if event.unit else ""
+        moment = event.at[:16].replace("T", " ")
+        rows.append(
+            [moment, str(event.on), event.by, unit, ident, action, detail(event), event.batch]
+        )
+    show_table(columns, rows)
+
+
+def detail(event: Event) -> str:
+    """What an event says beside its action."""
+    parts = [
+        f"累计 {event.value}" if event.value is not None else "",
+        f"至 {event.until}" if event.until else "",
+        event.reason,
+        f"批准：{event.approved_by}" if event.approved_by else "",
+        event.note,
+        "佐证：" + "、".join(item.name for item in event.evidence) if event.evidence else "",
+        f"批次 {event.reverts}" if event.reverts else "",
+    ]
+    return "；".join(part for part in parts if part)

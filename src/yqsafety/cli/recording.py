@@ -1,0 +1,97 @@
+"""What the commands that record share: for whom, with what, and the way to the state file."""
+
+import sys
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from yqsafety import report, state_file
+from yqsafety.actions import Plan
+from yqsafety.cli import console, sentences
+from yqsafety.cli.options import (
+    FilterOptions,
+    Texts,
+)
+from yqsafety.cli.session import Session
+from yqsafety.errors import UsageError
+from yqsafety.events import Event, Evidence
+from yqsafety.evidence import evidence_of, is_missing
+from yqsafety.ledger import Ledger
+from yqsafety.stamp import Stamp
+from yqsafety.state_file import State
+from yqsafety.targets import Who
+
+Planner = Callable[[Ledger, Stamp], Plan]
+
+Note = Annotated[str, typer.Option("--note", help="进展、问题等说明", metavar="文字")]
+EvidenceFiles = Annotated[
+    Texts, typer.Option("--evidence", help="佐证材料：文件或网址，可多次", metavar="文件")
+]
+
+
+def who_of(session: Session, units: list[str] | None, every: bool, mine: bool = False) -> Who:
+    """For whom to record: the units named, all, or this machine's own."""
+    if units and every:
+        raise UsageError("--unit 和 --all-units 不能同时使用。")
+    named = session.bodies(units)
+    default = session.default_unit() if not named and not every else None
+    if mine and default is None:
+        session.filters(FilterOptions(mine=True))
+    return Who(named, every, default.id if default else None)
+
+
+def required(reason: str) -> str:
+    """The reason that some commands demand."""
+    if not reason.strip():
+        raise UsageError("请写明理由：--reason 理由。")
+    return reason
+
+
+def evidence_from(names: list[str] | None) -> tuple[Evidence, ...]:
+    """The evidence named; a file that cannot be read is warned of and kept by name."""
+    found = tuple(evidence_of(name) for name in names or ())
+    for item in found:
+        if is_missing(item):
+            console.err(f"注意：佐证材料“{item.name}”无法读取，只登记了名称。")
+    return found
+
+
+def commit(session: Session, by: str | None, make: Planner, json: bool, ask: bool = False) -> None:
+    """Plan, ask where asked for, plan again under the lock, write, say what was recorded."""
+    stamp = session.stamp(by)
+    plan = make(session.ledger, stamp)
+    if ask and plan.events:
+        ask_first(sentences.question(plan))
+    state = session.state
+    if plan.events:
+        plans: list[Plan] = []
+
+        def append(current: State) -> tuple[Event, ...]:
+            mine = stamp._replace(origin=current.id or "")
+            plans.append(make(session.ledger_of(current), mine))
+            return tuple(plans[-1].events)
+
+        _, state = state_file.append(session.path, append)
+        plan = plans[-1]
+    ledger = session.ledger_of(state)
+    for warning in plan.warnings:
+        console.err(warning)
+    if json:
+        skipped = {why: [t.entry.id for t in targets] for why, targets in plan.skipped.items()}
+        console.data(report.change_json(ledger, plan.events, skipped))
+    else:
+        for line in sentences.recorded(plan, ledger):
+            console.out(console.visible(line))
+
+
+def ask_first(question: str) -> None:
+    """Ask on stderr; anything but a yes leaves everything as it is."""
+    sys.stderr.write(question)
+    sys.stderr.flush()
+    answer = sys.stdin.readline()
+    if not answer:
+        raise UsageError("需要确认，未登记。", "不再询问请加 --yes。")
+    if answer.strip().lower() not in ("y", "yes", "是"):
+        console.err("已取消，未登记。")
+        raise typer.Exit(130)
