@@ -17,6 +17,13 @@ from yqsafety.targets import Target, Who, find, occurrence, present_of, responsi
 
 TICKS: tuple[Action, ...] = ("done", "doing", "todo", "na")
 """The actions that set a status."""
+_SAID_ALREADY = {
+    "done": "已是办结",
+    "doing": "已在办",
+    "todo": "尚未登记",
+    "na": "已是不适用",
+    "count": "数量没有变化",
+}
 
 
 class Request(NamedTuple):
@@ -58,10 +65,14 @@ def plan_ids(ledger: Ledger, ids: Sequence[str], request: Request, stamp: Stamp)
     plan = _checked_day(ledger, request, stamp)
     for text in dict.fromkeys(ids):
         entries = find(ledger, text)
-        for unit in responsible(ledger, entries, request.who):
-            target = Target(occurrence(entries, unit, request.on), unit)
+        units = responsible(ledger, entries, request.who)
+        targets = [Target(occurrence(entries, unit, request.on), unit) for unit in units]
+        if all(target.entry.waiting for target in targets):
+            raise _not_triggered(targets[0].entry)
+        for target in targets:
             if target.entry.waiting:
-                raise _not_triggered(target.entry)
+                plan.skip("未触发", target)
+                continue
             _record(ledger, plan, target, request, stamp)
             _warn_early(plan, target, request)
     return plan
@@ -76,6 +87,8 @@ def plan_bulk(ledger: Ledger, entries: Iterable[Entry], request: Request, stamp:
             target = Target(entry, unit)
             if entry.waiting:
                 plan.skip("未触发", target)
+            elif status_of(entry, unit) == "na":
+                plan.skip("已登记不适用", target)
             elif entry.period.start and entry.period.start > request.on:
                 plan.skip("尚未开始", target)
             else:
@@ -140,11 +153,13 @@ def _not_triggered(entry: Entry) -> UsageError:
 
 def _record(ledger: Ledger, plan: Plan, target: Target, request: Request, stamp: Stamp) -> None:
     """One event, unless it would say what is recorded already."""
-    action: Action = "count" if request.counted else request.action
     value = _counted(target, request) if request.counted else None
-    if reason := _nothing_new(target, request, value):
-        plan.skip(reason, target)
-        return
+    action: Action = "count" if request.counted else request.action
+    if _says_again(target, request, value):
+        if not (request.note or request.evidence):
+            plan.skip(_SAID_ALREADY[action], target)
+            return
+        action, value = "note", None
     plan.targets.append(target)
     plan.events.append(_event(ledger, plan, target, request, stamp, action=action, value=value))
     quantity = target.entry.task.quantity
@@ -166,23 +181,23 @@ def _counted(target: Target, request: Request) -> int:
     return known + number if request.counted.startswith("+") else number
 
 
-def _nothing_new(target: Target, request: Request, value: int | None) -> str:
-    """Why there is nothing to record; empty when there is."""
-    if request.note or request.evidence or request.action not in TICKS:
-        return ""
+def _says_again(target: Target, request: Request, value: int | None) -> bool:
+    """Whether the status, the figure and the day are recorded already.
+
+    A standing duty is said to be in force again by a later day, any other by a day that was given.
+    """
+    if request.action not in TICKS:
+        return False
     present = present_of(target.entry, target.unit)
-    if value is not None:
-        return "数量没有变化" if present.value == value else ""
-    if status_of(target.entry, target.unit) != request.action:
-        return ""
-    standing = target.entry.task.timing.kind == "standing"
-    known = present.done_on
-    newer = request.dated or (standing and known is not None and known < request.on)
-    if request.action == "done" and known != request.on and newer:
-        return ""
-    return {"done": "已是办结", "doing": "已在办", "todo": "尚未登记", "na": "已是不适用"}[
-        request.action
-    ]
+    status = status_of(target.entry, target.unit)
+    if value is None and status != request.action:
+        return False
+    if value is not None and (present.value != value or status not in ("done", "doing")):
+        return False
+    if present.since is None or present.since == request.on:
+        return True
+    standing = target.entry.task.timing.kind == "standing" and request.action == "done"
+    return not (request.dated or (standing and present.since < request.on))
 
 
 def _warn_early(plan: Plan, target: Target, request: Request) -> None:

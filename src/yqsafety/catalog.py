@@ -43,7 +43,7 @@ class Sources(NamedTuple):
 
 def sources(notice: Path | None, local: Path | None) -> Sources:
     """The bundled files, or a notice with the `units.yaml` beside it; a local roster over them."""
-    beside = notice.with_name("units.yaml") if notice else None
+    beside = notice.parent / "units.yaml" if notice else None
     return Sources(
         read(notice) if notice else _bundled("tasks.yaml"),
         read(beside) if beside and beside.is_file() else _bundled("units.yaml"),
@@ -112,7 +112,7 @@ def compile_units(files: Sources) -> tuple[Units | None, list[Finding]]:
     document, local, faults = _parse(files.local, "units")
     if local is None or document is None:
         return None, faults
-    faults += rules.check_units(local, document, base=units)
+    faults += rules.check_units(local, document, units)
     return (None if faults else overlay(units, local)), faults
 
 
@@ -142,7 +142,8 @@ def all_findings(files: list[Path], local: Path | None) -> list[Finding]:
     """
     if not files:
         return compile_catalog(sources(None, local))[1]
-    return [finding for path in files for finding in _findings(path, local)]
+    found = [finding for path in files for finding in _findings(path, local)]
+    return list(dict.fromkeys(found))
 
 
 def _findings(path: Path, local: Path | None) -> list[Finding]:

@@ -6,6 +6,7 @@ made anew; where none can be written, the YAML is read each time.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import json
@@ -30,7 +31,7 @@ def read(key: str) -> Catalog | None:
         if check.decode() != hashlib.sha256(text).hexdigest():
             return None
         restored: Catalog = _restorer(Catalog)(json.loads(text))
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
     return restored
 
@@ -45,7 +46,8 @@ def write(key: str, catalog: Catalog) -> None:
         temporary.write_bytes(hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
         temporary.replace(file)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _file(key: str) -> Path:

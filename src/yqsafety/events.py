@@ -7,9 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
+from yqsafety.model import COUNTY
 from yqsafety.schedule import LATE_ENTRY_DAYS, Status
 
 Action = Literal["done", "doing", "todo", "na", "count", "note", "extend", "trigger", "revert"]
+
+SETTING = ("done", "doing", "todo", "count")
+"""The actions that set the status of a result of the whole county; `na` releases a unit."""
 
 Key = tuple[str, str, str]
 """Task, period, unit."""
@@ -66,8 +70,8 @@ class Present(NamedTuple):
     """What the events of one assignment amount to."""
 
     status: Status = "todo"
-    done_on: dt.date | None = None
-    """The effective day of the newest tick."""
+    since: dt.date | None = None
+    """The day from which the status holds; of a count, when the target was first reached."""
     value: int | None = None
     """The total counted so far."""
     until: dt.date | None = None
@@ -144,9 +148,10 @@ def fold(events: Iterable[Event], goal: int | None, shared: bool) -> Present:
     for event in history:
         if shared and event.action == "na":
             released.add(event.unit)
-        elif event.unit in released and event.action in ("todo", "doing", "done", "count"):
-            released.discard(event.unit)
-            if event.action != "todo":
+        elif released and event.action in SETTING:
+            was_released = event.unit in released
+            released -= {event.unit} if event.action == "todo" else {event.unit, COUNTY}
+            if event.action != "todo" or not was_released:
                 present = _step(present, event, goal)
         else:
             present = _step(present, event, goal)
@@ -156,17 +161,16 @@ def fold(events: Iterable[Event], goal: int | None, shared: bool) -> Present:
 def _step(present: Present, event: Event, goal: int | None) -> Present:
     """The present after one event."""
     match event.action:
-        case "done":
-            return present._replace(status="done", done_on=event.on, doer=event.unit)
-        case "doing" | "na":
-            return present._replace(status=event.action, done_on=None, doer=event.unit)
+        case "done" | "doing" | "na":
+            return present._replace(status=event.action, since=event.on, doer=event.unit)
         case "todo":
-            return present._replace(status="todo", done_on=None, value=None, doer="")
+            return present._replace(status="todo", since=None, value=None, doer="")
         case "count":
             reached = goal is not None and (event.value or 0) >= goal
+            first = present.since if reached and present.status == "done" else None
             return present._replace(
                 status="done" if reached else "doing",
-                done_on=event.on if reached else None,
+                since=min(first, event.on) if first else event.on,
                 value=event.value,
                 doer=event.unit,
             )

@@ -237,7 +237,7 @@ class _Maker:
         status: Status = "na" if out else present.status
         due = present.until or period.due
         basis: Basis = "local" if present.until else period.basis
-        state = timeliness(task.timing.kind, status, due, present.done_on, self._as_of)
+        state = timeliness(task.timing.kind, status, due, present.since, self._as_of)
         return Assignment(party, present, due, basis, status, state)
 
 

@@ -38,7 +38,7 @@ def timeliness_label(code: Timeliness, basis: str) -> str:
 
 def done_on(assignment: Assignment) -> dt.date | None:
     """The day of the tick that counts; none for a unit that waived its part."""
-    return assignment.present.done_on if assignment.status == "done" else None
+    return assignment.present.since if assignment.status == "done" else None
 
 
 def place(entry: Entry) -> str:

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from yqsafety.model import COUNTY, Body, Group, Item, Notice, Task, Timing, Units, chinese_number
+from yqsafety.model import (
+    COUNTY,
+    Body,
+    Group,
+    Item,
+    Notice,
+    Quantity,
+    Task,
+    Timing,
+    Units,
+    chinese_number,
+)
 from yqsafety.shape import Finding, at
 from yqsafety.strict_yaml import Document, Path
 from yqsafety.units import Roster, overlay, plain
@@ -15,61 +26,73 @@ _ID = re.compile(r"[a-z][a-z0-9-]*")
 _MODE_WORDS = {"lead": "负责", "share": "分工负责", "supervise": "指导督促落实"}
 
 
-def check_units(units: Units, document: Document, base: Units | None = None) -> Iterator[Finding]:
+def check_units(units: Units, document: Document, base: Units | None = None) -> list[Finding]:
     """Ids and names are unique, and every reference in the file leads somewhere.
 
     A local roster is checked on top of its `base`.
     """
     known = overlay(base, units) if base else units
-    taken = {
-        plain(name): body.id for body in (base.bodies if base else ()) for name in _called(body)
-    }
-    for n, unit in enumerate(units.units):
-        yield from _names(unit, ("units", n), taken, document)
+    faults = [*_names(units, base, document), *_members(units, known, document)]
     for n, group in enumerate(units.groups):
-        yield from _names(group, ("groups", n), taken, document)
-    units_by = {plain(name) for unit in known.units for name in _called(unit)}
-    groups_by = {plain(name): group for group in known.groups for name in _called(group)}
-    for n, group in enumerate(units.groups):
-        for m, membership in enumerate(group.members):
-            for k, name in enumerate(membership.units):
-                if plain(name) not in units_by:
-                    path = ("groups", n, "members", m, "units", k)
-                    yield at(document, path, f"没有“{name}”这个单位", "在 units 中补上，或改正名称")
-        whole = next(body for body in known.groups if body.id == group.id)
-        yield from _exclusions(group, whole, ("groups", n), document)
-        yield from _references(whole, ("groups", n), groups_by, document)
+        faults += _references(group, ("groups", n), known, document)
+    if not faults:
+        faults += _exclusions(units, known, document)
+    return faults
 
 
 def _called(body: Body) -> tuple[str, ...]:
     return (body.id, body.name, *body.aliases)
 
 
-def _names(body: Body, path: Path, taken: dict[str, str], document: Document) -> Iterator[Finding]:
-    if not _ID.fullmatch(body.id) or body.id == COUNTY:
-        yield at(document, (*path, "id"), f"id“{body.id}”不可用", "用小写字母、数字和连字符")
-    for name in _called(body):
-        owner = taken.setdefault(plain(name), body.id)
-        if owner != body.id or not plain(name):
-            yield at(document, path, f"名称“{name}”已被 {owner} 使用", "改名或删去")
+def _names(units: Units, base: Units | None, document: Document) -> Iterator[Finding]:
+    earlier: tuple[Body, ...] = base.bodies if base else ()
+    taken: dict[str, tuple[type[Body], str]] = {
+        plain(name): (type(body), body.id) for body in earlier for name in _called(body)
+    }
+    places: list[tuple[Path, Body]] = [(("units", n), unit) for n, unit in enumerate(units.units)]
+    places += [(("groups", n), group) for n, group in enumerate(units.groups)]
+    ids: set[str] = set()
+    for path, body in places:
+        if not _ID.fullmatch(body.id) or body.id == COUNTY:
+            yield at(document, (*path, "id"), f"id“{body.id}”不可用", "用小写字母、数字和连字符")
+        if body.id in ids:
+            yield at(document, (*path, "id"), f"id“{body.id}”重复", "换一个 id")
+        ids.add(body.id)
+        for name in _called(body):
+            owner = taken.setdefault(plain(name), (type(body), body.id))
+            if owner != (type(body), body.id) or not plain(name):
+                yield at(document, path, f"名称“{name}”已被 {owner[1]} 使用", "改名或删去")
 
 
-def _exclusions(group: Group, whole: Group, path: Path, document: Document) -> Iterator[Finding]:
+def _members(units: Units, known: Units, document: Document) -> Iterator[Finding]:
+    names = {plain(name) for unit in known.units for name in _called(unit)}
+    for n, group in enumerate(units.groups):
+        for m, membership in enumerate(group.members):
+            for k, name in enumerate(membership.units):
+                if plain(name) not in names:
+                    path = ("groups", n, "members", m, "units", k)
+                    yield at(document, path, f"没有“{name}”这个单位", "在 units 中补上，或改正名称")
+
+
+def _exclusions(units: Units, known: Units, document: Document) -> Iterator[Finding]:
     """Only a presumed member can be taken out, and only with a reason."""
-    presumed = {plain(n) for m in whole.members if m.ground == "presumed" for n in m.units}
-    for n, exclusion in enumerate(group.excluded):
-        place = (*path, "excluded", n)
-        if plain(exclusion.unit) not in presumed:
-            yield at(document, place, f"“{exclusion.unit}”不是推定成员，不能剔除", "删去")
-        if not exclusion.reason.strip():
-            yield at(document, place, "剔除须写明理由", "补上 reason")
+    roster = Roster(known)
+    for n, group in enumerate(units.groups):
+        everyone = roster.everyone(next(whole for whole in known.groups if whole.id == group.id))
+        presumed = {party.id for party in everyone.values() if party.presumed}
+        for m, exclusion in enumerate(group.excluded):
+            path = ("groups", n, "excluded", m)
+            body = roster.get(exclusion.unit)
+            if body is None or body.id not in presumed:
+                yield at(document, path, f"“{exclusion.unit}”不是推定成员，不能剔除", "删去")
+            if not exclusion.reason.strip():
+                yield at(document, path, "剔除须写明理由", "补上 reason")
 
 
-def _references(
-    group: Group, path: Path, groups: dict[str, Group], document: Document
-) -> Iterator[Finding]:
+def _references(group: Group, path: Path, known: Units, document: Document) -> Iterator[Finding]:
+    groups = {plain(name): one for one in known.groups for name in _called(one)}
     seen = {group.id}
-    current: Group | None = group
+    current = next((whole for whole in known.groups if whole.id == group.id), None)
     while current and (name := current.reads_as or current.subset_of):
         current = groups.get(plain(name))
         if current is None:
@@ -153,16 +176,16 @@ def _task(
     if task.actor and task.actor not in item.heading + item.text:
         yield at(document, (*path, "actor"), "本条原文中没有这个主体", "照原文改正")
     if task.quantity:
-        yield from _quantity(task, (*path, "quantity"), document)
+        yield from _quantity(task.quantity, task.quote, (*path, "quantity"), document)
     yield from _known(task.units, (*path, "units"), document, roster)
     yield from _timing(task.timing, item, (*path, "timing"), document)
 
 
-def _quantity(task: Task, path: Path, document: Document) -> Iterator[Finding]:
-    quantity = task.quantity
-    if quantity and quantity.text not in task.quote:
+def _quantity(quantity: Quantity, quote: str, path: Path, document: Document) -> Iterator[Finding]:
+    if quantity.text not in quote:
         yield at(document, (*path, "text"), "不在本句原文中", "照 quote 改正")
-    if quantity and (quantity.value < 1 or (quantity.max or quantity.value) < quantity.value):
+    most = quantity.value if quantity.max is None else quantity.max
+    if not 1 <= quantity.value <= most:
         yield at(document, path, "数量须不小于 1，上限须不小于下限", "改正")
 
 
@@ -179,6 +202,8 @@ def _timing(timing: Timing, item: Item, path: Path, document: Document) -> Itera
         yield at(document, (*path, "due"), "只有限期任务可写 due，且须有原文或其他依据", "改正")
     if timing.basis == "local":
         yield at(document, (*path, "basis"), "县定时限不写入任务文件", "用 yqsafety extend 登记")
+    if timing.basis in ("stated", "presumed") and not (timing.due or timing.every or timing.slots):
+        yield at(document, (*path, "basis"), "没有写出日期，依据应为 notice-year", "改正或补上日期")
     if timing.basis == "calendar" and not timing.slots:
         yield at(document, (*path, "basis"), "活动日期须写在 slots 中", "补上 slots")
     names = [slot.name for slot in timing.slots]

@@ -1,42 +1,27 @@
 """The state: one JSON file of events. The only module that writes it.
 
 Readers take no lock. A writer takes the lock, rereads, appends, writes a temporary file, makes it
-durable and puts it in the old one's place; the old one stays beside it as a backup. The file
-carries a checksum of all its bytes, so that damage is noticed.
+durable and puts it in the old one's place; the old one stays beside it as a backup.
 """
 
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
-import hashlib
-import json
 import os
-import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import Any
 
 from yqsafety.errors import StateError, reason
-from yqsafety.events import Action, Event, Evidence
+from yqsafety.events import Event
+from yqsafety.state_format import NO_STATE, Damaged, Newer, State, dump, parse
 from yqsafety.whole_file import temporary_beside
 
-SCHEMA = "yqsafety/state@1"
 LOCK_SECONDS = 10.0
 REPLACE_SECONDS = 2.5
 """How long Windows may refuse to replace a file that another program has just opened."""
 
-_HEAD = re.compile(
-    rb'\{"schema": "(?P<schema>yqsafety/state@(?P<version>[0-9]{1,9}))", "id": "(?P<id>[0-9a-f]+)",'
-    rb' "sha256": "(?P<sha>[0-9a-f]{64})", "events": \['
-)
-_BLANK = b"0" * 64
-_DEFAULTS = Event._field_defaults
-_REQUIRED = set(Event._fields) - _DEFAULTS.keys()
-_DATES = {"on", "until"}
-_TYPES: dict[str, type] = {"value": int, "evidence": list}
-"""Types of the fields in JSON; all others are text."""
 _LOCK: dict[str, Any] = {
     "timeout": LOCK_SECONDS,
     "mode": 0o600,
@@ -44,18 +29,6 @@ _LOCK: dict[str, Any] = {
     "fallback_to_soft": False,
     "preserve_lock_file": True,
 }
-
-
-class State(NamedTuple):
-    """What a state file holds; `id` is None while there is no file."""
-
-    id: str | None
-    events: tuple[Event, ...]
-    newer: bool = False
-    """Written by a newer version: may be read, must not be written."""
-
-
-NO_STATE = State(None, ())
 
 
 def read(path: Path) -> State:
@@ -66,23 +39,12 @@ def read(path: Path) -> State:
         return NO_STATE
     except OSError as error:
         raise StateError(f"无法读取状态文件：{path}（{reason(error)}）。") from None
-    return parse(raw, path)
-
-
-def parse(raw: bytes, path: Path) -> State:
-    """The state in some bytes; `path` is named when they are damaged."""
-    head = _HEAD.match(raw)
-    if head is None or head["sha"].decode() != _checksum(raw, head.start("sha")):
-        raise _damaged(path)
-    newer = head["version"] != b"1"
     try:
-        data = json.loads(raw, parse_constant=_no_constant)
-        events = tuple(map(_event, data["events"]))
-    except (ValueError, TypeError, KeyError, RecursionError):
-        if newer:
-            raise _newer() from None
+        return parse(raw)
+    except Damaged:
         raise _damaged(path) from None
-    return State(data["id"], events, newer)
+    except Newer:
+        raise _newer() from None
 
 
 def _damaged(path: Path) -> StateError:
@@ -92,6 +54,11 @@ def _damaged(path: Path) -> StateError:
 
 def _newer() -> StateError:
     return StateError("状态文件由更新版本写成，", "请先升级程序。")
+
+
+def new_id() -> str:
+    """An id that no other file or command has."""
+    return os.urandom(6).hex()
 
 
 def backup_path(path: Path) -> Path:
@@ -116,67 +83,6 @@ def append(path: Path, plan: Callable[[State], tuple[Event, ...]]) -> tuple[Stat
         if events:
             _write(real, dump(after))
         return start, after
-
-
-def dump(state: State) -> bytes:
-    """The bytes of a state file: an event a line, checksum included."""
-    head = f'{{"schema": "{SCHEMA}", "id": "{state.id}", "sha256": "'.encode()
-    lines = ",\n".join(
-        json.dumps(_plain(event), ensure_ascii=False, separators=(", ", ": "))
-        for event in state.events
-    )
-    tail = f'", "events": [\n{lines}\n]}}\n'.encode()
-    return head + _checksum(head + _BLANK + tail, len(head)).encode() + tail
-
-
-def new_id() -> str:
-    """An id that no other file or command has."""
-    return os.urandom(6).hex()
-
-
-def _checksum(raw: bytes, start: int) -> str:
-    """SHA-256 of the whole file with its own digits blanked."""
-    digest = hashlib.sha256(raw[:start])
-    digest.update(_BLANK)
-    digest.update(memoryview(raw)[start + 64 :])
-    return digest.hexdigest()
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(name)
-
-
-def _event(data: dict[str, Any]) -> Event:
-    """An event from JSON; anything missing, unknown or of another type is refused."""
-    if not data.keys() >= _REQUIRED or data.keys() - set(Event._fields):
-        raise ValueError("fields")
-    if any(type(value) is not _TYPES.get(name, str) for name, value in data.items()):
-        raise TypeError("types")
-    if data["action"] not in get_args(Action):
-        raise ValueError("action")
-    values = dict(data)
-    for name in _DATES & data.keys():
-        values[name] = dt.date.fromisoformat(data[name])
-    if "evidence" in data:
-        values["evidence"] = tuple(Evidence(**item) for item in data["evidence"])
-    return Event(**values)
-
-
-def _plain(event: Event) -> dict[str, Any]:
-    """The fields of an event that say something."""
-    said = {
-        name: value
-        for name, value in event._asdict().items()
-        if name in _REQUIRED or value != _DEFAULTS[name]
-    }
-    for name in _DATES & said.keys():
-        said[name] = said[name].isoformat()
-    if event.evidence:
-        said["evidence"] = [
-            {name: value for name, value in item._asdict().items() if value is not None}
-            for item in event.evidence
-        ]
-    return said
 
 
 @contextlib.contextmanager
@@ -245,11 +151,13 @@ def _replace(source: Path, target: Path) -> None:
 def _sync_folder(folder: Path) -> None:
     if os.name == "nt":
         return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    # The new file stands already: a folder that cannot be flushed is no reason to deny that.
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _unwritable(path: Path, error: OSError) -> StateError:

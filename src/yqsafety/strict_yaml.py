@@ -17,6 +17,7 @@ Path = tuple[str | int, ...]
 Data = dict[str, Any]
 
 _CONSTANTS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 
 
@@ -71,7 +72,9 @@ def _text(raw: bytes) -> str:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise Refused(line, "不是 UTF-8 编码，请另存为 UTF-8") from None
-    if bad := re.search(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]", text.replace("\r\n", "\n")):
+    if bad := re.search(
+        r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]", text.replace("\r\n", "\n")
+    ):
         line = text.count("\n", 0, bad.start()) + 1
         raise Refused(line, f"含有控制字符 U+{ord(bad[0]):04X}")
     return text
@@ -92,6 +95,8 @@ class _Builder:
             line = event.start_mark.line + 1
             if kind == "DocumentStartEvent":
                 documents += 1
+                if documents > 1:
+                    raise Refused(line, "只能有一个文档，请去掉“---”")
             elif kind in ("MappingStartEvent", "SequenceStartEvent"):
                 self._refuse_extras(event, line)
                 self._open({} if kind == "MappingStartEvent" else [], line)
@@ -102,8 +107,6 @@ class _Builder:
                 self._scalar(event, line)
             elif kind == "AliasEvent":
                 raise Refused(line, "不允许使用引用（*）")
-        if documents > 1:
-            raise Refused(line, "只能有一个文档，请去掉“---”")
         data = self._root[0] if self._root else None
         return Document(self._document.name, data, self._document.lines)
 

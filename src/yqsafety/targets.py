@@ -94,12 +94,16 @@ def _not_responsible(name: str, task: Task) -> UsageError:
 
 
 def occurrence(entries: list[Entry], unit: str, on: dt.date) -> Entry:
-    """The only occurrence of a unit, else the earliest open one that has started."""
+    """The only occurrence of a unit, else the earliest open one that has started.
+
+    When all that have started are finished it is the last of those, so that nothing is ticked
+    ahead of its time.
+    """
     mine = [entry for entry in entries if unit == COUNTY or entry.party(unit)]
     dated = [entry for entry in mine if not entry.waiting] or mine
-    unfinished = [entry for entry in dated if status_of(entry, unit) in ("todo", "doing")]
-    started = [e for e in unfinished if e.period.start is None or e.period.start <= on]
-    return (started or unfinished or dated)[0]
+    started = [e for e in dated if e.period.start is None or e.period.start <= on]
+    unfinished = [entry for entry in started if status_of(entry, unit) in ("todo", "doing")]
+    return (unfinished or started[-1:] or dated)[0]
 
 
 def present_of(entry: Entry, unit: str) -> Present:

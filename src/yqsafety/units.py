@@ -102,10 +102,13 @@ class Roster:
     def members(self, group: Group) -> dict[str, Party]:
         """The known members of a group by id, each with ground and source."""
         if group.id not in self._members:
-            self._members[group.id] = self._expand(group)
+            out = {self._names[plain(exclusion.unit)].id for exclusion in group.excluded}
+            found = self.everyone(group)
+            self._members[group.id] = {unit: found[unit] for unit in found if unit not in out}
         return self._members[group.id]
 
-    def _expand(self, group: Group) -> dict[str, Party]:
+    def everyone(self, group: Group) -> dict[str, Party]:
+        """The members before any is taken out."""
         found: dict[str, Party] = {}
         base = self._group(group.reads_as or group.subset_of)
         for party in self.members(base).values() if base else ():
@@ -120,8 +123,6 @@ class Roster:
                     found,
                     Party(unit.id, unit.name, group.name, membership.ground, membership.source),
                 )
-        for exclusion in group.excluded:
-            found.pop(self._names[plain(exclusion.unit)].id, None)
         return found
 
     def parties(self, names: Iterable[str]) -> tuple[Party, ...]:

@@ -1,6 +1,6 @@
 """`check`: one tick, ticks in bulk, or the plain checklist."""
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -9,6 +9,7 @@ from yqsafety.actions import Plan, Request, plan_bulk, plan_ids
 from yqsafety.cli import console
 from yqsafety.cli.look import print_rows
 from yqsafety.cli.options import (
+    By,
     Common,
     FilterOptions,
     JsonFlag,
@@ -32,56 +33,53 @@ from yqsafety.query import select
 from yqsafety.stamp import Stamp
 
 
+class TickOptions(NamedTuple):
+    """What a tick says beside whom it is for."""
+
+    all_units: Annotated[bool, typer.Option("--all-units", help="全部责任单位")] = False
+    all_: Annotated[bool, typer.Option("--all", help="登记所有符合条件的任务")] = False
+    count_: Annotated[
+        str, typer.Option("--count", help="累计数，如 3；或增加数，如 +1", metavar="数")
+    ] = ""
+    note: Note = ""
+    evidence: EvidenceFiles = None
+    on: On = None
+    by: By = None
+    yes: YesFlag = False
+    json: JsonFlag = False
+
+
 @takes_options
 def check(
     filters: FilterOptions,
+    tick: TickOptions,
     common: Common,
     ids: Annotated[
         list[str] | None, typer.Argument(metavar="[编号...]", help="任务编号，如 4.1、6.3@2025-H1")
     ] = None,
-    all_units: Annotated[bool, typer.Option("--all-units", help="全部责任单位")] = False,
-    all_: Annotated[bool, typer.Option("--all", help="登记所有符合条件的任务")] = False,
-    count: Annotated[
-        str, typer.Option("--count", help="累计数，如 3；或增加数，如 +1", metavar="数")
-    ] = "",
-    note: Note = "",
-    evidence: EvidenceFiles = None,
-    on: On = None,
-    by: Annotated[
-        str | None, typer.Option("--by", help="登记人（YQSAFETY_USER）", metavar="姓名")
-    ] = None,
-    yes: YesFlag = False,
-    json: JsonFlag = False,
 ) -> None:
     """登记办结."""
-    session = open_session(common, None if ids or all_ else filters.as_of)
-    if not ids and not all_:
-        _checklist(session, filters)
+    if not ids and not tick.all_:
+        _checklist(open_session(common, filters.as_of), filters)
         return
-    _refuse_mixture(ids, all_, filters, count)
-    who = who_of(session, filters.unit, all_units, mine=filters.mine)
+    session = open_session(common)
+    _refuse_mixture(ids, tick, filters)
     request = Request(
         "done",
-        who,
-        day_of(on, session),
-        dated=on is not None,
-        note=note,
-        evidence=evidence_from(evidence),
-        counted=count,
+        who_of(session, filters.unit, tick.all_units, mine=filters.mine),
+        day_of(tick.on, session),
+        dated=tick.on is not None,
+        note=tick.note,
+        evidence=evidence_from(tick.evidence),
+        counted=tick.count_,
     )
-    if ids:
-        group = any(isinstance(body, Group) for body in who.units)
-        commit(
-            session,
-            by,
-            lambda ledger, stamp: plan_ids(ledger, ids, request, stamp),
-            json,
-            ask=group and not yes,
-        )
-        return
-    if not (who.units or who.default or who.every):
-        raise UsageError("请指明单位：--unit 单位名称；", "确属全部单位：--all-units")
-    commit(session, by, _bulk(session, filters, request), json, ask=not yes)
+    group = any(isinstance(body, Group) for body in request.who.units)
+    make = _named(ids, request) if ids else _bulk(session, filters, request)
+    commit(session, tick.by, make, tick.json, ask=not tick.yes and (group or not ids))
+
+
+def _named(ids: list[str], request: Request) -> Planner:
+    return lambda ledger, stamp: plan_ids(ledger, ids, request, stamp)
 
 
 def _checklist(session: Session, filters: FilterOptions) -> None:
@@ -95,19 +93,21 @@ def _checklist(session: Session, filters: FilterOptions) -> None:
     console.err("登记：yqsafety check 编号；按筛选条件成批登记，另加 --all。")
 
 
-def _refuse_mixture(ids: list[str] | None, all_: bool, filters: FilterOptions, count: str) -> None:
+def _refuse_mixture(ids: list[str] | None, tick: TickOptions, filters: FilterOptions) -> None:
     """Ids and filters do not go together, nor does a look at another day with recording."""
     narrowing = (filters.section, filters.item, filters.due_by, filters.due_from, filters.status)
-    if ids and (all_ or any(narrowing) or filters.kind or filters.grep or filters.direct):
+    if ids and (tick.all_ or any(narrowing) or filters.kind or filters.grep or filters.direct):
         raise UsageError("编号和筛选条件不能同时使用。", "按筛选条件成批登记：去掉编号，加 --all。")
     if filters.as_of:
         raise UsageError("登记时不用 --as-of。", "写明实际日期请用 --on。")
-    if all_ and count:
+    if tick.all_ and tick.count_:
         raise UsageError("--count 只用于单项任务。", "请写明编号。")
 
 
 def _bulk(session: Session, filters: FilterOptions, request: Request) -> Planner:
     default = request.who.default if not (request.who.units or request.who.every) else None
+    if not (request.who.units or request.who.default or request.who.every):
+        raise UsageError("请指明单位：--unit 单位名称；", "确属全部单位：--all-units")
     wanted = session.filters(filters._replace(unit=None, mine=False))
     units = tuple(member for body in request.who.units for member in session.roster.expand(body))
     wanted = wanted._replace(units=units or ((default,) if default else ()))

@@ -6,15 +6,11 @@ import typer
 
 from yqsafety import labels, report, state_file
 from yqsafety.cli import console
-from yqsafety.cli.options import (
-    Common,
-    JsonFlag,
-    takes_options,
-)
+from yqsafety.cli.options import By, Common, JsonFlag, takes_options
 from yqsafety.cli.session import Session, open_session
 from yqsafety.cli.tables import Column, show_table
 from yqsafety.events import Event, reverted
-from yqsafety.state_file import State
+from yqsafety.state_format import State
 from yqsafety.targets import find
 from yqsafety.undo import plan_undo
 
@@ -23,9 +19,7 @@ from yqsafety.undo import plan_undo
 def undo(
     common: Common,
     batch: Annotated[str, typer.Argument(metavar="[批次]", help="批次号，见 yqsafety log")] = "",
-    by: Annotated[
-        str | None, typer.Option("--by", help="登记人（YQSAFETY_USER）", metavar="姓名")
-    ] = None,
+    by: By = None,
     json: JsonFlag = False,
 ) -> None:
     """撤销本人上一次操作（整批）."""

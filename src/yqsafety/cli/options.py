@@ -14,6 +14,7 @@ Ids = Annotated[list[str], typer.Argument(metavar="编号...", help="任务编�
 JsonFlag = Annotated[bool, typer.Option("--json", help="输出 JSON，供脚本使用")]
 YesFlag = Annotated[bool, typer.Option("--yes", "-y", help="不再询问")]
 Reason = Annotated[str, typer.Option("--reason", help="理由", metavar="文字")]
+By = Annotated[str | None, typer.Option("--by", help="登记人（YQSAFETY_USER）", metavar="姓名")]
 On = Annotated[str | None, typer.Option("--on", help="实际日期，默认今天", metavar="日期")]
 
 
@@ -71,9 +72,7 @@ class WhoOptions(NamedTuple):
         Texts, typer.Option("--unit", "-u", help="单位名称、简称或其一部分", metavar="单位")
     ] = None
     all_units: Annotated[bool, typer.Option("--all-units", help="全部责任单位")] = False
-    by: Annotated[
-        str | None, typer.Option("--by", help="登记人（YQSAFETY_USER）", metavar="姓名")
-    ] = None
+    by: By = None
     yes: YesFlag = False
     json: JsonFlag = False
 

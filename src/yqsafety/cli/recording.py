@@ -19,7 +19,7 @@ from yqsafety.events import Event, Evidence
 from yqsafety.evidence import evidence_of, is_missing
 from yqsafety.ledger import Ledger
 from yqsafety.stamp import Stamp
-from yqsafety.state_file import State
+from yqsafety.state_format import State
 from yqsafety.targets import Who
 
 Planner = Callable[[Ledger, Stamp], Plan]

@@ -18,7 +18,7 @@ from yqsafety.model import Body, Catalog
 from yqsafety.query import Filters
 from yqsafety.schedule import parse_day, parse_span
 from yqsafety.stamp import Stamp
-from yqsafety.state_file import State
+from yqsafety.state_format import State
 from yqsafety.targets import find_item, find_section
 from yqsafety.units import Roster
 

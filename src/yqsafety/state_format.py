@@ -1,0 +1,134 @@
+"""The bytes of a state file and the events in them. Pure.
+
+`{"schema", "id", "sha256", "events"}`, an event a line. The checksum is the SHA-256 of the whole
+file with its own 64 digits replaced by zeros, so that a change of any bit is noticed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+from types import NoneType
+from typing import Any, NamedTuple, get_args
+
+from yqsafety.events import Action, Event, Evidence
+
+SCHEMA = "yqsafety/state@1"
+
+_HEAD = re.compile(
+    rb'\{"schema": "(?P<schema>yqsafety/state@(?P<version>[0-9]{1,9}))", "id": "(?P<id>[0-9a-f]+)",'
+    rb' "sha256": "(?P<sha>[0-9a-f]{64})", "events": \['
+)
+_BLANK = b"0" * 64
+_DEFAULTS = Event._field_defaults
+_REQUIRED = set(Event._fields) - _DEFAULTS.keys()
+_DATES = {"on", "until"}
+_TYPES: dict[str, type] = {"value": int, "evidence": list}
+"""Types of the fields in JSON; all others are text."""
+_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+08:00")
+_SURROGATE = re.compile(rb"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
+
+
+class Damaged(Exception):
+    """The bytes are not those that were written."""
+
+
+class Newer(Exception):
+    """A newer version wrote something that this one cannot read."""
+
+
+class State(NamedTuple):
+    """What a state file holds; `id` is None while there is no file."""
+
+    id: str | None
+    events: tuple[Event, ...]
+    newer: bool = False
+    """Written by a newer version: may be read, must not be written."""
+
+
+NO_STATE = State(None, ())
+
+
+def parse(raw: bytes) -> State:
+    """The state in some bytes; Damaged or Newer when it cannot be had."""
+    head = _HEAD.match(raw)
+    if head is None or head["sha"].decode() != _checksum(raw, head.start("sha")):
+        raise Damaged
+    if _SURROGATE.search(raw):
+        raise Damaged
+    newer = head["version"] != b"1"
+    try:
+        data = json.loads(raw, parse_constant=_no_constant)
+        events = tuple(map(_event, data["events"]))
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise (Newer if newer else Damaged) from None
+    return State(data["id"], events, newer)
+
+
+def dump(state: State) -> bytes:
+    """The bytes of a state file: an event a line, checksum included."""
+    head = f'{{"schema": "{SCHEMA}", "id": "{state.id}", "sha256": "'.encode()
+    lines = ",\n".join(
+        json.dumps(_plain(event), ensure_ascii=False, separators=(", ", ": "))
+        for event in state.events
+    )
+    tail = f'", "events": [\n{lines}\n]}}\n'.encode()
+    return head + _checksum(head + _BLANK + tail, len(head)).encode() + tail
+
+
+def _checksum(raw: bytes, start: int) -> str:
+    """SHA-256 of the whole file with its own digits blanked."""
+    digest = hashlib.sha256(raw[:start])
+    digest.update(_BLANK)
+    digest.update(memoryview(raw)[start + 64 :])
+    return digest.hexdigest()
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _event(data: dict[str, Any]) -> Event:
+    """An event from JSON; anything missing, unknown or of another type is refused."""
+    if not data.keys() >= _REQUIRED or data.keys() - set(Event._fields):
+        raise ValueError("fields")
+    if any(type(value) is not _TYPES.get(name, str) for name, value in data.items()):
+        raise TypeError("types")
+    if data["action"] not in get_args(Action):
+        raise ValueError("action")
+    if not _AT.fullmatch(data["at"]):
+        raise ValueError("at")
+    values = dict(data)
+    for name in _DATES & data.keys():
+        values[name] = dt.date.fromisoformat(data[name])
+    if "evidence" in data:
+        values["evidence"] = tuple(map(_evidence, data["evidence"]))
+    return Event(**values)
+
+
+def _evidence(data: dict[str, Any]) -> Evidence:
+    evidence = Evidence(**data)
+    if type(evidence.name) is not str or type(evidence.sha256) not in (str, NoneType):
+        raise TypeError("evidence")
+    if type(evidence.size) not in (int, NoneType):
+        raise TypeError("evidence")
+    return evidence
+
+
+def _plain(event: Event) -> dict[str, Any]:
+    """The fields of an event that say something."""
+    said = {
+        name: value
+        for name, value in event._asdict().items()
+        if name in _REQUIRED or value != _DEFAULTS[name]
+    }
+    for name in _DATES & said.keys():
+        said[name] = said[name].isoformat()
+    if event.evidence:
+        said["evidence"] = [
+            {name: value for name, value in item._asdict().items() if value is not None}
+            for item in event.evidence
+        ]
+    return said

@@ -1,0 +1,203 @@
+"""The order in which modules may import one another, what the core may not do, and sizes."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+from conftest import Cli
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "yqsafety"
+FILES = sorted(SOURCE.rglob("*.py"))
+
+MAX_FILE = 250
+MAX_FUNCTION = 45
+
+HEAVY = {"pydantic", "yaml", "rich", "openpyxl", "docx", "jinja2", "textual", "icalendar"}
+PURE = set(
+    "__future__ calendar collections copy dataclasses datetime difflib enum errno fractions"
+    " functools hashlib heapq itertools json math operator re string typing unicodedata".split()
+)
+"""Of the standard library, what a module of the core may import: nothing that reaches outside."""
+LAST_PURE = "notice_text"
+FORBIDDEN_CALLS = {"open", "print", "input", "exec", "eval", "breakpoint"}
+FORBIDDEN_METHODS = {"now", "utcnow", "today", "read_text", "read_bytes", "write_text"}
+
+LONG_FILES: dict[str, str] = {
+    "model.py": "one docstring a field: they are the descriptions in the JSON Schema",
+    "report.py": "the shapes of all answers, side by side",
+}
+"""Files over 250 lines without a line `# Over 250 lines: reason` of their own."""
+
+
+def order() -> list[str]:
+    """The modules and packages in the order of the table in AGENTS.md."""
+    table = (ROOT / "AGENTS.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.*?`) \|", table, re.MULTILINE)
+    names = re.findall(r"`(\w+)(?:\.py|/)`", " ".join(rows))
+    assert len(names) == len(set(names)) > 20
+    return names
+
+
+def part(file: Path) -> str:
+    """The module or package of the table to which a file belongs."""
+    return file.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def module(file: Path) -> str:
+    """Its full name."""
+    parts = file.relative_to(SOURCE.parent).with_suffix("").parts
+    return ".".join(parts).removesuffix(".__init__")
+
+
+MODULES = {module(file): file for file in FILES}
+
+
+def module_of(name: str) -> str:
+    """The module of this package in which an imported name lives, or nothing."""
+    while name and name not in MODULES:
+        name = name.rpartition(".")[0]
+    return name
+
+
+def tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+def imported(node: ast.AST) -> Iterator[str]:
+    """Full names of what an import statement names."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        assert node.level == 0, "imports are absolute"
+        yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def own_imports(file: Path) -> set[str]:
+    """The modules of this package that a file imports, wherever in the file."""
+    names = {name for node in ast.walk(tree(file)) for name in imported(node)}
+    return {found for name in names if (found := module_of(name))} - {module(file)}
+
+
+def outer_imports(node: ast.AST) -> Iterator[str]:
+    """Top-level packages imported as soon as a module is, not inside functions or for types."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
+            continue
+        yield from (name.split(".")[0] for name in imported(child))
+        yield from outer_imports(child)
+
+
+def core() -> list[Path]:
+    names = order()
+    pure = names[: names.index(LAST_PURE) + 1]
+    return [file for file in FILES if part(file) in pure]
+
+
+def test_every_module_has_its_place_in_the_table() -> None:
+    there = {part(file) for file in FILES if not part(file).startswith("__")}
+    assert there == set(order())
+
+
+@pytest.mark.parametrize("name", order())
+def test_imports_go_one_way(name: str) -> None:
+    names = order()
+    later = set(names[names.index(name) + 1 :])
+    for file in FILES:
+        if part(file) == name:
+            parts = {part(MODULES[other]) for other in own_imports(file)}
+            assert not parts & later, file
+
+
+def test_no_module_imports_itself_by_a_detour() -> None:
+    TopologicalSorter({name: own_imports(file) for name, file in MODULES.items()}).prepare()
+
+
+def test_the_core_touches_nothing_outside() -> None:
+    for file in core():
+        for node in ast.walk(tree(file)):
+            for name in imported(node):
+                assert name.split(".")[0] in PURE | {"yqsafety"}, (file.name, name)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id not in FORBIDDEN_CALLS, (file.name, node.lineno)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                assert node.func.attr not in FORBIDDEN_METHODS, (file.name, node.lineno)
+
+
+def test_the_clock_is_read_in_one_place() -> None:
+    readers = {
+        (str(file.relative_to(SOURCE)), ast.unparse(node))
+        for file in FILES
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("now", "utcnow", "today")
+    }
+    assert readers == {("cli/session.py", "dt.datetime.now(CHINA)")}
+
+
+def test_heavy_modules_are_imported_where_they_are_used() -> None:
+    for file in FILES:
+        assert not HEAVY & set(outer_imports(tree(file))), file.name
+
+
+def test_only_the_console_prints() -> None:
+    for file in FILES:
+        for node in ast.walk(tree(file)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id != "print", (file.name, node.lineno)
+
+
+def test_files_are_short_or_say_why_not() -> None:
+    long = {}
+    for file in FILES:
+        lines = file.read_text(encoding="utf-8").splitlines()
+        reasons = [line for line in lines if re.match(r"# Over 250 lines: \S", line)]
+        name = str(file.relative_to(SOURCE))
+        if len(lines) > MAX_FILE and not reasons and name not in LONG_FILES:
+            long[name] = len(lines)
+    assert not long
+
+
+def test_functions_fit_on_a_screen() -> None:
+    long = {
+        f"{file.relative_to(SOURCE)}:{node.name}": lines
+        for file in FILES
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (lines := (node.end_lineno or node.lineno) - node.lineno + 1) > MAX_FUNCTION
+    }
+    assert not long
+
+
+PROBE = """
+import sys
+from yqsafety.cli import app
+code = app.run(sys.argv[1:])
+print(*sorted({"pydantic", "yaml", "rich"} & set(sys.modules)), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+@pytest.mark.parametrize("command", ["list", "list --json", "status", "--help", "--version"])
+def test_a_look_up_in_a_pipe_loads_nothing_heavy(cli: Cli, command: str) -> None:
+    assert cli("list", "--as-of", "2025-06-20").code == 0
+    arguments = command.split()
+    if not command.startswith("-"):
+        arguments += ["--as-of", "2025-06-20"]
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, *arguments], capture_output=True, check=False, env=os.environ
+    )
+    assert done.returncode == 0
+    assert done.stdout
+    assert done.stderr.decode().strip() == ""

@@ -1,0 +1,249 @@
+"""Progress is counted once: parts add up to the whole, and every view shows the same figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter as Count
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+from conftest import Cli
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small import ROSTER, UNITS, day, days, event, histories, small_ledger
+
+from yqsafety.events import Event
+from yqsafety.ledger import Entry, Ledger
+from yqsafety.progress import Counter, Tally, breakdown, failing, of_entry, tally
+from yqsafety.query import Filters, select
+
+BREAKDOWNS = ("section", "item", "unit", "month")
+STRENGTH = ("notice", "law", "registry", "local", "presumed")
+
+quick = settings(max_examples=40, deadline=None)
+
+
+@st.composite
+def ledgers(draw: st.DrawFn) -> Ledger:
+    return small_ledger(*draw(histories()), as_of=draw(days))
+
+
+def added(tallies: Iterable[Tally]) -> dict[str, Count[str]]:
+    """The sum of some tallies, counter by counter."""
+    total: dict[str, Count[str]] = {name: Count() for name in ("timed", "standing", "presumed")}
+    for one in tallies:
+        for name, figures in asdict(one).items():
+            total[name].update(figures)
+    return total
+
+
+@quick
+@given(ledgers())
+def test_the_parts_of_every_breakdown_add_up_to_the_whole(ledger: Ledger) -> None:
+    whole = added([tally(ledger.entries)])
+    for by in BREAKDOWNS:
+        parts = breakdown(ledger.entries, by, ROSTER)
+        assert added(part.tally for part in parts) == whole, by
+        assert len({part.key for part in parts}) == len(parts), by
+
+
+@quick
+@given(ledgers())
+def test_the_rows_add_up_to_the_whole(ledger: Ledger) -> None:
+    rows = [of_entry(entry) for entry in ledger.entries]
+    counters = tally(ledger.entries).counters
+    assert sum(row.total for row in rows) == sum(counter.total for counter in counters)
+    assert sum(row.done for row in rows) == sum(counter.done for counter in counters)
+
+
+@quick
+@given(ledgers())
+def test_the_total_is_what_is_done_doing_or_unreported(ledger: Ledger) -> None:
+    for counter in tally(ledger.entries).counters:
+        assert counter.total == counter.done + counter.doing + counter.todo
+        assert counter.overdue + counter.due_soon <= counter.doing + counter.todo
+        assert counter.stale <= counter.done
+
+
+@quick
+@given(ledgers())
+def test_nothing_is_counted_twice_or_left_out(ledger: Ledger) -> None:
+    counters = tally(ledger.entries).counters
+    separate = [a for row in ledger.entries if not row.shared for a in row.assignments]
+    shared = [row for row in ledger.entries if row.shared]
+    counted = sum(counter.total + counter.na + counter.waiting for counter in counters)
+    assert counted == len(separate) + len(shared)
+
+
+@quick
+@given(ledgers())
+def test_one_unit_has_the_same_figures_in_both_views(ledger: Ledger) -> None:
+    """`status --by unit` and `status --unit X` agree on what is the unit's own."""
+    own = [entry for entry in ledger.entries if not entry.shared]
+    parts = {part.key: part.tally for part in breakdown(own, "unit", ROSTER)}
+    for unit in UNITS.units:
+        chosen = select(ledger, Filters(units=(unit.id,))).entries
+        assert tally(entry for entry in chosen if not entry.shared) == parts.pop(unit.id)
+    assert list(parts) == ["nobody"]
+
+
+def figures(counter: Counter) -> dict[str, int]:
+    """The figures that say something."""
+    return {name: figure for name, figure in asdict(counter).items() if figure}
+
+
+def rows(*task_ids: str, events: Iterable[Event] = (), as_of: str = "06-20") -> list[Entry]:
+    ledger = small_ledger(*events, as_of=day(as_of))
+    return [entry for entry in ledger.entries if entry.task.id in task_ids]
+
+
+def test_what_is_waived_leaves_the_total_and_stands_beside_it() -> None:
+    found = tally(rows("1.1", events=[event(1, "na", unit="ding"), event(2, "done")]))
+    assert figures(found.timed) == {"total": 1, "done": 1, "na": 1}
+
+
+def test_what_waits_for_its_event_leaves_the_total_and_stands_beside_it() -> None:
+    assert figures(tally(rows("1.4")).timed) == {"waiting": 2}
+    trigger = event(1, "trigger", "1.4", "ding", on="05-01", period="2025-05-01")
+    found = tally(rows("1.4", events=[trigger]))
+    assert figures(found.timed) == {"total": 1, "todo": 1, "waiting": 1}
+
+
+def test_presumed_takes_every_presumed_assignment_and_the_others_the_rest() -> None:
+    found = tally(rows("1.1", "1.2", events=[event(1, "done", "1.2", "yi", on="06-19")]))
+    assert figures(found.timed) == {"total": 2, "todo": 2}
+    assert figures(found.standing) == {"total": 2, "todo": 2}
+    assert figures(found.presumed) == {"total": 4, "todo": 3, "done": 1}
+
+
+def test_a_shared_result_is_counted_once_on_its_strongest_ground() -> None:
+    assert figures(tally(rows("2.1")).timed) == {"total": 1, "todo": 1}
+    assert figures(tally(rows("2.1")).presumed) == {}
+
+
+def test_a_shared_result_that_only_presumed_units_hold_is_presumed() -> None:
+    waivers = [event(1, "na", "2.1", "ding"), event(2, "na", "2.1", "jia")]
+    found = tally(rows("2.1", events=waivers))
+    assert (figures(found.timed), figures(found.presumed)) == ({}, {"total": 1, "todo": 1})
+
+
+def test_a_shared_result_that_every_unit_waived_is_waived_once() -> None:
+    waivers = [event(n, "na", "2.1", u) for n, u in enumerate(("jia", "yi", "bing", "ding"))]
+    assert figures(tally(rows("2.1", events=waivers)).timed) == {"na": 1}
+
+
+def test_a_shared_result_stands_apart_in_a_units_own_figures() -> None:
+    parts = breakdown(rows("1.1", "2.1"), "unit", ROSTER)
+    assert [(part.key, part.name) for part in parts] == [
+        ("jia", "甲局"),
+        ("yi", "乙局"),
+        ("bing", "丙局"),
+        ("ding", "丁镇"),
+        ("county", "全县一项"),
+    ]
+    assert all(sum(c.total for c in part.tally.counters) == 1 for part in parts)
+
+
+def test_months_are_those_of_the_dates_as_extended_and_in_order() -> None:
+    extended = event(1, "extend", "3.1", "yi", until="09-15")
+    found = breakdown(rows("1.3", "1.4", "3.1", events=[extended]), "month", ROSTER)
+    totals = {part.key: sum(c.total for c in part.tally.counters) for part in found}
+    assert list(totals.items()) == [
+        ("2025-06", 5),
+        ("2025-09", 1),
+        ("2025-12", 4),
+        ("none", 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        ("05-30", {"total": 1, "todo": 1}),
+        ("05-31", {"total": 1, "todo": 1, "due_soon": 1}),
+        ("06-30", {"total": 1, "todo": 1, "due_soon": 1}),
+        ("07-01", {"total": 1, "todo": 1, "overdue": 1}),
+    ],
+)
+def test_the_figures_follow_the_day(as_of: str, expected: dict[str, int]) -> None:
+    (row,) = (row.narrowed(frozenset({"yi"}), direct=False) for row in rows("3.1", as_of=as_of))
+    assert row is not None
+    assert figures(of_entry(row)) == expected
+
+
+@quick
+@given(ledgers())
+def test_a_gate_fails_exactly_where_there_is_something_and_says_how_much(ledger: Ledger) -> None:
+    overall = tally(ledger.entries)
+    counted = {
+        "overdue": [counter.overdue for counter in overall.counters],
+        "due-soon": [counter.due_soon for counter in overall.counters],
+        "stale": [counter.stale for counter in overall.counters],
+        "open": [counter.doing + counter.todo for counter in overall.counters],
+    }
+    expected = [(gate, sum(n), n[2]) for gate, n in counted.items() if sum(n)]
+    assert failing(overall, counted) == expected
+
+
+def by_hand(listed: list[dict[str, Any]], section: int | None = None) -> dict[str, Count[str]]:
+    """The figures of `status`, counted from the rows that `list --json` printed."""
+    found: dict[str, Count[str]] = {name: Count() for name in ("timed", "standing", "presumed")}
+    for row in listed:
+        if section not in (None, row["section"]):
+            continue
+        mine = row["units"]
+        if row["done_by"] == "any":
+            held = [unit for unit in mine if unit["status"] != "na"] or mine
+            mine = [min(held, key=lambda unit: STRENGTH.index(unit["ground"]))]
+        for unit in mine:
+            nature = "standing" if row["kind"] == "standing" else "timed"
+            counter = found["presumed" if unit["ground"] == "presumed" else nature]
+            if unit["status"] == "na" or unit["timeliness"] == "waiting":
+                counter["na" if unit["status"] == "na" else "waiting"] += 1
+                continue
+            counter.update(["total", unit["status"], unit["timeliness"].replace("-", "_")])
+    return found
+
+
+def shown(group: dict[str, Any]) -> dict[str, Count[str]]:
+    return {name: Count(group[name]) for name in ("timed", "standing", "presumed")}
+
+
+RECORDED = (
+    "check 4.1 --unit 县应急管理局",
+    "check 1.2 2.1 7.5 --unit 县应急管理局 --on 2025-03-10",
+    "start 1.4 --unit 新城镇",
+    "waive 4.2 --unit 县气象局 --reason 无此职责",
+    "waive 2.1 --unit 县气象局 --reason 无此职责",
+    "check 6.6 --count 4",
+    "trigger 3.3 --unit 县交通局 --unit 开发区 --on 2025-05-01",
+)
+
+
+@pytest.mark.parametrize("as_of", ["2025-06-20", "2025-07-01", "2026-01-05"])
+def test_status_agrees_with_a_count_by_hand_of_the_list(cli: Cli, as_of: str) -> None:
+    for line in RECORDED:
+        assert cli(*line.split()).code == 0, line
+    listed = cli("list", "--json", "--as-of", as_of).json["rows"]
+    status = cli("status", "--json", "--as-of", as_of).json
+    compared = [(status["overall"], by_hand(listed))]
+    compared += [(group, by_hand(listed, int(group["key"]))) for group in status["groups"]]
+    assert len(compared) == 8
+    for printed, counted in compared:
+        for name, counter in shown(printed).items():
+            for figure in printed[name]:
+                assert counter[figure] == counted[name][figure], (figure, name)
+
+
+def test_a_percentage_stands_with_its_fraction_and_is_rounded_down(cli: Cli) -> None:
+    cli("check", "4.1", "4.2", "--unit", "县应急管理局")
+    total = cli("status", "--item", "4").rows[-1]
+    assert total[0] == "合计"
+    assert total[-1] == "2/6 33%"
+
+
+def test_the_small_year_ends_with_what_was_never_reported_overdue() -> None:
+    everything = tally(small_ledger(as_of=dt.date(2026, 1, 1)).entries)
+    assert all(counter.overdue == counter.total > 0 for counter in everything.counters)

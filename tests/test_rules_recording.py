@@ -1,0 +1,213 @@
+"""Section 6 of the design on counts, evidence, extensions and undo."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Cli, Clock
+from small import day, event, log, row
+
+from yqsafety import state_file
+
+WATER = ("--unit", "县水利局")
+HALF = "6.3@2025-H1"
+
+
+def shown(cli: Cli, task_id: str, *options: str) -> Any:
+    return cli("show", task_id, "--json", *options).json["rows"][0]
+
+
+# Count
+
+
+def test_a_count_is_the_total_so_far_and_plus_adds_to_it(cli: Cli) -> None:
+    for count, figures in (("3", "3/10 项"), ("+2", "5/10 项"), ("4", "4/10 项")):
+        assert figures in cli("check", "6.6", "--count", count).out
+    found = row(cli, "6.6")
+    assert (found["status"], found["units"][0]["value"]) == ("doing", 4)
+
+
+def test_at_the_target_it_is_done(cli: Cli) -> None:
+    cli("check", "6.6", "--count", "9")
+    assert row(cli, "6.6")["status"] == "doing"
+    assert "已办结" in cli("check", "6.6", "--count", "+1").out
+    assert row(cli, "6.6")["status"] == "done"
+
+
+def test_a_plain_tick_is_done_and_warns_of_the_count(cli: Cli) -> None:
+    cli("check", "6.6", "--count", "3")
+    plain = cli("check", "6.6")
+    assert "3/10 项" in plain.err
+    assert row(cli, "6.6")["status"] == "done"
+
+
+def test_a_target_for_each_village_is_reached_by_a_plain_tick_only(cli: Cli) -> None:
+    cli("check", "18.9", *WATER, "--count", "87")
+    assert row(cli, "18.9", *WATER)["status"] == "doing"
+    plain = cli("check", "18.9", *WATER)
+    assert row(cli, "18.9", *WATER)["status"] == "done"
+    assert "请核对" not in plain.err
+
+
+@pytest.mark.parametrize(
+    ("task_id", "count"), [("4.1", "1"), ("6.6", "-1"), ("6.6", "三"), ("6.6", "1.5"), ("6.6", "+")]
+)
+def test_a_count_that_makes_no_sense_is_refused(
+    cli: Cli, state_path: Path, task_id: str, count: str
+) -> None:
+    refused = cli("check", task_id, f"--count={count}")
+    assert (refused.code, state_path.exists()) == (2, False)
+
+
+def test_the_same_count_again_adds_nothing_unless_it_brings_something(cli: Cli) -> None:
+    cli("check", "6.6", "--count", "3")
+    assert cli("check", "6.6", "--count", "3").code == 0
+    assert len(log(cli)) == 1
+    cli("check", "6.6", "--count", "3", "--note", "三项见纪要")
+    assert len(log(cli)) == 2
+
+
+def test_the_same_count_with_its_real_date_is_recorded(cli: Cli) -> None:
+    cli("check", "6.6", "--count", "10")
+    cli("check", "6.6", "--count", "10", "--on", "2025-06-01")
+    assert row(cli, "6.6")["units"][0]["done_on"] == "2025-06-01"
+
+
+def test_a_count_after_a_waiver_is_recorded_though_the_figure_is_the_same(cli: Cli) -> None:
+    cli("check", "11.1", *WATER, "--count", "1")
+    cli("waive", "11.1", *WATER, "--reason", "无此职责")
+    cli("check", "11.1", *WATER, "--count", "1")
+    assert row(cli, "11.1", *WATER)["status"] == "done"
+
+
+def test_more_than_the_target_does_not_make_a_timely_result_late(cli: Cli, clock: Clock) -> None:
+    cli("check", HALF, "--count", "1")
+    clock.today = day("07-05")
+    cli("check", HALF, "--count", "+1")
+    assert row(cli, HALF)["timeliness"] == "on-time"
+
+
+# Evidence
+
+
+def test_a_file_is_recorded_with_digest_and_size(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "纪要.pdf"
+    file.write_bytes(b"proof")
+    assert cli("check", "4.1", "--evidence", "纪要.pdf", "--evidence", "https://a.cn/1").err == ""
+    digest = hashlib.sha256(b"proof").hexdigest()
+    assert shown(cli, "4.1")["history"][0]["evidence"] == [
+        {"name": "纪要.pdf", "sha256": digest, "size": 5},
+        {"name": "https://a.cn/1", "sha256": None, "size": None},
+    ]
+
+
+def test_a_missing_file_is_recorded_as_named_with_a_warning(cli: Cli) -> None:
+    ticked = cli("check", "4.1", "--evidence", "没有.pdf")
+    assert (ticked.code, row(cli, "4.1")["status"]) == (0, "done")
+    assert "没有.pdf" in ticked.err
+    (evidence,) = shown(cli, "4.1")["history"][0]["evidence"]
+    assert evidence == {"name": "没有.pdf", "sha256": None, "size": None}
+
+
+# Extend
+
+
+@pytest.mark.parametrize("until", ["2025-09-30", "2026-02-28", "2025-06-21"])
+def test_extend_moves_one_assignment_either_way_and_keeps_what_was(cli: Cli, until: str) -> None:
+    options = ["--until", until, "--reason", "会议推迟", "--approved-by", "李四"]
+    assert "原为 2025-12-31" in cli("extend", "1.4", *WATER, *options).out
+    mine = shown(cli, "1.4", *WATER)
+    assert (mine["due"], mine["original_due"], mine["basis"]) == (until, "2025-12-31", "local")
+    said = mine["history"][0]
+    assert (said["until"], said["reason"], said["approved_by"]) == (until, "会议推迟", "李四")
+    other = row(cli, "1.4", "--unit", "县林业局")
+    assert (other["due"], other["basis"]) == ("2025-12-31", "notice-year")
+
+
+def test_an_extended_date_decides_what_is_overdue_and_when_undone_no_longer(cli: Cli) -> None:
+    cli("extend", HALF, "--until", "2025-07-31", "--reason", "会议推迟", "--all-units")
+    words = [row(cli, HALF, "--as-of", f"2025-0{on}")["timeliness"] for on in ("7-31", "8-01")]
+    assert words == ["due-soon", "overdue"]
+    cli("undo")
+    assert row(cli, HALF, "--as-of", "2025-07-01")["timeliness"] == "overdue"
+
+
+def test_a_date_set_locally_that_has_passed_is_overdue_not_open_at_year_end(cli: Cli) -> None:
+    cli("extend", "1.4", *WATER, "--until", "2025-06-10", "--reason", "提前")
+    mine = row(cli, "1.4", *WATER)
+    assert (mine["timeliness"], mine["timeliness_label"]) == ("overdue", "逾期")
+
+
+# Undo
+
+
+def test_undo_takes_back_the_whole_of_the_newest_batch_only(cli: Cli) -> None:
+    cli("check", "4.1", *WATER)
+    cli("check", "1.4", "--unit", "各乡镇", "--yes")
+    assert "登记办结 11 项" in cli("undo").out
+    assert row(cli, "1.4")["progress"]["done"] == 0
+    assert row(cli, "4.1")["status"] == "done"
+
+
+def test_undo_goes_back_step_by_step_and_then_says_there_is_nothing(cli: Cli) -> None:
+    cli("check", "4.1", *WATER)
+    cli("check", "4.2", *WATER)
+    assert [cli("undo").code for _ in range(3)] == [0, 0, 2]
+    assert [row(cli, i)["status"] for i in ("4.1", "4.2")] == ["todo", "todo"]
+
+
+def test_undo_is_an_event_and_loses_nothing(cli: Cli) -> None:
+    cli("check", "4.1", *WATER)
+    cli("undo")
+    events = log(cli)
+    assert [one["action"] for one in events] == ["done", "revert"]
+    assert events[1]["reverts"] == events[0]["batch"]
+
+
+def test_undo_leaves_what_another_person_recorded(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli("check", "4.1", *WATER)
+    cli("check", "4.2", *WATER, "--by", "李四")
+    cli("undo")
+    assert [row(cli, i)["status"] for i in ("4.1", "4.2")] == ["todo", "done"]
+    assert cli("undo").code == 2
+    monkeypatch.setenv("YQSAFETY_USER", "李四")
+    assert cli("undo").code == 0
+    assert row(cli, "4.2")["status"] == "todo"
+
+
+def test_undo_leaves_what_was_merged_in_unless_its_batch_is_named(
+    cli: Cli, state_path: Path
+) -> None:
+    cli("check", "4.1", *WATER)
+    notice = log(cli)[0]["notice"]
+    merged = event(1, "done", "4.2", "shuili", notice=notice, origin="elsewhere", batch="merged")
+    state_file.append(state_path, lambda _: (merged,))
+    cli("undo")
+    assert [row(cli, i)["status"] for i in ("4.1", "4.2")] == ["todo", "done"]
+    assert cli("undo", "merged").code == 0
+    assert row(cli, "4.2")["status"] == "todo"
+
+
+def test_undo_of_an_undo_by_its_batch_brings_the_tick_back(cli: Cli) -> None:
+    cli("check", "4.1", *WATER)
+    cli("undo")
+    cli("undo", log(cli)[-1]["batch"])
+    assert row(cli, "4.1")["status"] == "done"
+
+
+@pytest.mark.parametrize("batch", ["zzz", ""])
+def test_undo_of_what_is_not_there_is_refused(cli: Cli, state_path: Path, batch: str) -> None:
+    assert cli("undo", *([batch] if batch else [])).code == 2
+    assert not state_path.exists()
+
+
+def test_a_batch_is_undone_once(cli: Cli) -> None:
+    cli("check", "4.1", *WATER)
+    batch = log(cli)[0]["batch"]
+    assert [cli("undo", batch).code for _ in range(2)] == [0, 2]
+    assert len(log(cli)) == 2

@@ -1,0 +1,239 @@
+"""Section 6 of the design on ticking: which occurrence, for whom, and when nothing is added."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from conftest import Cli, Clock
+from small import ONCE, ROSTER, catalog, day, item, log, row, small_ledger, task
+
+from yqsafety.targets import Who, find, responsible
+
+WATER = ("--unit", "县水利局")
+TOWNSHIPS = ("--unit", "各乡镇")
+
+
+def ticked(cli: Cli) -> list[tuple[str, str, str]]:
+    """Task, period and unit of everything recorded."""
+    return [(one["task"], one["period"], one["unit_name"]) for one in log(cli)]
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+
+
+# Which occurrence
+
+
+def test_a_bare_id_means_its_only_occurrence(cli: Cli) -> None:
+    assert "√ 1.4 已办结" in cli("check", "1.4", *WATER).out
+    assert ticked(cli) == [("1.4", "2025", "县水利局")]
+
+
+def test_a_bare_id_means_the_earliest_open_one_that_has_started_and_says_which(
+    cli: Cli, clock: Clock
+) -> None:
+    said = [cli("check", "2.4", *WATER).out for _ in range(2)]
+    clock.today = day("11-09")
+    said.append(cli("check", "2.4", *WATER).out)
+    slots = ["disaster-week", "safety-month", "fire-month"]
+    assert [period for _, period, _ in ticked(cli)] == slots
+    assert all(f"2.4@{slot}" in text for slot, text in zip(slots, said, strict=True))
+
+
+def test_what_is_open_from_the_past_comes_first(cli: Cli, clock: Clock) -> None:
+    clock.today = day("07-05")
+    assert "6.3@2025-H1" in cli("check", "6.3").out
+    assert "6.3@2025-H2" in cli("check", "6.3").out
+
+
+def test_ticking_a_second_time_does_not_tick_what_has_not_begun(cli: Cli) -> None:
+    cli("check", "6.3")
+    cli("check", "6.3")
+    assert [period for _, period, _ in ticked(cli)] == ["2025-H1"]
+
+
+def test_each_unit_has_its_own_earliest_open_occurrence(cli: Cli) -> None:
+    cli("check", "2.4", *WATER)
+    cli("check", "2.4", *WATER, "--unit", "县林业局")
+    assert [(period, unit) for _, period, unit in ticked(cli)] == [
+        ("disaster-week", "县水利局"),
+        ("safety-month", "县水利局"),
+        ("disaster-week", "县林业局"),
+    ]
+
+
+def test_an_occurrence_may_be_named_though_it_has_not_begun(cli: Cli) -> None:
+    early = cli("check", "6.3@2025-H2")
+    assert (early.code, row(cli, "6.3@2025-H2")["status"]) == (0, "done")
+    assert "尚未开始" in early.err
+
+
+# For whom
+
+
+def test_several_units_are_ticked_each(cli: Cli) -> None:
+    cli("check", "1.4", *WATER, "--unit", "县林业局")
+    assert [unit for _, _, unit in ticked(cli)] == ["县水利局", "县林业局"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "check 6.1 --unit 县委办 --unit 县水利局",  # one of the units is not responsible
+        "check 1.4 6.1 --unit 县水利局",  # not for one of the tasks
+        "check 1.4 99.9 --unit 县水利局",  # no such task
+        "check 1.4 2.4@winter --unit 县水利局",  # no such occurrence
+        "check 1.4 --unit 县水力局",  # no such unit
+        "check 1.4",  # for whom?
+        "check 1.4 --unit 县水利局 --on 2025-06-21",  # tomorrow
+        "check 1.4 --unit 县水利局 --all-units",
+        "check --all --yes --item 1",  # a bulk tick for nobody
+        "waive 1.4 --unit 县水利局",  # no reason
+        "extend 1.4 --unit 县水利局 --until 2025-09-30",  # no reason
+        "extend 1.4 --unit 县水利局 --reason 会议推迟",  # no date
+    ],
+)
+def test_one_thing_wrong_and_nothing_is_written(cli: Cli, state_path: Path, command: str) -> None:
+    refused = cli(*command.split())
+    assert (refused.code, refused.out, state_path.exists()) == (2, "", False)
+    assert len(refused.err.splitlines()) == 1
+
+
+def test_who_is_not_responsible_is_named(cli: Cli) -> None:
+    assert "县水利局不承担 6.1，未登记" in cli("check", "6.1", *WATER).err
+
+
+def test_without_a_unit_both_ways_on_are_shown(cli: Cli) -> None:
+    refused = cli("check", "1.4")
+    assert "--unit" in refused.err
+    assert "--all-units" in refused.err
+
+
+def test_the_units_named_go_before_this_machines_unit(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YQSAFETY_UNIT", "县林业局")
+    cli("check", "1.4")
+    cli("check", "1.4", *WATER)
+    assert [unit for _, _, unit in ticked(cli)] == ["县林业局", "县水利局"]
+
+
+def test_a_shared_result_is_the_countys_where_nobody_is_named(cli: Cli) -> None:
+    assert "全县" in cli("check", "4.1").out
+    assert ticked(cli) == [("4.1", "2025", "全县")]
+
+
+def test_the_only_responsible_unit_need_not_be_named() -> None:
+    ledger = small_ledger(made=catalog([item(1, ["丁镇"], task("1.1", ONCE))]))
+    assert responsible(ledger, find(ledger, "1.1"), Who()) == ["ding"]
+    assert ROSTER.name("ding") == "丁镇"
+
+
+def test_all_units_ticks_every_responsible_unit(cli: Cli) -> None:
+    cli("check", "1.4", "--all-units")
+    assert row(cli, "1.4")["progress"] == {"done": 26, "total": 26, "na": 0}
+
+
+# Groups and bulk ticks ask
+
+
+def test_a_group_is_asked_about_and_means_each_member(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(monkeypatch, "y\n")
+    asked = cli("check", "1.4", *TOWNSHIPS)
+    assert "将登记办结 11 项：限期 11" in asked.err
+    assert (asked.code, len(ticked(cli)), len({batch["batch"] for batch in log(cli)})) == (0, 11, 1)
+
+
+@pytest.mark.parametrize(("typed", "code"), [("n\n", 130), ("\n", 130), ("", 2)])
+def test_anything_but_a_yes_leaves_everything_as_it_is(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, state_path: Path, typed: str, code: int
+) -> None:
+    for command in (["check", "1.4", *TOWNSHIPS], ["check", "--all", "--item", "4", *WATER]):
+        answer(monkeypatch, typed)
+        assert cli(*command).code == code
+    assert not state_path.exists()
+
+
+def test_a_bulk_tick_ticks_what_the_filters_match_and_says_how_many_of_each_kind(cli: Cli) -> None:
+    said = cli("check", "--all", "--yes", "--item", "4", *WATER)
+    assert "已登记办结 8 项：限期 6，长期 2" in said.out
+    assert {unit for _, _, unit in ticked(cli)} == {"县水利局"}
+    assert cli("list", "--ids", "--item", "4", "--status", "open", *WATER).out == ""
+
+
+def test_a_bulk_tick_skips_what_has_not_begun_and_says_so(cli: Cli) -> None:
+    said = cli("check", "--all", "--yes", "--item", "2", "--kind", "定期", *WATER)
+    assert [period for _, period, _ in ticked(cli)] == ["disaster-week", "safety-month"]
+    assert "2.4@fire-month 尚未开始" in said.out
+
+
+def test_a_bulk_tick_that_matches_nothing_says_which_filter_left_nothing(cli: Cli) -> None:
+    refused = cli("check", "--all", "--yes", "--item", "6", *WATER)
+    assert refused.code == 2
+    assert "加上“条款 6”后为 0 项" in refused.err
+
+
+# Ticking what is ticked
+
+
+def test_ticking_what_is_ticked_adds_nothing_and_is_no_fault(cli: Cli) -> None:
+    cli("check", "1.4", *WATER)
+    again = cli("check", "1.4", *WATER)
+    assert (again.code, len(log(cli))) == (0, 1)
+    assert "已是办结" in again.out
+
+
+@pytest.mark.parametrize("command", ["start", "waive --reason 无此职责", "check"])
+def test_recording_the_same_state_again_adds_nothing(cli: Cli, command: str) -> None:
+    name, *options = command.split()
+    for _ in range(2):
+        assert cli(name, "1.4", *WATER, *options).code == 0
+    assert len(log(cli)) == 1
+
+
+@pytest.mark.parametrize(
+    "more", [["--note", "已发文"], ["--evidence", "https://a.cn/1"], ["--on", "2025-06-10"]]
+)
+def test_a_note_evidence_or_a_date_is_added_to_what_is_ticked(cli: Cli, more: list[str]) -> None:
+    cli("check", "1.4", *WATER)
+    cli("check", "1.4", *WATER, *more)
+    assert len(log(cli)) == 2
+    assert row(cli, "1.4", *WATER)["status"] == "done"
+
+
+def test_a_date_corrects_the_day_of_the_tick(cli: Cli) -> None:
+    cli("check", "1.4", *WATER)
+    cli("check", "1.4", *WATER, "--on", "2025-06-10")
+    (unit,) = row(cli, "1.4", *WATER)["units"]
+    assert unit["done_on"] == "2025-06-10"
+
+
+def test_a_date_is_added_to_work_under_way(cli: Cli) -> None:
+    cli("start", "1.4", *WATER)
+    cli("start", "1.4", *WATER, "--on", "2025-06-10")
+    assert row(cli, "1.4", *WATER, "--as-of", "2025-06-12")["status"] == "doing"
+
+
+def test_proof_that_comes_after_the_year_does_not_make_a_tick_late(cli: Cli, clock: Clock) -> None:
+    cli("check", "1.4", *WATER)
+    clock.today = day("2026-01-10")
+    cli("check", "1.4", *WATER, "--evidence", "https://a.cn/1")
+    assert row(cli, "1.4", *WATER)["timeliness"] == "on-time"
+
+
+def test_uncheck_takes_the_tick_away_and_keeps_its_history(cli: Cli) -> None:
+    cli("check", "1.4", *WATER)
+    cli("uncheck", "1.4", *WATER)
+    assert row(cli, "1.4", *WATER)["status"] == "todo"
+    assert [one["action"] for one in log(cli)] == ["done", "todo"]
+
+
+def test_a_bulk_tick_leaves_what_was_waived(cli: Cli) -> None:
+    cli("waive", "4.3", *WATER, "--reason", "无此职责")
+    cli("check", "--all", "--yes", "--item", "4", *WATER)
+    assert row(cli, "4.3", *WATER)["status"] == "na"

@@ -1,0 +1,221 @@
+"""Occurrences tile the year, timeliness is one thing at a time, dates are read as typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+from typing import get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from yqsafety.errors import UsageError
+from yqsafety.model import Every, Kind, Slot, Timing
+from yqsafety.schedule import (
+    Status,
+    Timeliness,
+    parse_day,
+    parse_span,
+    period_name,
+    periods,
+    timeliness,
+)
+
+TODAY = dt.date(2025, 6, 20)
+YEAR_END = dt.date(2025, 12, 31)
+ONE_DAY = dt.timedelta(days=1)
+
+quick = settings(max_examples=60, deadline=None)
+years = st.integers(1900, 2200)
+kinds = st.sampled_from(get_args(Kind))
+statuses = st.sampled_from(get_args(Status))
+days = st.dates(dt.date(2024, 6, 1), dt.date(2026, 12, 31))
+whole_days = st.dates(dt.date(1000, 1, 1), dt.date(9999, 12, 31))
+
+
+def recurring(every: Every) -> Timing:
+    return Timing("recurring", "stated", every=every)
+
+
+@quick
+@given(every=st.sampled_from(get_args(Every)), year=years)
+def test_periods_tile_the_year_without_gap_or_overlap(every: Every, year: int) -> None:
+    found = periods(recurring(every), year)
+    spans = [(p.start, p.due) for p in found if p.start and p.due]
+    assert len(spans) == len(found)
+    assert spans[0][0] == dt.date(year, 1, 1)
+    assert spans[-1][1] == dt.date(year, 12, 31)
+    assert all(late - early == ONE_DAY for (_, early), (late, _) in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("every", "names"),
+    [
+        ("year", ["2025"]),
+        ("half-year", ["2025-H1", "2025-H2"]),
+        ("quarter", ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"]),
+        ("month", [f"2025-{n:02d}" for n in range(1, 13)]),
+    ],
+)
+def test_periods_have_the_usual_short_names(every: Every, names: list[str]) -> None:
+    assert [period.name for period in periods(recurring(every), 2025)] == names
+
+
+@pytest.mark.parametrize(("year", "last"), [(2024, 29), (2025, 28), (2000, 29), (1900, 28)])
+def test_february_ends_when_the_calendar_says(year: int, last: int) -> None:
+    february = periods(recurring("month"), year)[1]
+    assert february.due == dt.date(year, 2, last)
+
+
+def test_named_slots_come_in_order_of_their_start_with_their_source() -> None:
+    later = Slot("fire-month", "消防宣传月", dt.date(2025, 11, 1), dt.date(2025, 11, 30), "报")
+    sooner = Slot("safety-month", "安全生产月", dt.date(2025, 6, 1), dt.date(2025, 6, 30), "文")
+    found = periods(Timing("recurring", "calendar", slots=(later, sooner)), 2025)
+    assert [(p.name, p.label, p.source) for p in found] == [
+        ("safety-month", "安全生产月", "文"),
+        ("fire-month", "消防宣传月", "报"),
+    ]
+
+
+def test_a_task_without_a_date_runs_to_the_end_of_the_notices_year() -> None:
+    (period,) = periods(Timing("once", "notice-year"), 2025)
+    assert (period.start, period.due) == (dt.date(2025, 1, 1), YEAR_END)
+
+
+def test_a_stated_date_is_the_due_date() -> None:
+    (period,) = periods(Timing("once", "stated", due=dt.date(2025, 9, 30)), 2025)
+    assert (period.due, period.basis) == (dt.date(2025, 9, 30), "stated")
+
+
+def meanings(
+    kind: Kind, status: Status, due: dt.date, done_on: dt.date, as_of: dt.date
+) -> dict[Timeliness, bool]:
+    """What each word means by itself, so that a test can see that exactly one of them holds."""
+    is_open, is_done = status in ("todo", "doing"), status == "done"
+    in_time = is_done and done_on <= due
+    left = (due - as_of).days
+    worn = kind == "standing" and min((as_of - done_on).days, (due - done_on).days) >= 90
+    return {
+        "waived": status == "na",
+        "late": is_done and done_on > due,
+        "stale": in_time and worn,
+        "on-time": in_time and not worn,
+        "overdue": is_open and left < 0,
+        "due-soon": is_open and 0 <= left <= 30,
+        "scheduled": is_open and left > 30,
+    }
+
+
+@settings(max_examples=250, deadline=None)
+@given(kinds, statuses, days, days, days)
+def test_timeliness_is_total_and_exclusive(
+    kind: Kind, status: Status, due: dt.date, done_on: dt.date, as_of: dt.date
+) -> None:
+    answer = timeliness(kind, status, due, done_on if status == "done" else None, as_of)
+    holds = [word for word, held in meanings(kind, status, due, done_on, as_of).items() if held]
+    assert [answer] == holds
+
+
+@quick
+@given(kinds, statuses, days)
+def test_what_has_no_date_waits_unless_it_is_waived(
+    kind: Kind, status: Status, as_of: dt.date
+) -> None:
+    answer = timeliness(kind, status, None, None, as_of)
+    assert answer == ("waived" if status == "na" else "waiting")
+
+
+@quick
+@given(kinds, st.sampled_from(["todo", "doing"]), days, days, days)
+def test_an_unticked_duty_only_gets_worse(
+    kind: Kind, status: Status, due: dt.date, one: dt.date, other: dt.date
+) -> None:
+    worse = ["scheduled", "due-soon", "overdue"]
+    before = timeliness(kind, status, due, None, min(one, other))
+    after = timeliness(kind, status, due, None, max(one, other))
+    assert worse.index(before) <= worse.index(after)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "word"),
+    [
+        ("2025-11-30", "scheduled"),  # 31 days left
+        ("2025-12-01", "due-soon"),  # 30 days left
+        ("2025-12-31", "due-soon"),  # the due day itself
+        ("2026-01-01", "overdue"),
+    ],
+)
+def test_thirty_days_are_soon_and_the_due_day_is_not_overdue(as_of: str, word: str) -> None:
+    assert timeliness("once", "todo", YEAR_END, None, dt.date.fromisoformat(as_of)) == word
+
+
+@pytest.mark.parametrize(("days_ago", "word"), [(0, "on-time"), (89, "on-time"), (90, "stale")])
+def test_a_standing_tick_is_stale_from_the_ninetieth_day(days_ago: int, word: str) -> None:
+    done_on = TODAY - dt.timedelta(days=days_ago)
+    assert timeliness("standing", "done", YEAR_END, done_on, TODAY) == word
+
+
+@pytest.mark.parametrize(("done_on", "word"), [("2025-10-02", "stale"), ("2025-10-03", "on-time")])
+def test_the_year_end_closes_a_standing_duty(done_on: str, word: str) -> None:
+    ticked, years_later = dt.date.fromisoformat(done_on), dt.date(2027, 1, 1)
+    assert timeliness("standing", "done", YEAR_END, ticked, years_later) == word
+
+
+@pytest.mark.parametrize("kind", ["once", "recurring", "triggered"])
+def test_only_a_standing_tick_wears_out(kind: Kind) -> None:
+    assert timeliness(kind, "done", YEAR_END, dt.date(2025, 1, 1), YEAR_END) == "on-time"
+
+
+@quick
+@given(whole_days)
+def test_a_day_reads_as_itself(day: dt.date) -> None:
+    assert parse_span(day.isoformat(), TODAY) == (day, day)
+    assert parse_day(day.isoformat(), TODAY) == day
+
+
+@quick
+@given(st.sampled_from(["half-year", "quarter", "month"]), years, st.data())
+def test_a_period_name_reads_as_that_period(every: Every, year: int, data: st.DataObject) -> None:
+    found = periods(recurring(every), year)
+    number = data.draw(st.integers(1, len(found)))
+    period = found[number - 1]
+    name = period_name(every, year, number)
+    assert parse_span(name, TODAY) == (period.start, period.due)
+    assert parse_span(f" {name.lower()} ", TODAY) == (period.start, period.due)
+
+
+@quick
+@given(st.integers(-9999, 9999), days)
+def test_an_offset_counts_days_from_today(offset: int, today: dt.date) -> None:
+    day = today + dt.timedelta(days=offset)
+    assert parse_span(f"{offset:+d}d", today) == (day, day)
+    assert parse_span("today", today) == (today, today)
+
+
+@pytest.mark.parametrize(
+    "text",
+    """2025-13 2025-00 2025-02-29 2025-04-31 2025-13-01 2025-6-3 2025/06/30 20250630 2025 0000-01
+    2025-H0 2025-H3 2025-Q0 2025-Q5 2025-W1 +30 30d +d ++3d 六月 tomorrow""".split(),
+)
+def test_a_bad_date_is_refused_with_the_forms_that_are_read(text: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_span(text, TODAY)
+    assert f"日期“{text}”无效" in caught.value.message
+    assert "2025-06-30、2025-06、2025-H1、+30d" in str(caught.value)
+
+
+@quick
+@given(st.text(st.sampled_from("0123456789-+dHQhq ２today"), max_size=12))
+def test_whatever_is_typed_is_a_span_or_a_usage_error(text: str) -> None:
+    try:
+        first, last = parse_span(text, TODAY)
+    except UsageError:
+        return
+    assert first <= last
+
+
+@pytest.mark.parametrize("text", ["2025-06", "2025-H1", "2025-Q2"])
+def test_a_longer_span_is_no_day(text: str) -> None:
+    with pytest.raises(UsageError, match="不是一天"):
+        parse_day(text, TODAY)
