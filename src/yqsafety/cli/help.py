@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 from yqsafety.errors import UsageError
 
 GAP = "  "
+_DEFAULT = re.compile(r"  \[default: (.*?)\]")
 
 if TYPE_CHECKING:
     _Mixin = TyperCommand
@@ -75,7 +77,8 @@ def _write_section(formatter: Any, heading: str, rows: Sequence[tuple[str, str]]
         return
     widest = max(_width(term) for term, _ in rows)
     formatter.write(f"\n{heading}：\n")
-    for term, meaning in rows:
+    for term, said in rows:
+        meaning = _DEFAULT.sub(r"（默认 \1）", said.replace("  [required]", "（必填）"))
         formatter.write(f"{GAP}{term}{' ' * (widest - _width(term))}{GAP}{meaning}\n")
 
 

@@ -66,8 +66,8 @@ def show_list(selection: Selection, units: tuple[str, ...], quote: bool) -> None
                 Column("责任来源" if units else "责任单位", share=2),
             ]
             screen.print(_table(columns, rows))
-    console.out(phrases.summary(selection))
-    console.out("原文：yqsafety show 编号，或 list 加 --quote。只看点名：--direct。")
+    screen.print(_text(phrases.summary(selection)))
+    screen.print(_text("原文：yqsafety show 编号，或 list 加 --quote。只看点名：--direct。"))
 
 
 def _row(entry: Entry, units: tuple[str, ...], quote: bool) -> list[tuple[str, str]]:
@@ -132,7 +132,9 @@ def show_status(parts: Sequence[Part], overall: Tally, title: str) -> None:
             said = [f"{h} {figure}" for h, figure in zip(headers, row[1:], strict=True)]
             screen.print(_text("  " + "，".join([*said[:7], said[-1]])))
             screen.print(_text("  " + "，".join(said[7:-1])))
-    console.out("应办至临期、办结率只计限期类点名、法定任务；长期、推定另计，均为 已办/应办。")
+    screen.print(
+        _text("应办至临期、办结率只计限期类点名、法定任务；长期、推定另计，均为 已办/应办。")
+    )
 
 
 def _figures(name: str, tally: Tally) -> list[str]:
