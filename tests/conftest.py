@@ -62,6 +62,8 @@ def own_folders(tmp_path: Path, cache_folder: Path, monkeypatch: pytest.MonkeyPa
     """No test sees the machine's own state, settings or environment."""
     for name in ("STATE", "UNIT", "UNITS", "USER", "DEBUG"):
         monkeypatch.delenv(f"YQSAFETY_{name}", raising=False)
+    for name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))

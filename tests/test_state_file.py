@@ -360,3 +360,12 @@ def test_a_named_file_that_is_not_there_is_said(
 def test_a_note_that_spells_an_escape_does_not_damage_the_file(cli: Cli) -> None:
     cli("note", "4.1", "\\ud800 \\\\ud800", "--unit", "县林业局")
     assert "\\ud800" in cli("show", "4.1").out
+
+
+def test_only_its_own_orphans_are_swept(cli: Cli, tmp_path: Path) -> None:
+    for name in (".a[1].json.dead.tmp", ".a[1].json.bak.live.tmp", ".b.json.live.tmp"):
+        (tmp_path / name).write_bytes(b"")
+    cli("check", "4.1", "--unit", "县林业局", "--state", "a[1].json")
+    assert not (tmp_path / ".a[1].json.dead.tmp").exists()
+    assert (tmp_path / ".a[1].json.bak.live.tmp").exists()
+    assert (tmp_path / ".b.json.live.tmp").exists()

@@ -22,6 +22,7 @@ s1/ | number: 1\n    heading: 一 | number: 1\n    heading: 二 | 章节编号�
 1/text | 跟踪问效。\n | 跟踪问效。再接再厉。\n | 未被引用：“再接再厉。”
 6/responsibility.units[0] | [县委办, | [市委办, | 单位文件中没有“市委办”
 6/responsibility.units[0] | [县委办, | [县气象局, | 括号中没有“县气象局”
+6/responsibility.units | , 县安委办] | ] | 括号中的“县安委办”没有列入
 9/responsibility.mode | mode: supervise | mode: lead | 与括号中的责任方式不符
 4/responsibility.mode | mode: share | mode: lead | 与括号中的责任方式不符
 4/responsibility.open | open: true | open: false | 与括号中有无“等部门”不符
@@ -222,6 +223,15 @@ def test_the_units_file_beside_the_notice_is_used(cli: Cli, notice: Path) -> Non
     break_at(notice.with_name("units.yaml"), "lishan/", "[历山镇,", "[历山人, 历山镇,")
     result = cli("units", "历山人", "--notice", notice)
     assert result.out.startswith("历山镇人民政府\n")
+
+
+def test_a_roster_cannot_rename_a_group(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "roster.yaml"
+    file.write_text(
+        "schema: yqsafety/units@1\ngroups: [{id: anweihui-members, name: 大名单}]\n",
+        encoding="utf-8",
+    )
+    assert "名称应为“县安委会成员单位”" in cli("validate", file).out
 
 
 POLICE = """

@@ -160,6 +160,8 @@ def _means_units(source: Source) -> bool:
     from yqsafety.shape import kind_of
     from yqsafety.strict_yaml import Refused, load
 
+    if len(source.raw) > MAX_BYTES:
+        return False
     try:
         return kind_of(load(source.raw, source.name)) == "units"
     except Refused:

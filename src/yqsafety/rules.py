@@ -58,6 +58,9 @@ def _names(units: Units, base: Units | None, document: Document) -> Iterator[Fin
         if body.id in ids:
             yield at(document, (*path, "id"), f"id“{body.id}”重复", "换一个 id")
         ids.add(body.id)
+        known = next((b for b in earlier if (type(b), b.id) == (type(body), body.id)), body)
+        if plain(known.name) != plain(body.name):
+            yield at(document, (*path, "name"), f"{body.id} 的名称应为“{known.name}”", "改正")
         for name in _called(body):
             owner = taken.setdefault(plain(name), (type(body), body.id))
             if owner != (type(body), body.id) or not plain(name):
@@ -134,12 +137,23 @@ def _bracket(item: Item, path: Path, document: Document, roster: Roster) -> Iter
         body = roster.get(name)
         if body and not any(plain(known) in text for known in (body.name, *body.aliases)):
             yield at(document, (*path, "units", n), f"括号中没有“{name}”", "照原文改正")
+    left = text
+    for name in sorted(_all_names(bracket.units, roster), key=len, reverse=True):
+        left = left.replace(plain(name), "")
+    if left := re.sub("[(),、]|及|等部门|分工负责|负责|指导督促落实", "", left):
+        yield at(document, (*path, "units"), f"括号中的“{left}”没有列入", "照原文补上")
     if not text.endswith(_MODE_WORDS[bracket.mode] + ")") or (
         bracket.mode == "lead" and "分工负责" in text
     ):
         yield at(document, (*path, "mode"), "与括号中的责任方式不符", "照原文改正")
     if bracket.open != ("等部门" in text):
         yield at(document, (*path, "open"), "与括号中有无“等部门”不符", "照原文改正")
+
+
+def _all_names(names: tuple[str, ...], roster: Roster) -> Iterator[str]:
+    for name in names:
+        body = roster.get(name)
+        yield from (body.name, *body.aliases) if body else (name,)
 
 
 def _quotes(item: Item, path: Path, document: Document) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from typing import Any
 from yqsafety.errors import StateError, reason
 from yqsafety.events import Event
 from yqsafety.state_format import NO_STATE, Damaged, Newer, State, dump, parse
-from yqsafety.whole_file import temporary_beside
+from yqsafety.whole_file import is_temporary, temporary_beside
 
 LOCK_SECONDS = 10.0
 REPLACE_SECONDS = 2.5
@@ -122,8 +122,9 @@ def _write(path: Path, raw: bytes) -> None:
 
 def _sweep(path: Path) -> None:
     """Remove what a killed writer left behind; the lock is held, so no other writer is at work."""
-    for orphan in path.parent.glob(f".{path.name}.*.tmp"):
-        orphan.unlink(missing_ok=True)
+    for file in path.parent.iterdir():
+        if is_temporary(file.name, path.name):
+            file.unlink(missing_ok=True)
 
 
 def _keep_backup(path: Path) -> None:

@@ -121,6 +121,8 @@ class _Builder:
         self._stack.append(_Frame(container, path))
 
     def _scalar(self, event: Any, line: int) -> None:
+        if bad := _CONTROL.search(event.value):
+            raise Refused(line, f"含有控制字符 U+{ord(bad[0]):04X}")
         frame = self._stack[-1]
         if isinstance(frame.container, dict) and frame.key is None:
             if event.value in frame.container:

@@ -23,6 +23,12 @@ def write_whole(path: Path, content: bytes) -> None:
         raise UsageError(f"无法写入“{path}”：{reason(error)}，", "原文件未作改动。") from None
 
 
+def is_temporary(name: str, target: str) -> bool:
+    """Whether a file's name is one that `temporary_beside` makes for `target`."""
+    middle = name.removeprefix(f".{target}.").removesuffix(".tmp")
+    return name == f".{target}.{middle}.tmp" and "." not in middle and middle != ""
+
+
 def temporary_beside(path: Path, content: bytes, mode: int) -> Path:
     """A new file in the same folder, made safely, its bytes on the disk."""
     import tempfile
