@@ -92,6 +92,8 @@ def test_a_row_rolls_its_units_up(recorded: str, status: str) -> None:
 def test_the_timeliness_of_a_row_is_the_worst_of_its_units() -> None:
     late = event(1, "done", "3.1", "yi", on="07-10")
     assert entry(small_ledger(late, as_of=day("07-15")), "3.1").timeliness == "overdue"
+    soon = event(3, "extend", "3.1", "nobody", until="07-31")
+    assert entry(small_ledger(late, soon, as_of=day("07-15")), "3.1").timeliness == "due-soon"
     both = event(2, "done", "3.1", "nobody", on="06-10")
     assert entry(small_ledger(late, both, as_of=day("07-15")), "3.1").timeliness == "late"
 

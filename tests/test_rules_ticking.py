@@ -137,6 +137,11 @@ def test_all_units_ticks_every_responsible_unit(cli: Cli) -> None:
     assert row(cli, "1.4")["progress"] == {"done": 26, "total": 26, "na": 0}
 
 
+def test_all_units_of_a_shared_result_are_the_county_once(cli: Cli) -> None:
+    cli("check", "4.1", "--all-units")
+    assert ticked(cli) == [("4.1", "2025", "全县")]
+
+
 # Groups and bulk ticks ask
 
 
@@ -237,3 +242,12 @@ def test_a_bulk_tick_leaves_what_was_waived(cli: Cli) -> None:
     cli("waive", "4.3", *WATER, "--reason", "无此职责")
     cli("check", "--all", "--yes", "--item", "4", *WATER)
     assert row(cli, "4.3", *WATER)["status"] == "na"
+
+
+def test_a_bulk_tick_for_several_units_reaches_a_shared_result_that_one_of_them_waived(
+    cli: Cli,
+) -> None:
+    cli("waive", "4.1", "--unit", "县自然资源局", "--reason", "无此职责")
+    cli("check", "--all", "--yes", "--item", "4", "--unit", "县自然资源局", *WATER)
+    found = {unit["name"]: unit["status"] for unit in row(cli, "4.1")["units"]}
+    assert (found["县自然资源局"], found["县水利局"]) == ("na", "done")

@@ -187,6 +187,7 @@ _Quoted.add_representer(
     lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"'),
 )
 
+LETTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
 _scalars = st.text(LETTERS) | st.integers(-(10**18) + 1, 10**18 - 1) | st.booleans() | st.none()
 _nested = st.recursive(
     _scalars,
