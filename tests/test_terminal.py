@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import unicodedata
@@ -18,8 +19,13 @@ def screen(columns: int, *arguments: str) -> list[str]:
     """The lines of a terminal of that width after a command."""
     terminal = pyte.Screen(columns, 3000)
     stream = pyte.ByteStream(terminal)
+    # The environment is handed over as Python sees it: readline puts COLUMNS into the process's own.
     child = pexpect.spawn(
-        sys.executable, ["-m", "yqsafety", *arguments], dimensions=(50, columns), timeout=30
+        sys.executable,
+        ["-m", "yqsafety", *arguments],
+        dimensions=(50, columns),
+        timeout=30,
+        env=os.environ,
     )
     while True:
         try:

@@ -97,9 +97,11 @@ def plan_bulk(ledger: Ledger, entries: Iterable[Entry], request: Request, stamp:
 
 
 def _units_of(entry: Entry) -> list[str]:
-    """The units of a row; of a result of the whole county the first stands for all."""
-    ids = [a.party.id for a in entry.assignments]
-    return ids[:1] if entry.shared else ids
+    """The units of a row; of a county-wide result one that has not waived stands for all."""
+    if not entry.shared:
+        return [a.party.id for a in entry.assignments]
+    held = [a.party.id for a in entry.assignments if a.status != "na"]
+    return (held or [entry.assignments[0].party.id])[:1]
 
 
 def plan_trigger(ledger: Ledger, ids: Sequence[str], request: Request, stamp: Stamp) -> Plan:
