@@ -210,6 +210,11 @@ def log(cli: Cli) -> Any:
     return cli("log", "--json").json["events"]
 
 
+def ticked(cli: Cli) -> list[tuple[str, str, str]]:
+    """Task, period and unit of everything recorded."""
+    return [(one["task"], one["period"], one["unit_name"]) for one in log(cli)]
+
+
 _EVENT = "2025-05-01"
 _SLOTS = [
     *((f"{i}", "2025") for i in ("1.1", "1.2", "2.1", "2.2", "2.3", "2.4", "3.1")),

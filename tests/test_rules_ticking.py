@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import pytest
 from conftest import Cli, Clock
-from small import ONCE, ROSTER, catalog, day, item, log, row, small_ledger, task
+from small import ONCE, ROSTER, catalog, day, item, log, row, small_ledger, task, ticked
 
 from yqsafety.targets import Who, find, responsible
 
 WATER = ("--unit", "县水利局")
-TOWNSHIPS = ("--unit", "各乡镇")
-
-
-def ticked(cli: Cli) -> list[tuple[str, str, str]]:
-    """Task, period and unit of everything recorded."""
-    return [(one["task"], one["period"], one["unit_name"]) for one in log(cli)]
-
-
-def answer(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO(text))
 
 
 # Which occurrence
@@ -53,6 +42,13 @@ def test_ticking_a_second_time_does_not_tick_what_has_not_begun(cli: Cli) -> Non
     cli("check", "6.3")
     cli("check", "6.3")
     assert [period for _, period, _ in ticked(cli)] == ["2025-H1"]
+
+
+def test_when_all_that_began_is_finished_a_bare_id_means_the_last_of_it(cli: Cli) -> None:
+    cli("check", "2.4", *WATER)
+    cli("check", "2.4", *WATER)
+    assert "2.4@safety-month" in cli("uncheck", "2.4", *WATER).out
+    assert row(cli, "2.4@safety-month", *WATER)["status"] == "todo"
 
 
 def test_each_unit_has_its_own_earliest_open_occurrence(cli: Cli) -> None:
@@ -142,47 +138,6 @@ def test_all_units_of_a_shared_result_are_the_county_once(cli: Cli) -> None:
     assert ticked(cli) == [("4.1", "2025", "全县")]
 
 
-# Groups and bulk ticks ask
-
-
-def test_a_group_is_asked_about_and_means_each_member(
-    cli: Cli, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    answer(monkeypatch, "y\n")
-    asked = cli("check", "1.4", *TOWNSHIPS)
-    assert "将登记办结 11 项：限期 11" in asked.err
-    assert (asked.code, len(ticked(cli)), len({batch["batch"] for batch in log(cli)})) == (0, 11, 1)
-
-
-@pytest.mark.parametrize(("typed", "code"), [("n\n", 130), ("\n", 130), ("", 2)])
-def test_anything_but_a_yes_leaves_everything_as_it_is(
-    cli: Cli, monkeypatch: pytest.MonkeyPatch, state_path: Path, typed: str, code: int
-) -> None:
-    for command in (["check", "1.4", *TOWNSHIPS], ["check", "--all", "--item", "4", *WATER]):
-        answer(monkeypatch, typed)
-        assert cli(*command).code == code
-    assert not state_path.exists()
-
-
-def test_a_bulk_tick_ticks_what_the_filters_match_and_says_how_many_of_each_kind(cli: Cli) -> None:
-    said = cli("check", "--all", "--yes", "--item", "4", *WATER)
-    assert "已登记办结 8 项：限期 6，长期 2" in said.out
-    assert {unit for _, _, unit in ticked(cli)} == {"县水利局"}
-    assert cli("list", "--ids", "--item", "4", "--status", "open", *WATER).out == ""
-
-
-def test_a_bulk_tick_skips_what_has_not_begun_and_says_so(cli: Cli) -> None:
-    said = cli("check", "--all", "--yes", "--item", "2", "--kind", "定期", *WATER)
-    assert [period for _, period, _ in ticked(cli)] == ["disaster-week", "safety-month"]
-    assert "2.4@fire-month 尚未开始" in said.out
-
-
-def test_a_bulk_tick_that_matches_nothing_says_which_filter_left_nothing(cli: Cli) -> None:
-    refused = cli("check", "--all", "--yes", "--item", "6", *WATER)
-    assert refused.code == 2
-    assert "加上“条款 6”后为 0 项" in refused.err
-
-
 # Ticking what is ticked
 
 
@@ -236,18 +191,3 @@ def test_uncheck_takes_the_tick_away_and_keeps_its_history(cli: Cli) -> None:
     cli("uncheck", "1.4", *WATER)
     assert row(cli, "1.4", *WATER)["status"] == "todo"
     assert [one["action"] for one in log(cli)] == ["done", "todo"]
-
-
-def test_a_bulk_tick_leaves_what_was_waived(cli: Cli) -> None:
-    cli("waive", "4.3", *WATER, "--reason", "无此职责")
-    cli("check", "--all", "--yes", "--item", "4", *WATER)
-    assert row(cli, "4.3", *WATER)["status"] == "na"
-
-
-def test_a_bulk_tick_for_several_units_reaches_a_shared_result_that_one_of_them_waived(
-    cli: Cli,
-) -> None:
-    cli("waive", "4.1", "--unit", "县自然资源局", "--reason", "无此职责")
-    cli("check", "--all", "--yes", "--item", "4", "--unit", "县自然资源局", *WATER)
-    found = {unit["name"]: unit["status"] for unit in row(cli, "4.1")["units"]}
-    assert (found["县自然资源局"], found["县水利局"]) == ("na", "done")

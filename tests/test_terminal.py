@@ -19,7 +19,7 @@ def screen(columns: int, *arguments: str) -> list[str]:
     """The lines of a terminal of that width after a command."""
     terminal = pyte.Screen(columns, 3000)
     stream = pyte.ByteStream(terminal)
-    # The environment is handed over as Python sees it: readline puts COLUMNS into the process's own.
+    # The environment as Python sees it: readline puts COLUMNS into the process's own.
     child = pexpect.spawn(
         sys.executable,
         ["-m", "yqsafety", *arguments],

@@ -1,0 +1,70 @@
+"""Section 6 of the design on bulk ticks: a group and a filter ask, skip, and say what they skip."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from conftest import Cli
+from small import log, row, ticked
+
+WATER = ("--unit", "县水利局")
+TOWNSHIPS = ("--unit", "各乡镇")
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+
+
+def test_a_group_is_asked_about_and_means_each_member(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(monkeypatch, "y\n")
+    asked = cli("check", "1.4", *TOWNSHIPS)
+    assert "将登记办结 11 项：限期 11" in asked.err
+    assert (asked.code, len(ticked(cli)), len({batch["batch"] for batch in log(cli)})) == (0, 11, 1)
+
+
+@pytest.mark.parametrize(("typed", "code"), [("n\n", 130), ("\n", 130), ("", 2)])
+def test_anything_but_a_yes_leaves_everything_as_it_is(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, state_path: Path, typed: str, code: int
+) -> None:
+    for command in (["check", "1.4", *TOWNSHIPS], ["check", "--all", "--item", "4", *WATER]):
+        answer(monkeypatch, typed)
+        assert cli(*command).code == code
+    assert not state_path.exists()
+
+
+def test_a_bulk_tick_ticks_what_the_filters_match_and_says_how_many_of_each_kind(cli: Cli) -> None:
+    said = cli("check", "--all", "--yes", "--item", "4", *WATER)
+    assert "已登记办结 8 项：限期 6，长期 2" in said.out
+    assert {unit for _, _, unit in ticked(cli)} == {"县水利局"}
+    assert cli("list", "--ids", "--item", "4", "--status", "open", *WATER).out == ""
+
+
+def test_a_bulk_tick_skips_what_has_not_begun_and_says_so(cli: Cli) -> None:
+    said = cli("check", "--all", "--yes", "--item", "2", "--kind", "定期", *WATER)
+    assert [period for _, period, _ in ticked(cli)] == ["disaster-week", "safety-month"]
+    assert "2.4@fire-month 尚未开始" in said.out
+
+
+def test_a_bulk_tick_that_matches_nothing_says_which_filter_left_nothing(cli: Cli) -> None:
+    refused = cli("check", "--all", "--yes", "--item", "6", *WATER)
+    assert refused.code == 2
+    assert "加上“条款 6”后为 0 项" in refused.err
+
+
+def test_a_bulk_tick_leaves_what_was_waived(cli: Cli) -> None:
+    cli("waive", "4.3", *WATER, "--reason", "无此职责")
+    cli("check", "--all", "--yes", "--item", "4", *WATER)
+    assert row(cli, "4.3", *WATER)["status"] == "na"
+
+
+def test_a_bulk_tick_for_several_units_reaches_a_shared_result_that_one_of_them_waived(
+    cli: Cli,
+) -> None:
+    cli("waive", "4.1", "--unit", "县自然资源局", "--reason", "无此职责")
+    cli("check", "--all", "--yes", "--item", "4", "--unit", "县自然资源局", *WATER)
+    found = {unit["name"]: unit["status"] for unit in row(cli, "4.1")["units"]}
+    assert (found["县自然资源局"], found["县水利局"]) == ("na", "done")
