@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small import SMALL, TODAY, assignment, day, days, entry, event, histories, small_ledger
 
-from yqsafety.events import Action, Event, Live, fold, live
-from yqsafety.ledger import Assignment
+from yqsafety.entry import Assignment
+from yqsafety.events import Action, Event, fold
+from yqsafety.live import Live, live
 
 quick = settings(max_examples=40, deadline=None)
 

@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small import ROSTER, UNITS, day, days, event, histories, small_ledger
 
+from yqsafety.entry import Entry
 from yqsafety.events import Event
-from yqsafety.ledger import Entry, Ledger
+from yqsafety.ledger import Ledger
 from yqsafety.progress import Counter, Tally, breakdown, failing, of_entry, tally
 from yqsafety.query import Filters, select
 
@@ -32,10 +33,11 @@ def ledgers(draw: st.DrawFn) -> Ledger:
 
 def added(tallies: Iterable[Tally]) -> dict[str, Count[str]]:
     """The sum of some tallies, counter by counter."""
-    total: dict[str, Count[str]] = {name: Count() for name in ("timed", "standing", "presumed")}
+    total: dict[str, Count[str]] = {}
     for one in tallies:
         for name, figures in asdict(one).items():
-            total[name].update(figures)
+            counts = figures if isinstance(figures, dict) else {name: figures}
+            total.setdefault(name, Count()).update(counts)
     return total
 
 

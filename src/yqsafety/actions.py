@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
+from yqsafety.entry import Entry
 from yqsafety.errors import UsageError
-from yqsafety.events import Action, Event, Evidence
-from yqsafety.ledger import Entry, Ledger
-from yqsafety.model import COUNTY, Task
-from yqsafety.stamp import Stamp, time_of
-from yqsafety.targets import Target, Who, find, occurrence, present_of, responsible, status_of
+from yqsafety.events import Action
+from yqsafety.ledger import Ledger
+from yqsafety.model import COUNTY
+from yqsafety.plan import Plan, Request, new_event, start_plan
+from yqsafety.stamp import Stamp
+from yqsafety.targets import (
+    Target,
+    find,
+    occurrence,
+    present_of,
+    responsible,
+    status_of,
+    ticked,
+)
 
 TICKS: tuple[Action, ...] = ("done", "doing", "todo", "na")
 """The actions that set a status."""
+PER_UNIT: tuple[Action, ...] = ("na", "todo", "confirm", "return")
+"""The actions that concern each unit's own part of a result of the whole county."""
+LOOKING_BACK: tuple[Action, ...] = ("todo", "confirm", "return")
+"""The actions about something that was recorded before."""
 _SAID_ALREADY = {
     "done": "已是办结",
     "doing": "已在办",
@@ -26,61 +37,30 @@ _SAID_ALREADY = {
 }
 
 
-class Request(NamedTuple):
-    """What is to be recorded."""
-
-    action: Action
-    who: Who
-    on: dt.date
-    dated: bool = False
-    """Whether the day was given, not just today."""
-    note: str = ""
-    evidence: tuple[Evidence, ...] = ()
-    counted: str = ""
-    """`N` for the total so far, `+N` to add."""
-    until: dt.date | None = None
-    reason: str = ""
-    approved_by: str = ""
-
-
-@dataclass(slots=True)
-class Plan:
-    """What would be recorded, and what would not and why."""
-
-    at: str
-    """The time of recording."""
-    events: list[Event] = field(default_factory=list)
-    targets: list[Target] = field(default_factory=list)
-    skipped: dict[str, list[Target]] = field(default_factory=dict)
-    """By reason, in Chinese."""
-    warnings: list[str] = field(default_factory=list)
-
-    def skip(self, reason: str, target: Target) -> None:
-        """Leave a target out."""
-        self.skipped.setdefault(reason, []).append(target)
-
-
 def plan_ids(ledger: Ledger, ids: Sequence[str], request: Request, stamp: Stamp) -> Plan:
     """Record for tasks or occurrences that are named; any that cannot be is a UsageError."""
-    plan = _checked_day(ledger, request, stamp)
+    plan = start_plan(ledger, request, stamp)
     for text in dict.fromkeys(ids):
         entries = find(ledger, text)
         units = responsible(ledger, entries, request.who)
-        targets = [Target(occurrence(entries, unit, request.on), unit) for unit in units]
+        if entries[0].shared and request.action not in PER_UNIT:
+            units = units[:1]
+        choose = ticked if request.action in LOOKING_BACK else occurrence
+        targets = [Target(choose(entries, unit, request.on), unit) for unit in units]
         if all(target.entry.waiting for target in targets):
             raise _not_triggered(targets[0].entry)
         for target in targets:
             if target.entry.waiting:
                 plan.skip("未触发", target)
                 continue
-            _record(ledger, plan, target, request, stamp)
+            record(ledger, plan, target, request, stamp)
             _warn_early(plan, target, request)
     return plan
 
 
 def plan_bulk(ledger: Ledger, entries: Iterable[Entry], request: Request, stamp: Stamp) -> Plan:
     """Record for every matching row; what waits or has not begun is left out, and said."""
-    plan = _checked_day(ledger, request, stamp)
+    plan = start_plan(ledger, request, stamp)
     for entry in entries:
         units = [COUNTY] if entry.shared and request.who.every else _units_of(entry)
         for unit in units:
@@ -92,7 +72,7 @@ def plan_bulk(ledger: Ledger, entries: Iterable[Entry], request: Request, stamp:
             elif entry.period.start and entry.period.start > request.on:
                 plan.skip("尚未开始", target)
             else:
-                _record(ledger, plan, target, request, stamp)
+                record(ledger, plan, target, request, stamp)
     return plan
 
 
@@ -104,48 +84,6 @@ def _units_of(entry: Entry) -> list[str]:
     return (held or [entry.assignments[0].party.id])[:1]
 
 
-def plan_trigger(ledger: Ledger, ids: Sequence[str], request: Request, stamp: Stamp) -> Plan:
-    """Open an occurrence of triggered tasks on the day of their event."""
-    plan = _checked_day(ledger, request, stamp)
-    if request.on.year != ledger.year:
-        raise UsageError(
-            f"{request.on} 不在通知年度（{ledger.year} 年）内，未登记。", "请用 --on 写明发生日期。"
-        )
-    for text in dict.fromkeys(ids):
-        entries = find(ledger, text)
-        task = entries[0].task
-        if task.timing.kind != "triggered":
-            raise UsageError(f"{task.id} 不是触发类任务，不用 trigger。")
-        units = responsible(ledger, entries, request.who)
-        period = _free_period(ledger, task, request.on, units)
-        for unit in units:
-            target = Target(entries[0], unit)
-            plan.targets.append(target)
-            plan.events.append(_event(ledger, plan, target, request, stamp, period=period))
-    return plan
-
-
-def _free_period(ledger: Ledger, task: Task, on: dt.date, units: Sequence[str]) -> str:
-    """The day, or `-2`, `-3` where one of the units already has an event of that day."""
-    taken = ledger.live.triggers.get(task.id, {})
-    name, number = on.isoformat(), 1
-    while not set(units).isdisjoint(taken.get(name, {})):
-        number += 1
-        name = f"{on.isoformat()}-{number}"
-    return name
-
-
-def _checked_day(ledger: Ledger, request: Request, stamp: Stamp) -> Plan:
-    """An empty plan; no day in the future is recorded, one before the notice is warned of."""
-    plan = Plan(time_of(ledger, stamp))
-    if request.on > stamp.today:
-        raise UsageError(f"{request.on} 还没有到，不能登记。", "请检查 --on。")
-    issued = ledger.catalog.notice.date
-    if request.on < issued:
-        plan.warnings.append(f"注意：{request.on} 早于通知印发日期 {issued}。")
-    return plan
-
-
 def _not_triggered(entry: Entry) -> UsageError:
     task = entry.task.id
     return UsageError(
@@ -153,8 +91,10 @@ def _not_triggered(entry: Entry) -> UsageError:
     )
 
 
-def _record(ledger: Ledger, plan: Plan, target: Target, request: Request, stamp: Stamp) -> None:
+def record(ledger: Ledger, plan: Plan, target: Target, request: Request, stamp: Stamp) -> None:
     """One event, unless it would say what is recorded already."""
+    if request.action in ("confirm", "return") and _no_answer(plan, target, request):
+        return
     value = _counted(target, request) if request.counted else None
     action: Action = "count" if request.counted else request.action
     if _says_again(target, request, value):
@@ -163,13 +103,30 @@ def _record(ledger: Ledger, plan: Plan, target: Target, request: Request, stamp:
             return
         action, value = "note", None
     plan.targets.append(target)
-    plan.events.append(_event(ledger, plan, target, request, stamp, action=action, value=value))
+    plan.events.append(new_event(ledger, plan, target, request, stamp, action=action, value=value))
     quantity = target.entry.task.quantity
     if action == "done" and quantity and not quantity.per:
         counted = present_of(target.entry, target.unit).value or 0
         if counted < quantity.value:
             figures = f"{counted}/{quantity.value} {quantity.unit}"
             plan.warnings.append(f"注意：{target.entry.id} 登记数为 {figures}，请核对。")
+
+
+def _no_answer(plan: Plan, target: Target, request: Request) -> bool:
+    """Leave out what was not reported, or is confirmed already; UsageError for a unit by name."""
+    entry = target.entry
+    answered = (entry.party(target.unit) or entry.assignments[0]).confirmed
+    if status_of(entry, target.unit) not in ("done", "na"):
+        if request.who.units and not request.who.every:
+            raise UsageError(
+                f"{entry.id} 尚未报办结，不能复核或退回。", f"查看：yqsafety show {entry.id}"
+            )
+        plan.skip("尚未报办结", target)
+        return True
+    if request.action == "confirm" and answered:
+        plan.skip("已复核", target)
+        return True
+    return False
 
 
 def _counted(target: Target, request: Request) -> int:
@@ -196,6 +153,8 @@ def _says_again(target: Target, request: Request, value: int | None) -> bool:
         return False
     if value is not None and (present.value != value or status not in ("done", "doing")):
         return False
+    if request.action == "na" and request.reason not in {e.reason for e in present.history}:
+        return False
     if present.since is None or present.since == request.on:
         return True
     standing = target.entry.task.timing.kind == "standing" and request.action == "done"
@@ -206,35 +165,3 @@ def _warn_early(plan: Plan, target: Target, request: Request) -> None:
     start = target.entry.period.start
     if request.action == "done" and start and start > request.on:
         plan.warnings.append(f"注意：{target.entry.id} 自 {start} 起，{request.on} 尚未开始。")
-
-
-def _event(
-    ledger: Ledger,
-    plan: Plan,
-    target: Target,
-    request: Request,
-    stamp: Stamp,
-    *,
-    action: Action | None = None,
-    period: str | None = None,
-    value: int | None = None,
-) -> Event:
-    return Event(
-        id=f"{stamp.batch}-{len(plan.events):05d}",
-        batch=stamp.batch,
-        at=plan.at,
-        on=request.on,
-        by=stamp.by,
-        origin=stamp.origin,
-        notice=ledger.catalog.notice.id,
-        action=action or request.action,
-        task=target.entry.task.id,
-        period=target.entry.period.name if period is None else period,
-        unit=target.unit,
-        note=request.note,
-        evidence=request.evidence,
-        value=value,
-        until=request.until,
-        reason=request.reason,
-        approved_by=request.approved_by,
-    )

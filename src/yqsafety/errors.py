@@ -46,6 +46,12 @@ class StateError(YqError):
     exit_code = 4
 
 
+class ImportRefused(YqError):
+    """A file of someone else cannot be taken in; nothing was written."""
+
+    exit_code = 5
+
+
 _REASONS = {
     errno.ENOENT: "文件或文件夹不存在",
     errno.ENOSPC: "磁盘已满",

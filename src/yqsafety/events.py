@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from yqsafety.model import COUNTY
 from yqsafety.schedule import LATE_ENTRY_DAYS, Status
 
-Action = Literal["done", "doing", "todo", "na", "count", "note", "extend", "trigger", "revert"]
+Action = Literal[
+    "done",
+    "doing",
+    "todo",
+    "na",
+    "count",
+    "note",
+    "extend",
+    "trigger",
+    "confirm",
+    "return",
+    "assign",
+    "unassign",
+    "strike",
+    "revert",
+]
+"""`assign` and `unassign` divide a task among units; `strike` takes a presumed member out of the
+group named in `field`. Both hold for the whole notice, so they have no period."""
 
 SETTING = ("done", "doing", "todo", "count")
-"""The actions that set the status of a result of the whole county; `na` releases a unit."""
+"""The actions that set the status of a shared result, which `na` does not."""
+
+LEAD = "lead"
+"""The `field` of an `assign` that makes the unit the leading one."""
 
 Key = tuple[str, str, str]
 """Task, period, unit."""
@@ -43,7 +62,8 @@ class Event(NamedTuple):
     by: str
     """Who recorded it."""
     origin: str
-    """The id of the state file in which it was first recorded."""
+    """The id of the state file in which it was first recorded; `/` and the name of the register
+    that it came in with, if any."""
     notice: str
     action: Action
     task: str = ""
@@ -59,6 +79,11 @@ class Event(NamedTuple):
     approved_by: str = ""
     reverts: str = ""
     """The batch taken back, for `revert`."""
+
+    @property
+    def recorded_in(self) -> str:
+        """The id of the state file in which it was first recorded."""
+        return self.origin.partition("/")[0]
 
     @property
     def late_entry(self) -> bool:
@@ -80,58 +105,16 @@ class Present(NamedTuple):
     """The unit under which the present status was recorded."""
     released: frozenset[str] = frozenset()
     """Units that waived their part of a result of the whole county."""
+    agreed: frozenset[str] = frozenset()
+    """Those of them whose waiver the supervising office has confirmed."""
+    confirmed: bool = False
+    """Whether the supervising office has checked the proof of what was reported."""
+    returned: str = ""
+    """Why the supervising office sent it back, until it is reported anew."""
     history: tuple[Event, ...] = ()
 
 
 UNTOUCHED = Present()
-
-
-class Live(NamedTuple):
-    """The events that count on a day: effective by then and not taken back."""
-
-    events: tuple[Event, ...]
-    by_key: dict[Key, list[Event]]
-    by_slot: dict[tuple[str, str], list[Event]]
-    """By task and period, for results of the whole county."""
-    triggers: dict[str, dict[str, dict[str, Event]]]
-    """By task, period and unit: the events that set triggered tasks going."""
-
-
-def order(events: Iterable[Event]) -> list[Event]:
-    """The order of the fold: as recorded, ties by id."""
-    return sorted(events, key=lambda event: (event.at, event.id))
-
-
-def reverted(ordered: Sequence[Event]) -> set[str]:
-    """The batches that are taken back; a revert that was itself taken back does not count."""
-    gone: set[str] = set()
-    for event in reversed(ordered):
-        if event.action == "revert" and event.batch not in gone:
-            gone.add(event.reverts)
-    return gone
-
-
-def live(events: Iterable[Event], notice: str, as_of: dt.date) -> Live:
-    """The events of one notice that count on a day, in order and by assignment."""
-    ordered = order(events)
-    gone = reverted(ordered)
-    kept = tuple(
-        event
-        for event in ordered
-        if event.on <= as_of
-        and event.notice == notice
-        and event.action != "revert"
-        and event.batch not in gone
-    )
-    by_key: dict[Key, list[Event]] = defaultdict(list)
-    by_slot: dict[tuple[str, str], list[Event]] = defaultdict(list)
-    triggers: dict[str, dict[str, dict[str, Event]]] = {}
-    for event in kept:
-        by_key[event.task, event.period, event.unit].append(event)
-        by_slot[event.task, event.period].append(event)
-        if event.action == "trigger":
-            triggers.setdefault(event.task, {}).setdefault(event.period, {})[event.unit] = event
-    return Live(kept, dict(by_key), dict(by_slot), triggers)
 
 
 def fold(events: Iterable[Event], goal: int | None, shared: bool) -> Present:
@@ -144,35 +127,63 @@ def fold(events: Iterable[Event], goal: int | None, shared: bool) -> Present:
     if not history:
         return UNTOUCHED
     present = UNTOUCHED
-    released: set[str] = set()
     for event in history:
-        if shared and event.action == "na":
-            released.add(event.unit)
-        elif released and event.action in SETTING:
-            was_released = event.unit in released
-            released -= {event.unit} if event.action == "todo" else {event.unit, COUNTY}
-            if event.action != "todo" or not was_released:
-                present = _step(present, event, goal)
+        ends = event.action == "todo" and COUNTY in present.released
+        if shared and (event.action == "na" or event.unit in present.released or ends):
+            present = _release(present, event, goal)
         else:
             present = _step(present, event, goal)
-    return present._replace(released=frozenset(released), history=history)
+            if event.action in SETTING and event.action != "todo":
+                present = present._replace(released=present.released - {COUNTY})
+    return present._replace(history=history)
+
+
+def _release(present: Present, event: Event, goal: int | None) -> Present:
+    """A waiver of one unit's part of a shared result, and what ends or confirms it."""
+    unit = {event.unit}
+    match event.action:
+        case "na":
+            return present._replace(released=present.released | unit, agreed=present.agreed - unit)
+        case "confirm":
+            return present._replace(agreed=present.agreed | unit)
+        case "todo" | "return":
+            return present._replace(released=present.released - unit - {COUNTY})
+        case "done" | "doing" | "count":
+            return _step(present._replace(released=present.released - unit - {COUNTY}), event, goal)
+        case _:
+            return _step(present, event, goal)
 
 
 def _step(present: Present, event: Event, goal: int | None) -> Present:
     """The present after one event."""
     match event.action:
         case "done" | "doing" | "na":
-            return present._replace(status=event.action, since=event.on, doer=event.unit)
+            returned = present.returned if event.action == "doing" else ""
+            return present._replace(
+                status=event.action,
+                since=event.on,
+                doer=event.unit,
+                confirmed=False,
+                returned=returned,
+            )
         case "todo":
-            return present._replace(status="todo", since=None, value=None, doer="")
+            return UNTOUCHED._replace(until=present.until, released=present.released)
+        case "confirm":
+            return present._replace(confirmed=present.status in ("done", "na"))
+        case "return":
+            return present._replace(
+                status="doing", since=event.on, confirmed=False, returned=event.reason
+            )
         case "count":
             reached = goal is not None and (event.value or 0) >= goal
-            first = present.since if reached and present.status == "done" else None
+            more = present.status == "done" and (event.value or 0) > (present.value or 0)
             return present._replace(
                 status="done" if reached else "doing",
-                since=min(first, event.on) if first else event.on,
+                since=present.since if reached and more else event.on,
                 value=event.value,
                 doer=event.unit,
+                confirmed=False,
+                returned="" if reached else present.returned,
             )
         case "extend":
             return present._replace(until=event.until)

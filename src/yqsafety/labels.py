@@ -62,8 +62,21 @@ ACTION = {
     "note": "补充说明",
     "extend": "调整时限",
     "trigger": "登记触发",
+    "confirm": "复核通过",
+    "return": "退回重办",
+    "assign": "分工",
+    "unassign": "取消分工",
+    "strike": "剔除成员",
     "revert": "撤销",
 }
+FIELD = {
+    "owner": "责任人",
+    "progress": "进展情况",
+    "problem": "存在问题",
+    "measure": "下步措施",
+    "remark": "备注",
+}
+"""What a note is about; the columns of the register that a unit fills in freely."""
 GATE = {"overdue": "逾期", "due-soon": "临期", "open": "未办结", "stale": "待更新"}
 MARK = {"todo": "□", "doing": "●", "done": "√", "na": "×"}
 """Marks that a GBK console has; the word always stands beside them."""
@@ -88,6 +101,12 @@ def state_code(text: str) -> str:
 def kind_code(text: str) -> str:
     """A kind of task as typed."""
     return _code(text, _KINDS, "类型", tuple(KIND.values()))
+
+
+def field_code(text: str) -> str:
+    """What a note is about, as typed."""
+    fields = {name: code for code, label in FIELD.items() for name in (code, label)}
+    return _code(text, fields, "栏目", tuple(FIELD.values()))
 
 
 def _code(text: str, codes: Mapping[str, str], what: str, labels: tuple[str, ...]) -> str:

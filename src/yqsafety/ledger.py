@@ -6,118 +6,19 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from yqsafety.events import UNTOUCHED, Event, Live, Present, fold, live
+from yqsafety.entry import Assignment, Division, Entry
+from yqsafety.events import UNTOUCHED, Event, Present, fold
+from yqsafety.live import Live, live
 from yqsafety.model import COUNTY, Basis, Catalog, Item, Section, Task
 from yqsafety.schedule import (
     Period,
     Status,
-    Timeliness,
     periods,
     timeliness,
     triggered,
     waiting,
 )
-from yqsafety.units import GROUND_STRENGTH, Party, Roster
-
-WORST: tuple[Timeliness, ...] = (
-    "overdue",
-    "due-soon",
-    "stale",
-    "late",
-    "scheduled",
-    "waiting",
-    "on-time",
-    "waived",
-)
-"""Timeliness from worst to best: a row shows the worst of its assignments."""
-
-
-class Assignment(NamedTuple):
-    """One occurrence for one unit: the smallest thing that is ticked."""
-
-    party: Party
-    present: Present
-    due: dt.date | None
-    basis: Basis
-    status: Status
-    timeliness: Timeliness
-
-
-class Entry(NamedTuple):
-    """An occurrence with its assignments: a row of a list."""
-
-    task: Task
-    item: Item
-    section: Section
-    period: Period
-    id: str
-    assignments: tuple[Assignment, ...]
-
-    @property
-    def shared(self) -> bool:
-        """Whether one result serves the whole county."""
-        return self.task.done_by == "any"
-
-    @property
-    def waiting(self) -> bool:
-        """Whether it is a triggered task without its event."""
-        return self.period.start is None
-
-    @property
-    def status(self) -> Status:
-        """All na is na; all others done is done; all todo is todo; else doing."""
-        rest = {a.status for a in self.assignments} - {"na"}
-        if not rest:
-            return "na"
-        if len(rest) == 1:
-            return next(iter(rest))
-        return "doing"
-
-    @property
-    def timeliness(self) -> Timeliness:
-        """The worst of the assignments."""
-        return min((a.timeliness for a in self.assignments), key=WORST.index)
-
-    @property
-    def due(self) -> dt.date | None:
-        """The earliest date of what is still open, else of all; None while waiting."""
-        return self._deciding.due
-
-    @property
-    def basis(self) -> Basis:
-        """Why `due` holds."""
-        return self._deciding.basis
-
-    @property
-    def _deciding(self) -> Assignment:
-        unfinished = [a for a in self.assignments if a.status in ("todo", "doing")]
-        return min(unfinished or self.assignments, key=lambda a: a.due or dt.date.max)
-
-    @property
-    def countable(self) -> tuple[Assignment, ...]:
-        """What is counted: each assignment, or the one result of the county.
-
-        Of a shared result the unit on the strongest ground that has not waived stands for all.
-        """
-        if not self.shared:
-            return self.assignments
-        held = [a for a in self.assignments if a.status != "na"] or list(self.assignments)
-        return (min(held, key=lambda a: GROUND_STRENGTH.index(a.party.ground)),)
-
-    def narrowed(self, units: frozenset[str] | None, direct: bool) -> Entry | None:
-        """This row for the chosen units only; None when none of them is on it."""
-        chosen = tuple(
-            a
-            for a in self.assignments
-            if (units is None or a.party.id in units) and not (direct and a.party.via)
-        )
-        if len(chosen) == len(self.assignments):
-            return self
-        return self._replace(assignments=chosen) if chosen else None
-
-    def party(self, unit_id: str) -> Assignment | None:
-        """The assignment of one unit."""
-        return next((a for a in self.assignments if a.party.id == unit_id), None)
+from yqsafety.units import Party, Roster
 
 
 class Ledger(NamedTuple):
@@ -150,6 +51,8 @@ def build(
 ) -> Ledger:
     """The ledger of a notice on a day."""
     current = live(events, catalog.notice.id, as_of)
+    if current.strikes:
+        roster = roster.without(current.strikes)
     maker = _Maker(catalog.notice.year, roster, current, as_of)
     entries = tuple(
         entry
@@ -175,7 +78,10 @@ class _Maker:
         self._parties: dict[tuple[str, ...], tuple[Party, ...]] = {}
 
     def entries(self, section: Section, item: Item, task: Task) -> Iterator[Entry]:
-        parties = self._responsible(task.units or item.responsibility.units)
+        names = task.units or item.responsibility.units
+        parties, division = self._divided(task, self._responsible(names))
+        if division is None and self._is_open(names, item):
+            division = "open"
         if task.timing.kind == "triggered":
             slots = self._triggered(task, parties)
         else:
@@ -184,12 +90,31 @@ class _Maker:
         for period, concerned in slots:
             name = task.id if single or not period.name else f"{task.id}@{period.name}"
             assignments = self._assignments(task, period, concerned)
-            yield Entry(task, item, section, period, name, assignments)
+            yield Entry(task, item, section, period, name, assignments, division)
 
     def _responsible(self, names: tuple[str, ...]) -> tuple[Party, ...]:
         if names not in self._parties:
             self._parties[names] = self._roster.parties(names)
         return self._parties[names]
+
+    def _is_open(self, names: tuple[str, ...], item: Item) -> bool:
+        shares = item.responsibility.mode == "share"
+        return shares or any(self._roster.is_unnamed_part(name) for name in names)
+
+    def _divided(
+        self, task: Task, parties: tuple[Party, ...]
+    ) -> tuple[tuple[Party, ...], Division]:
+        """The units that take a task; a unit from outside stands for a group without members."""
+        division = self._live.divisions.get(task.id)
+        if not division:
+            return parties, None
+        known = {party.id: party for party in parties}
+        return tuple(
+            known.get(
+                unit, Party(unit, self._roster.name(unit), "县安委办分工", "local", "")
+            )._replace(ground="local", source="县安委办分工", lead=lead)
+            for unit, lead in division.items()
+        ), "made"
 
     def _triggered(
         self, task: Task, parties: tuple[Party, ...]
@@ -238,7 +163,8 @@ class _Maker:
         due = present.until or period.due
         basis: Basis = "local" if present.until else period.basis
         state = timeliness(task.timing.kind, status, due, present.since, self._as_of)
-        return Assignment(party, present, due, basis, status, state)
+        confirmed = out <= present.agreed if out else present.confirmed
+        return Assignment(party, present, due, basis, status, state, confirmed)
 
 
 def _slot_order(name: str) -> tuple[str, int]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from yqsafety import labels
-from yqsafety.ledger import Assignment, Entry
+from yqsafety.entry import Assignment, Entry
+from yqsafety.events import Event
+from yqsafety.merging import Contradiction
 from yqsafety.model import Ground
 from yqsafety.query import Selection
 from yqsafety.schedule import Timeliness
-from yqsafety.units import GROUND_STRENGTH, Party
+from yqsafety.units import GROUND_STRENGTH, Party, Roster
 
 
 def title_text(entry: Entry) -> str:
@@ -27,6 +29,20 @@ def status_label(entry: Entry) -> str:
         if entry.status == "done" and days:
             return f"{labels.STANDING_DONE}（截至 {min(days)}）"
     return labels.STATUS[entry.status]
+
+
+def unit_name(party: Party) -> str:
+    """A unit's name, with 牵头 where it leads."""
+    return f"{party.name}（牵头）" if party.lead else party.name
+
+
+def unit_status(assignment: Assignment) -> str:
+    """The status of one unit, with what the supervising office said of it."""
+    said = labels.STATUS[assignment.status]
+    if assignment.confirmed:
+        return f"{said}（已复核）"
+    returned = assignment.present.returned
+    return f"{said}（退回：{returned}）" if returned else said
 
 
 def timeliness_label(code: Timeliness, basis: str) -> str:
@@ -52,7 +68,10 @@ def responsible_text(entry: Entry, units: tuple[str, ...]) -> str:
     if not units:
         bracket = entry.item.responsibility
         names = "、".join(entry.task.units or bracket.units)
-        return names + ("等部门" if bracket.open and not entry.task.units else "")
+        others = "等部门" if bracket.open and not entry.task.units else ""
+        if entry.division == "made":
+            return "、".join(unit_name(a.party) for a in entry.assignments)
+        return names + others + ("（待分工）" if entry.division == "open" else "")
     if len(entry.assignments) == 1:
         return source_text(entry.assignments[0].party)
     return "、".join(f"{a.party.name}（{source_text(a.party)}）" for a in entry.assignments)
@@ -61,6 +80,18 @@ def responsible_text(entry: Entry, units: tuple[str, ...]) -> str:
 def source_text(party: Party) -> str:
     """How a unit comes in: 点名, or through which group and on what ground."""
     return f"{party.via}·{labels.GROUND[party.ground]}" if party.via else "点名"
+
+
+def contradiction_text(one: Contradiction, roster: Roster) -> str:
+    """Of whom different files say what: 县水利局：办结（张三，2025-06-20）与 不适用（…）."""
+    said = (f"{_word(event)}（{event.by}，{event.on}）" for event in one.events)
+    return f"{roster.name(one.unit)}：{'与 '.join(said)}"
+
+
+def _word(event: Event) -> str:
+    if event.until:
+        return f"时限 {event.until}"
+    return labels.STATUS.get(event.action, f"累计 {event.value}")
 
 
 def summary(selection: Selection) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from yqsafety.ledger import Assignment, Entry
+from yqsafety.entry import Assignment, Entry
 from yqsafety.model import COUNTY
 from yqsafety.units import Roster
 
@@ -36,11 +36,17 @@ class Counter:
             return
         self.total += 1
         self.done += assignment.status == "done"
+        self.confirmed += assignment.status == "done" and assignment.confirmed
         self.doing += assignment.status == "doing"
         self.todo += assignment.status == "todo"
         self.overdue += assignment.timeliness == "overdue"
         self.due_soon += assignment.timeliness == "due-soon"
         self.stale += assignment.timeliness == "stale"
+
+    @property
+    def percent(self) -> int | None:
+        """The completion rate, rounded down so that only a full count says 100; None of nothing."""
+        return self.done * 100 // self.total if self.total else None
 
 
 @dataclass(slots=True)
@@ -50,9 +56,12 @@ class Tally:
     timed: Counter = field(default_factory=Counter)
     standing: Counter = field(default_factory=Counter)
     presumed: Counter = field(default_factory=Counter)
+    undivided: int = 0
+    """How many of all of these belong to a task that is still to be divided (待分工)."""
 
     def add(self, entry: Entry, assignment: Assignment) -> None:
         """Count one assignment where it belongs."""
+        self.undivided += entry.division == "open" and assignment.status != "na"
         if assignment.party.presumed:
             self.presumed.add(assignment)
         elif entry.task.timing.kind == "standing":

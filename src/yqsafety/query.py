@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from yqsafety.ledger import Entry, Ledger
+from yqsafety.entry import Entry
+from yqsafety.ledger import Ledger
 from yqsafety.units import plain
 
 
@@ -23,6 +24,10 @@ class Filters(NamedTuple):
     statuses: tuple[str, ...] = ()
     """Codes of status or timeliness, or `open`."""
     kinds: tuple[str, ...] = ()
+    unconfirmed: bool = False
+    """Reported as done or not applicable, and not confirmed yet."""
+    undivided: bool = False
+    """Still to be divided among units."""
     grep: str = ""
     shown: tuple[tuple[str, str], ...] = ()
     """Filter name and Chinese description, in the order in which they are applied."""
@@ -57,6 +62,10 @@ def _steps(filters: Filters) -> Iterator[tuple[str, Step]]:
         yield "unit", lambda entry: entry.narrowed(units, direct=False)
     if filters.direct:
         yield "direct", lambda entry: entry.narrowed(None, direct=True)
+    if filters.unconfirmed:
+        yield "unconfirmed", _unconfirmed
+    if filters.undivided:
+        yield "undivided", _keep(lambda entry: entry.division == "open")
     if filters.sections:
         yield "section", _keep(lambda entry: entry.section.number in filters.sections)
     if filters.items:
@@ -74,6 +83,11 @@ def _steps(filters: Filters) -> Iterator[tuple[str, Step]]:
     if filters.grep:
         part = plain(filters.grep)
         yield "grep", _keep(lambda entry: part in plain(entry.task.title + entry.task.quote))
+
+
+def _unconfirmed(entry: Entry) -> Entry | None:
+    kept = tuple(a for a in entry.assignments if a.status in ("done", "na") and not a.confirmed)
+    return entry._replace(assignments=kept) if kept else None
 
 
 def _keep(test: Callable[[Entry], bool]) -> Step:

@@ -12,12 +12,15 @@ from dataclasses import asdict
 from typing import Any
 
 from yqsafety import labels
+from yqsafety.entry import Assignment, Entry
 from yqsafety.events import Event
-from yqsafety.ledger import Assignment, Entry, Ledger
+from yqsafety.ledger import Ledger
+from yqsafety.merging import Contradiction, Taken, contradictions
 from yqsafety.model import Body, Group
 from yqsafety.phrases import done_on, place, status_label, timeliness_label
 from yqsafety.progress import Counter, Part, Tally, of_entry
 from yqsafety.query import Filters, Selection
+from yqsafety.since import Since
 from yqsafety.units import Party, Roster
 
 Json = dict[str, Any]
@@ -56,6 +59,8 @@ def filters_json(filters: Filters) -> Json:
         "due_by": _iso(filters.due_by),
         "status": list(filters.statuses),
         "kind": list(filters.kinds),
+        "unconfirmed": filters.unconfirmed,
+        "undivided": filters.undivided,
         "grep": filters.grep,
     }
     return {name: value for name, value in given.items() if value}
@@ -90,6 +95,7 @@ def row(entry: Entry) -> Json:
         "original_due": _iso(entry.period.due),
         "basis": entry.basis,
         "done_by": task.done_by,
+        "division": entry.division,
         "status": entry.status,
         "status_label": status_label(entry),
         "timeliness": entry.timeliness,
@@ -113,11 +119,14 @@ def unit_json(assignment: Assignment) -> Json:
         "timeliness": assignment.timeliness,
         "done_on": _iso(done_on(assignment)),
         "value": assignment.present.value,
+        "lead": party.lead,
+        "confirmed": assignment.confirmed,
+        "returned": assignment.present.returned or None,
     }
 
 
 def show_json(ledger: Ledger, entries: Iterable[Entry]) -> Json:
-    """The answer of `show`: rows with place, responsibility, history and what is expected."""
+    """The answer of `show`: rows with place, responsibility, history and what contradicts."""
     return envelope("show", ledger) | {
         "rows": [row(entry) | _details(ledger, entry) for entry in entries]
     }
@@ -132,6 +141,9 @@ def _details(ledger: Ledger, entry: Entry) -> Json:
         "evidence_expected": list(entry.task.evidence),
         "note": entry.task.note,
         "history": [event_json(event, ledger.roster) for event in history(entry)],
+        "contradictions": [
+            contradiction_json(one, ledger.roster) for one in contradictions(ledger, [entry])
+        ],
     }
 
 
@@ -141,13 +153,30 @@ def history(entry: Entry) -> list[Event]:
     return sorted(events.values(), key=lambda event: (event.at, event.id))
 
 
-def status_json(ledger: Ledger, filters: Filters, by: str, parts: list[Part], all_: Tally) -> Json:
-    """The answer of `status`."""
+def status_json(
+    ledger: Ledger,
+    filters: Filters,
+    by: str,
+    parts: list[Part],
+    all_: Tally,
+    changed: Since | None = None,
+) -> Json:
+    """The answer of `status`; `since` only where it was asked for."""
     return envelope("status", ledger) | {
         "filters": filters_json(filters),
         "by": by,
         "groups": [{"key": part.key, "name": part.name} | tally_json(part.tally) for part in parts],
         "overall": tally_json(all_),
+        **({"since": since_json(changed)} if changed else {}),
+    }
+
+
+def since_json(changed: Since) -> Json:
+    """What was finished and what fell overdue since a day."""
+    return {
+        "date": changed.day.isoformat(),
+        "finished": [{"id": one.entry.id, "unit": one.unit} for one in changed.finished],
+        "fell_overdue": [{"id": one.entry.id, "unit": one.unit} for one in changed.fell_overdue],
     }
 
 
@@ -157,6 +186,7 @@ def tally_json(tally: Tally) -> Json:
         "timed": counter_json(tally.timed),
         "standing": counter_json(tally.standing),
         "presumed": counter_json(tally.presumed),
+        "undivided": tally.undivided,
     }
 
 
@@ -200,6 +230,24 @@ def event_json(event: Event, roster: Roster) -> Json:
         "action_label": labels.ACTION[event.action],
         "late_entry": event.late_entry,
     } | {name: value for name, value in said.items() if value not in ("", None, [])}
+
+
+def contradiction_json(one: Contradiction, roster: Roster) -> Json:
+    """An assignment of which different files say different things."""
+    return {
+        "id": one.entry.id,
+        "unit": one.unit,
+        "unit_name": roster.name(one.unit),
+        "events": [event_json(event, roster) for event in one.events],
+    }
+
+
+def merge_json(ledger: Ledger, taken: Iterable[Taken], found: Iterable[Contradiction]) -> Json:
+    """The answer of `merge`."""
+    return envelope("merge", ledger) | {
+        "files": [{"name": file.name, "added": file.added, "known": file.known} for file in taken],
+        "contradictions": [contradiction_json(one, ledger.roster) for one in found],
+    }
 
 
 def units_json(ledger: Ledger, bodies: Iterable[Body]) -> Json:

@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from yqsafety.errors import StateError, reason
+from yqsafety.errors import ImportRefused, StateError, UsageError, reason
 from yqsafety.events import Event
 from yqsafety.state_format import NO_STATE, Damaged, Newer, State, dump, parse
 from yqsafety.whole_file import is_temporary, temporary_beside
 
+MAX_OTHER = 64 << 20
+"""Bytes of the largest file of someone else that is read."""
 LOCK_SECONDS = 10.0
 REPLACE_SECONDS = 2.5
 """How long Windows may refuse to replace a file that another program has just opened."""
@@ -45,6 +47,31 @@ def read(path: Path) -> State:
         raise _damaged(path) from None
     except Newer:
         raise _newer() from None
+
+
+def read_other(path: Path, name: str) -> State:
+    """The state in a file of someone else; ImportRefused, calling it `name`, unless it is sound.
+
+    What a newer version wrote is refused even where it can be read: here it would be passed on.
+    """
+    try:
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            raw = file.read(MAX_OTHER + 1) if size <= MAX_OTHER else b""
+    except OSError as error:
+        raise UsageError(f"无法读取“{path}”：{reason(error)}。") from None
+    if max(size, len(raw)) > MAX_OTHER:
+        raise ImportRefused(f"{name} 超过 {MAX_OTHER >> 20} MB。")
+    try:
+        state = parse(raw, strict=True)
+    except Damaged:
+        foreign = not raw.startswith(b'{"schema": "yqsafety/state@')
+        raise ImportRefused(f"{name} 已损坏{'，或不是状态文件' if foreign else ''}。") from None
+    except Newer:
+        state = NO_STATE._replace(newer=True)
+    if state.newer:
+        raise ImportRefused(f"{name} 由更新版本写成，", "请先升级程序。")
+    return state
 
 
 def _damaged(path: Path) -> StateError:

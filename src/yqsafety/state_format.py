@@ -51,8 +51,12 @@ class State(NamedTuple):
 NO_STATE = State(None, ())
 
 
-def parse(raw: bytes) -> State:
-    """The state in some bytes; Damaged or Newer when it cannot be had."""
+def parse(raw: bytes, strict: bool = False) -> State:
+    """The state in some bytes; Damaged or Newer when it cannot be had.
+
+    `strict` is for bytes that someone else sealed: what this program never writes is refused, such
+    as a key that stands twice or a time that no clock shows.
+    """
     head = _HEAD.match(raw)
     if head is None or head["sha"].decode() != _checksum(raw, head.start("sha")):
         raise Damaged
@@ -60,8 +64,11 @@ def parse(raw: bytes) -> State:
         raise Damaged
     newer = head["version"] != b"1"
     try:
-        data = json.loads(raw, parse_constant=_no_constant)
+        hook = _no_duplicates if strict else None
+        data = json.loads(raw.decode(), parse_constant=_no_constant, object_pairs_hook=hook)
         events = tuple(map(_event, data["events"]))
+        if strict:
+            _check(data, events)
     except (ValueError, TypeError, KeyError, RecursionError):
         raise (Newer if newer else Damaged) from None
     return State(data["id"], events, newer)
@@ -88,6 +95,23 @@ def _checksum(raw: bytes, start: int) -> str:
 
 def _no_constant(name: str) -> Any:
     raise ValueError(name)
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("duplicates")
+    return made
+
+
+def _check(data: dict[str, Any], events: tuple[Event, ...]) -> None:
+    """Refuse unknown keys, empty ids and impossible times of recording."""
+    if data.keys() != {"schema", "id", "sha256", "events"}:
+        raise ValueError("keys")
+    for event in events:
+        dt.datetime.fromisoformat(event.at)
+        if not (event.id and event.batch):
+            raise ValueError("ids")
 
 
 def _event(data: dict[str, Any]) -> Event:

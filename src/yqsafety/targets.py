@@ -7,9 +7,10 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from yqsafety.entry import Entry
 from yqsafety.errors import UsageError
 from yqsafety.events import Present
-from yqsafety.ledger import Entry, Ledger
+from yqsafety.ledger import Ledger
 from yqsafety.model import COUNTY, Body, Notice, Task, chinese_number
 from yqsafety.units import plain
 
@@ -91,6 +92,13 @@ def responsible(ledger: Ledger, entries: list[Entry], who: Who) -> list[str]:
 
 def _not_responsible(name: str, task: Task) -> UsageError:
     return UsageError(f"{name}不承担 {task.id}，未登记。", f"查看责任单位：yqsafety show {task.id}")
+
+
+def ticked(entries: list[Entry], unit: str, on: dt.date) -> Entry:
+    """The newest occurrence of a unit that is not 未反馈, else the one that a tick would be for."""
+    mine = [entry for entry in entries if unit == COUNTY or entry.party(unit)]
+    touched = [entry for entry in mine if status_of(entry, unit) != "todo"]
+    return touched[-1] if touched else occurrence(entries, unit, on)
 
 
 def occurrence(entries: list[Entry], unit: str, on: dt.date) -> Entry:

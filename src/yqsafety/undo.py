@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from yqsafety.errors import UsageError
-from yqsafety.events import Event, order, reverted
+from yqsafety.events import Event
 from yqsafety.ledger import Ledger
+from yqsafety.live import order, reverted
 from yqsafety.stamp import Stamp, time_of
 
 
@@ -24,7 +25,9 @@ def plan_undo(ledger: Ledger, batch: str, stamp: Stamp) -> tuple[Event, list[Eve
         found = [
             event.batch
             for event in live
-            if event.by == stamp.by and event.origin == stamp.origin and event.action != "revert"
+            if event.by == stamp.by
+            and event.recorded_in == stamp.origin
+            and event.action != "revert"
         ][-1:]
         if not found:
             raise UsageError(

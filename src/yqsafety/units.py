@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from yqsafety.errors import UsageError
-from yqsafety.model import COUNTY, Body, Ground, Group, Unit, Units
+from yqsafety.model import COUNTY, Body, Exclusion, Ground, Group, Unit, Units
 
 GROUND_STRENGTH: tuple[Ground, ...] = ("notice", "law", "registry", "local", "presumed")
 """Strongest first: a unit that comes in twice is there on the stronger ground."""
@@ -25,6 +25,8 @@ class Party(NamedTuple):
     """The group's name, None when named itself."""
     ground: Ground
     source: str
+    lead: bool = False
+    """Whether the supervising office made it the leading unit of a divided task."""
 
     @property
     def presumed(self) -> bool:
@@ -102,7 +104,7 @@ class Roster:
     def members(self, group: Group) -> dict[str, Party]:
         """The known members of a group by id, each with ground and source."""
         if group.id not in self._members:
-            out = {self._names[plain(exclusion.unit)].id for exclusion in group.excluded}
+            out = {body.id for one in group.excluded if (body := self.get(one.unit))}
             found = self.everyone(group)
             self._members[group.id] = {unit: found[unit] for unit in found if unit not in out}
         return self._members[group.id]
@@ -139,6 +141,27 @@ class Roster:
             if not members:
                 _keep_stronger(found, Party(body.id, body.name, None, "notice", "通知点名"))
         return tuple(found.values())
+
+    def is_unnamed_part(self, name: str) -> bool:
+        """Whether a group leaves open whom it means: part of another, or no known member."""
+        body = self.get(name)
+        while isinstance(body, Group) and body.reads_as:
+            body = self._group(body.reads_as)
+        return isinstance(body, Group) and (bool(body.subset_of) or not self.members(body))
+
+    def without(self, strikes: Mapping[str, Iterable[str]]) -> Roster:
+        """The roster after presumed members were struck from groups, all by id."""
+        groups = tuple(
+            replace(
+                group,
+                excluded=(
+                    *group.excluded,
+                    *(Exclusion(unit, "县安委办剔除") for unit in strikes.get(group.id, ())),
+                ),
+            )
+            for group in self.groups
+        )
+        return Roster(Units("yqsafety/units@1", self.units, groups))
 
     def groups_of(self, unit_id: str) -> list[Party]:
         """How a unit belongs to each group that it is in; `via` names the group."""

@@ -23,6 +23,12 @@ def write_whole(path: Path, content: bytes) -> None:
         raise UsageError(f"无法写入“{path}”：{reason(error)}，", "原文件未作改动。") from None
 
 
+def file_name(text: str) -> str:
+    """A text as the base name of a file: nothing that leads elsewhere or that a system refuses."""
+    kept = "".join("_" if c in '/\\:*?"<>|' or ord(c) < 32 else c for c in text)
+    return kept.strip(". ").encode()[:180].decode(errors="ignore") or "_"
+
+
 def is_temporary(name: str, target: str) -> bool:
     """Whether a file's name is one that `temporary_beside` makes for `target`."""
     middle = name.removeprefix(f".{target}.").removesuffix(".tmp")

@@ -1,14 +1,27 @@
 """The program: its commands, and the one place where errors become a line and an exit code."""
 
+import functools
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
+from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from yqsafety import __version__
-from yqsafety.cli import catalogue, check, console, exchange, history, look, record
+from yqsafety.cli import (
+    catalogue,
+    check,
+    console,
+    exchange,
+    history,
+    intake,
+    look,
+    merging,
+    record,
+    supervise,
+)
 from yqsafety.cli.help import ChineseCommand, ChineseGroup
 from yqsafety.errors import UsageError, YqError
 
@@ -33,10 +46,17 @@ COMMANDS = {
     "extend": record.extend,
     "note": record.note,
     "trigger": record.trigger,
+    "confirm": supervise.confirm,
+    "return": supervise.return_,
+    "assign": supervise.assign,
+    "unassign": supervise.unassign,
+    "strike": supervise.strike,
     "undo": history.undo,
     "log": history.log,
     "status": look.status,
     "export": exchange.export,
+    "import": intake.import_,
+    "merge": merging.merge,
     "units": catalogue.units,
     "use": catalogue.use,
     "notice": catalogue.notice,
@@ -101,9 +121,14 @@ def run(arguments: list[str]) -> int:
 def _invoke(arguments: list[str]) -> int:
     if any("\ud800" <= letter <= "\udfff" for text in arguments for letter in text):
         raise UsageError("命令行中有无法识别的字符。", "请检查终端的编码。")
-    command = typer.main.get_command(app)
-    result = command.main(arguments, prog_name="yqsafety", standalone_mode=False)
+    result = _program().main(arguments, prog_name="yqsafety", standalone_mode=False)
     return result if isinstance(result, int) else 0
+
+
+@functools.cache
+def _program() -> TyperGroup:
+    """The commands, built once."""
+    return cast("TyperGroup", typer.main.get_command(app))
 
 
 def _usage(error: TyperException) -> str:

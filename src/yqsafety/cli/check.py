@@ -5,7 +5,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from yqsafety import phrases
-from yqsafety.actions import Plan, Request, plan_bulk, plan_ids
+from yqsafety.actions import plan_bulk, plan_ids
 from yqsafety.cli import console
 from yqsafety.cli.look import print_rows
 from yqsafety.cli.options import (
@@ -29,6 +29,7 @@ from yqsafety.cli.session import Session, day_of, open_session, say_year
 from yqsafety.errors import UsageError
 from yqsafety.ledger import Ledger
 from yqsafety.model import Group
+from yqsafety.plan import Plan, Request
 from yqsafety.query import select
 from yqsafety.stamp import Stamp
 
@@ -96,7 +97,15 @@ def _checklist(session: Session, filters: FilterOptions) -> None:
 def _refuse_mixture(ids: list[str] | None, tick: TickOptions, filters: FilterOptions) -> None:
     """Ids and filters do not go together, nor does a look at another day with recording."""
     narrowing = (filters.section, filters.item, filters.due_by, filters.due_from, filters.status)
-    if ids and (tick.all_ or any(narrowing) or filters.kind or filters.grep or filters.direct):
+    if ids and (
+        tick.all_
+        or any(narrowing)
+        or filters.kind
+        or filters.grep
+        or filters.direct
+        or filters.unconfirmed
+        or filters.undivided
+    ):
         raise UsageError("编号和筛选条件不能同时使用。", "按筛选条件成批登记：去掉编号，加 --all。")
     if filters.as_of:
         raise UsageError("登记时不用 --as-of。", "写明实际日期请用 --on。")

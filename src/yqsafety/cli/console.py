@@ -9,12 +9,7 @@ from collections.abc import Iterable
 from typing import Any, TextIO
 
 from yqsafety.report import dump
-
-_BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_VISIBLE = {
-    code: f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
-    for code in (*range(32), *range(127, 160), 0x2028, 0x2029, *map(ord, _BIDI))
-}
+from yqsafety.safe_text import visible as visible
 
 
 def prepare() -> None:
@@ -22,11 +17,6 @@ def prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-
-
-def visible(text: str) -> str:
-    """Text with control and bidirectional characters shown as escapes, so that they do nothing."""
-    return text.translate(_VISIBLE)
 
 
 def is_terminal() -> bool:

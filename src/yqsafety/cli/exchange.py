@@ -9,14 +9,14 @@ from yqsafety.cli import console
 from yqsafety.cli.options import Common, FilterOptions, takes_options
 from yqsafety.cli.session import open_session, say_year
 from yqsafety.errors import UsageError
-from yqsafety.formats import Extract, Per, render
+from yqsafety.formats import Extract, Per, by_unit, render
 from yqsafety.query import select
-from yqsafety.whole_file import write_whole
+from yqsafety.whole_file import file_name, write_whole
 
 
 @takes_options
 def export(
-    format_: Annotated[str, typer.Argument(metavar="格式", help="json、csv")],
+    format_: Annotated[str, typer.Argument(metavar="格式", help="json、csv、xlsx 等")],
     filters: FilterOptions,
     common: Common,
     output: Annotated[
@@ -25,6 +25,10 @@ def export(
     per: Annotated[
         str, typer.Option("--per", help="每行一项任务 task，或一个单位 unit", metavar="行")
     ] = "task",
+    split_by: Annotated[
+        str | None,
+        typer.Option("--split-by", help="unit：每个单位一个文件，写入 -o 文件夹", metavar="unit"),
+    ] = None,
 ) -> None:
     """导出 JSON、CSV 等文件."""
     if per not in get_args(Per):
@@ -33,9 +37,28 @@ def export(
     wanted = session.filters(filters)
     selection = select(session.ledger, wanted)
     say_year(session, filters.as_of)
-    content = render(format_, Extract(session.ledger, wanted, selection, cast(Per, per)))
+    extract = Extract(session.ledger, wanted, selection, cast(Per, per))
+    if split_by is not None:
+        _split(format_, extract, split_by, output)
+        return
+    content = render(format_, extract)
     if output is None:
         console.raw(content)
         return
     write_whole(output, content)
     console.err(f"已导出 {len(selection.entries)} 项到 {output}。")
+
+
+def _split(format_: str, extract: Extract, split_by: str, folder: Path | None) -> None:
+    """One file a unit, named after it, with progress on stderr."""
+    if split_by != "unit":
+        raise UsageError(f"--split-by 没有“{split_by}”，", "可选：unit。")
+    if folder is None or not folder.is_dir():
+        raise UsageError(f"没有文件夹“{folder or ''}”。", "请先建好，用 -o 指明。")
+    files = list(by_unit(extract))
+    for number, (name, part) in enumerate(files, 1):
+        target = folder / f"{file_name(name)}.{format_}"
+        write_whole(target, render(format_, part))
+        count = len(part.selection.entries)
+        console.err(f"[{number}/{len(files)}] {target.name}：{count} 项")
+    console.err(f"已导出 {len(files)} 个文件到 {folder}。")

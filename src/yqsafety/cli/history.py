@@ -9,7 +9,8 @@ from yqsafety.cli import console
 from yqsafety.cli.options import By, Common, JsonFlag, takes_options
 from yqsafety.cli.session import Session, open_session
 from yqsafety.cli.tables import Column, show_table
-from yqsafety.events import Event, reverted
+from yqsafety.events import Event
+from yqsafety.live import reverted
 from yqsafety.state_format import State
 from yqsafety.targets import find
 from yqsafety.undo import plan_undo
@@ -73,6 +74,8 @@ def _log_table(session: Session, events: list[Event]) -> None:
     for event in events:
         action = labels.ACTION[event.action]
         action += "（补录）" if event.late_entry else ""
+        merged = "（合并）" if event.recorded_in != session.ledger.state_id else ""
+        action += merged or ("（导入）" if "/" in event.origin else "")
         action += "（已撤销）" if event.batch in gone else ""
         ident = f"{event.task}@{event.period}" if "-" in event.period else event.task
         unit = session.roster.name(event.unit) if event.unit else ""

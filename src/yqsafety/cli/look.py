@@ -10,9 +10,10 @@ from yqsafety.cli.history import detail
 from yqsafety.cli.options import Common, FilterOptions, Ids, JsonFlag, Texts, takes_options
 from yqsafety.cli.session import Session, open_session, say_year
 from yqsafety.cli.tables import show_card, show_list, show_status
+from yqsafety.entry import Entry
 from yqsafety.errors import GateFailed, UsageError
 from yqsafety.events import Event
-from yqsafety.ledger import Entry
+from yqsafety.merging import contradictions
 from yqsafety.progress import breakdown, failing, tally
 from yqsafety.query import Filters, Selection, select
 from yqsafety.targets import find
@@ -86,7 +87,8 @@ def show(
 def _card(session: Session, entry: Entry) -> None:
     task, bracket = entry.task, entry.item.responsibility
     states = [
-        f"{a.party.name}：{phrases.source_text(a.party)}，{labels.STATUS[a.status]}，"
+        f"{phrases.unit_name(a.party)}：{phrases.source_text(a.party)}，"
+        f"{phrases.unit_status(a)}，"
         f"{phrases.timeliness_label(a.timeliness, a.basis)}，时限 {a.due or '—'}"
         for a in entry.assignments
     ]
@@ -95,6 +97,7 @@ def _card(session: Session, entry: Entry) -> None:
     when = f"{entry.due or '情形发生后'}，{labels.BASIS[entry.basis]}"
     if entry.due != entry.period.due:
         when += f"（原时限 {entry.period.due}）"
+    clashing = contradictions(session.ledger, [entry])
     extra = [entry.period.source, task.timing.trigger or ""]
     show_card(
         f"{entry.id} {phrases.title_text(entry)}",
@@ -108,6 +111,7 @@ def _card(session: Session, entry: Entry) -> None:
             ("时限及依据", ["；".join(text for text in (when, *extra) if text)]),
             ("数量要求", [quantity] if quantity else []),
             ("应备佐证", ["、".join(task.evidence)] if task.evidence else []),
+            ("登记不一致", [phrases.contradiction_text(o, session.roster) for o in clashing]),
             ("办理记录", [_said(session, event) for event in report.history(entry)]),
             ("编者注", [note for note in (task.note, bracket.note) if note]),
         ],

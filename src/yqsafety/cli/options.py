@@ -37,6 +37,10 @@ class FilterOptions(NamedTuple):
     ] = None
     mine: Annotated[bool, typer.Option("--mine", "-m", help="本机默认单位")] = False
     direct: Annotated[bool, typer.Option("--direct", help="只看点名的，不看经范围归入的")] = False
+    unconfirmed: Annotated[
+        bool, typer.Option("--unconfirmed", help="已报办结或不适用、尚未复核的")
+    ] = False
+    undivided: Annotated[bool, typer.Option("--undivided", help="待分工的")] = False
     section: Annotated[
         Texts, typer.Option("--section", "-s", help="章节：一、1 或标题的一部分", metavar="章节")
     ] = None

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from yqsafety.actions import Request, plan_ids, plan_trigger
+from yqsafety.actions import plan_ids
 from yqsafety.cli.options import (
     Common,
     Ids,
@@ -17,8 +17,11 @@ from yqsafety.cli.recording import EvidenceFiles, Note, commit, evidence_from, r
 from yqsafety.cli.session import day_of, open_session
 from yqsafety.errors import UsageError
 from yqsafety.events import Action
+from yqsafety.labels import field_code
 from yqsafety.model import Group
+from yqsafety.plan import Request
 from yqsafety.schedule import parse_day
+from yqsafety.trigger import plan_trigger
 
 
 @takes_options
@@ -76,13 +79,18 @@ def note(
     text: Annotated[str, typer.Argument(metavar="说明", help="进展、问题、措施等")],
     who: WhoOptions,
     common: Common,
+    field: Annotated[
+        str,
+        typer.Option("--field", help="责任人、进展情况、存在问题、下步措施或备注", metavar="栏目"),
+    ] = "",
     evidence: EvidenceFiles = None,
     on: On = None,
 ) -> None:
     """补充进展、问题、措施等说明."""
     if not text.strip():
         raise UsageError("说明不能为空。")
-    _simple("note", [ids], who, common, on, note=text, evidence=evidence)
+    code = field_code(field) if field else ""
+    _simple("note", [ids], who, common, on, note=text, field=code, evidence=evidence)
 
 
 @takes_options
@@ -92,8 +100,13 @@ def trigger(ids: Ids, who: WhoOptions, common: Common, on: On = None, note: Note
     request = Request(
         "trigger", who_of(session, who.unit, who.all_units), day_of(on, session), note=note
     )
+    group = any(isinstance(body, Group) for body in request.who.units)
     commit(
-        session, who.by, lambda ledger, stamp: plan_trigger(ledger, ids, request, stamp), who.json
+        session,
+        who.by,
+        lambda ledger, stamp: plan_trigger(ledger, ids, request, stamp),
+        who.json,
+        ask=group and not who.yes,
     )
 
 
@@ -105,6 +118,7 @@ def _simple(
     on: str | None,
     *,
     note: str = "",
+    field: str = "",
     evidence: list[str] | None = None,
     reason: str = "",
     until: str = "",
@@ -118,6 +132,7 @@ def _simple(
         day_of(on, session),
         dated=on is not None,
         note=note,
+        field=field,
         evidence=evidence_from(evidence),
         reason=reason,
         until=parse_day(until, session.today) if until else None,

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from yqsafety import report, state_file
-from yqsafety.actions import Plan
 from yqsafety.cli import console, sentences
 from yqsafety.cli.options import (
     FilterOptions,
@@ -18,6 +17,7 @@ from yqsafety.errors import UsageError
 from yqsafety.events import Event, Evidence
 from yqsafety.evidence import evidence_of, is_missing
 from yqsafety.ledger import Ledger
+from yqsafety.plan import Plan
 from yqsafety.stamp import Stamp
 from yqsafety.state_format import State
 from yqsafety.targets import Who

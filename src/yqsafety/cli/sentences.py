@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from yqsafety import labels
-from yqsafety.actions import Plan
-from yqsafety.events import Event
-from yqsafety.ledger import Entry, Ledger
+from yqsafety.division import struck
+from yqsafety.entry import Entry
+from yqsafety.events import LEAD, Event
+from yqsafety.ledger import Ledger
 from yqsafety.model import COUNTY, Kind
+from yqsafety.plan import Plan
 from yqsafety.schedule import STALE_DAYS
 from yqsafety.targets import Target, find, status_of
 
@@ -22,7 +24,8 @@ def recorded(plan: Plan, ledger: Ledger) -> list[str]:
         action = labels.ACTION[plan.events[0].action]
         said = [f"√ 已{action} {len(plan.events)} 项：{by_kind(plan.targets)}。"]
     else:
-        said = [_one(event, ledger) for event in plan.events]
+        said = [_one(event, ledger) for event in plan.events if event.task]
+        said += struck([event for event in plan.events if not event.task], ledger)
     ticked = any(event.action in ("done", "count", "todo") for event in plan.events)
     if said and ticked and not _late(plan, ledger):
         said[-1] += remaining(ledger, plan.events[-1].unit)
@@ -38,8 +41,10 @@ def skipped(reason: str, targets: Sequence[Target]) -> str:
 
 def question(plan: Plan) -> str:
     """What a bulk tick is about to do."""
-    text = f"将登记办结 {len(plan.events)} 项：{by_kind(plan.targets)}"
-    if any(target.entry.task.timing.kind == "standing" for target in plan.targets):
+    action = labels.ACTION[plan.events[0].action]
+    text = f"将{action} {len(plan.events)} 项：{by_kind(plan.targets)}"
+    standing = any(target.entry.task.timing.kind == "standing" for target in plan.targets)
+    if plan.events[0].action == "done" and standing:
         text += "（长期只表示截至当日已落实）"
     left_out = [f"{len(targets)} 项{reason}" for reason, targets in plan.skipped.items()]
     return text + (f"；另有 {'、'.join(left_out)}，已跳过" if left_out else "") + "。确定吗？[y/N] "
@@ -106,14 +111,30 @@ def _one(event: Event, ledger: Ledger) -> str:
             return f"□ {entry.id} 已取消登记{where}。"
         case "na":
             return f"× {entry.id} 已登记不适用{where}：{event.reason}。"
+        case "trigger":
+            return f"{entry.id} 已触发（{name}，{event.on}），时限 {entry.period.due}。"
+        case _:
+            return _arranged(event, entry, name)
+
+
+def _arranged(event: Event, entry: Entry, name: str) -> str:
+    """What the supervising office, or a note, has changed."""
+    where = f"（{name}，{event.on}）"
+    match event.action:
         case "extend":
             approved = f"，{event.approved_by}批准" if event.approved_by else ""
             return (
                 f"{entry.id} 时限调整为 {event.until}"
                 f"（{name}，原为 {entry.period.due}{approved}）：{event.reason}。"
             )
-        case "trigger":
-            return f"{entry.id} 已触发（{name}，{event.on}），时限 {entry.period.due}。"
+        case "confirm":
+            return f"√ {entry.id} 复核通过{where}。"
+        case "return":
+            return f"● {entry.id} 已退回重办{where}：{event.reason}。"
+        case "assign":
+            return f"{entry.task.id} 分工：{name}{'（牵头）' if event.field == LEAD else ''}。"
+        case "unassign":
+            return f"{entry.task.id} 已取消 {name} 的分工。"
         case _:
             return f"{entry.id} 已{labels.ACTION[event.action]}（{name}）。"
 

@@ -89,6 +89,8 @@ class Session:
         words = {
             "unit": "单位 " + "、".join(body.name for body in bodies),
             "direct": "只看点名",
+            "unconfirmed": "尚未复核",
+            "undivided": "待分工",
             "section": "章节 " + "、".join(options.section or ()),
             "item": "条款 " + "、".join(options.item or ()),
             "due_from": f"时限不早于 {first}",
@@ -100,6 +102,8 @@ class Session:
         return Filters(
             units=tuple(unit for body in bodies for unit in self.roster.expand(body)),
             direct=options.direct,
+            unconfirmed=options.unconfirmed,
+            undivided=options.undivided,
             sections=sections,
             items=items,
             due_from=first,

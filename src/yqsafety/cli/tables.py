@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yqsafety import labels, phrases
 from yqsafety.cli import console
-from yqsafety.ledger import Entry
+from yqsafety.entry import Entry
 from yqsafety.progress import Counter, Part, Tally
 from yqsafety.query import Selection
 
@@ -153,10 +153,10 @@ def _figures(name: str, tally: Tally) -> list[str]:
 
 
 def rate(counter: Counter) -> str:
-    """n/m with its percentage, rounded down so that only a full count says 100%."""
-    if not counter.total:
+    """n/m with its percentage."""
+    if counter.percent is None:
         return "—"
-    return f"{counter.done}/{counter.total} {counter.done * 100 // counter.total}%"
+    return f"{counter.done}/{counter.total} {counter.percent}%"
 
 
 def show_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Literal, NamedTuple, Protocol
 
@@ -28,7 +29,7 @@ class Format(Protocol):
         """The whole file."""
 
 
-FORMATS = {"json": "as_json", "csv": "as_csv"}
+FORMATS = {"json": "as_json", "csv": "as_csv", "xlsx": "as_xlsx"}
 """Name on the command line, and the module that is imported when it is asked for."""
 
 
@@ -38,3 +39,14 @@ def render(name: str, extract: Extract) -> bytes:
         raise UsageError(f"没有“{name}”这种格式，", f"可选：{'、'.join(FORMATS)}。")
     module: Format = import_module(f"{__name__}.{FORMATS[name]}")
     return module.render(extract)
+
+
+def by_unit(extract: Extract) -> Iterator[tuple[str, Extract]]:
+    """An extract for each unit that is on any of its rows, in the roster's order."""
+    for body in extract.ledger.roster.bodies:
+        unit = frozenset({body.id})
+        kept = (entry.narrowed(unit, direct=False) for entry in extract.selection.entries)
+        entries = tuple(entry for entry in kept if entry is not None)
+        if entries:
+            selection = extract.selection._replace(entries=entries)
+            yield body.name, extract._replace(selection=selection)

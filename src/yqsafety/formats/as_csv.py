@@ -7,8 +7,9 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+from yqsafety import labels, register
+from yqsafety.entry import Entry
 from yqsafety.formats import Extract
-from yqsafety.ledger import Entry
 from yqsafety.report import row
 
 _TASK = (
@@ -17,6 +18,8 @@ _TASK = (
 ).split()
 _PER_TASK = ("quantity", "units", "done", "total", "na")
 _UNIT = "unit_id unit via ground due status timeliness done_on value".split()
+_FILLED = [*labels.FIELD, "evidence", "notice", "seal"]
+"""What a unit fills in beside status and date, and what `import` knows a row by."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -36,12 +39,14 @@ def _rows(extract: Extract) -> Iterator[list[Any]]:
         return
     # What both have is the assignment's own.
     shared = [name for name in _TASK if name not in (*_UNIT, "status_label", "timeliness_label")]
-    yield [*shared, *_UNIT]
+    yield [*shared, *_UNIT, *_FILLED]
     for entry in extract.selection.entries:
         data = row(entry)
-        for unit in data["units"]:
+        for assignment, unit in zip(entry.assignments, data["units"], strict=True):
             own = [unit["id"], unit["name"], *(unit[name] for name in _UNIT[2:])]
-            yield [*(data[name] for name in shared), *own]
+            one = entry._replace(assignments=(assignment,))
+            filled = register.row(extract.ledger, one, assignment)
+            yield [*(data[name] for name in shared), *own, *(filled[name] for name in _FILLED)]
 
 
 def _of_task(entry: Entry) -> list[Any]:

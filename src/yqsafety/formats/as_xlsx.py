@@ -1,0 +1,192 @@
+"""XLSX: the register (台账) that goes out to units, and a sheet of figures beside it."""
+
+from __future__ import annotations
+
+import io
+import math
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from yqsafety import register
+from yqsafety.formats import Extract
+from yqsafety.formats.whole_zip import steady
+from yqsafety.progress import breakdown, tally
+from yqsafety.register import COLUMNS, STATUSES
+from yqsafety.safe_text import visible
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import Cell
+    from openpyxl.styles import NamedStyle
+    from openpyxl.worksheet.worksheet import Worksheet
+
+SHEET = "台账"
+FIGURES = "统计"
+A4 = 9
+"""The paper size in Excel's numbering."""
+LINE_POINTS = 15
+MAX_POINTS = 409
+"""Excel's tallest row."""
+_FONT = "宋体"
+HEAD, LOCKED, FREE = "yq_head", "yq_locked", "yq_free"
+"""The names of the styles."""
+_FILLS = {
+    "办结": "C6EFCE",
+    "在办": "FFEB9C",
+    "不适用": "D9D9D9",
+    "逾期": "FFC7CE",
+    "年度未结": "FFC7CE",
+    "临期": "FFEB9C",
+}
+"""Background colours; the word stands in the cell."""
+
+
+def render(extract: Extract) -> bytes:
+    """The workbook: what units fill in is unlocked, the rest protected without a password."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    book.properties.creator = "yqsafety"
+    for style in _styles():
+        book.add_named_style(style)
+    rows = list(register.rows(extract.ledger, extract.selection.entries))
+    _register(book.create_sheet(SHEET), rows)
+    _figures(book, extract)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return steady(buffer.getvalue(), extract.ledger.as_of)
+
+
+def _register(sheet: Worksheet, rows: list[register.Row]) -> None:
+    from openpyxl.utils import get_column_letter
+
+    _page(sheet)
+    for n, column in enumerate(COLUMNS, 1):
+        dimension = sheet.column_dimensions[get_column_letter(n)]
+        dimension.width, dimension.hidden = column.width, column.hidden
+    last = f"{get_column_letter(len(COLUMNS))}{len(rows) + 1}"
+    sheet.freeze_panes = "D2"
+    sheet.auto_filter.ref = f"A1:{last}"
+    _rules(sheet, len(rows) + 1)
+    sheet.row_dimensions[1].height = 2 * LINE_POINTS
+    sheet.append([_cell(sheet, column.label, HEAD) for column in COLUMNS])
+    for number, row in enumerate(rows, 2):
+        sheet.row_dimensions[number].height = _height(row)
+        sheet.append([_cell(sheet, row[c.code], FREE if c.open else LOCKED) for c in COLUMNS])
+
+
+def _page(sheet: Worksheet) -> None:
+    """A4 landscape, as wide as the paper, the header on every page."""
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
+    protection = sheet.protection
+    protection.sheet = True
+    for allowed in ("autoFilter", "sort", "formatColumns", "formatRows"):
+        setattr(protection, allowed, False)
+
+
+def _rules(sheet: Worksheet, last: int) -> None:
+    """The drop-down of the status, and colours for the words of status and timeliness."""
+    from openpyxl.formatting.rule import CellIsRule
+    from openpyxl.styles import PatternFill
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    letters = {c.code: chr(64 + n) for n, c in enumerate(COLUMNS, 1)}
+    choice = DataValidation("list", formula1=f'"{",".join(STATUSES)}"', allow_blank=True)
+    choice.error, choice.errorTitle = f"请选择：{'、'.join(STATUSES)}", "完成状态"
+    choice.add(f"{letters['status']}2:{letters['status']}{max(last, 2)}")
+    sheet.data_validations.append(choice)
+    for code in ("status", "timeliness"):
+        for word, colour in _FILLS.items():
+            fill = PatternFill("solid", start_color=colour, end_color=colour)
+            equal = [f'"{word}"']
+            rule = CellIsRule(operator="equal", formula=equal, fill=fill)  # type: ignore[no-untyped-call]
+            cells = f"{letters[code]}2:{letters[code]}{max(last, 2)}"
+            sheet.conditional_formatting.add(cells, rule)
+
+
+def _styles() -> Iterator[NamedStyle]:
+    """The three looks of a cell, shared by all cells of the workbook."""
+    from openpyxl.styles import Alignment, Border, Font, NamedStyle, Protection, Side
+
+    thin = Side(style="thin", color="999999")
+    for name in (HEAD, LOCKED, FREE):
+        head = name == HEAD
+        yield NamedStyle(
+            name,
+            font=Font(name=_FONT, size=11 if head else 10, bold=head),
+            alignment=Alignment(
+                wrap_text=True, vertical="center", horizontal="center" if head else None
+            ),
+            border=Border(thin, thin, thin, thin),
+            protection=Protection(locked=name != FREE),
+        )
+
+
+def _cell(sheet: Worksheet, value: str | int, style: str = LOCKED) -> Cell:
+    """A cell whose text is text, whatever it begins with."""
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet, value=_clean(value) if isinstance(value, str) else value)
+    if isinstance(value, str):
+        cell.data_type = "s"
+    cell.style = style
+    return cell
+
+
+def _clean(text: str) -> str:
+    """Line ends stay, other control characters become visible; Excel takes 32,767 characters."""
+    return "\n".join(visible(line) for line in text.split("\n"))[:32767]
+
+
+def _height(row: register.Row) -> float:
+    """Points for the tallest wrapped cell: neither Excel nor WPS finds it by itself."""
+    lines = max(
+        sum(math.ceil((_width(line) + 1) / (c.width - 1)) for line in row[c.code].split("\n"))
+        for c in COLUMNS
+        if not c.hidden
+    )
+    return min(MAX_POINTS, max(1, lines) * LINE_POINTS + 4)
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
+
+
+def _figures(book: Workbook, extract: Extract) -> None:
+    """Progress by unit and by section, with a chart; figures are those of `status`."""
+    from openpyxl.chart import BarChart, Reference
+
+    sheet = book.create_sheet(FIGURES)
+    entries, roster = extract.selection.entries, extract.ledger.roster
+    for letter, width in zip("ABCDEFGH", (34, 9, 9, 9, 9, 9, 12, 12), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sections = breakdown(entries, "section", roster)
+    for name, parts in (("章节", sections), ("单位", breakdown(entries, "unit", roster))):
+        heads = (name, "应办", "办结", "已复核", "未反馈", "逾期", "长期已报", "推定已报")
+        sheet.append([_cell(sheet, text, HEAD) for text in heads])
+        for part in parts:
+            sheet.append([_cell(sheet, value) for value in _line(part.name, part.tally)])
+        sheet.append([])
+    sheet.append([_cell(sheet, value) for value in _line("合计", tally(entries))])
+    chart = BarChart()
+    chart.type, chart.grouping, chart.title = "bar", "clustered", "各章节限期任务应办与办结"
+    data = Reference(sheet, min_col=2, max_col=3, min_row=1, max_row=len(sections) + 1)
+    chart.add_data(data, titles_from_data=True)
+    chart.set_categories(Reference(sheet, min_col=1, min_row=2, max_row=len(sections) + 1))
+    chart.height, chart.width = 10, 20
+    sheet.add_chart(chart, "J2")
+
+
+def _line(name: str, figures: Any) -> Iterable[str | int]:
+    timed, standing, presumed = figures.counters
+    yield name
+    yield from (timed.total, timed.done, timed.confirmed, timed.todo, timed.overdue)
+    yield f"{standing.done}/{standing.total}"
+    yield f"{presumed.done}/{presumed.total}"

@@ -1,0 +1,97 @@
+"""What is to be recorded, and what would be: requests, plans and their events. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from yqsafety.errors import UsageError
+from yqsafety.events import Action, Event, Evidence
+from yqsafety.ledger import Ledger
+from yqsafety.stamp import Stamp, time_of
+from yqsafety.targets import (
+    Target,
+    Who,
+)
+
+
+class Request(NamedTuple):
+    """What is to be recorded."""
+
+    action: Action
+    who: Who
+    on: dt.date
+    dated: bool = False
+    """Whether the day was given, not just today."""
+    note: str = ""
+    field: str = ""
+    """What the note is about."""
+    evidence: tuple[Evidence, ...] = ()
+    counted: str = ""
+    """`N` for the total so far, `+N` to add."""
+    until: dt.date | None = None
+    reason: str = ""
+    approved_by: str = ""
+
+
+@dataclass(slots=True)
+class Plan:
+    """What would be recorded, and what would not and why."""
+
+    at: str
+    """The time of recording."""
+    events: list[Event] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+    skipped: dict[str, list[Target]] = field(default_factory=dict)
+    """By reason, in Chinese."""
+    warnings: list[str] = field(default_factory=list)
+
+    def skip(self, reason: str, target: Target) -> None:
+        """Leave a target out."""
+        self.skipped.setdefault(reason, []).append(target)
+
+
+def start_plan(ledger: Ledger, request: Request, stamp: Stamp) -> Plan:
+    """An empty plan; no day in the future is recorded, one before the notice is warned of."""
+    plan = Plan(time_of(ledger, stamp))
+    if request.on > stamp.today:
+        raise UsageError(f"{request.on} 还没有到，不能登记。", "请检查 --on。")
+    issued = ledger.catalog.notice.date
+    if request.on < issued:
+        plan.warnings.append(f"注意：{request.on} 早于通知印发日期 {issued}。")
+    return plan
+
+
+def new_event(
+    ledger: Ledger,
+    plan: Plan,
+    target: Target,
+    request: Request,
+    stamp: Stamp,
+    *,
+    action: Action | None = None,
+    period: str | None = None,
+    value: int | None = None,
+) -> Event:
+    """One event of a plan for a target; `action` and `period` take the place of their own."""
+    return Event(
+        id=f"{stamp.batch}-{len(plan.events):05d}",
+        batch=stamp.batch,
+        at=plan.at,
+        on=request.on,
+        by=stamp.by,
+        origin=stamp.origin,
+        notice=ledger.catalog.notice.id,
+        action=action or request.action,
+        task=target.entry.task.id,
+        period=target.entry.period.name if period is None else period,
+        unit=target.unit,
+        note=request.note,
+        field=request.field,
+        evidence=request.evidence,
+        value=value,
+        until=request.until,
+        reason=request.reason,
+        approved_by=request.approved_by,
+    )

@@ -1,0 +1,125 @@
+"""What the supervising office does: check the proof, send back, divide, strike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conftest import Cli
+
+WATER = ("--unit", "县水利局")
+ROADS = ("--unit", "县交通局")
+
+
+def units(cli: Cli, task: str) -> dict[str, Any]:
+    (row,) = cli("list", "--item", task.split(".")[0], "--grep", "", "--json").json["rows"][
+        int(task.split(".")[1]) - 1 :
+    ][:1]
+    assert row["id"] == task
+    return {unit["name"]: unit for unit in row["units"]}
+
+
+def test_done_is_the_units_own_word_until_it_is_confirmed(cli: Cli) -> None:
+    cli("check", "14.5", *WATER)
+    assert not units(cli, "14.5")["县水利局"]["confirmed"]
+    assert cli("list", "--status", "done", "--unconfirmed", *WATER, "--ids").out == "14.5\n"
+    assert cli("confirm", "14.5", *WATER).out.startswith("√ 14.5 复核通过（县水利局")
+    assert units(cli, "14.5")["县水利局"]["confirmed"]
+    assert cli("list", "--unconfirmed", "--ids").out == ""
+    overall = cli("status", *WATER, "--direct", "--json").json["overall"]["timed"]
+    assert (overall["done"], overall["confirmed"]) == (1, 1)
+
+
+def test_what_is_sent_back_is_under_way_again_with_the_reason(cli: Cli) -> None:
+    cli("check", "14.5", *WATER)
+    cli("return", "14.5", *WATER, "--reason", "缺验收材料")
+    unit = units(cli, "14.5")["县水利局"]
+    assert (unit["status"], unit["returned"]) == ("doing", "缺验收材料")
+    assert "退回：缺验收材料" in cli("show", "14.5", *WATER).out
+    cli("check", "14.5", *WATER)
+    unit = units(cli, "14.5")["县水利局"]
+    assert (unit["status"], unit["returned"], unit["confirmed"]) == ("done", None, False)
+
+
+def test_a_new_report_has_to_be_confirmed_anew(cli: Cli) -> None:
+    cli("check", "14.5", *WATER)
+    cli("confirm", "14.5", *WATER)
+    cli("start", "14.5", *WATER)
+    cli("check", "14.5", *WATER)
+    assert not units(cli, "14.5")["县水利局"]["confirmed"]
+
+
+def test_a_waiver_is_confirmed_or_sent_back_too(cli: Cli) -> None:
+    for task in ("14.5", "4.1"):
+        cli("waive", task, *WATER, "--reason", "无此职责")
+        cli("confirm", task, *WATER)
+        assert units(cli, task)["县水利局"]["confirmed"]
+        cli("return", task, *WATER, "--reason", "有此职责")
+        assert units(cli, task)["县水利局"]["status"] != "na"
+
+
+def test_only_what_was_reported_can_be_answered(cli: Cli) -> None:
+    for command in (["confirm"], ["return", "--reason", "缺"]):
+        result = cli(command[0], "14.5", *WATER, *command[1:])
+        assert (result.code, result.out) == (2, "")
+    cli("check", "14.5", *WATER)
+    assert "7 项尚未报办结" in cli("confirm", "14.5", "--all-units").out
+    assert "14.5 已复核" in cli("confirm", "14.5", *WATER).out
+
+
+def test_the_offices_own_unit_is_not_the_one_it_confirms(cli: Cli) -> None:
+    cli("use", "县安委办")
+    cli("check", "6.2")
+    assert cli("confirm", "6.2").code == 0
+
+
+def test_a_shared_duty_waits_to_be_divided(cli: Cli) -> None:
+    assert "（待分工）" in cli("list", "--item", "14").rows[0][5]
+    before = cli("status", "--json").json["overall"]["undivided"]
+    cli("assign", "14.5", *ROADS, "--lead", "县水利局")
+    row = cli("show", "14.5", "--json").json["rows"][0]
+    assert [(u["name"], u["ground"], u["lead"]) for u in row["units"]] == [
+        ("县水利局", "local", True),
+        ("县交通局", "local", False),
+    ]
+    assert row["division"] == "made"
+    assert cli("status", "--json").json["overall"]["undivided"] == before - 8
+    assert "14.5" not in cli("list", "--undivided", "--ids").out.split()
+    assert cli("check", "14.5", "--unit", "县能源局").code == 2
+
+
+def test_a_division_is_taken_back(cli: Cli) -> None:
+    cli("assign", "14.5", *ROADS, *WATER)
+    cli("unassign", "14.5", *WATER)
+    assert list(units(cli, "14.5")) == ["县交通局"]
+    cli("undo")
+    cli("undo")
+    assert len(units(cli, "14.5")) == 8
+
+
+def test_a_tick_from_before_the_division_is_kept(cli: Cli) -> None:
+    cli("check", "14.5", *WATER)
+    cli("assign", "14.5", *WATER)
+    assert units(cli, "14.5")["县水利局"]["status"] == "done"
+
+
+def test_a_duty_goes_to_the_responsible_only_unless_the_bracket_is_open(cli: Cli) -> None:
+    assert cli("assign", "6.2", *WATER).code == 2
+    assert cli("assign", "5.3", "--unit", "县委办").code == 0
+    assert cli("assign", "14.5", "--unit", "各乡镇").code == 2
+
+
+def test_a_presumed_member_is_struck_for_good(cli: Cli) -> None:
+    arguments = ("strike", "县气象局", "--from", "县安委会成员单位", "--reason", "不在名单")
+    assert cli(*arguments).code == 0
+    assert cli("list", "--unit", "县气象局", "--item", "15", "--ids").out == ""
+    assert cli("list", "--unit", "县气象局", "--item", "4", "--ids").out
+    cli("undo")
+    assert cli("list", "--unit", "县气象局", "--item", "15", "--ids").out
+
+
+def test_nobody_else_can_be_struck(cli: Cli) -> None:
+    for unit, group in (("新城镇", "各乡镇"), ("县应急管理局", "负有安全生产监管职责的部门")):
+        result = cli("strike", unit, "--from", group, "--reason", "不是")
+        assert result.code == 2
+        assert "不是" in result.err
+    assert cli("strike", "县气象局", "--from", "县安委会成员单位").code == 2
