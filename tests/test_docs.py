@@ -42,6 +42,14 @@ def test_the_examples_of_readme_are_real(cli: Cli, name: str) -> None:
     assert "".join(f"$ {line}\n{run(cli, line)}" for line in commands) == examples
 
 
+def test_the_month_of_the_office_can_be_run(cli: Cli) -> None:
+    commands = "".join(blocks("docs/month.md", "sh")).splitlines()
+    assert len(commands) >= 15
+    for line in commands:
+        result = cli(*shlex.split(line)[1:])
+        assert result.code == 0, (line, result.err)
+
+
 def test_both_readmes_show_the_same() -> None:
     for language in ("sh", "console"):
         assert blocks("README.md", language) == blocks("README.zh-CN.md", language)
@@ -69,6 +77,6 @@ def test_every_help_page_is_chinese(cli: Cli) -> None:
 
 
 def test_the_links_of_the_documents_lead_somewhere() -> None:
-    for name in (*READMES, "AGENTS.md", "docs/reference.md"):
+    for name in (*READMES, "AGENTS.md", "docs/reference.md", "docs/month.md"):
         for target in re.findall(r"\]\(([^)#]+)", text(name)):
             assert (ROOT / name).parent.joinpath(target).exists(), (name, target)

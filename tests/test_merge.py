@@ -221,8 +221,8 @@ def test_every_refused_file_has_its_line(
     Path("甲").mkdir()
     for path, one in zip(("甲/state.json", "state.json"), altered, strict=True):
         Path(path).write_bytes(dump(State("def", (one,))))
-    result = cli("merge", "甲/state.json", "state.json")
-    assert "：state.json 中的记录 e0001 与已有记录编号相同、内容不同。" in result.err
+    result = cli("merge", "state.json", "甲/state.json")
+    assert "：甲/state.json 中的记录 e0001 与已有记录编号相同、内容不同。" in result.err
     Path("坏.json").write_bytes(b"")
     monkeypatch.setattr(state_file, "MAX_OTHER", 1 << 20)
     Path("大.json").write_bytes(b"")

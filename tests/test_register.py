@@ -50,8 +50,9 @@ def unit(cli: Cli, task: str) -> dict[str, Any]:
 def test_out_and_back_changes_nothing(cli: Cli, sent: Path, tmp_path: Path) -> None:
     cli("check", "1.1", *FOREST, "--note", "=1+1", "--evidence", "https://a.cn/1")
     cli("waive", "1.4", *FOREST, "--reason", "无")
+    cli("note", "1.2", "\x1b[31m\x07甲\n乙 \u202e" + "长" * 40_000, *FOREST)
     for name in ("a.xlsx", "a.csv"):
-        cli("export", name[2:], "--per", "unit", "-o", tmp_path / name)
+        cli("export", name[2:], *FOREST, "--per", "unit", "-o", tmp_path / name)
         result = cli("import", tmp_path / name, "--json")
         assert result.code == 0
         assert [(one["events"], one["changes"]) for one in result.json["files"]] == [(0, [])]

@@ -10,7 +10,7 @@ from typing import Any
 from conftest import Cli
 from openpyxl import load_workbook
 
-DAYS = ["2025.6.3", "6月3日", "2025-06-03", "20250603", 45811, None]
+DAYS: list[str | int | None] = ["2025.6.3", "6月3日", "2025-06-03", "20250603", 45811, None]
 
 
 def fill_in(path: Path, rng: random.Random, counts: Counter[str]) -> None:
@@ -22,7 +22,7 @@ def fill_in(path: Path, rng: random.Random, counts: Counter[str]) -> None:
         cell = {label: sheet.cell(row, column) for label, column in columns.items()}
         if cell["时限状态"].value == "未触发":
             continue
-        said = rng.choice(["办结", "在办", "推进中", "未反馈", "不适用", ""])
+        said: str = rng.choice(["办结", "在办", "推进中", "未反馈", "不适用", ""])
         cell["完成状态"].value = said
         if said == "办结":
             cell["完成时间"].value = rng.choice(DAYS)

@@ -62,6 +62,7 @@ _REASONS = {
     errno.EISDIR: "这是文件夹",
     errno.ENOTDIR: "路径中有一段不是文件夹",
     errno.ENAMETOOLONG: "文件名太长",
+    errno.EFBIG: "文件过大",
     errno.EIO: "磁盘读写错误",
 }
 

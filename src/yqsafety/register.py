@@ -15,6 +15,7 @@ from yqsafety.entry import Assignment, Entry
 from yqsafety.events import Event
 from yqsafety.ledger import Ledger
 from yqsafety.model import COUNTY
+from yqsafety.safe_text import cell_text
 
 
 class Column(NamedTuple):
@@ -102,10 +103,10 @@ def filled(assignment: Assignment) -> Row:
             texts[event.field] = event.note
         elif event.note:
             texts["progress"] = event.note
-    return texts | {
+    return {field: cell_text(text) for field, text in texts.items()} | {
         "status": labels.STATUS[assignment.status],
         "done_on": str(day) if day else "",
-        "evidence": "；".join(names),
+        "evidence": cell_text("；".join(names)),
     }
 
 

@@ -29,7 +29,7 @@ class Format(Protocol):
         """The whole file."""
 
 
-FORMATS = {"json": "as_json", "csv": "as_csv", "xlsx": "as_xlsx"}
+FORMATS = {"json": "as_json", "csv": "as_csv", "xlsx": "as_xlsx", "md": "as_md", "docx": "as_docx"}
 """Name on the command line, and the module that is imported when it is asked for."""
 
 

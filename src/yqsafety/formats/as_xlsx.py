@@ -13,7 +13,7 @@ from yqsafety.formats import Extract
 from yqsafety.formats.whole_zip import steady
 from yqsafety.progress import breakdown, tally
 from yqsafety.register import COLUMNS, STATUSES
-from yqsafety.safe_text import visible
+from yqsafety.safe_text import cell_text
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -133,16 +133,11 @@ def _cell(sheet: Worksheet, value: str | int, style: str = LOCKED) -> Cell:
     """A cell whose text is text, whatever it begins with."""
     from openpyxl.cell import WriteOnlyCell
 
-    cell = WriteOnlyCell(sheet, value=_clean(value) if isinstance(value, str) else value)
+    cell = WriteOnlyCell(sheet, value=cell_text(value) if isinstance(value, str) else value)
     if isinstance(value, str):
         cell.data_type = "s"
     cell.style = style
     return cell
-
-
-def _clean(text: str) -> str:
-    """Line ends stay, other control characters become visible; Excel takes 32,767 characters."""
-    return "\n".join(visible(line) for line in text.split("\n"))[:32767]
 
 
 def _height(row: register.Row) -> float:

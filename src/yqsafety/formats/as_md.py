@@ -1,0 +1,46 @@
+"""Markdown: the monthly report, to be read, compared or pasted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from yqsafety.bulletin import bulletin
+from yqsafety.document import Block, Heading, Table
+from yqsafety.errors import UsageError
+from yqsafety.formats import Extract
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>|~&#$])")
+
+
+def render(extract: Extract) -> bytes:
+    """The whole report."""
+    if extract.per == "unit":
+        raise UsageError("md 是通报，已含各单位情况，不用 --per unit。")
+    report = bulletin(extract.ledger, extract.selection)
+    parts = [f"# {_plain(report.title)}", *map(_block, report.blocks), report.office, report.date]
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def _block(block: Block) -> str:
+    if isinstance(block, Heading):
+        return f"{'#' * (block.level + 1)} {_plain(block.text)}"
+    if isinstance(block, Table):
+        return "\n".join(_table(block))
+    return _plain(block.text)
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield _row(column.header for column in table.columns)
+    yield _row("---:" if column.figures else "---" for column in table.columns)
+    for row in table.rows:
+        yield _row(map(_plain, row))
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _plain(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    return _MARKUP.sub(r"\\\1", text)
