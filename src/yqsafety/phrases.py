@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from yqsafety import labels
 from yqsafety.entry import Assignment, Entry
@@ -52,6 +53,13 @@ def timeliness_label(code: Timeliness, basis: str) -> str:
     return labels.TIMELINESS[code]
 
 
+def late_word(entries: Iterable[Entry]) -> str:
+    """What to call all that is overdue in some rows: 逾期, 年度未结, or both."""
+    late = (a for entry in entries for a in entry.countable if a.timeliness == "overdue")
+    words = {timeliness_label("overdue", a.basis) for a in late}
+    return "和".join(sorted(words, reverse=True)) or labels.TIMELINESS["overdue"]
+
+
 def done_on(assignment: Assignment) -> dt.date | None:
     """The day of the tick that counts; none for a unit that waived its part."""
     return assignment.present.since if assignment.status == "done" else None
@@ -73,8 +81,11 @@ def responsible_text(entry: Entry, units: tuple[str, ...]) -> str:
             return "、".join(unit_name(a.party) for a in entry.assignments)
         return names + others + ("（待分工）" if entry.division == "open" else "")
     if len(entry.assignments) == 1:
-        return source_text(entry.assignments[0].party)
-    return "、".join(f"{a.party.name}（{source_text(a.party)}）" for a in entry.assignments)
+        said = source_text(entry.assignments[0].party)
+    else:
+        said = "、".join(f"{a.party.name}（{source_text(a.party)}）" for a in entry.assignments)
+    whole = "，全县一项" if entry.shared else ""
+    return said + whole + ("，待分工" if entry.division == "open" else "")
 
 
 def source_text(party: Party) -> str:
