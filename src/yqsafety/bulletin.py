@@ -1,61 +1,22 @@
-"""The monthly report (进展情况通报) as plain data: headings, paragraphs and tables. Pure.
-
-Every figure is one of `progress`; what is presumed is counted apart and its units are not listed
-by name, so that no unit is reported for what it may not have to do.
-"""
+"""The monthly report (进展情况通报) as plain data. Pure. Every figure is one of `progress`."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from yqsafety import labels
-from yqsafety.entry import Assignment, Entry
+from yqsafety.bulletin_lists import month_name, next_month, overdue, returned
+from yqsafety.document import TEXT_WIDTH, Block, Column, Heading, Paragraph, Table, clean
+from yqsafety.entry import Entry
 from yqsafety.ledger import Ledger
 from yqsafety.model import COUNTY, chinese_date, chinese_number
-from yqsafety.phrases import nothing_found, timeliness_label, title_text, unit_name
+from yqsafety.phrases import late_word, nothing_found
 from yqsafety.progress import Counter, Part, breakdown, tally
 from yqsafety.query import Selection
-from yqsafety.safe_text import visible
+from yqsafety.schedule import DUE_SOON_DAYS
 
 OFFICE = "县安委办"
-
-
-class Heading(NamedTuple):
-    """一、… at level 1, （一）… at level 2."""
-
-    text: str
-    level: int = 1
-
-
-class Paragraph(NamedTuple):
-    """One paragraph of the body."""
-
-    text: str
-
-
-class Column(NamedTuple):
-    """A column of a table; the widths of one table add up to `TEXT_WIDTH`."""
-
-    header: str
-    width: int
-    """Millimetres on A4."""
-    figures: bool = False
-    """Whether it holds numbers."""
-
-
-class Table(NamedTuple):
-    """A header and rows of as many cells."""
-
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-Block = Heading | Paragraph | Table
-
-TEXT_WIDTH = 156
-"""Millimetres: A4 less the margins of GB/T 9704-2012."""
 
 
 class Bulletin(NamedTuple):
@@ -74,13 +35,20 @@ class Bulletin(NamedTuple):
 
 def bulletin(ledger: Ledger, selection: Selection) -> Bulletin:
     """The report on some rows of a ledger."""
-    chapters = (_overall, _by_section, _by_unit, _overdue, _returned, _next_month)
+    entries = selection.entries
+    chapters = (
+        ("总体情况", _overall(entries)),
+        ("各章节进展", _by_section(ledger, entries)),
+        ("各单位进展", _by_unit(ledger, entries)),
+        (f"{late_word(entries)}任务", overdue(ledger, entries)),
+        ("退回重办任务", returned(entries)),
+        (f"{month_name(ledger.as_of)}到期任务", next_month(ledger, entries)),
+    )
     blocks: list[Block] = [Paragraph(text) for text in _opening(ledger, selection)]
-    for number, chapter in enumerate(chapters if selection.entries else (), 1):
-        heading, *rest = chapter(ledger, selection.entries)
-        blocks += [Heading(f"{chinese_number(number)}、{heading}"), *rest]
+    for number, (heading, chapter) in enumerate(chapters if entries else (), 1):
+        blocks += [Heading(f"{chinese_number(number)}、{heading}"), *chapter]
     title = f"{ledger.year}年安全生产重点任务进展情况通报"
-    return Bulletin(title, tuple(map(_clean, blocks)), OFFICE, ledger.as_of)
+    return Bulletin(title, tuple(map(clean, blocks)), OFFICE, ledger.as_of)
 
 
 def _opening(ledger: Ledger, selection: Selection) -> Iterator[str]:
@@ -97,13 +65,12 @@ def _opening(ledger: Ledger, selection: Selection) -> Iterator[str]:
     yield "任务由多个单位分别办理的，每个单位计1项；全县一项的，只计1项。"
 
 
-def _overall(_: Ledger, entries: tuple[Entry, ...]) -> Iterator[str | Block]:
-    yield "总体情况"
+def _overall(entries: tuple[Entry, ...]) -> Iterator[Block]:
     timed, standing, presumed = counters = tally(entries).counters
     yield Paragraph(
         f"限期任务（含定期任务和已触发的任务）应办{timed.total}项，办结{_share(timed)}，"
         f"其中已复核{timed.confirmed}项；在办{timed.doing}项，未反馈{timed.todo}项；"
-        f"{_late(timed, entries)}，30日内到期{timed.due_soon}项。"
+        f"{_late(timed, entries)}，{DUE_SOON_DAYS}日内到期{timed.due_soon}项。"
     )
     yield Paragraph(
         f"长期任务应报{standing.total}项，已报落实{_share(standing)}，"
@@ -112,8 +79,9 @@ def _overall(_: Ledger, entries: tuple[Entry, ...]) -> Iterator[str | Block]:
         + "。长期任务须持续落实，不计入办结率。"
     )
     yield Paragraph(
-        f"责任单位属推定的任务另计：应办{presumed.total}项，已办{_share(presumed)}"
-        + (f"，{_late(presumed, entries)}" if presumed.overdue else "")
+        f"责任单位属推定的任务另计：应办{presumed.total}项，已办{_share(presumed)}，"
+        f"其中已复核{presumed.confirmed}项"
+        + (f"；{_late(presumed, entries)}" if presumed.overdue else "")
         + "。"
     )
     waived, waiting = sum(c.na for c in counters), sum(c.waiting for c in counters)
@@ -128,40 +96,30 @@ def _share(counter: Counter) -> str:
 
 
 def _late(counter: Counter, entries: Iterable[Entry]) -> str:
-    return f"{_late_word(entries)}{counter.overdue}项"
-
-
-def _late_word(entries: Iterable[Entry]) -> str:
-    """逾期, or 年度未结 where nothing of it had a date; both where both occur."""
-    late = (a for entry in entries for a in entry.countable if a.timeliness == "overdue")
-    words = {timeliness_label("overdue", a.basis) for a in late}
-    plain = labels.TIMELINESS["overdue"]
-    return "和".join(sorted(words, reverse=True)) if words else plain
+    return f"{late_word(entries)}{counter.overdue}项"
 
 
 _FIGURES = (
-    Column("应办", 11, figures=True),
-    Column("办结", 11, figures=True),
-    Column("办结率", 14, figures=True),
-    Column("在办", 11, figures=True),
-    Column("未反馈", 14, figures=True),
-    Column("逾期", 11, figures=True),
-    Column("临期", 11, figures=True),
-    Column("长期已报", 18, figures=True),
-    Column("推定", 17, figures=True),
+    Column("应办", 10, figures=True),
+    Column("办结", 10, figures=True),
+    Column("办结率", 13, figures=True),
+    Column("在办", 10, figures=True),
+    Column("未反馈", 13, figures=True),
+    Column("逾期", 10, figures=True),
+    Column("临期", 10, figures=True),
+    Column("长期已报", 17, figures=True),
+    Column("推定", 15, figures=True),
 )
 
 
-def _by_section(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[str | Block]:
-    yield "各章节进展"
+def _by_section(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[Block]:
     yield _figures("章节", breakdown(entries, "section", ledger.roster), entries)
     yield Paragraph(
         "应办至临期只计限期任务；长期已报为已报落实项数和应报项数，推定为已办项数和应办项数。"
     )
 
 
-def _by_unit(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[str | Block]:
-    yield "各单位进展"
+def _by_unit(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[Block]:
     parts = breakdown(entries, "unit", ledger.roster)
     county = [part for part in parts if part.key == COUNTY]
     # A stable sort: units that are level stay in the roster's order.
@@ -183,7 +141,7 @@ def _worst_first(part: Part) -> tuple[int, float]:
 
 
 def _figures(title: str, parts: Iterable[Part], entries: Iterable[Entry]) -> Table:
-    late = _late_word(entries)
+    late = late_word(entries)
     columns = [c._replace(header=late) if c.header == "逾期" else c for c in _FIGURES]
     name = Column(title, TEXT_WIDTH - sum(column.width for column in columns))
     return Table((name, *columns), tuple(_row(part) for part in parts))
@@ -196,114 +154,5 @@ def _row(part: Part) -> tuple[str, ...]:
         part.name,
         *map(str, (timed.total, timed.done, rate, timed.doing, timed.todo)),
         *map(str, (timed.overdue, timed.due_soon)),
-        f"{standing.done}/{standing.total}",
-        f"{presumed.done}/{presumed.total}",
+        *(f"{one.done}/{one.total}" if one.total else "—" for one in (standing, presumed)),
     )
-
-
-class _Line(NamedTuple):
-    """What is said of an occurrence and of the units that stand alike in it."""
-
-    entry: Entry
-    first: Assignment
-    units: str
-    count: int
-
-
-def _lines(entries: Iterable[Entry], wanted: Callable[[Assignment], bool]) -> list[_Line]:
-    """The counted assignments that are wanted, together where date and reason are the same."""
-    lines = []
-    for entry in entries:
-        alike: dict[tuple[object, ...], list[Assignment]] = {}
-        for one in filter(wanted, entry.countable):
-            alike.setdefault((one.due, one.basis, one.present.returned), []).append(one)
-        lines += [_Line(entry, some[0], _names(entry, some), len(some)) for some in alike.values()]
-    return lines
-
-
-def _names(entry: Entry, some: list[Assignment]) -> str:
-    """The units; of a result of the whole county all who share it on more than a presumption."""
-    if not entry.shared:
-        return "、".join(unit_name(one.party) for one in some)
-    held = [a for a in entry.assignments if a.status != "na"]
-    sure = [a for a in held if not a.party.presumed] or held
-    return "全县一项：" + "、".join(unit_name(one.party) for one in sure)
-
-
-def _due(one: Assignment) -> str:
-    return f"{one.due}（{labels.BASIS_SHORT[one.basis]}）"
-
-
-def _overdue(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[str | Block]:
-    word = _late_word(entries)
-    yield f"{word}任务"
-    lines = _lines(entries, lambda a: a.timeliness == "overdue" and not a.party.presumed)
-    days = [(ledger.as_of - (line.first.due or ledger.as_of)).days for line in lines]
-    timed, standing, presumed = tally(entries).counters
-    count = timed.overdue + standing.overdue
-    yield Paragraph(f"{word}{count}项，按超过天数排列。" if count else f"没有{word}任务。")
-    if lines:
-        yield Table(
-            (
-                Column("编号", 22),
-                Column("任务", 38),
-                Column("时限（依据）", 24),
-                Column("超过天数", 16, figures=True),
-                Column("情况", 14),
-                Column("责任单位", 42),
-            ),
-            tuple(
-                (
-                    line.entry.id,
-                    title_text(line.entry),
-                    _due(line.first),
-                    str(late),
-                    timeliness_label("overdue", line.first.basis),
-                    line.units,
-                )
-                for late, line in sorted(zip(days, lines, strict=True), key=lambda it: -it[0])
-            ),
-        )
-    if presumed.overdue:
-        yield Paragraph(f"另有责任单位属推定的{word}{presumed.overdue}项，未列入。")
-
-
-def _returned(_: Ledger, entries: tuple[Entry, ...]) -> Iterator[str | Block]:
-    yield "退回重办任务"
-    lines = _lines(entries, lambda a: bool(a.present.returned) and a.status != "na")
-    yield Paragraph(f"复核退回、尚未重新办结{_count(lines)}。" if lines else "没有退回重办的任务。")
-    if lines:
-        yield Table(
-            (Column("编号", 22), Column("任务", 42), Column("责任单位", 40), Column("理由", 52)),
-            tuple((x.entry.id, title_text(x.entry), x.units, x.first.present.returned) for x in lines),
-        )
-
-
-def _next_month(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[str | Block]:
-    first, last = _month_after(ledger.as_of)
-    name = f"{first.month}月" if first.month > 1 else f"{first.year}年1月"
-    yield f"{name}到期任务"
-
-    def falls_due(a: Assignment) -> bool:
-        return a.status in ("todo", "doing") and a.due is not None and first <= a.due <= last
-
-    lines = _lines(entries, lambda a: falls_due(a) and not a.party.presumed)
-    presumed = _lines(entries, lambda a: falls_due(a) and a.party.presumed)
-    yield Paragraph(f"{name}到期、尚未办结{_count(lines)}。" if lines else f"没有{name}到期的任务。")
-    if lines:
-        yield Table(
-            (Column("编号", 22), Column("任务", 48), Column("时限（依据）", 26), Column("责任单位", 60)),
-            tuple((x.entry.id, title_text(x.entry), _due(x.first), x.units) for x in lines),
-        )
-    if presumed:
-        yield Paragraph(f"另有责任单位属推定的{_count(presumed)}，未列入。")
-
-
-def _count(lines: Iterable[_Line]) -> str:
-    return f"{sum(line.count for line in lines)}项"
-
-
-def _month_after(day: dt.date) -> tuple[dt.date, dt.date]:
-    """First and last day of the calendar month after a day."""
-    first = (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
-    return first, (first + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)

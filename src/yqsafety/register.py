@@ -103,6 +103,8 @@ def filled(assignment: Assignment) -> Row:
             texts[event.field] = event.note
         elif event.note:
             texts["progress"] = event.note
+        if event.action == "na" and assignment.status == "na":
+            texts["remark"] = texts["remark"] or event.reason
     return {field: cell_text(text) for field, text in texts.items()} | {
         "status": labels.STATUS[assignment.status],
         "done_on": str(day) if day else "",

@@ -13,12 +13,18 @@ from yqsafety.cli.options import (
     WhoOptions,
     takes_options,
 )
-from yqsafety.cli.recording import EvidenceFiles, Note, commit, evidence_from, required, who_of
+from yqsafety.cli.recording import (
+    EvidenceFiles,
+    Note,
+    commit_for,
+    evidence_from,
+    required,
+    who_of,
+)
 from yqsafety.cli.session import day_of, open_session
 from yqsafety.errors import UsageError
 from yqsafety.events import Action
 from yqsafety.labels import field_code
-from yqsafety.model import Group
 from yqsafety.plan import Request
 from yqsafety.schedule import parse_day
 from yqsafety.trigger import plan_trigger
@@ -100,13 +106,8 @@ def trigger(ids: Ids, who: WhoOptions, common: Common, on: On = None, note: Note
     request = Request(
         "trigger", who_of(session, who.unit, who.all_units), day_of(on, session), note=note
     )
-    group = any(isinstance(body, Group) for body in request.who.units)
-    commit(
-        session,
-        who.by,
-        lambda ledger, stamp: plan_trigger(ledger, ids, request, stamp),
-        who.json,
-        ask=group and not who.yes,
+    commit_for(
+        session, who, request, lambda ledger, stamp: plan_trigger(ledger, ids, request, stamp)
     )
 
 
@@ -138,11 +139,4 @@ def _simple(
         until=parse_day(until, session.today) if until else None,
         approved_by=approved_by,
     )
-    group = any(isinstance(body, Group) for body in request.who.units)
-    commit(
-        session,
-        who.by,
-        lambda ledger, stamp: plan_ids(ledger, ids, request, stamp),
-        who.json,
-        ask=group and not who.yes,
-    )
+    commit_for(session, who, request, lambda ledger, stamp: plan_ids(ledger, ids, request, stamp))

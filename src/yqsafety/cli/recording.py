@@ -8,16 +8,14 @@ import typer
 
 from yqsafety import report, state_file
 from yqsafety.cli import console, sentences
-from yqsafety.cli.options import (
-    FilterOptions,
-    Texts,
-)
+from yqsafety.cli.options import FilterOptions, Texts, WhoOptions
 from yqsafety.cli.session import Session
 from yqsafety.errors import UsageError
 from yqsafety.events import Event, Evidence
 from yqsafety.evidence import evidence_of, is_missing
 from yqsafety.ledger import Ledger
-from yqsafety.plan import Plan
+from yqsafety.model import Group
+from yqsafety.plan import Plan, Request
 from yqsafety.stamp import Stamp
 from yqsafety.state_format import State
 from yqsafety.targets import Who
@@ -55,6 +53,12 @@ def evidence_from(names: list[str] | None) -> tuple[Evidence, ...]:
         if is_missing(item):
             console.err(f"注意：佐证材料“{item.name}”无法读取，只登记了名称。")
     return found
+
+
+def commit_for(session: Session, who: WhoOptions, request: Request, make: Planner) -> None:
+    """Commit for the units of the command line; a group means each of its members, so it asks."""
+    group = any(isinstance(body, Group) for body in request.who.units)
+    commit(session, who.by, make, who.json, ask=group and not who.yes)
 
 
 def commit(session: Session, by: str | None, make: Planner, json: bool, ask: bool = False) -> None:

@@ -17,12 +17,11 @@ from yqsafety.cli.options import (
     WhoOptions,
     takes_options,
 )
-from yqsafety.cli.recording import commit, required, who_of
+from yqsafety.cli.recording import commit, commit_for, required, who_of
 from yqsafety.cli.session import Session, day_of, open_session
 from yqsafety.errors import UsageError
 from yqsafety.events import Action
 from yqsafety.ledger import Ledger
-from yqsafety.model import Group
 from yqsafety.plan import Plan, Request
 from yqsafety.stamp import Stamp
 from yqsafety.targets import Who
@@ -52,14 +51,7 @@ def _answer(
     session = open_session(common)
     chosen = who_of(session, who.unit, who.all_units)._replace(default=None)
     request = Request(action, chosen, day_of(on, session), dated=on is not None, reason=reason)
-    group = any(isinstance(body, Group) for body in chosen.units)
-    commit(
-        session,
-        who.by,
-        lambda ledger, stamp: plan_ids(ledger, ids, request, stamp),
-        who.json,
-        ask=group and not who.yes,
-    )
+    commit_for(session, who, request, lambda ledger, stamp: plan_ids(ledger, ids, request, stamp))
 
 
 @takes_options
