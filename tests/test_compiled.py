@@ -17,7 +17,7 @@ from yqsafety.model import Catalog
 
 LIST = ("list", "--item", "6", "--json")
 
-PINNED = ("yqsafety/compiled@1", "e61497dfe6901f3a")
+PINNED = ("yqsafety/compiled@1", "34fd135a32c7a0af")
 
 
 @pytest.fixture

@@ -102,9 +102,9 @@ def _late(counter: Counter, entries: Iterable[Entry]) -> str:
 _FIGURES = (
     Column("应办", 10, figures=True),
     Column("办结", 10, figures=True),
-    Column("办结率", 13, figures=True),
+    Column("办结率", 14, figures=True),
     Column("在办", 10, figures=True),
-    Column("未反馈", 13, figures=True),
+    Column("未反馈", 14, figures=True),
     Column("逾期", 10, figures=True),
     Column("临期", 10, figures=True),
     Column("长期已报", 17, figures=True),

@@ -63,10 +63,10 @@ def overdue(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[Block]:
         yield Table(
             (
                 Column("编号", 22),
-                Column("任务", 40),
+                Column("任务", 36),
                 Column("时限（依据）", 26),
-                Column("情况", 22),
-                Column("责任单位", 46),
+                Column("情况", 20),
+                Column("责任单位", 52),
             ),
             tuple(
                 (
@@ -113,9 +113,9 @@ def next_month(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[Block]:
         yield Table(
             (
                 Column("编号", 22),
-                Column("任务", 48),
+                Column("任务", 38),
                 Column("时限（依据）", 26),
-                Column("责任单位", 60),
+                Column("责任单位", 70),
             ),
             tuple((x.entry.id, title_text(x.entry), _due(x.first), x.units) for x in lines),
         )

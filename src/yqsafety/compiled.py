@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import asdict, fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin
 
 from yqsafety.model import Catalog
 
@@ -61,8 +61,8 @@ def _file(key: str) -> Path:
 def _restorer(hint: Any) -> Callable[[Any], Any]:
     """How a value of this type is made from JSON; each type is looked into once."""
     if is_dataclass(hint) and isinstance(hint, type):
-        hints = get_type_hints(hint)
-        makers = [(field.name, _restorer(hints[field.name])) for field in fields(hint)]
+        types_of: dict[str, Any] = {field.name: field.type for field in fields(hint)}
+        makers = [(name, _restorer(kind)) for name, kind in types_of.items()]
         return lambda data: hint(*(make(data[name]) for name, make in makers))
     if hint is dt.date:
         return dt.date.fromisoformat

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from yqsafety.entry import Entry
 from yqsafety.errors import UsageError
-from yqsafety.events import LEAD, Event
+from yqsafety.events import LEAD
 from yqsafety.ledger import Ledger
 from yqsafety.model import Body, Group
 from yqsafety.plan import Plan, Request, new_event, start_plan
@@ -77,9 +77,3 @@ def plan_strike(ledger: Ledger, group: Body, request: Request, stamp: Stamp) -> 
         )
         plan.events.append(event._replace(task="", field=group.id))
     return plan
-
-
-def struck(events: Sequence[Event], ledger: Ledger) -> list[str]:
-    """What was struck, in words."""
-    name = ledger.roster.name
-    return [f"已从“{name(e.field)}”剔除 {name(e.unit)}：{e.reason}。" for e in events]

@@ -76,6 +76,7 @@ class _Maker:
         self._live = current
         self._as_of = as_of
         self._parties: dict[tuple[str, ...], tuple[Party, ...]] = {}
+        self._open: dict[tuple[str, ...], bool] = {}
 
     def entries(self, section: Section, item: Item, task: Task) -> Iterator[Entry]:
         names = task.units or item.responsibility.units
@@ -98,8 +99,9 @@ class _Maker:
         return self._parties[names]
 
     def _is_open(self, names: tuple[str, ...], item: Item) -> bool:
-        shares = item.responsibility.mode == "share"
-        return shares or any(self._roster.is_unnamed_part(name) for name in names)
+        if names not in self._open:
+            self._open[names] = any(map(self._roster.is_unnamed_part, names))
+        return item.responsibility.mode == "share" or self._open[names]
 
     def _divided(
         self, task: Task, parties: tuple[Party, ...]

@@ -3,8 +3,6 @@
 The field docstrings are also the descriptions in `yqsafety schema`.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from yqsafety import labels
 from yqsafety.entry import Assignment, Entry
 from yqsafety.events import Event
-from yqsafety.merging import Contradiction
 from yqsafety.model import Ground
 from yqsafety.query import Selection
 from yqsafety.schedule import Timeliness
+from yqsafety.since import Change, Since
 from yqsafety.units import GROUND_STRENGTH, Party, Roster
+
+if TYPE_CHECKING:
+    from yqsafety.merging import Contradiction
 
 
 def title_text(entry: Entry) -> str:
@@ -58,6 +62,39 @@ def late_word(entries: Iterable[Entry]) -> str:
     late = (a for entry in entries for a in entry.countable if a.timeliness == "overdue")
     words = {timeliness_label("overdue", a.basis) for a in late}
     return "和".join(sorted(words, reverse=True)) or labels.TIMELINESS["overdue"]
+
+
+FEW = 10
+"""Up to so many changes are named one by one."""
+
+
+def since_text(changed: Since) -> list[str]:
+    """What was finished and what fell overdue since a day; by name when they are few."""
+    done, late = changed.finished, changed.fell_overdue
+    overdue = [one for one in late if one.assignment.basis != "notice-year"]
+    year_open = [one for one in late if one.assignment.basis == "notice-year"]
+    figures = [_changes("办结", done), _changes("新逾期", overdue)]
+    if year_open:
+        figures.append(_changes(f"转为{labels.YEAR_OPEN}", year_open))
+    lines = [f"自 {changed.day} 以来：{'，'.join(figures)}。"]
+    if 0 < len(done) + len(late) <= FEW:
+        kinds = (("办结", done), ("新逾期", overdue), (labels.YEAR_OPEN, year_open))
+        lines.append("；".join(f"{word}：{_named(some)}" for word, some in kinds if some) + "。")
+    elif done or late:
+        lines.append("逐项清单请加 --json。")
+    return lines
+
+
+def _changes(word: str, some: Sequence[Change]) -> str:
+    presumed = sum(one.assignment.party.presumed for one in some)
+    return f"{word} {len(some)} 项" + (f"（其中推定 {presumed} 项）" if presumed else "")
+
+
+def _named(some: Iterable[Change]) -> str:
+    return "、".join(
+        f"{one.entry.id} {'全县一项' if one.entry.shared else one.assignment.party.name}"
+        for one in some
+    )
 
 
 def done_on(assignment: Assignment) -> dt.date | None:

@@ -35,7 +35,7 @@ class Request(NamedTuple):
     approved_by: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Plan:
     """What would be recorded, and what would not and why."""
 

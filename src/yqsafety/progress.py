@@ -11,7 +11,7 @@ from yqsafety.model import COUNTY
 from yqsafety.units import Roster
 
 
-@dataclass(slots=True)
+@dataclass(repr=False)
 class Counter:
     """Assignments by status; `total` is what is neither 不适用 nor 未触发."""
 
@@ -49,7 +49,7 @@ class Counter:
         return self.done * 100 // self.total if self.total else None
 
 
-@dataclass(slots=True)
+@dataclass(repr=False)
 class Tally:
     """Three counters that do not overlap: every presumed assignment, and the rest by nature."""
 

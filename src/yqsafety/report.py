@@ -9,19 +9,21 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from yqsafety import labels
 from yqsafety.entry import Assignment, Entry
 from yqsafety.events import Event
 from yqsafety.ledger import Ledger
-from yqsafety.merging import Contradiction, Taken, contradictions
 from yqsafety.model import Body, Group
 from yqsafety.phrases import done_on, place, status_label, timeliness_label
 from yqsafety.progress import Counter, Part, Tally, of_entry
 from yqsafety.query import Filters, Selection
 from yqsafety.since import Since
 from yqsafety.units import Party, Roster
+
+if TYPE_CHECKING:
+    from yqsafety.merging import Contradiction, Taken
 
 Json = dict[str, Any]
 
@@ -133,6 +135,8 @@ def show_json(ledger: Ledger, entries: Iterable[Entry]) -> Json:
 
 
 def _details(ledger: Ledger, entry: Entry) -> Json:
+    from yqsafety.merging import contradictions
+
     bracket = entry.item.responsibility
     return {
         "place": place(entry),

@@ -19,4 +19,4 @@ def cell_text(text: str) -> str:
 
 def visible(text: str) -> str:
     """Text with control and bidirectional characters shown as escapes, so that they do nothing."""
-    return text.translate(_VISIBLE)
+    return text if text.isprintable() else text.translate(_VISIBLE)

@@ -29,6 +29,11 @@ def out(text: str) -> None:
     _write(sys.stdout, text + "\n")
 
 
+def beside(text: str) -> None:
+    """A remark below a table on a terminal; beside the lines of a pipe."""
+    (out if is_terminal() else err)(visible(text))
+
+
 def lines(rows: Iterable[Iterable[str]]) -> None:
     """Rows for a pipe: tab-separated, nothing cut, wrapped or coloured."""
     for row in rows:

@@ -1,17 +1,15 @@
-"""Commands that exchange files with other programs: export."""
+"""Commands that exchange files with others: export, import, merge.
+
+What they do is imported when it is asked for, so that the other commands start without it.
+"""
 
 from pathlib import Path
-from typing import Annotated, cast, get_args
+from typing import Annotated
 
 import typer
 
-from yqsafety.cli import console
-from yqsafety.cli.options import Common, FilterOptions, takes_options
-from yqsafety.cli.session import open_session, say_year
-from yqsafety.errors import UsageError
-from yqsafety.formats import Extract, Per, by_unit, render
-from yqsafety.query import select
-from yqsafety.whole_file import file_name, write_whole
+from yqsafety.cli.options import By, Common, FilterOptions, JsonFlag, takes_options
+from yqsafety.cli.session import open_session
 
 
 @takes_options
@@ -31,34 +29,40 @@ def export(
     ] = None,
 ) -> None:
     """导出 JSON、CSV 等文件."""
-    if per not in get_args(Per):
-        raise UsageError(f"--per 没有“{per}”，", f"可选：{'、'.join(get_args(Per))}。")
+    from yqsafety.cli import exporting
+
     session = open_session(common, filters.as_of)
-    wanted = session.filters(filters)
-    selection = select(session.ledger, wanted)
-    say_year(session, filters.as_of)
-    extract = Extract(session.ledger, wanted, selection, cast(Per, per))
-    if split_by is not None:
-        _split(format_, extract, split_by, output)
-        return
-    content = render(format_, extract)
-    if output is None:
-        console.raw(content)
-        return
-    write_whole(output, content)
-    console.err(f"已导出 {len(selection.entries)} 项到 {output}。")
+    exporting.run(session, filters, format_, output, per, split_by)
 
 
-def _split(format_: str, extract: Extract, split_by: str, folder: Path | None) -> None:
-    """One file a unit, named after it, with progress on stderr."""
-    if split_by != "unit":
-        raise UsageError(f"--split-by 没有“{split_by}”，", "可选：unit。")
-    if folder is None or not folder.is_dir():
-        raise UsageError(f"没有文件夹“{folder or ''}”。", "请先建好，用 -o 指明。")
-    files = list(by_unit(extract))
-    for number, (name, part) in enumerate(files, 1):
-        target = folder / f"{file_name(name)}.{format_}"
-        write_whole(target, render(format_, part))
-        count = len(part.selection.entries)
-        console.err(f"[{number}/{len(files)}] {target.name}：{count} 项")
-    console.err(f"已导出 {len(files)} 个文件到 {folder}。")
+@takes_options
+def import_(
+    files: Annotated[list[Path], typer.Argument(metavar="文件...", help="填好的台账：xlsx、csv")],
+    common: Common,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会登记什么，不写入")] = False,
+    accept_valid: Annotated[
+        bool, typer.Option("--accept-valid", help="有问题的行列出不收，其余照收")
+    ] = False,
+    by: By = None,
+    json: JsonFlag = False,
+) -> None:
+    """读回各单位填报的台账."""
+    from yqsafety.cli import intake
+
+    session = open_session(common)
+    intake.run(session, files, by, dry_run=dry_run, accept_valid=accept_valid, json=json)
+
+
+@takes_options
+def merge(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="文件...", help="他人的状态文件（state.json）")
+    ],
+    common: Common,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看结果，不写入")] = False,
+    json: JsonFlag = False,
+) -> None:
+    """合并他人的状态文件."""
+    from yqsafety.cli import merging
+
+    merging.run(open_session(common), files, dry_run=dry_run, json=json)

@@ -1,14 +1,11 @@
-"""`import`: read back the registers that units filled in."""
+"""What `import` does: read back the registers that units filled in."""
 
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
-
-import typer
+from typing import Any, NamedTuple
 
 from yqsafety import labels, state_file
 from yqsafety.cli import console
-from yqsafety.cli.options import By, Common, JsonFlag, takes_options
-from yqsafety.cli.session import Session, open_session
+from yqsafety.cli.session import Session
 from yqsafety.errors import ImportRefused, UsageError
 from yqsafety.events import Event
 from yqsafety.filing import plan_filing
@@ -27,19 +24,16 @@ class Taken(NamedTuple):
     refused: bool
 
 
-@takes_options
-def import_(
-    files: Annotated[list[Path], typer.Argument(metavar="文件...", help="填好的台账：xlsx、csv")],
-    common: Common,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会登记什么，不写入")] = False,
-    accept_valid: Annotated[
-        bool, typer.Option("--accept-valid", help="有问题的行列出不收，其余照收")
-    ] = False,
-    by: By = None,
-    json: JsonFlag = False,
+def run(
+    session: Session,
+    files: list[Path],
+    by: str | None,
+    *,
+    dry_run: bool,
+    accept_valid: bool,
+    json: bool,
 ) -> None:
-    """读回各单位填报的台账."""
-    session = open_session(common)
+    """Take in each file, whole or not at all, and say what became of it."""
     missing = [path for path in files if not path.is_file()]
     if missing:
         raise UsageError(f"没有文件“{missing[0]}”。", "请检查路径。")

@@ -13,9 +13,11 @@ from yqsafety.cli.tables import show_card, show_list, show_status
 from yqsafety.entry import Entry
 from yqsafety.errors import GateFailed, UsageError
 from yqsafety.events import Event
-from yqsafety.merging import contradictions
-from yqsafety.progress import breakdown, failing, tally
+from yqsafety.progress import Tally, breakdown, failing, tally
 from yqsafety.query import Filters, Selection, select
+from yqsafety.schedule import parse_span
+from yqsafety.since import Since
+from yqsafety.since import since as changes
 from yqsafety.targets import find
 
 BY = {"section": "章节", "unit": "单位", "item": "条款", "month": "月份"}
@@ -97,6 +99,8 @@ def _card(session: Session, entry: Entry) -> None:
     when = f"{entry.due or '情形发生后'}，{labels.BASIS[entry.basis]}"
     if entry.due != entry.period.due:
         when += f"（原时限 {entry.period.due}）"
+    from yqsafety.merging import contradictions
+
     clashing = contradictions(session.ledger, [entry])
     extra = [entry.period.source, task.timing.trigger or ""]
     show_card(
@@ -131,6 +135,10 @@ def status(
             "--fail-on", help="有这些情况时退出码为 1：overdue,due-soon,open,stale", metavar="情况"
         ),
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", help="另列这一天以后办结和新逾期的", metavar="日期"),
+    ] = None,
     json: JsonFlag = False,
 ) -> None:
     """统计进度；--fail-on 供脚本判断."""
@@ -143,13 +151,28 @@ def status(
     wanted = session.filters(filters)
     selection = select(session.ledger, wanted)
     parts, overall = breakdown(selection.entries, by, session.roster), tally(selection.entries)
+    changed = _changed(session, selection, since)
     say_year(session, filters.as_of)
     if json:
-        console.data(report.status_json(session.ledger, wanted, by, parts, overall))
+        console.data(report.status_json(session.ledger, wanted, by, parts, overall, changed))
     elif selection.entries:
         show_status(parts, overall, BY[by])
+        for line in phrases.since_text(changed) if changed else ():
+            console.beside(line)
     else:
         console.err(phrases.nothing_found(selection))
+    _hold(overall, gates)
+
+
+def _changed(session: Session, selection: Selection, day: str | None) -> Since | None:
+    """What changed after a day, the last of it where a longer span is named."""
+    if day is None:
+        return None
+    return changes(session.ledger, selection.entries, parse_span(day, session.today)[1])
+
+
+def _hold(overall: Tally, gates: list[str]) -> None:
+    """GateFailed where a gate does not hold."""
     if failed := failing(overall, gates):
         said = "、".join(
             f"{labels.GATE[gate]} {count} 项" + (f"（其中推定 {presumed} 项）" if presumed else "")

@@ -1,16 +1,12 @@
-"""The command that takes in what others recorded: merge."""
+"""What `merge` does: take in what others recorded."""
 
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from yqsafety import phrases, report, state_file
 from yqsafety.cli import console
-from yqsafety.cli.options import Common, JsonFlag, takes_options
-from yqsafety.cli.session import Session, open_session
+from yqsafety.cli.session import Session
 from yqsafety.errors import ImportRefused
 from yqsafety.events import Event
 from yqsafety.merging import Contradiction, SameId, Taken, contradictions, take
@@ -21,17 +17,8 @@ Others = list[tuple[str, tuple[Event, ...]]]
 """The files given: name and events."""
 
 
-@takes_options
-def merge(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="文件...", help="他人的状态文件（state.json）")
-    ],
-    common: Common,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看结果，不写入")] = False,
-    json: JsonFlag = False,
-) -> None:
-    """合并他人的状态文件."""
-    session = open_session(common)
+def run(session: Session, files: list[Path], *, dry_run: bool, json: bool) -> None:
+    """Take in the files, all of them or none, and say what does not agree."""
     others = _read(files, session.now)
     events, taken = _combined(session, session.state, others)
     state = session.state._replace(events=events)

@@ -4,7 +4,7 @@ import functools
 import inspect
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, get_type_hints
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -83,21 +83,17 @@ class WhoOptions(NamedTuple):
 
 def takes_options(command: Callable[..., None]) -> Callable[..., None]:
     """Let a command's parameters be option records: each field becomes an option of its own."""
-    hints = get_type_hints(command, include_extras=True)
+    hints = inspect.get_annotations(command)
     records = {name: hint for name, hint in hints.items() if hasattr(hint, "_fields")}
     flat: dict[str, inspect.Parameter] = {}
     for name, parameter in inspect.signature(command).parameters.items():
         if name not in records:
-            flat[name] = parameter.replace(annotation=hints[name], kind=parameter.KEYWORD_ONLY)
+            flat[name] = parameter.replace(kind=parameter.KEYWORD_ONLY)
             continue
-        record = get_type_hints(records[name], include_extras=True)
-        for field in records[name]._fields:
-            flat[field] = inspect.Parameter(
-                field,
-                inspect.Parameter.KEYWORD_ONLY,
-                default=records[name]._field_defaults[field],
-                annotation=record[field],
-            )
+        for field, annotation in inspect.get_annotations(records[name]).items():
+            default = records[name]._field_defaults[field]
+            kind = parameter.KEYWORD_ONLY
+            flat[field] = inspect.Parameter(field, kind, default=default, annotation=annotation)
 
     @functools.wraps(command)
     def run(**values: Any) -> None:

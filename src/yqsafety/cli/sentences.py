@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from yqsafety import labels
-from yqsafety.division import struck
 from yqsafety.entry import Entry
 from yqsafety.events import LEAD, Event
 from yqsafety.ledger import Ledger
@@ -25,7 +24,7 @@ def recorded(plan: Plan, ledger: Ledger) -> list[str]:
         said = [f"√ 已{action} {len(plan.events)} 项：{by_kind(plan.targets)}。"]
     else:
         said = [_one(event, ledger) for event in plan.events if event.task]
-        said += struck([event for event in plan.events if not event.task], ledger)
+        said += _struck([event for event in plan.events if not event.task], ledger)
     ticked = any(event.action in ("done", "count", "todo") for event in plan.events)
     if said and ticked and not _late(plan, ledger):
         said[-1] += remaining(ledger, plan.events[-1].unit)
@@ -162,3 +161,9 @@ def _late(plan: Plan, ledger: Ledger) -> bool:
     return (
         len(plan.events) <= MANY and last.action == "done" and (standing or _is_late(last, entry))
     )
+
+
+def _struck(events: Sequence[Event], ledger: Ledger) -> list[str]:
+    """What was struck, in words."""
+    name = ledger.roster.name
+    return [f"已从“{name(e.field)}”剔除 {name(e.unit)}：{e.reason}。" for e in events]

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from yqsafety import division
 from yqsafety.actions import plan_ids
 from yqsafety.cli.options import (
     By,
@@ -69,6 +68,8 @@ def assign(
     json: JsonFlag = False,
 ) -> None:
     """责任分解：登记由哪些单位承担（县安委办用）."""
+    from yqsafety import division
+
     if not unit and not lead:
         raise UsageError("请写明承担的单位：--unit 单位名称，牵头的用 --lead。")
     session = open_session(common)
@@ -93,6 +94,8 @@ def unassign(
     json: JsonFlag = False,
 ) -> None:
     """取消责任分解（县安委办用）."""
+    from yqsafety import division
+
     session = open_session(common)
     request = _request("unassign", session, unit, on)
     commit(
@@ -111,6 +114,8 @@ def strike(
     json: JsonFlag = False,
 ) -> None:
     """从范围中剔除推定成员，须写理由（县安委办用）."""
+    from yqsafety import division
+
     if not group:
         raise UsageError("请写明从哪个范围剔除：--from 县安委会成员单位。")
     session = open_session(common)

@@ -9,7 +9,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from yqsafety.bulletin import OFFICE, Bulletin, bulletin
-from yqsafety.document import Column, Heading, Paragraph, Table
+from yqsafety.document import TEXT_WIDTH, Column, Heading, Paragraph, Table
 from yqsafety.errors import UsageError
 from yqsafety.formats import Extract
 from yqsafety.formats.whole_zip import steady
@@ -72,7 +72,7 @@ def _table(word: Document, table: Table) -> None:
     grid = word.add_table(rows=0, cols=len(table.columns), style="Table Grid")
     grid.autofit = False
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
-    _cell_margins(grid._tbl.tblPr)
+    _fix_width(grid._tbl.tblPr)
     headers = tuple(column.header for column in table.columns)
     for number, texts in enumerate((headers, *table.rows)):
         row = grid.add_row()
@@ -99,7 +99,13 @@ def _fill(cell: Any, column: Column, text: str, head: bool) -> None:
     paragraph.add_run(text)
 
 
-def _cell_margins(properties: Any) -> None:
+def _fix_width(properties: Any) -> None:
+    """The whole width of the text, a millimetre of air in each cell."""
+    from docx.oxml.ns import qn
+
+    width = properties.find(qn("w:tblW"))
+    width.set(qn("w:type"), "dxa")
+    width.set(qn("w:w"), str(mm(TEXT_WIDTH).twips))
     margins = child(properties, "w:tblCellMar", before="w:tblLook")
     for side in ("left", "right"):
         child(margins, f"w:{side}", w="57", type="dxa")

@@ -1,0 +1,53 @@
+"""What `export` does: the matching rows as a file, or a file a unit."""
+
+from pathlib import Path
+from typing import cast, get_args
+
+from yqsafety.cli import console
+from yqsafety.cli.options import FilterOptions
+from yqsafety.cli.session import Session, say_year
+from yqsafety.errors import UsageError
+from yqsafety.formats import Extract, Per, by_unit, render
+from yqsafety.query import select
+from yqsafety.whole_file import file_name, write_whole
+
+
+def run(
+    session: Session,
+    filters: FilterOptions,
+    format_: str,
+    output: Path | None,
+    per: str,
+    split_by: str | None,
+) -> None:
+    """Write the rows that match to a file, to a folder, or to stdout."""
+    if per not in get_args(Per):
+        raise UsageError(f"--per 没有“{per}”，", f"可选：{'、'.join(get_args(Per))}。")
+    wanted = session.filters(filters)
+    selection = select(session.ledger, wanted)
+    say_year(session, filters.as_of)
+    extract = Extract(session.ledger, wanted, selection, cast(Per, per))
+    if split_by is not None:
+        _split(format_, extract, split_by, output)
+        return
+    content = render(format_, extract)
+    if output is None:
+        console.raw(content)
+        return
+    write_whole(output, content)
+    console.err(f"已导出 {len(selection.entries)} 项到 {output}。")
+
+
+def _split(format_: str, extract: Extract, split_by: str, folder: Path | None) -> None:
+    """One file a unit, named after it, with progress on stderr."""
+    if split_by != "unit":
+        raise UsageError(f"--split-by 没有“{split_by}”，", "可选：unit。")
+    if folder is None or not folder.is_dir():
+        raise UsageError(f"没有文件夹“{folder or ''}”。", "请先建好，用 -o 指明。")
+    files = list(by_unit(extract))
+    for number, (name, part) in enumerate(files, 1):
+        target = folder / f"{file_name(name)}.{format_}"
+        write_whole(target, render(format_, part))
+        count = len(part.selection.entries)
+        console.err(f"[{number}/{len(files)}] {target.name}：{count} 项")
+    console.err(f"已导出 {len(files)} 个文件到 {folder}。")
