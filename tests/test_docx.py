@@ -87,6 +87,7 @@ def test_no_style_leaves_the_chinese_font_to_word(report: WordDocument) -> None:
     found = list(report.styles.element.iter(qn("w:rFonts")))
     assert len(found) > 8
     for names in found:
+        assert not [key for key in names.attrib if "Theme" in key]
         assert names.get(qn("w:eastAsia")) in {"仿宋", "黑体", "楷体", "宋体", "方正小标宋简体"}
     used = {one.style.name for one in report.paragraphs if one.style}
     assert used == {"Title", "Heading 1", "Body Text", "Closing"}

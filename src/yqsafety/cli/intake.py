@@ -97,6 +97,10 @@ def _say(taken: list[Taken], dry_run: bool) -> None:
         rows = f"读取 {one.sheet.rows} 行，有变化 {len(one.sheet.changes)} 行"
         verb = "将登记（未写入）" if dry_run else f"登记 {one.events} 条"
         console.out(console.visible(f"{one.name}：{rows}，{verb}。"))
+    if len(taken) > 1:
+        good = [one for one in taken if not one.refused]
+        events = sum(one.events for one in good)
+        console.out(f"共 {len(taken)} 个文件：收 {len(good)} 个，登记 {events} 条。")
 
 
 def _cell(change: Change, code: str) -> str:

@@ -61,7 +61,9 @@ def render(extract: Extract) -> bytes:
 def _register(sheet: Worksheet, rows: list[register.Row]) -> None:
     from openpyxl.utils import get_column_letter
 
-    _page(sheet)
+    _paper(sheet)
+    _protect(sheet)
+    sheet.print_title_rows = "1:1"
     for n, column in enumerate(COLUMNS, 1):
         dimension = sheet.column_dimensions[get_column_letter(n)]
         dimension.width, dimension.hidden = column.width, column.hidden
@@ -76,15 +78,18 @@ def _register(sheet: Worksheet, rows: list[register.Row]) -> None:
         sheet.append([_cell(sheet, row[c.code], FREE if c.open else LOCKED) for c in COLUMNS])
 
 
-def _page(sheet: Worksheet) -> None:
-    """A4 landscape, as wide as the paper, the header on every page."""
+def _paper(sheet: Worksheet) -> None:
+    """A4 landscape, as wide as the paper."""
     from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows = "1:1"
+
+
+def _protect(sheet: Worksheet) -> None:
+    """Protected without a password, so that one can still filter and widen."""
     protection = sheet.protection
     protection.sheet = True
     for allowed in ("autoFilter", "sort", "formatColumns", "formatRows"):
@@ -159,6 +164,7 @@ def _figures(book: Workbook, extract: Extract) -> None:
     from openpyxl.chart import BarChart, Reference
 
     sheet = book.create_sheet(FIGURES)
+    _paper(sheet)
     entries, roster = extract.selection.entries, extract.ledger.roster
     for letter, width in zip("ABCDEFGH", (34, 9, 9, 9, 9, 9, 12, 12), strict=True):
         sheet.column_dimensions[letter].width = width
@@ -175,6 +181,8 @@ def _figures(book: Workbook, extract: Extract) -> None:
     data = Reference(sheet, min_col=2, max_col=3, min_row=1, max_row=len(sections) + 1)
     chart.add_data(data, titles_from_data=True)
     chart.set_categories(Reference(sheet, min_col=1, min_row=2, max_row=len(sections) + 1))
+    chart.x_axis.scaling.orientation = "maxMin"
+    chart.x_axis.delete = chart.y_axis.delete = False
     chart.height, chart.width = 10, 20
     sheet.add_chart(chart, "J2")
 
