@@ -197,3 +197,10 @@ def test_head_ends_a_listing_quietly() -> None:
     assert done.stdout.startswith("1.1\t")
     assert done.stdout.endswith("\n0\n")
     assert "Traceback" not in done.stderr
+
+
+def test_a_closed_stdout_is_no_fault() -> None:
+    program = shlex.join([sys.executable, "-m", "yqsafety", "list", "--item", "1"])
+    done = subprocess.run(["bash", "-c", f"{program} >&-"], capture_output=True, text=True)
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr

@@ -369,3 +369,13 @@ def test_only_its_own_orphans_are_swept(cli: Cli, tmp_path: Path) -> None:
     assert not (tmp_path / ".a[1].json.dead.tmp").exists()
     assert (tmp_path / ".a[1].json.bak.live.tmp").exists()
     assert (tmp_path / ".b.json.live.tmp").exists()
+
+
+def test_a_newer_version_may_have_another_layout(cli: Cli, state: Path) -> None:
+    newer = b'{\n  "schema": "yqsafety/state@2",\n  "entries": []\n}\n'
+    state.write_bytes(newer)
+    for command in (["list"], ["check", "4.1", "--unit", "县林业局"]):
+        result = cli(*command)
+        assert result.code == 4
+        assert "请先升级程序" in result.err
+    assert state.read_bytes() == newer

@@ -21,6 +21,7 @@ _HEAD = re.compile(
     rb'\{"schema": "(?P<schema>yqsafety/state@(?P<version>[0-9]{1,9}))", "id": "(?P<id>[0-9a-f]+)",'
     rb' "sha256": "(?P<sha>[0-9a-f]{64})", "events": \['
 )
+_OTHER_VERSION = re.compile(rb'\s*\{\s*"schema":\s*"yqsafety/state@(?!1")[0-9]{1,9}"')
 _BLANK = b"0" * 64
 _DEFAULTS = Event._field_defaults
 _REQUIRED = set(Event._fields) - _DEFAULTS.keys()
@@ -58,6 +59,8 @@ def parse(raw: bytes, strict: bool = False) -> State:
     as a key that stands twice or a time that no clock shows.
     """
     head = _HEAD.match(raw)
+    if head is None and _OTHER_VERSION.match(raw):
+        raise Newer
     if head is None or head["sha"].decode() != _checksum(raw, head.start("sha")):
         raise Damaged
     if _SURROGATE.search(raw):

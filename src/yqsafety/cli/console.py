@@ -13,7 +13,9 @@ from yqsafety.safe_text import visible as visible
 
 
 def prepare() -> None:
-    """Let people's output survive a console that lacks a character, such as one in GBK."""
+    """Let people's output survive a console that lacks a character, and a stream that is closed."""
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
@@ -73,6 +75,10 @@ def _write(stream: TextIO, text: str) -> None:
         stream.write(text)
     except BrokenPipeError:
         _hang_up()
+
+
+def _nowhere() -> TextIO:
+    return os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
 
 
 def _hang_up() -> None:
