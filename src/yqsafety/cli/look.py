@@ -1,4 +1,4 @@
-"""Commands that only look: list, show, status, log, units, notice. They never write."""
+"""Commands that only look: list, show, status. They never write."""
 
 from typing import Annotated
 
