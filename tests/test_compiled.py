@@ -107,7 +107,7 @@ def test_without_a_cache_folder_the_yaml_is_read_each_time(
     assert expected.code == 0
 
 
-@pytest.mark.parametrize("step", ["mkdir", "write_bytes", "replace"])
+@pytest.mark.parametrize("step", ["mkdir", "chmod", "replace"])
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS])
 def test_a_cache_that_cannot_be_written_is_gone_without(
     cli: Cli, cache: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int

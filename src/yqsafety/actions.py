@@ -14,6 +14,7 @@ from yqsafety.plan import Plan, Request, new_event, start_plan
 from yqsafety.stamp import Stamp
 from yqsafety.targets import (
     Target,
+    assignment_of,
     find,
     occurrence,
     present_of,
@@ -115,7 +116,7 @@ def record(ledger: Ledger, plan: Plan, target: Target, request: Request, stamp: 
 def _no_answer(plan: Plan, target: Target, request: Request) -> bool:
     """Leave out what was not reported, or is confirmed already; UsageError for a unit by name."""
     entry = target.entry
-    answered = (entry.party(target.unit) or entry.assignments[0]).confirmed
+    answered = assignment_of(entry, target.unit).confirmed
     if status_of(entry, target.unit) not in ("done", "na"):
         if request.who.units and not request.who.every:
             raise UsageError(

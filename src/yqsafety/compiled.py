@@ -10,7 +10,6 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
-import os
 import types
 from collections.abc import Callable
 from dataclasses import asdict, fields, is_dataclass
@@ -18,7 +17,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
 
+from yqsafety.errors import UsageError
 from yqsafety.model import Catalog
+from yqsafety.whole_file import write_whole
 
 SHAPE = "yqsafety/compiled@1"
 """Counts up with every change of the model; a test pins it to the model's fields."""
@@ -40,14 +41,9 @@ def write(key: str, catalog: Catalog) -> None:
     """Keep a copy; without a writable cache folder, go on without one."""
     text = json.dumps(asdict(catalog), ensure_ascii=False, default=dt.date.isoformat).encode()
     file = _file(key)
-    temporary = file.with_suffix(f".{os.getpid()}")
-    try:
+    with contextlib.suppress(OSError, UsageError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
-        temporary.replace(file)
-    except OSError:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        write_whole(file, hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
 
 
 def _file(key: str) -> Path:

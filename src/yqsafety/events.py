@@ -101,8 +101,6 @@ class Present(NamedTuple):
     """The total counted so far."""
     until: dt.date | None = None
     """The date set by the supervising office."""
-    doer: str = ""
-    """The unit under which the present status was recorded."""
     released: frozenset[str] = frozenset()
     """Units that waived their part of a result of the whole county."""
     agreed: frozenset[str] = frozenset()
@@ -162,7 +160,6 @@ def _step(present: Present, event: Event, goal: int | None) -> Present:
             return present._replace(
                 status=event.action,
                 since=event.on,
-                doer=event.unit,
                 confirmed=False,
                 returned=returned,
             )
@@ -181,7 +178,6 @@ def _step(present: Present, event: Event, goal: int | None) -> Present:
                 status="done" if reached else "doing",
                 since=present.since if reached and more else event.on,
                 value=event.value,
-                doer=event.unit,
                 confirmed=False,
                 returned="" if reached else present.returned,
             )

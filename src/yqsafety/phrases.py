@@ -111,11 +111,11 @@ def place(entry: Entry) -> str:
 def responsible_text(entry: Entry, units: tuple[str, ...]) -> str:
     """Who is responsible, as the notice names them; with chosen `units`, how each comes in."""
     if not units:
+        if entry.division == "made":
+            return "、".join(unit_name(a.party) for a in entry.assignments)
         bracket = entry.item.responsibility
         names = "、".join(entry.task.units or bracket.units)
         others = "等部门" if bracket.open and not entry.task.units else ""
-        if entry.division == "made":
-            return "、".join(unit_name(a.party) for a in entry.assignments)
         return names + others + ("（待分工）" if entry.division == "open" else "")
     if len(entry.assignments) == 1:
         said = source_text(entry.assignments[0].party)

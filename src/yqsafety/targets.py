@@ -7,11 +7,11 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from yqsafety.entry import Entry
+from yqsafety.entry import Assignment, Entry
 from yqsafety.errors import UsageError
 from yqsafety.events import Present
 from yqsafety.ledger import Ledger
-from yqsafety.model import COUNTY, Body, Notice, Task, chinese_number
+from yqsafety.model import COUNTY, Body, Group, Notice, Task, chinese_number
 from yqsafety.units import plain
 
 
@@ -24,6 +24,11 @@ class Who(NamedTuple):
     """All responsible units."""
     default: str | None = None
     """The id of this machine's unit."""
+
+    @property
+    def names_group(self) -> bool:
+        """Whether a group was named, so that recording is a bulk and asks."""
+        return any(isinstance(body, Group) for body in self.units)
 
 
 class Target(NamedTuple):
@@ -96,7 +101,7 @@ def _not_responsible(name: str, task: Task) -> UsageError:
 
 def ticked(entries: list[Entry], unit: str, on: dt.date) -> Entry:
     """The newest occurrence of a unit that is not 未反馈, else the one that a tick would be for."""
-    mine = [entry for entry in entries if unit == COUNTY or entry.party(unit)]
+    mine = _concerning(entries, unit)
     touched = [entry for entry in mine if status_of(entry, unit) != "todo"]
     return touched[-1] if touched else occurrence(entries, unit, on)
 
@@ -107,16 +112,25 @@ def occurrence(entries: list[Entry], unit: str, on: dt.date) -> Entry:
     When all that have started are finished it is the last of those, so that nothing is ticked
     ahead of its time.
     """
-    mine = [entry for entry in entries if unit == COUNTY or entry.party(unit)]
+    mine = _concerning(entries, unit)
     dated = [entry for entry in mine if not entry.waiting] or mine
     started = [e for e in dated if e.period.start is None or e.period.start <= on]
     unfinished = [entry for entry in started if status_of(entry, unit) in ("todo", "doing")]
     return (unfinished or started[-1:] or dated)[0]
 
 
+def _concerning(entries: list[Entry], unit: str) -> list[Entry]:
+    return [entry for entry in entries if unit == COUNTY or entry.party(unit)]
+
+
+def assignment_of(entry: Entry, unit: str) -> Assignment:
+    """A unit's assignment; for the county any, since all share the result."""
+    return entry.party(unit) or entry.assignments[0]
+
+
 def present_of(entry: Entry, unit: str) -> Present:
     """What is recorded of a unit's assignment; the county's is the shared one."""
-    return (entry.party(unit) or entry.assignments[0]).present
+    return assignment_of(entry, unit).present
 
 
 def status_of(entry: Entry, unit: str) -> str:

@@ -171,10 +171,12 @@ class Roster:
             if (party := self.members(group).get(unit_id)) is not None
         ]
 
-    def expand(self, body: Body) -> tuple[str, ...]:
-        """The ids that a choice of `body` covers: itself, and a group's members."""
-        members = self.members(body) if isinstance(body, Group) else {}
-        return (body.id, *members)
+    def expand(self, *bodies: Body) -> tuple[str, ...]:
+        """The ids that a choice of bodies covers: themselves, and the groups' members."""
+        ids: list[str] = []
+        for body in bodies:
+            ids += (body.id, *(self.members(body) if isinstance(body, Group) else ()))
+        return tuple(ids)
 
     def _group(self, name: str | None) -> Group | None:
         body = self._names[plain(name)] if name else None

@@ -28,7 +28,6 @@ from yqsafety.cli.recording import (
 from yqsafety.cli.session import Session, day_of, open_session, say_year
 from yqsafety.errors import UsageError
 from yqsafety.ledger import Ledger
-from yqsafety.model import Group
 from yqsafety.plan import Plan, Request
 from yqsafety.query import select
 from yqsafety.stamp import Stamp
@@ -74,7 +73,7 @@ def check(
         evidence=evidence_from(tick.evidence),
         counted=tick.count_,
     )
-    group = any(isinstance(body, Group) for body in request.who.units)
+    group = request.who.names_group
     make = _named(ids, request) if ids else _bulk(session, filters, request)
     commit(session, tick.by, make, tick.json, ask=not tick.yes and (group or not ids))
 
@@ -96,16 +95,8 @@ def _checklist(session: Session, filters: FilterOptions) -> None:
 
 def _refuse_mixture(ids: list[str] | None, tick: TickOptions, filters: FilterOptions) -> None:
     """Ids and filters do not go together, nor does a look at another day with recording."""
-    narrowing = (filters.section, filters.item, filters.due_by, filters.due_from, filters.status)
-    if ids and (
-        tick.all_
-        or any(narrowing)
-        or filters.kind
-        or filters.grep
-        or filters.direct
-        or filters.unconfirmed
-        or filters.undivided
-    ):
+    narrowing = any(filters._replace(unit=None, mine=False, as_of=None))
+    if ids and (tick.all_ or narrowing):
         raise UsageError("编号和筛选条件不能同时使用。", "按筛选条件成批登记：去掉编号，加 --all。")
     if filters.as_of:
         raise UsageError("登记时不用 --as-of。", "写明实际日期请用 --on。")
@@ -118,7 +109,7 @@ def _bulk(session: Session, filters: FilterOptions, request: Request) -> Planner
     if not (request.who.units or request.who.default or request.who.every):
         raise UsageError("请指明单位：--unit 单位名称；", "确属全部单位：--all-units")
     wanted = session.filters(filters._replace(unit=None, mine=False))
-    units = tuple(member for body in request.who.units for member in session.roster.expand(body))
+    units = session.roster.expand(*request.who.units)
     wanted = wanted._replace(units=units or ((default,) if default else ()))
 
     def plan(ledger: Ledger, stamp: Stamp) -> Plan:

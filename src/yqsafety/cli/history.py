@@ -26,7 +26,7 @@ def undo(
     """撤销本人上一次操作（整批）."""
     session = open_session(common)
     stamp = session.stamp(by)
-    _, targets = plan_undo(session.ledger, batch, stamp)
+    plan_undo(session.ledger, batch, stamp)  # refuses before anything is locked
     undone: list[Event] = []
 
     def plan(state: State) -> tuple[Event, ...]:
@@ -39,7 +39,7 @@ def undo(
     if json:
         console.data(report.change_json(session.ledger_of(after), after.events[-1:], {}))
         return
-    moment = targets[0].at[:16].replace("T", " ")
+    moment = _minute(undone[0])
     said = f"{labels.ACTION[undone[0].action]} {len(undone)} 项"
     console.out(f"已撤销 {moment} 的操作：{said}。")
 
@@ -79,11 +79,14 @@ def _log_table(session: Session, events: list[Event]) -> None:
         action += "（已撤销）" if event.batch in gone else ""
         ident = f"{event.task}@{event.period}" if "-" in event.period else event.task
         unit = session.roster.name(event.unit) if event.unit else ""
-        moment = event.at[:16].replace("T", " ")
-        rows.append(
-            [moment, str(event.on), event.by, unit, ident, action, detail(event), event.batch]
-        )
+        said = [str(event.on), event.by, unit, ident, action, detail(event), event.batch]
+        rows.append([_minute(event), *said])
     show_table(columns, rows)
+
+
+def _minute(event: Event) -> str:
+    """When it was recorded, to the minute."""
+    return event.at[:16].replace("T", " ")
 
 
 def detail(event: Event) -> str:

@@ -7,7 +7,15 @@ import typer
 from yqsafety import labels, phrases, report
 from yqsafety.cli import console
 from yqsafety.cli.history import detail
-from yqsafety.cli.options import Common, FilterOptions, Ids, JsonFlag, Texts, takes_options
+from yqsafety.cli.options import (
+    AsOf,
+    Common,
+    FilterOptions,
+    Ids,
+    JsonFlag,
+    Texts,
+    takes_options,
+)
 from yqsafety.cli.session import Session, open_session, say_year
 from yqsafety.cli.tables import show_card, show_list, show_status
 from yqsafety.entry import Entry
@@ -60,16 +68,12 @@ def show(
     unit: Annotated[
         Texts, typer.Option("--unit", "-u", help="只看这些单位", metavar="单位")
     ] = None,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", help="按这一天的情况查看", metavar="日期")
-    ] = None,
+    as_of: AsOf = None,
     json: JsonFlag = False,
 ) -> None:
     """查看任务原文、责任单位、时限和办理记录."""
     session = open_session(common, as_of)
-    units = frozenset(
-        member for body in session.bodies(unit) for member in session.roster.expand(body)
-    )
+    units = frozenset(session.roster.expand(*session.bodies(unit)))
     entries = [
         kept
         for text in ids

@@ -14,6 +14,10 @@ Ids = Annotated[list[str], typer.Argument(metavar="编号...", help="任务编�
 JsonFlag = Annotated[bool, typer.Option("--json", help="输出 JSON，供脚本使用")]
 YesFlag = Annotated[bool, typer.Option("--yes", "-y", help="不再询问")]
 Reason = Annotated[str, typer.Option("--reason", help="理由", metavar="文字")]
+UnitNames = Annotated[
+    Texts, typer.Option("--unit", "-u", help="单位名称、简称或其一部分", metavar="单位")
+]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="按这一天的情况查看", metavar="日期")]
 By = Annotated[str | None, typer.Option("--by", help="登记人（YQSAFETY_USER）", metavar="姓名")]
 On = Annotated[str | None, typer.Option("--on", help="实际日期，默认今天", metavar="日期")]
 
@@ -32,9 +36,7 @@ class Common(NamedTuple):
 class FilterOptions(NamedTuple):
     """Filters, the same everywhere."""
 
-    unit: Annotated[
-        Texts, typer.Option("--unit", "-u", help="单位名称、简称或其一部分", metavar="单位")
-    ] = None
+    unit: UnitNames = None
     mine: Annotated[bool, typer.Option("--mine", "-m", help="本机默认单位")] = False
     direct: Annotated[bool, typer.Option("--direct", help="只看点名的，不看经范围归入的")] = False
     unconfirmed: Annotated[
@@ -64,17 +66,13 @@ class FilterOptions(NamedTuple):
     grep: Annotated[
         str | None, typer.Option("--grep", "-g", help="标题或原文含有的文字", metavar="文字")
     ] = None
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", help="按这一天的情况查看", metavar="日期")
-    ] = None
+    as_of: AsOf = None
 
 
 class WhoOptions(NamedTuple):
     """For whom something is recorded, and by whom."""
 
-    unit: Annotated[
-        Texts, typer.Option("--unit", "-u", help="单位名称、简称或其一部分", metavar="单位")
-    ] = None
+    unit: UnitNames = None
     all_units: Annotated[bool, typer.Option("--all-units", help="全部责任单位")] = False
     by: By = None
     yes: YesFlag = False

@@ -14,7 +14,6 @@ from yqsafety.errors import UsageError
 from yqsafety.events import Event, Evidence
 from yqsafety.evidence import evidence_of, is_missing
 from yqsafety.ledger import Ledger
-from yqsafety.model import Group
 from yqsafety.plan import Plan, Request
 from yqsafety.stamp import Stamp
 from yqsafety.state_format import State
@@ -57,8 +56,8 @@ def evidence_from(names: list[str] | None) -> tuple[Evidence, ...]:
 
 def commit_for(session: Session, who: WhoOptions, request: Request, make: Planner) -> None:
     """Commit for the units of the command line; a group means each of its members, so it asks."""
-    group = any(isinstance(body, Group) for body in request.who.units)
-    commit(session, who.by, make, who.json, ask=group and not who.yes)
+    ask = request.who.names_group and not who.yes
+    commit(session, who.by, make, who.json, ask=ask)
 
 
 def commit(session: Session, by: str | None, make: Planner, json: bool, ask: bool = False) -> None:

@@ -11,7 +11,7 @@ from yqsafety.ledger import Ledger
 from yqsafety.model import COUNTY, Kind
 from yqsafety.plan import Plan
 from yqsafety.schedule import STALE_DAYS
-from yqsafety.targets import Target, find, status_of
+from yqsafety.targets import Target, assignment_of, find, status_of
 
 MANY = 5
 """From here on a count is said rather than a line for each."""
@@ -149,8 +149,8 @@ def _counted(event: Event, entry: Entry, name: str) -> str:
 
 
 def _is_late(event: Event, entry: Entry) -> bool:
-    assignment = entry.party(event.unit) or entry.assignments[0]
-    return assignment.due is not None and event.on > assignment.due
+    due = assignment_of(entry, event.unit).due
+    return due is not None and event.on > due
 
 
 def _late(plan: Plan, ledger: Ledger) -> bool:

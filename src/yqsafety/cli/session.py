@@ -100,7 +100,7 @@ class Session:
             "grep": f"文字 {options.grep}",
         }
         return Filters(
-            units=tuple(unit for body in bodies for unit in self.roster.expand(body)),
+            units=self.roster.expand(*bodies),
             direct=options.direct,
             unconfirmed=options.unconfirmed,
             undivided=options.undivided,
