@@ -4,14 +4,15 @@ from typing import Annotated
 
 import typer
 
-from yqsafety import labels, report, state_file
+from yqsafety import labels, report
 from yqsafety.cli import console
 from yqsafety.cli.options import By, Common, JsonFlag, takes_options
 from yqsafety.cli.session import Session, open_session
 from yqsafety.cli.tables import Column, show_table
 from yqsafety.events import Event
+from yqsafety.ledger import Ledger
 from yqsafety.live import reverted
-from yqsafety.state_format import State
+from yqsafety.stamp import Stamp
 from yqsafety.targets import find
 from yqsafety.undo import plan_undo
 
@@ -29,13 +30,11 @@ def undo(
     plan_undo(session.ledger, batch, stamp)  # refuses before anything is locked
     undone: list[Event] = []
 
-    def plan(state: State) -> tuple[Event, ...]:
-        revert, undone[:] = plan_undo(
-            session.ledger_of(state), batch, stamp._replace(origin=state.id or "")
-        )
-        return (revert,)
+    def plan(ledger: Ledger, stamp: Stamp) -> list[Event]:
+        revert, undone[:] = plan_undo(ledger, batch, stamp)
+        return [revert]
 
-    _, after = state_file.append(session.path, plan)
+    _, after = session.record(stamp, plan)
     if json:
         console.data(report.change_json(session.ledger_of(after), after.events[-1:], {}))
         return

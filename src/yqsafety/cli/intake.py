@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from yqsafety import labels, state_file
+from yqsafety import labels
 from yqsafety.cli import console
 from yqsafety.cli.session import Session
 from yqsafety.errors import ImportRefused, UsageError
@@ -12,7 +12,7 @@ from yqsafety.filing import plan_filing
 from yqsafety.formats.reading import Cells, Unreadable, read_cells
 from yqsafety.intake import Change, Problem, Sheet, read_sheet
 from yqsafety.ledger import Ledger
-from yqsafety.state_format import State
+from yqsafety.stamp import Stamp
 
 
 class Taken(NamedTuple):
@@ -65,22 +65,13 @@ def _take(session: Session, path: Path, by: str | None, dry_run: bool, accept_va
 
 def _write(session: Session, name: str, cells: Cells, by: str | None) -> Taken:
     """Read the cells once more against the state under the lock, and record what is new."""
-    stamp = session.stamp(by)
     sheets: list[Sheet] = []
 
-    def plan(state: State) -> tuple[Event, ...]:
-        ledger: Ledger = session.ledger_of(state)
+    def plan(ledger: Ledger, stamp: Stamp) -> list[Event]:
         sheets.append(read_sheet(ledger, cells, session.today))
-        return tuple(
-            plan_filing(
-                ledger,
-                sheets[-1].changes,
-                stamp._replace(origin=state.id or ""),
-                name,
-            ).events
-        )
+        return plan_filing(ledger, sheets[-1].changes, stamp, name).events
 
-    before, after = state_file.append(session.path, plan)
+    before, after = session.record(session.stamp(by), plan)
     return Taken(name, sheets[-1], len(after.events) - len(before.events), refused=False)
 
 

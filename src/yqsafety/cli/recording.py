@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from yqsafety import report, state_file
+from yqsafety import report
 from yqsafety.cli import console, sentences
 from yqsafety.cli.options import FilterOptions, Texts, WhoOptions
 from yqsafety.cli.session import Session
@@ -16,7 +16,6 @@ from yqsafety.evidence import evidence_of, is_missing
 from yqsafety.ledger import Ledger
 from yqsafety.plan import Plan, Request
 from yqsafety.stamp import Stamp
-from yqsafety.state_format import State
 from yqsafety.targets import Who
 
 Planner = Callable[[Ledger, Stamp], Plan]
@@ -70,12 +69,11 @@ def commit(session: Session, by: str | None, make: Planner, json: bool, ask: boo
     if plan.events:
         plans: list[Plan] = []
 
-        def append(current: State) -> tuple[Event, ...]:
-            mine = stamp._replace(origin=current.id or "")
-            plans.append(make(session.ledger_of(current), mine))
-            return tuple(plans[-1].events)
+        def again(ledger: Ledger, stamp: Stamp) -> list[Event]:
+            plans.append(make(ledger, stamp))
+            return plans[-1].events
 
-        _, state = state_file.append(session.path, append)
+        _, state = session.record(stamp, again)
         plan = plans[-1]
     ledger = session.ledger_of(state)
     for warning in plan.warnings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +13,7 @@ from yqsafety import catalog, ledger, state_file
 from yqsafety.cli import console, settings
 from yqsafety.cli.options import Common, FilterOptions
 from yqsafety.errors import UsageError
+from yqsafety.events import Event
 from yqsafety.labels import kind_code, state_code
 from yqsafety.ledger import Ledger
 from yqsafety.model import Body, Catalog
@@ -62,6 +64,17 @@ class Session:
 
         name = by or os.environ.get("YQSAFETY_USER") or getuser()
         return Stamp(name, self.state.id or "", state_file.new_id(), self.now)
+
+    def record(
+        self, stamp: Stamp, plan: Callable[[Ledger, Stamp], Iterable[Event]]
+    ) -> tuple[State, State]:
+        """Append what `plan` makes of the ledger as it is under the lock; before and after."""
+
+        def events(current: State) -> tuple[Event, ...]:
+            mine = stamp._replace(origin=current.id or "")
+            return tuple(plan(self.ledger_of(current), mine))
+
+        return state_file.append(self.path, events)
 
     def bodies(self, names: list[str] | None) -> tuple[Body, ...]:
         """The units that were named; what a short form was taken for is said on stderr."""
