@@ -16,6 +16,8 @@ MAX_DEPTH = 40
 Path = tuple[str | int, ...]
 Data = dict[str, Any]
 
+_TOO_DEEP = f"嵌套超过 {MAX_DEPTH} 层"
+_INVALID = "不是有效的 YAML"
 _CONSTANTS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
@@ -63,7 +65,9 @@ def load(raw: bytes, name: str) -> Document:
         return _Builder(name).build(yaml.parse(_text(raw), Loader=loader))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise Refused(mark.line + 1 if mark else 1, "不是有效的 YAML") from None
+        # Newer parsers give up by themselves, before our own count has seen the levels.
+        deep = "nesting depth" in (getattr(error, "problem", None) or "")
+        raise Refused(mark.line + 1 if mark else 1, _TOO_DEEP if deep else _INVALID) from None
 
 
 def _text(raw: bytes) -> str:
@@ -72,9 +76,7 @@ def _text(raw: bytes) -> str:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise Refused(line, "不是 UTF-8 编码，请另存为 UTF-8") from None
-    if bad := re.search(
-        r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]", text.replace("\r\n", "\n")
-    ):
+    if bad := _CONTROL.search(text.replace("\r\n", "\n")):
         line = text.count("\n", 0, bad.start()) + 1
         raise Refused(line, f"含有控制字符 U+{ord(bad[0]):04X}")
     return text
@@ -117,7 +119,7 @@ class _Builder:
     def _open(self, container: Any, line: int) -> None:
         path = self._place(container, line)
         if len(self._stack) > MAX_DEPTH:
-            raise Refused(line, f"嵌套超过 {MAX_DEPTH} 层")
+            raise Refused(line, _TOO_DEEP)
         self._stack.append(_Frame(container, path))
 
     def _scalar(self, event: Any, line: int) -> None:
