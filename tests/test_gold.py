@@ -42,6 +42,7 @@ def compare(name: str, content: bytes) -> None:
         ("list.json", ["json"]),
         ("tasks.csv", ["csv"]),
         ("units.csv", ["csv", "--per", "unit"]),
+        ("calendar.ics", ["ics"]),
     ],
 )
 def test_text_formats(cli: Cli, tmp_path: Path, name: str, arguments: list[str]) -> None:

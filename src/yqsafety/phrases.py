@@ -108,6 +108,14 @@ def place(entry: Entry) -> str:
     return f"{entry.section.heading} {heading}"
 
 
+def due_text(entry: Entry) -> str:
+    """The date, on what ground it holds, and the one it took the place of."""
+    said = f"{entry.due or '情形发生后'}，{labels.BASIS[entry.basis]}"
+    if entry.due != entry.period.due:
+        said += f"（原时限 {entry.period.due}）"
+    return f"{said}；{entry.period.source}" if entry.period.source else said
+
+
 def responsible_text(entry: Entry, units: tuple[str, ...]) -> str:
     """Who is responsible, as the notice names them; with chosen `units`, how each comes in."""
     if not units:

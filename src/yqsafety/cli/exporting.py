@@ -7,7 +7,7 @@ from yqsafety.cli import console
 from yqsafety.cli.options import FilterOptions
 from yqsafety.cli.session import Session, say_year
 from yqsafety.errors import UsageError
-from yqsafety.formats import Extract, Per, by_unit, render
+from yqsafety.formats import Extract, Per, by_unit, left_out, render
 from yqsafety.query import select
 from yqsafety.whole_file import file_name, write_whole
 
@@ -27,6 +27,8 @@ def run(
     selection = select(session.ledger, wanted)
     say_year(session, filters.as_of)
     extract = Extract(session.ledger, wanted, selection, cast(Per, per))
+    if missing := left_out(format_, extract):
+        console.err(f"未触发的 {missing} 项还没有时限，不列入 {format_}。")
     if split_by is not None:
         _split(format_, extract, split_by, output)
         return
@@ -35,7 +37,7 @@ def run(
         console.raw(content)
         return
     write_whole(output, content)
-    console.err(f"已导出 {len(selection.entries)} 项到 {output}。")
+    console.err(f"已导出 {len(selection.entries) - missing} 项到 {output}。")
 
 
 def _split(format_: str, extract: Extract, split_by: str, folder: Path | None) -> None:
@@ -48,6 +50,6 @@ def _split(format_: str, extract: Extract, split_by: str, folder: Path | None) -
     for number, (name, part) in enumerate(files, 1):
         target = folder / f"{file_name(name)}.{format_}"
         write_whole(target, render(format_, part))
-        count = len(part.selection.entries)
+        count = len(part.selection.entries) - left_out(format_, part)
         console.err(f"[{number}/{len(files)}] {target.name}：{count} 项")
     console.err(f"已导出 {len(files)} 个文件到 {folder}。")

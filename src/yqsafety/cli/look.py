@@ -100,13 +100,10 @@ def _card(session: Session, entry: Entry) -> None:
     ]
     mode = f"{labels.MODE[bracket.mode]}，{labels.DONE_BY[task.done_by]}"
     quantity = task.quantity.text if task.quantity else ""
-    when = f"{entry.due or '情形发生后'}，{labels.BASIS[entry.basis]}"
-    if entry.due != entry.period.due:
-        when += f"（原时限 {entry.period.due}）"
     from yqsafety.merging import contradictions
 
     clashing = contradictions(session.ledger, [entry])
-    extra = [entry.period.source, task.timing.trigger or ""]
+    when = [phrases.due_text(entry), task.timing.trigger or ""]
     show_card(
         f"{entry.id} {phrases.title_text(entry)}",
         [
@@ -116,7 +113,7 @@ def _card(session: Session, entry: Entry) -> None:
             ("责任主体", [task.actor] if task.actor else []),
             ("责任方式", [mode]),
             ("责任单位及依据", [bracket.text, *states]),
-            ("时限及依据", ["；".join(text for text in (when, *extra) if text)]),
+            ("时限及依据", ["；".join(text for text in when if text)]),
             ("数量要求", [quantity] if quantity else []),
             ("应备佐证", ["、".join(task.evidence)] if task.evidence else []),
             ("登记不一致", [phrases.contradiction_text(o, session.roster) for o in clashing]),

@@ -29,7 +29,14 @@ class Format(Protocol):
         """The whole file."""
 
 
-FORMATS = {"json": "as_json", "csv": "as_csv", "xlsx": "as_xlsx", "md": "as_md", "docx": "as_docx"}
+FORMATS = {
+    "json": "as_json",
+    "csv": "as_csv",
+    "xlsx": "as_xlsx",
+    "md": "as_md",
+    "docx": "as_docx",
+    "ics": "as_ics",
+}
 """Name on the command line, and the module that is imported when it is asked for."""
 
 
@@ -41,6 +48,11 @@ def render(name: str, extract: Extract) -> bytes:
     return module.render(extract)
 
 
+def left_out(name: str, extract: Extract) -> int:
+    """How many rows a format has no place for: a calendar holds what has a date."""
+    return sum(entry.due is None for entry in extract.selection.entries) if name == "ics" else 0
+
+
 def by_unit(extract: Extract) -> Iterator[tuple[str, Extract]]:
     """An extract for each unit that is on any of its rows, in the roster's order."""
     for body in extract.ledger.roster.bodies:
@@ -49,4 +61,5 @@ def by_unit(extract: Extract) -> Iterator[tuple[str, Extract]]:
         entries = tuple(entry for entry in kept if entry is not None)
         if entries:
             selection = extract.selection._replace(entries=entries)
-            yield body.name, extract._replace(selection=selection)
+            filters = extract.filters._replace(units=(body.id,))
+            yield body.name, extract._replace(selection=selection, filters=filters)

@@ -1,0 +1,164 @@
+"""iCalendar: an all-day event on each deadline, with what is asked and two alarms while it is open.
+
+An event keeps its UID whatever is recorded, so that importing an export again updates it. The UID
+holds the units that the export was narrowed to, so that two units' exports stand side by side.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from yqsafety import labels, phrases
+from yqsafety.entry import Assignment, Entry
+from yqsafety.formats import Extract
+from yqsafety.ledger import Ledger
+from yqsafety.progress import of_entry
+from yqsafety.safe_text import visible
+
+if TYPE_CHECKING:
+    from icalendar import Alarm, Calendar, Event
+
+ALARM_DAYS = (30, 7)
+"""Days before a deadline on which an alarm goes off."""
+_END = b"END:VCALENDAR\r\n"
+
+
+class Dated(NamedTuple):
+    """What one event of the calendar is about."""
+
+    entry: Entry
+    """The row, narrowed to the units that the event is for."""
+    due: dt.date
+    scope: str
+    """The units as they stand in the UID; empty for all."""
+    who: str
+    """The unit's name where an event is one unit's."""
+    named: bool
+    """Whether the description names each unit and how it comes in."""
+
+
+def render(extract: Extract) -> bytes:
+    """The calendar; each event is written as soon as it is made, so that thousands need little."""
+    calendar = _calendar(extract)
+    stamp = _stamp(extract.ledger)
+    events = (_event(extract.ledger, dated, stamp).to_ical() for dated in _dated(extract))
+    return b"".join((calendar.to_ical().removesuffix(_END), *events, _END))
+
+
+def _dated(extract: Extract) -> Iterator[Dated]:
+    """Rows with a date, or with `--per unit` assignments; what waits for its event has none."""
+    chosen = extract.filters.units
+    scope = _scope(chosen)
+    for entry in extract.selection.entries:
+        if extract.per == "task" or entry.shared:
+            if entry.due:
+                yield Dated(entry, entry.due, scope, "", bool(chosen))
+            continue
+        for one in entry.assignments:
+            if one.due:
+                alone = entry._replace(assignments=(one,))
+                yield Dated(alone, one.due, one.party.id, one.party.name, named=True)
+
+
+def _scope(units: tuple[str, ...]) -> str:
+    """One unit by its id, several by a digest of theirs."""
+    if len(units) < 2:
+        return "".join(units)
+    return hashlib.sha256("\n".join(sorted(units)).encode()).hexdigest()[:12]
+
+
+def _calendar(extract: Extract) -> Calendar:
+    from icalendar import Calendar
+
+    ledger, chosen = extract.ledger, extract.filters.units
+    whose = f"（{ledger.roster.name(chosen[0])}）" if len(chosen) == 1 else ""
+    calendar = Calendar()
+    calendar.add("prodid", "-//yqsafety//yqsafety//ZH")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", visible(f"{ledger.catalog.notice.number}任务时限{whose}"))
+    return calendar
+
+
+def _stamp(ledger: Ledger) -> dt.datetime:
+    """When the newest record was made, else the start of the notice's own day."""
+    if ledger.recorded:
+        newest = max(event.at for event in ledger.recorded)
+        return dt.datetime.fromisoformat(newest).astimezone(dt.UTC)
+    return dt.datetime.combine(ledger.catalog.notice.date, dt.time(), dt.UTC)
+
+
+def _event(ledger: Ledger, dated: Dated, stamp: dt.datetime) -> Event:
+    from icalendar import Event
+
+    entry = dated.entry
+    uid = "/".join(part for part in (ledger.catalog.notice.id, entry.id, dated.scope) if part)
+    event = Event()
+    event.add("uid", f"{uid}@yqsafety")
+    event.add("dtstamp", stamp)
+    event.add("sequence", len(ledger.recorded))
+    event.add("dtstart", dated.due)
+    if dated.due < dt.date.max:  # without an end an all-day event lasts that day, too
+        event.add("dtend", dated.due + dt.timedelta(days=1))
+    event.add("summary", _summary(dated))
+    event.add("description", _description(ledger, dated))
+    event.add("categories", [visible(entry.section.heading)])
+    event.add("status", "CANCELLED" if entry.status == "na" else "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
+    if entry.status in ("todo", "doing") and entry.task.timing.kind != "standing":
+        for days in ALARM_DAYS:
+            event.add_component(_alarm(dated, days))
+    return event
+
+
+def _summary(dated: Dated) -> str:
+    entry = dated.entry
+    whose = f"{dated.who}：" if dated.who else ""
+    return visible(f"{labels.MARK[entry.status]} {entry.id} {whose}{phrases.title_text(entry)}")
+
+
+def _alarm(dated: Dated, days: int) -> Alarm:
+    from icalendar import Alarm
+
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("trigger", dt.timedelta(days=-days))
+    alarm.add("description", f"{days} 天后到期：{_summary(dated)}")
+    return alarm
+
+
+def _description(ledger: Ledger, dated: Dated) -> str:
+    """The sentence, where it stands, dates and their ground, who it is for and how far it is."""
+    entry = dated.entry
+    period, task = entry.period, entry.task
+    said = [
+        ("原文", task.quote),
+        ("出处", phrases.place(entry)),
+        ("时限及依据", phrases.due_text(entry)),
+        ("时段", f"{period.start} 至 {period.due}" + (f"，{period.label}" if period.label else "")),
+        ("数量要求", task.quantity.text if task.quantity else ""),
+        ("类型", f"{labels.KIND[task.timing.kind]}，{labels.DONE_BY[task.done_by]}"),
+        ("责任单位", "" if dated.named else phrases.responsible_text(entry, ())),
+        *(("责任单位", _unit(one, entry)) for one in entry.assignments if dated.named),
+        ("状态", f"{_status(entry)}（截至 {ledger.as_of}）"),
+    ]
+    return "\n".join(visible(f"{word}：{text}") for word, text in said if text)
+
+
+def _unit(assignment: Assignment, entry: Entry) -> str:
+    """A unit and how it comes in, with its own status where it is not alone."""
+    source = phrases.source_text(assignment.party)
+    said = f"{phrases.unit_name(assignment.party)}（{source}）"
+    return said if len(entry.countable) == 1 else f"{said}，{phrases.unit_status(assignment)}"
+
+
+def _status(entry: Entry) -> str:
+    """The status in words; of several assignments also how many are done."""
+    if len(entry.countable) == 1:
+        (one,) = entry.countable
+        day = phrases.done_on(one)
+        return phrases.unit_status(one) + (f"，{day}" if day else "")
+    progress = of_entry(entry)
+    return f"{phrases.status_label(entry)}，办结 {progress.done}/{progress.total}"

@@ -1,0 +1,220 @@
+"""The calendar: parsed back, folded, the same event again, what is done marked, text harmless."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Cli
+from icalendar import Calendar
+
+from yqsafety.catalog import compile_units, sources
+
+DAY = ("--as-of", "2025-06-20")
+FOUR = ("--item", "4")
+FORESTRY = (*FOUR, "--unit", "县林业局")
+
+
+def raw(cli: Cli, *options: str) -> bytes:
+    result = cli("export", "ics", *DAY, *options)
+    assert result.code == 0, result.err
+    return result.out.encode()
+
+
+def events(content: bytes) -> list[Any]:
+    return list(Calendar.from_ical(content).walk("VEVENT"))
+
+
+def one(cli: Cli, entry_id: str, *options: str) -> Any:
+    """The only event whose summary names an occurrence."""
+    found = events(raw(cli, "--item", entry_id.partition(".")[0], *options))
+    (event,) = [event for event in found if f" {entry_id} " in event["summary"]]
+    return event
+
+
+def uids(content: bytes) -> set[str]:
+    found = [str(event["uid"]) for event in events(content)]
+    assert len(found) == len(set(found))
+    return set(found)
+
+
+def alarms(event: Any) -> list[dt.timedelta]:
+    return [alarm["trigger"].dt for alarm in event.walk("VALARM")]
+
+
+def test_every_row_with_a_date_is_an_all_day_event_on_it(cli: Cli) -> None:
+    scope = ("--section", "1", "--section", "3")
+    rows = cli("list", "--json", *scope, *DAY).json["rows"]
+    dated = {row["id"]: row["due"] for row in rows if row["due"]}
+    found = {
+        str(event["summary"]).split()[1]: event["dtstart"].dt for event in events(raw(cli, *scope))
+    }
+    assert {name: str(day) for name, day in found.items()} == dated
+    assert len(dated) < len(rows)
+    for event in events(raw(cli, "--item", "6")):
+        assert event["dtstart"].params["VALUE"] == "DATE"
+        assert event["dtend"].dt - event["dtstart"].dt == dt.timedelta(days=1)
+        assert event["transp"] == "TRANSPARENT"
+
+
+def test_per_unit_an_assignment_is_an_event_and_a_result_of_the_county_one(cli: Cli) -> None:
+    rows = cli("list", "--json", "--item", "6", *DAY).json["rows"]
+    expected = sum(1 if row["done_by"] == "any" else len(row["units"]) for row in rows)
+    found = events(raw(cli, "--item", "6", "--per", "unit"))
+    assert len(found) == expected
+    assert any("6.9 县安委办：" in event["summary"] for event in found)
+
+
+def test_what_waits_is_left_out_and_that_is_said(cli: Cli, tmp_path: Path) -> None:
+    target = tmp_path / "a.ics"
+    said = cli("export", "ics", "--item", "3", "-o", target, *DAY)
+    rows = cli("list", "--json", "--item", "3", *DAY).json["rows"]
+    waiting = [row for row in rows if row["due"] is None]
+    assert f"未触发的 {len(waiting)} 项" in said.err
+    assert f"已导出 {len(rows) - len(waiting)} 项" in said.err
+    assert len(events(target.read_bytes())) == len(rows) - len(waiting)
+    assert "未触发" not in cli("export", "ics", "--item", "6", *DAY).err
+
+
+def test_an_event_says_what_is_asked_of_whom_by_when_and_why(cli: Cli) -> None:
+    event = one(cli, "4.1", *FORESTRY)
+    row = cli("list", "--json", "--unit", "县林业局", "--item", "4", *DAY).json["rows"][0]
+    lines = str(event["description"]).split("\n")
+    assert f"原文：{row['quote']}" in lines
+    assert "时限及依据：2025-12-31，年内（原文未写）" in lines
+    assert "时段：2025-01-01 至 2025-12-31" in lines
+    assert any(line.startswith("责任单位：县林业局（") for line in lines)
+    assert "状态：未反馈（截至 2025-06-20）" in lines
+    assert str(event["categories"].to_ical().decode()).startswith("二、")
+    month = one(cli, "2.4@safety-month")
+    assert "安全生产月" in month["summary"]
+    assert "时段：2025-06-01 至 2025-06-30，安全生产月" in month["description"]
+    assert "活动日期；" in month["description"]
+
+
+def test_an_extended_date_moves_the_event_and_names_the_old_one(cli: Cli) -> None:
+    before = one(cli, "4.1", *FORESTRY)
+    cli("extend", "4.1", "-u", "县林业局", "--until", "2025-09-30", "--reason", "汛期")
+    after = one(cli, "4.1", *FORESTRY)
+    assert after["uid"] == before["uid"]
+    assert after["dtstart"].dt == dt.date(2025, 9, 30)
+    assert "2025-09-30，县定时限（原时限 2025-12-31）" in after["description"]
+    cli("extend", "4.1", "-u", "县林业局", "--until", "9999-12-31", "--reason", "无期")
+    assert one(cli, "4.1", *FORESTRY)["dtstart"].dt == dt.date.max
+
+
+def test_only_what_is_open_and_not_standing_has_alarms(cli: Cli) -> None:
+    both = [dt.timedelta(days=-30), dt.timedelta(days=-7)]
+    unit = ("--unit", "县委办")
+    assert alarms(one(cli, "6.2", *unit)) == both
+    assert alarms(one(cli, "6.1", *unit)) == []
+    content = raw(cli, "--item", "6")
+    assert b"TRIGGER:-P30D\r\n" in content
+    assert b"TRIGGER:-P7D\r\n" in content
+    cli("start", "6.2", *unit)
+    assert alarms(one(cli, "6.2", *unit)) == both
+    cli("check", "6.2", *unit)
+    assert alarms(one(cli, "6.2", *unit)) == []
+    cli("uncheck", "6.2", *unit)
+    assert alarms(one(cli, "6.2", *unit)) == both
+
+
+def test_done_and_waived_are_marked(cli: Cli) -> None:
+    unit = ("--unit", "县林业局")
+    assert one(cli, "4.1", *unit)["summary"].startswith("□ ")
+    cli("check", "4.1", *unit, "--on", "2025-06-03")
+    done = one(cli, "4.1", *unit)
+    assert done["summary"].startswith("√ ")
+    assert "状态：办结，2025-06-03（截至" in done["description"]
+    assert done["status"] == "CONFIRMED"
+    cli("waive", "4.1", *unit, "--reason", "无此职责")
+    waived = one(cli, "4.1", *unit)
+    assert waived["summary"].startswith("× ")
+    assert waived["status"] == "CANCELLED"
+    assert alarms(waived) == []
+
+
+def test_a_second_export_updates_the_first(cli: Cli) -> None:
+    first = raw(cli, *FORESTRY)
+    cli("check", "4.1", "--unit", "县林业局")
+    second = raw(cli, *FORESTRY)
+    cli("undo")
+    third = raw(cli, *FORESTRY)
+    assert uids(first) == uids(second) == uids(third)
+    numbers = [{event["sequence"] for event in events(one)} for one in (first, second, third)]
+    assert numbers == [{0}, {1}, {2}]
+    stamps = [{event["dtstamp"].dt for event in events(one)} for one in (first, second)]
+    assert stamps == [
+        {dt.datetime(2025, 3, 6, tzinfo=dt.UTC)},
+        {dt.datetime(2025, 6, 20, 1, 12, tzinfo=dt.UTC)},
+    ]
+
+
+def test_exports_of_different_units_stand_side_by_side(cli: Cli) -> None:
+    forestry, water = raw(cli, *FORESTRY), raw(cli, *FOUR, "-u", "县水利局")
+    both, everyone = raw(cli, *FORESTRY, "-u", "县水利局"), raw(cli, *FOUR)
+    found = [uids(content) for content in (forestry, water, both, everyone)]
+    assert not any(a & b for n, a in enumerate(found) for b in found[n + 1 :])
+    assert uids(raw(cli, *FOUR, "-u", "县水利局", "-u", "县林业局")) == found[2]
+    own = [
+        event
+        for event in events(raw(cli, *FOUR, "--per", "unit"))
+        if "县林业局：" in event["summary"]
+    ]
+    assert {str(event["uid"]) for event in own} < found[0]
+
+
+def test_a_file_a_unit_holds_the_events_of_that_unit(cli: Cli, tmp_path: Path) -> None:
+    assert cli("export", "ics", *FOUR, "--split-by", "unit", "-o", tmp_path, *DAY).code == 0
+    files = sorted(tmp_path.glob("*.ics"))
+    assert len(files) == 9
+    assert (tmp_path / "县林业局.ics").read_bytes() == raw(cli, *FORESTRY)
+
+
+@pytest.mark.parametrize("per", ["task", "unit"])
+def test_lines_are_folded_at_75_octets_between_characters(cli: Cli, per: str) -> None:
+    content = raw(cli, "--per", per, "--item", "11")
+    lines = content.split(b"\r\n")
+    assert lines[-1] == b""
+    assert b"\n" not in b"".join(lines)
+    assert max(map(len, lines)) <= 75
+    for line in lines:
+        line.decode("utf-8")
+
+
+def test_hostile_text_stays_text(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    roster = tmp_path / "units.yaml"
+    roster.write_text(
+        "schema: yqsafety/units@1\nunits:\n"
+        '  - {id: evil, name: "甲\\nEND:VEVENT\\u202e;,\\\\局"}\n'
+        "groups:\n  - {id: anweihui-members, name: 县安委会成员单位,"
+        " members: [{ground: local, source: 名单, units: [evil]}]}\n",
+        encoding="utf-8",
+    )
+    assert compile_units(sources(None, roster))[1] == []
+    monkeypatch.setenv("YQSAFETY_UNITS", str(roster))
+    cli("check", "1.4", "-u", "evil")
+    cli("return", "1.4", "-u", "evil", "--reason", "a\r\nBEGIN:VALARM\x00\x1b[2J")
+    content = raw(cli, "--unit", "evil", "--item", "1")
+    assert b"\x1b" not in content
+    assert b"\x00" not in content
+    assert "\u202e" not in content.decode()
+    assert content.count(b"END:VEVENT\r\n") == len(events(content))
+    (event,) = [event for event in events(content) if " 1.4 " in event["summary"]]
+    assert "责任单位：甲\\x0aEND:VEVENT\\u202e;,\\局（" in event["description"]
+    assert "退回：a\\x0d\\x0aBEGIN:VALARM\\x00\\x1b[2J" in event["description"]
+    assert len(alarms(event)) == 2
+
+
+def test_the_same_state_and_day_give_the_same_bytes(cli: Cli) -> None:
+    cli("check", "4.1", "--unit", "县林业局")
+    assert raw(cli, *FOUR, "--per", "unit") == raw(cli, *FOUR, "--per", "unit")
+
+
+def test_the_calendar_names_itself(cli: Cli) -> None:
+    calendar = Calendar.from_ical(raw(cli, *FORESTRY))
+    assert calendar["x-wr-calname"] == "垣政发〔2025〕1号任务时限（县林业局）"
+    assert calendar["version"] == "2.0"
+    assert "method" not in calendar
