@@ -206,6 +206,7 @@ def test_hostile_text_stays_text(cli: Cli, tmp_path: Path, monkeypatch: pytest.M
     assert "责任单位：甲\\x0aEND:VEVENT\\u202e;,\\局（" in event["description"]
     assert "退回：a\\x0d\\x0aBEGIN:VALARM\\x00\\x1b[2J" in event["description"]
     assert len(alarms(event)) == 2
+    assert "\u202e" not in raw(cli, "--item", "1", "--per", "unit").decode()
 
 
 def test_the_same_state_and_day_give_the_same_bytes(cli: Cli) -> None:

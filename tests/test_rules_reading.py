@@ -85,12 +85,12 @@ def test_another_notice_brings_the_units_beside_it_else_the_bundled_ones(
 ) -> None:
     notice, beside = tmp_path / "tasks.yaml", tmp_path / "units.yaml"
     notice.write_bytes((DATA / "tasks.yaml").read_bytes())
-    asked = ("units", "大应急", "--notice", str(notice))
+    asked = ("units", "大应急局", "--notice", str(notice))
     assert cli(*asked).code == 2
     text = (DATA / "units.yaml").read_text(encoding="utf-8")
-    beside.write_text(text.replace("县应急局", "大应急"), encoding="utf-8")
+    beside.write_text(text.replace("县应急局", "大应急局"), encoding="utf-8")
     assert "县应急管理局" in cli(*asked).out
-    assert cli("units", "大应急").code == 2
+    assert cli("units", "大应急局").code == 2
 
 
 def test_ticks_go_by_the_notices_id_not_by_its_file(cli: Cli, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from small import FOUR, group, units
 
 from yqsafety.errors import UsageError
 from yqsafety.model import Body, Group, Unit, Units
-from yqsafety.units import Party, Roster, overlay
+from yqsafety.units import Party, Roster, initials, matching, overlay, plain
 
 TOWNSHIPS = "新城镇 历山镇 古城镇 王茅镇 毛家湾镇 英言镇 蒲掌乡 解峪乡 华峰乡 长直乡 皋落乡".split()
 
@@ -56,13 +56,66 @@ def test_a_township_goes_by_its_short_name(roster: Roster, short: str) -> None:
 
 @pytest.mark.parametrize(
     ("part", "name"),
-    [("应急", "县应急管理局"), ("消防大", "县消防救援局"), ("新城", "新城镇人民政府")],
+    [
+        ("应急", "县应急管理局"),
+        ("消防大", "县消防救援局"),
+        ("新城", "新城镇人民政府"),
+        ("xyjglj", "县应急管理局"),
+        ("YJGLJ", "县应急管理局"),
+        ("yjj", "县应急管理局"),
+        ("czx", "长直乡人民政府"),
+        ("xyx", "解峪乡人民政府"),
+        ("gxz", "各乡（镇）人民政府"),
+    ],
 )
 def test_a_part_that_fits_one_unit_is_taken_for_it_but_not_as_exact(
     roster: Roster, part: str, name: str
 ) -> None:
     found = roster.find(part)
     assert (found.body.name, found.exact) == (name, False)
+
+
+def test_the_beginning_of_initials_is_not_enough(roster: Roster) -> None:
+    assert "名册中没有" in refused(roster, "xyjgl").message
+    assert "名册中没有" in refused(roster, "yj").message
+
+
+def test_initials_of_two_units_are_refused_with_both(roster: Roster) -> None:
+    tourism = Unit("lvyou", "县旅游局", initials=("xlyj",))
+    wider = Roster(overlay(Units("yqsafety/units@1", roster.units), units(tourism)))
+    for text in ("xlyj", "lyj"):
+        assert "县林业局、县旅游局" in refused(wider, text).message
+    assert wider.find("linye").body.name == "县林业局"
+
+
+def test_initials_of_a_local_roster_are_added(roster: Roster) -> None:
+    known = roster.find("县林业局").body
+    local = Units("yqsafety/units@1", (Unit(known.id, known.name, ("县园林局",), ("xylj",)),))
+    wider = Roster(overlay(Units("yqsafety/units@1", roster.units), local))
+    assert {wider.find(text).body.id for text in ("xlyj", "xylj", "ylj")} == {known.id}
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("yj", ["县应急管理局"]),
+        ("yjj", ["县应急管理局"]),
+        ("xyjglj", ["县应急管理局"]),
+        ("xly", ["县林业局"]),
+        ("ying", ["县应急管理局", "英言镇人民政府"]),
+        ("应急", ["县应急管理局"]),
+        ("消防大队", ["县消防救援局"]),
+        ("城镇", ["新城镇人民政府", "古城镇人民政府"]),
+        ("cz", ["长直乡人民政府"]),
+        ("zz", []),
+    ],
+)
+def test_what_was_typed_so_far_may_mean(roster: Roster, typed: str, names: list[str]) -> None:
+    assert [body.name for body in matching(roster.bodies, typed)] == names
+
+
+def test_nothing_typed_may_mean_any_body(roster: Roster) -> None:
+    assert matching(roster.bodies, " ") == list(roster.bodies)
 
 
 def test_a_unit_goes_before_a_group_when_only_part_of_the_name_is_given(roster: Roster) -> None:
@@ -211,3 +264,12 @@ def test_who_is_taken_out_of_the_whole_is_out_of_its_part_too() -> None:
     part = group("some", "有关成员单位", subset_of="成员单位")
     roster = laid_over(group("all", "成员单位", excluded=["乙局"]), part)
     assert grounds(roster, "有关成员单位") == {"甲局": "presumed"}
+
+
+def test_every_name_has_its_initials_and_no_two_units_share_any(roster: Roster) -> None:
+    for body in roster.bodies:
+        named = [plain(name) for name in (body.name, *body.aliases)]
+        lengths = {sum(map(str.isalnum, name)) for name in named}
+        assert lengths == {len(letters) for letters in body.initials}, body.name
+        for letters in initials(body):
+            assert roster.find(letters).body is body, letters

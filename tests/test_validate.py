@@ -75,6 +75,8 @@ townships/members[0].units[0] | [新城镇人民 | [新镇人民 | 没有“新�
 lishan/id | id: lishan | id: Lishan | id“Lishan”不可用
 lishan/id | id: lishan | id: county | id“county”不可用
 lishan/id | id: lishan | id: kfq | id“kfq”重复
+lishan/initials[1] | , lsz, | , lsZ, | “lsZ”不是名称或简称的首字母
+lishan/initials[1] | , lsz, | , ls, | “ls”不是名称或简称的首字母
 lishan/ | aliases: [历山镇, | aliases: [县水利局, | 名称“县水利局”已被 shuili 使用
 lishan/ | aliases: [历山镇, | aliases: ["县 水利局", | 名称“县 水利局”已被 shuili 使用
 anweihui/ | reads_as: 县 | reads_as: 省 | 没有“省安委会有关成员单位”这个范围

@@ -21,7 +21,7 @@ from yqsafety.errors import UsageError
 from yqsafety.model import Catalog
 from yqsafety.whole_file import write_whole
 
-SHAPE = "yqsafety/compiled@1"
+SHAPE = "yqsafety/compiled@2"
 """Counts up with every change of the model; a test pins it to the model's fields."""
 
 

@@ -245,6 +245,8 @@ class Unit(_Record):
     """The name as in the notice."""
     aliases: tuple[str, ...] = ()
     """Other names in use."""
+    initials: tuple[str, ...] = ()
+    """Pinyin initials of the name and of the other names, to type instead of them."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -257,6 +259,8 @@ class Group(_Record):
     """The name as in the notice."""
     aliases: tuple[str, ...] = ()
     """Other spellings."""
+    initials: tuple[str, ...] = ()
+    """Pinyin initials of the name and of the other spellings, to type instead of them."""
     members: tuple[Membership, ...] = ()
     """The known members."""
     excluded: tuple[Exclusion, ...] = ()

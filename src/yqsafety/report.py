@@ -269,6 +269,7 @@ def unit_details(roster: Roster, body: Body, counts: dict[str, int]) -> Json:
         "id": body.id,
         "name": body.name,
         "aliases": list(body.aliases),
+        "initials": list(body.initials),
         "groups": [
             {"name": party.via, "ground": party.ground, "source": party.source}
             for party in roster.groups_of(body.id)

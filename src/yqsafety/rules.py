@@ -32,7 +32,8 @@ def check_units(units: Units, document: Document, base: Units | None = None) -> 
     A local roster is checked on top of its `base`.
     """
     known = overlay(base, units) if base else units
-    faults = [*_names(units, base, document), *_members(units, known, document)]
+    faults = [*_names(units, base, document), *_initials(units, known, document)]
+    faults += _members(units, known, document)
     for n, group in enumerate(units.groups):
         faults += _references(group, ("groups", n), known, document)
     if not faults:
@@ -49,10 +50,8 @@ def _names(units: Units, base: Units | None, document: Document) -> Iterator[Fin
     taken: dict[str, tuple[type[Body], str]] = {
         plain(name): (type(body), body.id) for body in earlier for name in _called(body)
     }
-    places: list[tuple[Path, Body]] = [(("units", n), unit) for n, unit in enumerate(units.units)]
-    places += [(("groups", n), group) for n, group in enumerate(units.groups)]
     ids: set[str] = set()
-    for path, body in places:
+    for path, body in _places(units):
         if not _ID.fullmatch(body.id) or body.id == COUNTY:
             yield at(document, (*path, "id"), f"id“{body.id}”不可用", "用小写字母、数字和连字符")
         if body.id in ids:
@@ -65,6 +64,23 @@ def _names(units: Units, base: Units | None, document: Document) -> Iterator[Fin
             owner = taken.setdefault(plain(name), (type(body), body.id))
             if owner != (type(body), body.id) or not plain(name):
                 yield at(document, path, f"名称“{name}”已被 {owner[1]} 使用", "改名或删去")
+
+
+def _places(units: Units) -> Iterator[tuple[Path, Body]]:
+    yield from ((("units", n), unit) for n, unit in enumerate(units.units))
+    yield from ((("groups", n), group) for n, group in enumerate(units.groups))
+
+
+def _initials(units: Units, known: Units, document: Document) -> Iterator[Finding]:
+    """Pinyin initials are as many small letters as the name or an alias has characters."""
+    whole = {(type(body), body.id): body for body in known.bodies}
+    for path, body in _places(units):
+        called = whole[type(body), body.id]
+        lengths = {sum(map(str.isalnum, plain(name))) for name in (called.name, *called.aliases)}
+        for n, text in enumerate(body.initials):
+            if not re.fullmatch("[a-z]+", text) or len(text) not in lengths:
+                problem = f"“{text}”不是名称或简称的首字母"
+                yield at(document, (*path, "initials", n), problem, "小写，一字一个字母")
 
 
 def _members(units: Units, known: Units, document: Document) -> Iterator[Finding]:

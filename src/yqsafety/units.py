@@ -72,16 +72,16 @@ class Roster:
         return body.name if body else {COUNTY: "全县"}.get(unit_id, unit_id)
 
     def find(self, text: str) -> Found:
-        """The one body meant by `text`: a name, an alias, an id or part of a name.
+        """The one body meant by `text`: a name, an alias, an id, part of a name or pinyin initials.
 
-        A unit goes before a group when only part of the name is given. UsageError with
-        candidates when nothing or more than one fits.
+        A unit goes before a group when it is not named in full. UsageError with candidates when
+        nothing or more than one fits.
         """
         if body := self.get(text):
             return Found(body, exact=True)
         part = plain(text)
         for bodies in (self.units, self.groups):
-            hits = [body for body in bodies if part and _mentions(body, part)]
+            hits = [b for b in bodies if part and (_mentions(b, part) or part in initials(b))]
             if len(hits) == 1:
                 return Found(hits[0], exact=False)
             if hits:
@@ -183,6 +183,27 @@ class Roster:
         return body if isinstance(body, Group) else None
 
 
+def initials(body: Body) -> tuple[str, ...]:
+    """Its pinyin initials, and those without the 县 that most names begin with."""
+    short = [one.removeprefix("x") for one in body.initials if body.name.startswith("县")]
+    return (*body.initials, *short)
+
+
+def matching(bodies: Iterable[Body], typed: str) -> list[Body]:
+    """The bodies that may be meant by what was typed so far, in the order given.
+
+    Part of a name or an alias, or the beginning of an id or of pinyin initials. All of them where
+    nothing was typed yet.
+    """
+    part = plain(typed)
+    return [
+        body
+        for body in bodies
+        if _mentions(body, part)
+        or any(letters.startswith(part) for letters in (body.id, *initials(body)))
+    ]
+
+
 def _mentions(body: Body, part: str) -> bool:
     return any(part in plain(name) for name in (body.name, *body.aliases))
 
@@ -216,8 +237,9 @@ def _merge(base: tuple[B, ...], local: tuple[B, ...]) -> tuple[B, ...]:
 
 def _join(known: B, extra: B) -> B:
     aliases = (*known.aliases, *extra.aliases)
+    letters = (*known.initials, *extra.initials)
     if isinstance(known, Group) and isinstance(extra, Group):
         members = (*known.members, *extra.members)
         excluded = (*known.excluded, *extra.excluded)
-        return replace(known, aliases=aliases, members=members, excluded=excluded)
-    return replace(known, aliases=aliases)
+        return replace(known, aliases=aliases, initials=letters, members=members, excluded=excluded)
+    return replace(known, aliases=aliases, initials=letters)

@@ -58,6 +58,7 @@ def _unit_card(detail: report.Json) -> None:
         detail["name"],
         [
             ("简称", ["、".join(detail["aliases"])] if detail["aliases"] else []),
+            ("拼音首字母", ["、".join(detail["initials"])] if detail["initials"] else []),
             ("任务数", [str(detail["tasks"])]),
             ("所属范围", [_ground(group) for group in detail["groups"]]),
             ("成员", [_ground(member) for member in detail["members"]]),
