@@ -88,6 +88,14 @@ def test_initials_of_two_units_are_refused_with_both(roster: Roster) -> None:
     assert wider.find("linye").body.name == "县林业局"
 
 
+def test_an_id_goes_before_the_initials_of_another_but_not_silently(roster: Roster) -> None:
+    tourism = Unit("lyj", "县旅游局")
+    wider = Roster(overlay(Units("yqsafety/units@1", roster.units), units(tourism)))
+    found = wider.find("lyj")
+    assert (found.body.name, found.exact) == ("县旅游局", False)
+    assert wider.find("县旅游局").exact
+
+
 def test_initials_of_a_local_roster_are_added(roster: Roster) -> None:
     known = roster.find("县林业局").body
     local = Units("yqsafety/units@1", (Unit(known.id, known.name, ("县园林局",), ("xylj",)),))

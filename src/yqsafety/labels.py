@@ -77,6 +77,8 @@ FIELD = {
     "remark": "备注",
 }
 """What a note is about; the columns of the register that a unit fills in freely."""
+BY = {"section": "章节", "unit": "单位", "item": "条款", "month": "月份"}
+"""What progress is grouped by."""
 GATE = {"overdue": "逾期", "due-soon": "临期", "open": "未办结", "stale": "待更新"}
 MARK = {"todo": "□", "doing": "●", "done": "√", "na": "×"}
 """Marks that a GBK console has; the word always stands beside them."""

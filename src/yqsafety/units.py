@@ -77,9 +77,11 @@ class Roster:
         A unit goes before a group when it is not named in full. UsageError with candidates when
         nothing or more than one fits.
         """
-        if body := self.get(text):
-            return Found(body, exact=True)
         part = plain(text)
+        if body := self.get(text):
+            # Where an id is also another's initials, it is said what it was taken for.
+            others = (other for other in self.bodies if other is not body)
+            return Found(body, exact=not any(part in initials(other) for other in others))
         for bodies in (self.units, self.groups):
             hits = [b for b in bodies if part and (_mentions(b, part) or part in initials(b))]
             if len(hits) == 1:

@@ -14,6 +14,7 @@ from yqsafety import __version__
 from yqsafety.cli import (
     catalogue,
     check,
+    completion,
     console,
     exchange,
     history,
@@ -61,6 +62,7 @@ COMMANDS = {
     "notice": catalogue.notice,
     "validate": catalogue.validate,
     "schema": catalogue.schema,
+    "completion": completion.completion,
 }
 
 for _name, _command in COMMANDS.items():

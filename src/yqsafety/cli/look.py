@@ -28,7 +28,6 @@ from yqsafety.since import Since
 from yqsafety.since import since as changes
 from yqsafety.targets import find
 
-BY = {"section": "章节", "unit": "单位", "item": "条款", "month": "月份"}
 GATES = ("overdue", "due-soon", "open", "stale")
 
 
@@ -144,8 +143,8 @@ def status(
 ) -> None:
     """统计进度；--fail-on 供脚本判断."""
     gates = [gate.strip() for gate in (fail_on or "").split(",") if fail_on is not None]
-    if by not in BY:
-        raise UsageError(f"不能按“{by}”分组，", f"可选：{'、'.join(BY)}。")
+    if by not in labels.BY:
+        raise UsageError(f"不能按“{by}”分组，", f"可选：{'、'.join(labels.BY)}。")
     if unknown := [gate for gate in gates if gate not in GATES]:
         raise UsageError(f"--fail-on 没有“{unknown[0]}”，", f"可选：{'、'.join(GATES)}。")
     session = open_session(common, filters.as_of)
@@ -157,7 +156,7 @@ def status(
     if json:
         console.data(report.status_json(session.ledger, wanted, by, parts, overall, changed))
     elif selection.entries:
-        show_status(parts, overall, BY[by])
+        show_status(parts, overall, labels.BY[by])
         for line in phrases.since_text(changed) if changed else ():
             console.beside(line)
     else:
