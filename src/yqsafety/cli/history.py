@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from yqsafety import labels, report
+from yqsafety.card import event_detail
 from yqsafety.cli import console
 from yqsafety.cli.options import By, Common, JsonFlag, takes_options
 from yqsafety.cli.session import Session, open_session
@@ -78,7 +79,7 @@ def _log_table(session: Session, events: list[Event]) -> None:
         action += "（已撤销）" if event.batch in gone else ""
         ident = f"{event.task}@{event.period}" if "-" in event.period else event.task
         unit = session.roster.name(event.unit) if event.unit else ""
-        said = [str(event.on), event.by, unit, ident, action, detail(event), event.batch]
+        said = [str(event.on), event.by, unit, ident, action, event_detail(event), event.batch]
         rows.append([_minute(event), *said])
     show_table(columns, rows)
 
@@ -86,17 +87,3 @@ def _log_table(session: Session, events: list[Event]) -> None:
 def _minute(event: Event) -> str:
     """When it was recorded, to the minute."""
     return event.at[:16].replace("T", " ")
-
-
-def detail(event: Event) -> str:
-    """What an event says beside its action."""
-    parts = [
-        f"累计 {event.value}" if event.value is not None else "",
-        f"至 {event.until}" if event.until else "",
-        event.reason,
-        f"批准：{event.approved_by}" if event.approved_by else "",
-        event.note,
-        "佐证：" + "、".join(item.name for item in event.evidence) if event.evidence else "",
-        f"批次 {event.reverts}" if event.reverts else "",
-    ]
-    return "；".join(part for part in parts if part)

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from yqsafety import labels, phrases, report
+from yqsafety.card import card, duty_text, record_text
 from yqsafety.cli import console
-from yqsafety.cli.history import detail
 from yqsafety.cli.options import (
     AsOf,
     Common,
@@ -20,7 +20,6 @@ from yqsafety.cli.session import Session, open_session, say_year
 from yqsafety.cli.tables import show_card, show_list, show_status
 from yqsafety.entry import Entry
 from yqsafety.errors import GateFailed, UsageError
-from yqsafety.events import Event
 from yqsafety.progress import Tally, breakdown, failing, tally
 from yqsafety.query import Filters, Selection, select
 from yqsafety.schedule import parse_span
@@ -90,35 +89,17 @@ def show(
 
 
 def _card(session: Session, entry: Entry) -> None:
-    task, bracket = entry.task, entry.item.responsibility
-    states = [
-        f"{phrases.unit_name(a.party)}：{phrases.source_text(a.party)}，"
-        f"{phrases.unit_status(a)}，"
-        f"{phrases.timeliness_label(a.timeliness, a.basis)}，时限 {a.due or '—'}"
-        for a in entry.assignments
-    ]
-    mode = f"{labels.MODE[bracket.mode]}，{labels.DONE_BY[task.done_by]}"
-    quantity = task.quantity.text if task.quantity else ""
     from yqsafety.merging import contradictions
 
     clashing = contradictions(session.ledger, [entry])
-    when = [phrases.due_text(entry), task.timing.trigger or ""]
     show_card(
         f"{entry.id} {phrases.title_text(entry)}",
-        [
-            ("原文", [task.quote]),
-            ("出处", [phrases.place(entry)]),
-            ("类型", [f"{labels.KIND[task.timing.kind]}，{phrases.status_label(entry)}"]),
-            ("责任主体", [task.actor] if task.actor else []),
-            ("责任方式", [mode]),
-            ("责任单位及依据", [bracket.text, *states]),
-            ("时限及依据", ["；".join(text for text in when if text)]),
-            ("数量要求", [quantity] if quantity else []),
-            ("应备佐证", ["、".join(task.evidence)] if task.evidence else []),
-            ("登记不一致", [phrases.contradiction_text(o, session.roster) for o in clashing]),
-            ("办理记录", [_said(session, event) for event in report.history(entry)]),
-            ("编者注", [note for note in (task.note, bracket.note) if note]),
-        ],
+        card(
+            entry,
+            [f"{phrases.unit_name(a.party)}：{duty_text(a)}" for a in entry.assignments],
+            [phrases.contradiction_text(one, session.roster) for one in clashing],
+            [record_text(event, session.roster) for event in report.history(entry)],
+        ),
     )
 
 
@@ -179,13 +160,3 @@ def _hold(overall: Tally, gates: list[str]) -> None:
             for gate, count, presumed in failed
         )
         raise GateFailed(f"未通过：{said}。", f"查看：yqsafety list --status {failed[0][0]}")
-
-
-def _said(session: Session, event: Event) -> str:
-    """One event in a line."""
-    late = "（补录）" if event.late_entry else ""
-    name = session.roster.name(event.unit)
-    said = detail(event)
-    return f"{event.on}{late} {name} {labels.ACTION[event.action]}，{event.by}登记" + (
-        f"：{said}" if said else ""
-    )
