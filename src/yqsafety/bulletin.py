@@ -17,6 +17,8 @@ from yqsafety.query import Selection
 from yqsafety.schedule import DUE_SOON_DAYS
 
 OFFICE = "县安委办"
+COUNTING = "任务由多个单位分别办理的，每个单位计1项；全县一项的，只计1项。"
+"""What one of the figures counts."""
 
 
 class Bulletin(NamedTuple):
@@ -52,21 +54,26 @@ def bulletin(ledger: Ledger, selection: Selection) -> Bulletin:
 
 
 def _opening(ledger: Ledger, selection: Selection) -> Iterator[str]:
-    notice = ledger.catalog.notice
-    name = f"《{''.join(notice.title.split())}》" if notice.title else "本年度通知"
-    number = f"（{notice.number}）" if notice.number else ""
     day = chinese_date(ledger.as_of)
-    yield f"现将{name}{number}所列重点任务截至{day}的进展情况通报如下。"
+    yield f"现将{notice_name(ledger)}所列重点任务截至{day}的进展情况通报如下。"
     if selection.left:
         yield f"本通报范围：{'；'.join(name for name, _ in selection.left)}。"
     if not selection.entries:
         yield nothing_found(selection)
         return
-    yield "任务由多个单位分别办理的，每个单位计1项；全县一项的，只计1项。"
+    yield COUNTING
+
+
+def notice_name(ledger: Ledger) -> str:
+    """The notice by title and number."""
+    notice = ledger.catalog.notice
+    name = f"《{''.join(notice.title.split())}》" if notice.title else "本年度通知"
+    return name + (f"（{notice.number}）" if notice.number else "")
 
 
 def _overall(entries: tuple[Entry, ...]) -> Iterator[Block]:
-    timed, standing, presumed = counters = tally(entries).counters
+    sums = tally(entries)
+    timed, standing, presumed = sums.counters
     yield Paragraph(
         f"限期任务（含定期任务和已触发的任务）应办{timed.total}项，办结{_share(timed)}，"
         f"其中已复核{timed.confirmed}项；在办{timed.doing}项，未反馈{timed.todo}项；"
@@ -84,8 +91,7 @@ def _overall(entries: tuple[Entry, ...]) -> Iterator[Block]:
         + (f"；{_late(presumed, entries)}" if presumed.overdue else "")
         + "。"
     )
-    waived, waiting = sum(c.na for c in counters), sum(c.waiting for c in counters)
-    yield Paragraph(f"不适用{waived}项，未触发{waiting}项，均不计入应办。")
+    yield Paragraph(f"不适用{sums.na}项，未触发{sums.waiting}项，均不计入应办。")
 
 
 def _share(counter: Counter) -> str:

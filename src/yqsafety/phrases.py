@@ -59,7 +59,11 @@ def timeliness_label(code: Timeliness, basis: str) -> str:
 
 def late_word(entries: Iterable[Entry]) -> str:
     """What to call all that is overdue in some rows: 逾期, 年度未结, or both."""
-    late = (a for entry in entries for a in entry.countable if a.timeliness == "overdue")
+    return overdue_word(a for e in entries for a in e.countable if a.timeliness == "overdue")
+
+
+def overdue_word(late: Iterable[Assignment]) -> str:
+    """What to call some overdue assignments."""
     words = {timeliness_label("overdue", a.basis) for a in late}
     return "和".join(sorted(words, reverse=True)) or labels.TIMELINESS["overdue"]
 

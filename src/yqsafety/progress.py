@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from yqsafety.entry import Assignment, Entry
 from yqsafety.model import COUNTY
 from yqsafety.units import Roster
+
+Nature = Literal["timed", "standing", "presumed"]
 
 
 @dataclass(repr=False)
@@ -62,17 +64,30 @@ class Tally:
     def add(self, entry: Entry, assignment: Assignment) -> None:
         """Count one assignment where it belongs."""
         self.undivided += entry.division == "open" and assignment.status != "na"
-        if assignment.party.presumed:
-            self.presumed.add(assignment)
-        elif entry.task.timing.kind == "standing":
-            self.standing.add(assignment)
-        else:
-            self.timed.add(assignment)
+        counter: Counter = getattr(self, nature(entry, assignment))
+        counter.add(assignment)
 
     @property
     def counters(self) -> tuple[Counter, Counter, Counter]:
         """All three."""
         return self.timed, self.standing, self.presumed
+
+    @property
+    def na(self) -> int:
+        """不适用 in all three."""
+        return sum(counter.na for counter in self.counters)
+
+    @property
+    def waiting(self) -> int:
+        """未触发 in all three."""
+        return sum(counter.waiting for counter in self.counters)
+
+
+def nature(entry: Entry, assignment: Assignment) -> Nature:
+    """The counter of a tally to which an assignment belongs."""
+    if assignment.party.presumed:
+        return "presumed"
+    return "standing" if entry.task.timing.kind == "standing" else "timed"
 
 
 class Part(NamedTuple):
@@ -101,25 +116,27 @@ def of_entry(entry: Entry) -> Counter:
 
 
 def breakdown(entries: Iterable[Entry], by: str, roster: Roster) -> list[Part]:
-    """Progress by section, item, unit or month of the date; the parts add up to the whole.
+    """Progress by section, item, unit, month of the date, or deadline (date and basis).
 
-    By unit a result of the whole county stands apart (全县一项), so that it is counted once.
+    The parts add up to the whole. By unit a result of the whole county stands apart (全县一项),
+    so that it is counted once.
     """
     parts: dict[str, Part] = {}
     for entry in entries:
         for assignment in entry.countable:
-            key, name = _part(entry, assignment, by)
+            key, name = part_of(entry, assignment, by)
             part = parts.setdefault(key, Part(key, name, Tally()))
             part.tally.add(entry, assignment)
     if by == "unit":
         rank = {body.id: n for n, body in enumerate(roster.bodies)}
         return sorted(parts.values(), key=lambda part: rank.get(part.key, len(rank)))
-    if by == "month":
+    if by in ("month", "deadline"):
         return sorted(parts.values(), key=lambda part: part.key)
     return list(parts.values())
 
 
-def _part(entry: Entry, assignment: Assignment, by: str) -> tuple[str, str]:
+def part_of(entry: Entry, assignment: Assignment, by: str) -> tuple[str, str]:
+    """Key and name of the part to which an assignment belongs."""
     match by:
         case "section":
             return str(entry.section.number), entry.section.heading
@@ -129,6 +146,8 @@ def _part(entry: Entry, assignment: Assignment, by: str) -> tuple[str, str]:
             return COUNTY, "全县一项"
         case "unit":
             return assignment.party.id, assignment.party.name
+        case "deadline" if assignment.due:
+            return f"{assignment.due}/{assignment.basis}", str(assignment.due)
         case _:
             month = assignment.due.strftime("%Y-%m") if assignment.due else "none"
             return month, month if assignment.due else "未触发"

@@ -139,15 +139,14 @@ def show_status(parts: Sequence[Part], overall: Tally, title: str) -> None:
 
 def _figures(name: str, tally: Tally) -> list[str]:
     timed, standing, presumed = tally.counters
-    everything = tally.counters
     return [
         name,
         *map(str, (timed.total, timed.done, timed.confirmed, timed.doing, timed.todo)),
         *map(str, (timed.overdue, timed.due_soon)),
         f"{standing.done}/{standing.total}",
         f"{presumed.done}/{presumed.total}",
-        str(sum(counter.na for counter in everything)),
-        str(sum(counter.waiting for counter in everything)),
+        str(tally.na),
+        str(tally.waiting),
         rate(timed),
     ]
 
