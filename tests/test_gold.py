@@ -43,6 +43,7 @@ def compare(name: str, content: bytes) -> None:
         ("tasks.csv", ["csv"]),
         ("units.csv", ["csv", "--per", "unit"]),
         ("calendar.ics", ["ics"]),
+        ("page.html", ["html"]),
     ],
 )
 def test_text_formats(cli: Cli, tmp_path: Path, name: str, arguments: list[str]) -> None:

@@ -14,7 +14,7 @@ from yqsafety.cli.session import open_session
 
 @takes_options
 def export(
-    format_: Annotated[str, typer.Argument(metavar="格式", help="json、csv、xlsx、ics 等")],
+    format_: Annotated[str, typer.Argument(metavar="格式", help="json、csv、xlsx、ics、html 等")],
     filters: FilterOptions,
     common: Common,
     output: Annotated[

@@ -36,6 +36,7 @@ FORMATS = {
     "md": "as_md",
     "docx": "as_docx",
     "ics": "as_ics",
+    "html": "as_html",
 }
 """Name on the command line, and the module that is imported when it is asked for."""
 
@@ -60,6 +61,7 @@ def by_unit(extract: Extract) -> Iterator[tuple[str, Extract]]:
         kept = (entry.narrowed(unit, direct=False) for entry in extract.selection.entries)
         entries = tuple(entry for entry in kept if entry is not None)
         if entries:
-            selection = extract.selection._replace(entries=entries)
+            left = dict(extract.selection.left) | {f"单位 {body.name}": len(entries)}
+            selection = extract.selection._replace(entries=entries, left=tuple(left.items()))
             filters = extract.filters._replace(units=(body.id,))
             yield body.name, extract._replace(selection=selection, filters=filters)

@@ -1,0 +1,58 @@
+"""HTML: one page for leaders that needs no network, and no script to be read.
+
+`page.html` is the template; `page.css` and `page.js` stand inside the page, and a
+Content-Security-Policy lets nothing else run: their digests are its only exceptions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from importlib.resources import files
+from typing import Any
+
+from yqsafety.errors import UsageError
+from yqsafety.formats import Extract
+from yqsafety.page import page
+from yqsafety.safe_text import cell_text
+
+
+def render(extract: Extract) -> bytes:
+    """The whole page."""
+    if extract.per == "unit":
+        raise UsageError("html 是一页通览，已含各单位情况，不用 --per unit。")
+    from jinja2 import Environment, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        autoescape=True,
+        finalize=_harmless,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    style, script = _beside("page.css"), _beside("page.js")
+    made = environment.from_string(_beside("page.html")).render(
+        page=page(extract.ledger, extract.selection),
+        style=Markup(style),  # noqa: S704  our own files, never foreign text
+        script=Markup(script),  # noqa: S704
+        style_digest=_digest(style),
+        script_digest=_digest(script),
+    )
+    # A lone surrogate, which UTF-8 cannot hold, is shown as an escape.
+    return made.encode(errors="backslashreplace")
+
+
+def _beside(name: str) -> str:
+    return (files(__package__) / name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    """What a Content-Security-Policy calls the content of an element."""
+    return f"sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def _harmless(value: Any) -> Any:
+    """Foreign text with its control and bidirectional characters made visible; markup is ours."""
+    return cell_text(value) if type(value) is str else value

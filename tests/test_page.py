@@ -1,0 +1,310 @@
+"""The page for leaders: its figures are those of `status`, foreign text does nothing, any text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from base64 import b64encode
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Cli
+from lxml import html
+from small import event, small_ledger
+
+from yqsafety.events import Event, Evidence
+from yqsafety.formats import Extract, render
+from yqsafety.ledger import Ledger
+from yqsafety.page_tasks import LONGEST, NEWEST
+from yqsafety.query import Filters, select
+
+JUNE = dt.date(2025, 6, 20)
+END_OF_JUNE = dt.date(2025, 6, 30)
+STATE = (
+    event(1, "done", "1.1", "jia", on="05-20"),
+    event(2, "return", "1.1", "ding", on="06-05")._replace(reason="缺签到表"),
+    event(3, "extend", "3.1", "yi", until="06-10"),
+    event(4, "extend", "1.3", "yi", period="2025-H1", until="06-15"),
+    event(5, "extend", "1.3", "ding", period="2025-H1", until="05-31"),
+    event(6, "done", "1.2", "ding", on="06-20"),
+    event(7, "na", "2.4", "ding"),
+)
+
+
+def made(book: Ledger, filters: Filters | None = None) -> bytes:
+    chosen = filters or Filters()
+    return render("html", Extract(book, chosen, select(book, chosen), "task"))
+
+
+def tree(content: bytes) -> Any:
+    return html.document_fromstring(content.decode())
+
+
+def small(*events: Event, as_of: dt.date = END_OF_JUNE, filters: Filters | None = None) -> Any:
+    return tree(made(small_ledger(*events, as_of=as_of), filters))
+
+
+def text(node: Any) -> str:
+    return "".join(node.text_content().split())
+
+
+def texts(page: Any, path: str) -> list[str]:
+    return [text(node) for node in page.xpath(path)]
+
+
+def classed(name: str) -> str:
+    return f"[contains(concat(' ', @class, ' '), ' {name} ')]"
+
+
+@pytest.fixture
+def records(cli: Cli) -> None:
+    """A few things recorded for the county."""
+    cli("check", "--all", "--yes", "-u", "县水利局", "-s", "三", "--on", "2025-05-01")
+    cli("check", "--all", "--yes", "-u", "新城镇", "-k", "长期", "--on", "2025-02-01")
+    cli("waive", "6.9", "--unit", "县安委办", "--reason", "无此职责")
+    cli("trigger", "3.3", "--on", "2025-05-01", "--unit", "县应急管理局")
+
+
+def status(cli: Cli, *options: str) -> Any:
+    return cli("status", "--json", "--as-of", "2025-06-20", *options).json
+
+
+def exported(cli: Cli, tmp_path: Path, *options: str) -> Any:
+    target = tmp_path / "page.html"
+    result = cli("export", "html", "-o", target, "--as-of", "2025-06-20", *options)
+    assert result.code == 0, result.err
+    return tree(target.read_bytes())
+
+
+def share(counter: dict[str, int]) -> str:
+    return f"{counter['done']}/{counter['total']}"
+
+
+def cell(group: dict[str, Any] | None) -> str:
+    """What a cell of the heat map says of a group of `status --json`."""
+    if group is None:
+        return "—"
+    timed, standing, presumed = group["timed"], group["standing"], group["presumed"]
+    said = share(timed) if timed["total"] else "—"
+    said += f"逾期{timed['overdue']}" if timed["overdue"] else ""
+    said += f"长期{share(standing)}" if standing["total"] else ""
+    return said + (f"推定{share(presumed)}" if presumed["total"] else "")
+
+
+@pytest.mark.usefixtures("records")
+@pytest.mark.parametrize("filters", [(), ("-u", "县水利局"), ("-s", "三", "-S", "open")])
+def test_its_figures_are_those_of_status(cli: Cli, tmp_path: Path, filters: tuple[str]) -> None:
+    page = exported(cli, tmp_path, *filters)
+    overall = status(cli, *filters)["overall"]
+    for kind, said in zip(
+        ("timed", "standing", "presumed"), texts(page, f"//p{classed('big')}"), strict=True
+    ):
+        assert share(overall[kind]) in said
+    extra = texts(page, f"//ul{classed('pairs')}/li")
+    na, waiting = (sum(c[k] for c in _counters(overall)) for k in ("na", "waiting"))
+    assert extra == [f"不适用{na}", f"未触发{waiting}", f"待分工{overall['undivided']}"]
+
+    rows = [texts(row, "./*") for row in page.xpath("//section[@id='sections']//tbody/tr")]
+    groups = status(cli, *filters)["groups"]
+    assert len(rows) == len(groups) > 0
+    for row, group in zip(rows, groups, strict=True):
+        timed = group["timed"]
+        assert row[0] == "".join(group["name"].split())
+        assert row[2].split("（")[0] == (share(timed) if timed["total"] else "—")
+        assert row[3:7] == [str(timed[k]) for k in ("doing", "todo", "overdue", "due_soon")]
+
+
+def _counters(group: dict[str, Any]) -> list[dict[str, int]]:
+    return [group[kind] for kind in ("timed", "standing", "presumed")]
+
+
+@pytest.mark.usefixtures("records")
+def test_the_heat_map_is_status_by_unit_in_each_section(cli: Cli, tmp_path: Path) -> None:
+    page = exported(cli, tmp_path)
+    rows = [texts(row, "./*") for row in page.xpath(f"//table{classed('heat')}/tbody/tr")]
+    whole = status(cli, "--by", "unit")["groups"]
+    assert [row[0] for row in rows] == [group["name"] for group in whole]
+    assert [row[-1] for row in rows] == [cell(group) for group in whole]
+    for number in range(1, 8):
+        groups = status(cli, "--by", "unit", "-s", str(number))["groups"]
+        by_name = {group["name"]: group for group in groups}
+        assert [row[number] for row in rows] == [cell(by_name.get(row[0])) for row in rows]
+    shades = {node.get("class") for node in page.xpath(f"//table{classed('heat')}//td")}
+    assert {"shade-late", "shade-zero", "shade-full", "shade-none"} <= shades
+
+
+@pytest.mark.usefixtures("records")
+def test_the_time_line_is_status_by_month_with_the_basis(cli: Cli, tmp_path: Path) -> None:
+    page = exported(cli, tmp_path)
+    months = page.xpath(f"//ol{classed('months')}/li")
+    groups = status(cli, "--by", "month")["groups"]
+    names = [
+        f"{int(g['key'][:4])}年{int(g['key'][5:])}月" if g["key"] != "none" else "未触发"
+        for g in groups
+    ]
+    assert [month.find("h3").text.strip() for month in months] == names
+    for month, group in zip(months, groups, strict=True):
+        days = [text(day) for day in month.xpath(f".//ul{classed('days')}/li")]
+        sums = [re.search(r"限期办结(\d+)/(\d+)", day) for day in days]
+        assert sum(int(found[2]) for found in sums if found) == group["timed"]["total"]
+        assert sum(int(found[1]) for found in sums if found) == group["timed"]["done"]
+    bases = {text(tag) for tag in page.xpath(f"//p{classed('date')}/span")}
+    assert bases == {"原文明确", "活动日期", "推定", "年内（原文未写）"}
+
+
+def test_a_presumed_unit_is_counted_and_not_named_among_the_overdue() -> None:
+    page = small(*STATE)
+    lists = page.xpath("//section[@id='lists']")[0]
+    assert [text(row) for row in lists.xpath("./table[1]/tbody/tr")] == [
+        "1.3@2025-H1任务1.32025-05-31（县定）逾期30天丁镇",
+        "3.1任务3.12025-06-10（县定）逾期20天乙局",
+    ]
+    assert "另有责任单位属推定的逾期1项，未列入。" in text(lists)
+    assert "丁镇缺签到表" in text(lists)
+
+
+def test_without_a_date_in_the_notice_it_is_the_year_that_is_open() -> None:
+    page = small(*STATE, as_of=dt.date(2026, 1, 10))
+    assert "年度未结" in text(page.xpath("//section[@id='lists']//tr[th='1.1']")[0])
+    words = set(texts(page, f"//table{classed('heat')}/tbody//span{classed('word')}"))
+    assert {re.sub(r"\d+", "", word) for word in words} == {"逾期", "逾期和年度未结", "年度未结"}
+
+
+def test_a_task_says_who_is_on_it_how_and_presumed_units_apart() -> None:
+    page = small(*STATE)
+    task = page.get_element_by_id("t-1.1")
+    said = text(task)
+    for part in ("原文1.1。", "出处1、章节第1条", "时限及依据2025-12-31，年内（原文未写）"):
+        assert part in said
+    duties = task.xpath(".//dd[@data-units]")
+    assert [text(duty).split("：")[0] for duty in duties] == ["甲局", "丁镇", "乙局、丙局"]
+    assert [duty.get("class") for duty in duties] == [None, None, "presumed"]
+    assert "点名，在办（退回：缺签到表），未到期" in text(duties[1])
+    assert "成员单位·推定，未反馈，未到期" in text(duties[2])
+    assert "2025-05-20（补录）甲局登记办结，张三登记" in said
+    units = texts(page, "//select[@id='f-unit']/option")
+    places = [int(n) for duty in duties for n in duty.get("data-units").split()]
+    assert [units[n + 1] for n in places] == ["甲局", "丁镇", "乙局", "丙局"]
+
+
+def test_every_task_is_there_once_with_its_quote_and_a_title() -> None:
+    book = small_ledger(*STATE, as_of=END_OF_JUNE)
+    page = tree(made(book))
+    tasks = page.xpath(f"//details{classed('task')}")
+    assert [task.get("id") for task in tasks] == [f"t-{entry.id}" for entry in book.entries]
+    for task, entry in zip(tasks, book.entries, strict=True):
+        assert texts(task, ".//blockquote") == ["".join(entry.task.quote.split())]
+
+
+HOSTILE = (
+    "</dd></details><script>alert(1)</script><img src=x onerror=alert(2)>\u202eabc\x1b[31m{{ 7*7 }}"
+)
+
+
+def test_foreign_text_is_shown_and_does_nothing() -> None:
+    page = small(
+        event(1, "note", "1.1", "jia")._replace(
+            note=HOSTILE,
+            by="</script></style>",
+            evidence=(Evidence("<b>\ud800.pdf"), Evidence('" onload="x')),
+        ),
+        event(2, "return", "1.1", "ding")._replace(reason=HOSTILE),
+    )
+    assert len(page.xpath("//script")) == len(page.xpath("//style")) == 1
+    assert not page.xpath("//img | //b[text()='\ud7ff.pdf'] | //@onload | //@onerror")
+    said = page.get_element_by_id("t-1.1").text_content()
+    assert r"<img src=x onerror=alert(2)>\u202eabc\x1b[31m{{ 7*7 }}" in said
+    assert "</script></style>登记" in said
+    assert r"<b>\ud800.pdf" in said
+
+
+def test_long_text_and_many_records_are_cut_and_said_to_be() -> None:
+    notes = [event(n, "note", "1.1", "jia")._replace(note="长" * 1_000_000) for n in range(1, 10)]
+    content = made(small_ledger(*notes))
+    assert len(content) < 200_000
+    said = tree(content).get_element_by_id("t-1.1").text_content()
+    assert said.count("……（全文见 yqsafety show）") == NEWEST
+    assert f"另有较早的记录 {9 - NEWEST} 条" in said
+    assert "长" * (LONGEST - 100) in said
+
+
+def test_it_asks_for_nothing_from_elsewhere() -> None:
+    content = made(small_ledger(*STATE)).decode()
+    page = html.document_fromstring(content)
+    assert not page.xpath("//@src | //@srcset | //@action | //link | //iframe | //@style")
+    assert all(target.startswith("#") for target in page.xpath("//@href"))
+    style, script = page.xpath("//style")[0].text, page.xpath("//script")[0].text
+    assert not re.search(r"url\(|@import|http", style)
+    assert not re.search(r"fetch|XMLHttp|import|http|innerHTML|eval", script)
+    (policy,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    assert policy.startswith("default-src 'none'; ")
+    for kind, content in (("style", style), ("script", script)):
+        digest = b64encode(hashlib.sha256(content.encode()).digest()).decode()
+        assert f"{kind}-src 'sha256-{digest}'" in policy
+
+
+def test_its_structure_can_be_followed() -> None:
+    page = small(*STATE)
+    assert page.get("lang") == "zh-CN"
+    levels = [int(node.tag[1]) for node in page.xpath("//h1 | //h2 | //h3 | //h4")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(below <= above + 1 for above, below in pairwise(levels))
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    for target in page.xpath("//@href"):
+        assert target[1:].replace("%40", "@") in ids
+    for table in page.xpath("//table"):
+        assert table.xpath("./thead//th[@scope='col']")
+        assert all(row.xpath("./th[@scope='row']") for row in table.xpath("./tbody/tr"))
+
+
+def test_the_same_state_and_day_give_the_same_bytes() -> None:
+    first, second = (made(small_ledger(*STATE, as_of=END_OF_JUNE)) for _ in range(2))
+    assert first == second
+    assert first.startswith(b"<!doctype html>\n")
+    assert first.endswith(b"</html>\n")
+
+
+def test_filters_are_said_and_what_matches_nothing_too(cli: Cli, tmp_path: Path) -> None:
+    page = exported(cli, tmp_path, "-u", "县水利局", "-s", "三")
+    assert "范围：单位县水利局；章节三" in text(page)
+    nothing = exported(cli, tmp_path, "-g", "没有这几个字")
+    (said,) = texts(nothing, "//main")
+    assert said == "没有符合条件的任务：全部共158项，加上“文字没有这几个字”后为0项。"
+    assert not nothing.xpath("//script | //table | //nav")
+
+
+def test_a_page_for_each_unit_names_the_unit(cli: Cli, tmp_path: Path) -> None:
+    units = ("-u", "县水利局", "-u", "县林业局")
+    assert cli("export", "html", *units, "--split-by", "unit", "-o", tmp_path).code == 0
+    assert "；单位县林业局" in text(tree((tmp_path / "县林业局.html").read_bytes()))
+
+
+def test_a_row_a_unit_is_refused(cli: Cli) -> None:
+    refused = cli("export", "html", "--per", "unit")
+    assert (refused.code, refused.out) == (2, "")
+    assert "不用 --per unit" in refused.err
+
+
+@pytest.mark.parametrize("day", [dt.date(1, 1, 1), dt.date(2024, 1, 31), dt.date(9999, 12, 31)])
+def test_any_day_has_a_page(day: dt.date) -> None:
+    assert made(small_ledger(*STATE, as_of=day))
+
+
+def test_the_whole_county_fits(ledger_on: Callable[..., Ledger]) -> None:
+    empty = ledger_on(JUNE)
+    events = [
+        event(
+            n, "done", entry.task.id, one.party.id, period=entry.period.name, notice="yuanqu-2025-1"
+        )._replace(note="已按要求办理，材料已归档。" * 3)
+        for n, (entry, one) in enumerate(
+            (entry, one) for entry in empty.entries for one in entry.assignments
+        )
+    ]
+    assert len(events) > 1800
+    assert len(made(ledger_on(JUNE, *events))) < 1_500_000
