@@ -116,6 +116,10 @@ def test_its_figures_are_those_of_status(cli: Cli, tmp_path: Path, filters: tupl
         assert row[0] == "".join(group["name"].split())
         assert row[2].split("（")[0] == (share(timed) if timed["total"] else "—")
         assert row[3:7] == [str(timed[k]) for k in ("doing", "todo", "overdue", "due_soon")]
+        for said, kind in zip(row[7:9], ("standing", "presumed"), strict=True):
+            assert said == (share(group[kind]) if group[kind]["total"] else "—")
+        sums = [sum(c[k] for c in _counters(group)) for k in ("na", "waiting")]
+        assert row[9:] == [str(figure) for figure in sums]
 
 
 def _counters(group: dict[str, Any]) -> list[dict[str, int]]:
@@ -170,8 +174,9 @@ def test_a_presumed_unit_is_counted_and_not_named_among_the_overdue() -> None:
 def test_without_a_date_in_the_notice_it_is_the_year_that_is_open() -> None:
     page = small(*STATE, as_of=dt.date(2026, 1, 10))
     assert "年度未结" in text(page.xpath("//section[@id='lists']//tr[th='1.1']")[0])
-    words = set(texts(page, f"//table{classed('heat')}/tbody//span{classed('word')}"))
-    assert {re.sub(r"\d+", "", word) for word in words} == {"逾期", "逾期和年度未结", "年度未结"}
+    rows = {text(row[0]): text(row[-1]) for row in page.xpath(f"//table{classed('heat')}/tbody/tr")}
+    assert rows["丁镇"] == "0/4逾期和年度未结4长期1/1"
+    assert rows["甲局"] == "1/5逾期和年度未结4长期0/1年度未结1"
 
 
 def test_a_task_says_who_is_on_it_how_and_presumed_units_apart() -> None:
