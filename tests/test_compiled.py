@@ -17,7 +17,7 @@ from yqsafety.model import Catalog
 
 LIST = ("list", "--item", "6", "--json")
 
-PINNED = ("yqsafety/compiled@2", "13814cea36c9c7d0")
+PINNED = ("yqsafety/compiled@3", "13814cea36c9c7d0")
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 from conftest import Cli
-from typer.main import get_command
 
-from yqsafety.cli.app import COMMANDS, app
+from yqsafety.cli.commands import COMMANDS, command
 
 ROOT = Path(__file__).parents[1]
 READMES = ["README.md", "README.zh-CN.md"]
@@ -59,10 +58,9 @@ def test_both_readmes_show_the_same() -> None:
 
 def test_every_command_and_option_is_in_the_reference() -> None:
     reference = text("docs/reference.md")
-    group = get_command(app)
     for name in COMMANDS:
         assert re.search(rf"(?m)^\| `{name}\b", reference), name
-        for parameter in group.commands[name].params:  # type: ignore[attr-defined]
+        for parameter in command(name).params:
             for option in parameter.opts:
                 if option.startswith("--"):
                     assert re.search(rf"{option}\b", reference), (name, option)

@@ -1,5 +1,21 @@
-"""`python -m yqsafety`."""
+"""The program as it is installed, and as `python -m yqsafety`."""
 
-from yqsafety.cli.app import main
+import gc
+import sys
 
-main()
+
+def main() -> None:
+    """Run the program on the command line of this process.
+
+    It lives for a moment: nothing is collected while it starts, nor searched through as it ends.
+    """
+    gc.disable()
+    from yqsafety.cli.app import run
+
+    code = run(sys.argv[1:])
+    gc.freeze()
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -12,16 +12,15 @@ import hashlib
 import json
 import types
 from collections.abc import Callable
-from dataclasses import asdict, fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Union, cast, get_args, get_origin
 
 from yqsafety.errors import UsageError
-from yqsafety.model import Catalog
+from yqsafety.model import Catalog, Record
 from yqsafety.whole_file import write_whole
 
-SHAPE = "yqsafety/compiled@2"
+SHAPE = "yqsafety/compiled@3"
 """Counts up with every change of the model; a test pins it to the model's fields."""
 
 
@@ -31,15 +30,14 @@ def read(key: str) -> Catalog | None:
         check, _, text = _file(key).read_bytes().partition(b"\n")
         if check.decode() != hashlib.sha256(text).hexdigest():
             return None
-        restored: Catalog = _restorer(Catalog)(json.loads(text))
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return cast("Catalog", _record(Catalog)(json.loads(text)))
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
-    return restored
 
 
 def write(key: str, catalog: Catalog) -> None:
     """Keep a copy; without a writable cache folder, go on without one."""
-    text = json.dumps(asdict(catalog), ensure_ascii=False, default=dt.date.isoformat).encode()
+    text = json.dumps(_plain(catalog), ensure_ascii=False).encode()
     file = _file(key)
     with contextlib.suppress(OSError, UsageError):
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -53,22 +51,42 @@ def _file(key: str) -> Path:
     return user_cache_path("yqsafety", appauthor=False) / f"{name}.json"
 
 
+def _plain(value: Any) -> Any:
+    """A value as JSON: a record is the list of its fields, a day its ISO form."""
+    if isinstance(value, Record):
+        return [_plain(getattr(value, name)) for name in value.__dataclass_fields__]
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
 @cache
-def _restorer(hint: Any) -> Callable[[Any], Any]:
-    """How a value of this type is made from JSON; each type is looked into once."""
-    if is_dataclass(hint) and isinstance(hint, type):
-        types_of: dict[str, Any] = {field.name: field.type for field in fields(hint)}
-        makers = [(name, _restorer(kind)) for name, kind in types_of.items()]
-        return lambda data: hint(*(make(data[name]) for name, make in makers))
+def _restorer(hint: Any) -> Callable[[Any], Any] | None:
+    """How a value of this type is made from JSON; None where it is the same."""
     if hint is dt.date:
         return dt.date.fromisoformat
+    if isinstance(hint, type) and issubclass(hint, Record):
+        return _record(hint)
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
-        inner = _restorer(arguments[0])
-        return lambda data: None if data is None else inner(data)
+        return _restorer(arguments[0])
     if origin is tuple:
         inner = _restorer(arguments[0])
-        return lambda data: tuple(map(inner, data))
-    if origin is Literal or hint in (str, int, bool):
-        return lambda data: data
-    raise TypeError(hint)
+        return (lambda data: tuple(map(inner, data))) if inner else tuple
+    return None
+
+
+def _record(cls: type[Record]) -> Callable[[Any], Record]:
+    """How a record is made from the list of its fields; ValueError for any other value."""
+    makers = [_restorer(cast("Any", field.type)) for field in cls.__dataclass_fields__.values()]
+    special = [(place, make) for place, make in enumerate(makers) if make]
+
+    def restore(data: Any) -> Record:
+        if type(data) is not list or len(data) != len(makers):
+            raise ValueError(data)
+        for place, make in special:
+            if data[place] is not None:
+                data[place] = make(data[place])
+        return cls(*data)
+
+    return restore

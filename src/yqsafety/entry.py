@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal, NamedTuple
 
-from yqsafety.events import Present
+from yqsafety.events import Event, Present
 from yqsafety.model import Basis, Item, Section, Task
 from yqsafety.schedule import Period, Status, Timeliness
 from yqsafety.units import GROUND_STRENGTH, Party
@@ -100,6 +100,12 @@ class Entry(NamedTuple):
             return self.assignments
         held = [a for a in self.assignments if a.status != "na"] or list(self.assignments)
         return (min(held, key=lambda a: GROUND_STRENGTH.index(a.party.ground)),)
+
+    @property
+    def history(self) -> list[Event]:
+        """Everything recorded of this occurrence, in order."""
+        events = {e.id: e for a in self.assignments for e in a.present.history}
+        return sorted(events.values(), key=lambda event: (event.at, event.id))
 
     def narrowed(self, units: frozenset[str] | None, direct: bool) -> Entry | None:
         """This row for the chosen units only; None when none of them is on it."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from yqsafety.entry import Assignment, Division, Entry
 from yqsafety.events import UNTOUCHED, Event, Present, fold
 from yqsafety.live import Live, live
-from yqsafety.model import COUNTY, Basis, Catalog, Item, Section, Task
+from yqsafety.model import COUNTY, Basis, Catalog, Item, Kind, Section, Task
 from yqsafety.schedule import (
     Period,
     Status,
@@ -77,6 +77,7 @@ class _Maker:
         self._as_of = as_of
         self._parties: dict[tuple[str, ...], tuple[Party, ...]] = {}
         self._open: dict[tuple[str, ...], bool] = {}
+        self._fresh: dict[tuple[object, ...], tuple[Assignment, ...]] = {}
 
     def entries(self, section: Section, item: Item, task: Task) -> Iterator[Entry]:
         names = task.units or item.responsibility.units
@@ -143,11 +144,7 @@ class _Maker:
         goal = quantity.value if quantity and not quantity.per else None
         events = self._live.by_slot.get((task.id, period.name))
         if events is None:
-            one = self._assignment(task, period, parties[0], UNTOUCHED)
-            return tuple(
-                Assignment(p, UNTOUCHED, one.due, one.basis, one.status, one.timeliness)
-                for p in parties
-            )
+            return self._untouched(task.timing.kind, period, parties)
         if task.done_by == "any":
             present = fold(events, goal, shared=True)
             return tuple(self._assignment(task, period, p, present) for p in parties)
@@ -158,6 +155,18 @@ class _Maker:
             )
             for p in parties
         )
+
+    def _untouched(
+        self, kind: Kind, period: Period, parties: tuple[Party, ...]
+    ) -> tuple[Assignment, ...]:
+        """The assignments of which nothing is recorded: many tasks have the very same."""
+        key = kind, period.due, period.basis, parties
+        if key not in self._fresh:
+            state = timeliness(kind, "todo", period.due, None, self._as_of)
+            self._fresh[key] = tuple(
+                Assignment(p, UNTOUCHED, period.due, period.basis, "todo", state) for p in parties
+            )
+        return self._fresh[key]
 
     def _assignment(self, task: Task, period: Period, party: Party, present: Present) -> Assignment:
         out = {party.id, COUNTY} & present.released

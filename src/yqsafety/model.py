@@ -5,8 +5,10 @@ The field docstrings are also the descriptions in `yqsafety schema`.
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass
+from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform
+
+T = TypeVar("T")
 
 Kind = Literal["once", "recurring", "standing", "triggered"]
 Mode = Literal["lead", "share", "supervise"]
@@ -19,19 +21,44 @@ COUNTY = "county"
 """The unit id under which a result of the whole county is recorded when no unit is named."""
 
 
-class _Record:
-    """Settings by which pydantic checks a record read from YAML: exact types, no unknown key."""
+@dataclass_transform(frozen_default=True, eq_default=False)
+def record(cls: type[T]) -> type[T]:
+    """A frozen dataclass whose methods are `Record`'s: written for each they cost a start."""
+    return dataclass(slots=True, init=False, repr=False, eq=False)(cls)
+
+
+class Record:
+    """What all records share: values are set once, and pydantic checks what is read from YAML."""
 
     __slots__ = ()
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
     __pydantic_config__: ClassVar[dict[str, Any]] = {
         "extra": "forbid",
         "strict": True,
         "use_attribute_docstrings": True,
     }
 
+    def __init__(self, *values: Any, **named: Any) -> None:
+        fields = self.__dataclass_fields__
+        for name, value in zip(fields, values, strict=False):
+            object.__setattr__(self, name, value)
+        for name in (*fields,)[len(values) :]:
+            value = named.pop(name, fields[name].default)
+            if value is MISSING:
+                raise TypeError(f"{type(self).__name__} without {name}")
+            object.__setattr__(self, name, value)
+        if named or len(values) > len(fields):
+            raise TypeError(f"{type(self).__name__} has no {', '.join(named)}")
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class Slot(_Record):
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise FrozenInstanceError(name)
+
+    def __delattr__(self, name: str) -> None:
+        raise FrozenInstanceError(name)
+
+
+@record
+class Slot(Record):
     """A named stretch of the year in which a task falls due, such as a campaign."""
 
     name: str
@@ -46,8 +73,8 @@ class Slot(_Record):
     """Where the dates come from; the notice itself does not state them."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class Timing(_Record):
+@record
+class Timing(Record):
     """When a task is due, and on what ground the date rests."""
 
     kind: Kind
@@ -64,8 +91,8 @@ class Timing(_Record):
     """The event, in the notice's words, that sets a triggered task going."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class Quantity(_Record):
+@record
+class Quantity(Record):
     """How much the sentence asks for."""
 
     op: Literal[">="]
@@ -82,8 +109,8 @@ class Quantity(_Record):
     """What the target is counted for; such a task is finished by a plain tick only."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class Task(_Record):
+@record
+class Task(Record):
     """One duty that a unit can be asked about: have you done it, and what shows it?"""
 
     id: str
@@ -108,8 +135,8 @@ class Task(_Record):
     """An editor's remark, never part of the notice."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class Responsibility(_Record):
+@record
+class Responsibility(Record):
     """The bracket that closes an item, as printed and as data."""
 
     text: str
@@ -124,8 +151,8 @@ class Responsibility(_Record):
     """An editor's remark on the bracket."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class Item(_Record):
+@record
+class Item(Record):
     """One numbered item, （一） to （二十一）."""
 
     number: int
@@ -140,8 +167,8 @@ class Item(_Record):
     """Who is responsible."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class Section(_Record):
+@record
+class Section(Record):
     """One of the sections 一 to 七."""
 
     number: int
@@ -152,8 +179,8 @@ class Section(_Record):
     """Its items in order."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class Printed(_Record):
+@record
+class Printed(Record):
     """The imprint's last line."""
 
     by: str
@@ -162,8 +189,8 @@ class Printed(_Record):
     """The day of printing."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class Notice(_Record):
+@record
+class Notice(Record):
     """The whole document, from letterhead to imprint."""
 
     schema: Literal["yqsafety/notice@1"]
@@ -213,8 +240,8 @@ class Notice(_Record):
         yield from (self.printed.by, chinese_date(self.printed.date) + "印发")
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class Membership(_Record):
+@record
+class Membership(Record):
     """Units that belong to a group, on one ground."""
 
     units: tuple[str, ...]
@@ -225,8 +252,8 @@ class Membership(_Record):
     """Where that is found."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class Exclusion(_Record):
+@record
+class Exclusion(Record):
     """A presumed member that a local roster takes out."""
 
     unit: str
@@ -235,8 +262,8 @@ class Exclusion(_Record):
     """Why it does not belong."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class Unit(_Record):
+@record
+class Unit(Record):
     """A body that can be responsible."""
 
     id: str
@@ -249,8 +276,8 @@ class Unit(_Record):
     """Pinyin initials of the name and of the other names, to type instead of them."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class Group(_Record):
+@record
+class Group(Record):
     """A body of units that the notice names as one."""
 
     id: str
@@ -278,8 +305,8 @@ class Group(_Record):
 Body = Unit | Group
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class Units(_Record):
+@record
+class Units(Record):
     """The units file."""
 
     schema: Literal["yqsafety/units@1"]
@@ -295,8 +322,8 @@ class Units(_Record):
         return (*self.units, *self.groups)
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class Catalog:
+@record
+class Catalog(Record):
     """A notice with the units it speaks of, and the digests of the files they came from."""
 
     notice: Notice

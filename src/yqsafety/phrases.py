@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from yqsafety import labels
 from yqsafety.entry import Assignment, Entry
-from yqsafety.events import Event
-from yqsafety.model import Ground
-from yqsafety.query import Selection
-from yqsafety.schedule import Timeliness
-from yqsafety.since import Change, Since
-from yqsafety.units import GROUND_STRENGTH, Party, Roster
+from yqsafety.units import GROUND_STRENGTH
 
 if TYPE_CHECKING:
+    from yqsafety.events import Event
     from yqsafety.merging import Contradiction
+    from yqsafety.model import Ground
+    from yqsafety.query import Selection
+    from yqsafety.schedule import Timeliness
+    from yqsafety.since import Change, Since
+    from yqsafety.units import Party, Roster
 
 
 def title_text(entry: Entry) -> str:

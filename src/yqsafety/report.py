@@ -144,17 +144,11 @@ def _details(ledger: Ledger, entry: Entry) -> Json:
         "actor": entry.task.actor,
         "evidence_expected": list(entry.task.evidence),
         "note": entry.task.note,
-        "history": [event_json(event, ledger.roster) for event in history(entry)],
+        "history": [event_json(event, ledger.roster) for event in entry.history],
         "contradictions": [
             contradiction_json(one, ledger.roster) for one in contradictions(ledger, [entry])
         ],
     }
-
-
-def history(entry: Entry) -> list[Event]:
-    """Everything recorded of an occurrence, in order."""
-    events = {e.id: e for a in entry.assignments for e in a.present.history}
-    return sorted(events.values(), key=lambda event: (event.at, event.id))
 
 
 def status_json(

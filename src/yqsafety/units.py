@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import NamedTuple, TypeVar
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeVar
 
 from yqsafety.errors import UsageError
 from yqsafety.model import COUNTY, Body, Exclusion, Ground, Group, Unit, Units
@@ -41,6 +42,7 @@ class Found(NamedTuple):
     exact: bool
 
 
+@lru_cache(4096)
 def plain(text: str) -> str:
     """A name with widths, brackets and spaces evened out, for comparing."""
     folded = unicodedata.normalize("NFKC", text).casefold()
@@ -238,10 +240,11 @@ def _merge(base: tuple[B, ...], local: tuple[B, ...]) -> tuple[B, ...]:
 
 
 def _join(known: B, extra: B) -> B:
-    aliases = (*known.aliases, *extra.aliases)
-    letters = (*known.initials, *extra.initials)
+    more: dict[str, Any] = {
+        "aliases": (*known.aliases, *extra.aliases),
+        "initials": (*known.initials, *extra.initials),
+    }
     if isinstance(known, Group) and isinstance(extra, Group):
-        members = (*known.members, *extra.members)
-        excluded = (*known.excluded, *extra.excluded)
-        return replace(known, aliases=aliases, initials=letters, members=members, excluded=excluded)
-    return replace(known, aliases=aliases, initials=letters)
+        more["members"] = (*known.members, *extra.members)
+        more["excluded"] = (*known.excluded, *extra.excluded)
+    return replace(known, **more)

@@ -1,9 +1,7 @@
 """The program: its commands, and the one place where errors become a line and an exit code."""
 
 import functools
-import gc
 import os
-import sys
 from typing import Annotated, cast
 
 import typer
@@ -11,63 +9,14 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from yqsafety import __version__
-from yqsafety.cli import (
-    catalogue,
-    check,
-    completion,
-    console,
-    exchange,
-    history,
-    look,
-    record,
-    supervise,
-)
-from yqsafety.cli.help import ChineseCommand, ChineseGroup
+from yqsafety.cli import console
+from yqsafety.cli.commands import SETTINGS, Commands
 from yqsafety.errors import UsageError, YqError
 
 INTERRUPTED = 130
 OWN_FAULT = 70
 
-app = typer.Typer(
-    cls=ChineseGroup,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
-)
-
-COMMANDS = {
-    "list": look.list_,
-    "show": look.show,
-    "check": check.check,
-    "uncheck": record.uncheck,
-    "start": record.start,
-    "waive": record.waive,
-    "extend": record.extend,
-    "note": record.note,
-    "trigger": record.trigger,
-    "confirm": supervise.confirm,
-    "return": supervise.return_,
-    "assign": supervise.assign,
-    "unassign": supervise.unassign,
-    "strike": supervise.strike,
-    "undo": history.undo,
-    "log": history.log,
-    "status": look.status,
-    "export": exchange.export,
-    "import": exchange.import_,
-    "merge": exchange.merge,
-    "units": catalogue.units,
-    "use": catalogue.use,
-    "notice": catalogue.notice,
-    "validate": catalogue.validate,
-    "schema": catalogue.schema,
-    "completion": completion.completion,
-}
-
-for _name, _command in COMMANDS.items():
-    _help = (_command.__doc__ or "").rstrip(".")
-    app.command(_name, cls=ChineseCommand, help=_help, options_metavar="[选项]")(_command)
+app = typer.Typer(cls=Commands, **SETTINGS)
 
 
 @app.callback(
@@ -86,15 +35,6 @@ def program(
         raise typer.Exit
     if context.invoked_subcommand is None:
         console.out(context.get_help())
-
-
-def main() -> None:
-    """Run the program on the command line of this process.
-
-    It lives for a moment and makes no rubbish in circles, so nothing is collected meanwhile.
-    """
-    gc.disable()
-    sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:

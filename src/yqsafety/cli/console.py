@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from yqsafety.report import dump
 from yqsafety.safe_text import visible as visible
 
 
@@ -44,6 +43,8 @@ def lines(rows: Iterable[Iterable[str]]) -> None:
 
 def data(value: dict[str, Any]) -> None:
     """A result for scripts: JSON in UTF-8."""
+    from yqsafety.report import dump
+
     raw(dump(value))
 
 

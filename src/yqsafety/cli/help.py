@@ -51,21 +51,26 @@ class ChineseCommand(_ChineseHelp, TyperCommand):
 class ChineseGroup(_ChineseHelp, TyperGroup):
     """The program: Chinese help, and an unknown command named with its neighbours."""
 
-    command_class = ChineseCommand
+    def lines(self) -> dict[str, str]:
+        """What each command does, by name."""
+        raise NotImplementedError
+
+    def find(self, name: str) -> Any:
+        """The command of a name, or none."""
+        raise NotImplementedError
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Options, then the commands."""
         super().format_options(ctx, formatter)
-        rows = [(name, self.commands[name].help or "") for name in self.list_commands(ctx)]
-        _write_section(formatter, "命令", rows)
+        _write_section(formatter, "命令", list(self.lines().items()))
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of a name; UsageError with the nearest names when there is none."""
-        command = super().get_command(ctx, cmd_name)
+        command = self.find(cmd_name)
         if command is None and not ctx.resilient_parsing and not cmd_name.startswith("-"):
             from difflib import get_close_matches
 
-            close = get_close_matches(cmd_name, self.commands, n=3)
+            close = get_close_matches(cmd_name, self.lines(), n=3)
             hint = f"您是不是要用：{'、'.join(close)}" if close else "全部命令：yqsafety --help"
             raise UsageError(f"没有“{cmd_name}”这个命令。", hint)
         return command

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yqsafety import labels, phrases
 from yqsafety.cli import console
-from yqsafety.entry import Entry
-from yqsafety.progress import Counter, Part, Tally
-from yqsafety.query import Selection
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.table import Table
+
+    from yqsafety.entry import Entry
+    from yqsafety.progress import Counter, Part, Tally
+    from yqsafety.query import Selection
 
 NARROW = 72
 """Below this many columns a list is stacked; a table would lose its text."""
