@@ -143,17 +143,19 @@ class _Maker:
         quantity = task.quantity
         goal = quantity.value if quantity and not quantity.per else None
         events = self._live.by_slot.get((task.id, period.name))
+        untouched = self._untouched(task.timing.kind, period, parties)
         if events is None:
-            return self._untouched(task.timing.kind, period, parties)
+            return untouched
         if task.done_by == "any":
             present = fold(events, goal, shared=True)
             return tuple(self._assignment(task, period, p, present) for p in parties)
-        by_key = self._live.by_key
+        mine = self._live.by_key
+        keys = [(task.id, period.name, party.id) for party in parties]
         return tuple(
-            self._assignment(
-                task, period, p, fold(by_key.get((task.id, period.name, p.id), ()), goal, False)
-            )
-            for p in parties
+            self._assignment(task, period, fresh.party, fold(mine[key], goal, shared=False))
+            if key in mine
+            else fresh
+            for key, fresh in zip(keys, untouched, strict=True)
         )
 
     def _untouched(

@@ -40,21 +40,27 @@ class Record:
 
     def __init__(self, *values: Any, **named: Any) -> None:
         fields = self.__dataclass_fields__
-        for name, value in zip(fields, values, strict=False):
+        if named or len(values) != len(fields):
+            values = _completed(type(self).__name__, fields, values, named)
+        for name, value in zip(fields, values, strict=True):
             object.__setattr__(self, name, value)
-        for name in (*fields,)[len(values) :]:
-            value = named.pop(name, fields[name].default)
-            if value is MISSING:
-                raise TypeError(f"{type(self).__name__} without {name}")
-            object.__setattr__(self, name, value)
-        if named or len(values) > len(fields):
-            raise TypeError(f"{type(self).__name__} has no {', '.join(named)}")
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise FrozenInstanceError(name)
 
     def __delattr__(self, name: str) -> None:
         raise FrozenInstanceError(name)
+
+
+def _completed(
+    name: str, fields: dict[str, Field[Any]], values: tuple[Any, ...], named: dict[str, Any]
+) -> tuple[Any, ...]:
+    """All values of a record, in order; TypeError where they are not those of its fields."""
+    rest = list(fields.values())[len(values) :]
+    complete = (*values, *(named.pop(field.name, field.default) for field in rest))
+    if named or len(complete) != len(fields) or MISSING in complete:
+        raise TypeError(f"{name} has {len(values)} values and {', '.join(named)}")
+    return complete
 
 
 @record
