@@ -13,11 +13,10 @@ import pexpect
 import pytest
 from conftest import Cli
 from test_architecture import PROBE
-from typer.main import get_command
 
 from yqsafety.catalog import compile_units, sources
-from yqsafety.cli.app import COMMANDS, app
 from yqsafety.cli.candidates import Asked, offer
+from yqsafety.cli.commands import COMMANDS, command
 from yqsafety.cli.completing import split
 from yqsafety.cli.shells import SCRIPTS
 from yqsafety.model import Catalog
@@ -174,9 +173,8 @@ def test_file_names_are_left_to_the_shell(tab: Tab, line: str) -> None:
 def test_every_value_can_be_completed_or_is_free(catalog: Catalog) -> None:
     free = {"文件", "文字", "日期", "姓名", "数", "说明", "批次"}
     asked = Asked("", False, lambda: catalog)
-    group = get_command(app)
     for name in COMMANDS:
-        for one in group.commands[name].params:  # type: ignore[attr-defined]
+        for one in command(name).params:
             if not getattr(one, "is_flag", False):
                 what = (one.metavar or "").strip("[].")
                 assert what in free or list(offer(what, asked)), (name, one.name)

@@ -19,7 +19,7 @@ import offline_start
 import pytest
 from packaging.requirements import Requirement
 
-APP = "yqsafety/cli/app.py"
+APP = "yqsafety/__main__.py"
 LIBRARY = f"yqsafety/library{offline_start.OWN}"
 PROGRAM = {
     APP: b"def main():\n    print(__file__)\n",
@@ -66,7 +66,7 @@ def caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_program_is_unpacked_once_and_only_what_fits_this_python(tmp_path: Path) -> None:
     pyz = made(tmp_path, PROGRAM)
     first = run(pyz)
-    folder = Path(first.stdout.strip()).parents[2]
+    folder = Path(first.stdout.strip()).parents[1]
     assert folder.parent == tmp_path / "cache" / "yqsafety", first.stderr
     kept = {path.relative_to(folder).as_posix() for path in folder.rglob("*.*")}
     assert {name for name in kept if not name.endswith(".pyc")} == {APP, LIBRARY}
@@ -119,7 +119,7 @@ def test_a_folder_that_was_cleared_half_says_what_to_do(tmp_path: Path) -> None:
     app.unlink()
     result = run(pyz)
     assert result.returncode == offline_start.UNUSABLE
-    assert result.stderr == f"程序文件不全，请删除此文件夹后重试：{app.parents[2]}\n"
+    assert result.stderr == f"程序文件不全，请删除此文件夹后重试：{app.parents[1]}\n"
 
 
 def test_platforms_share_what_is_the_same_but_for_line_ends(tmp_path: Path) -> None:

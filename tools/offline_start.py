@@ -28,10 +28,11 @@ def start(digest: str, made_for: str) -> None:
     folder = _unpacked(sys.path[0], folder, made_for)
     sys.path[0] = str(folder)
     try:
-        from yqsafety.cli.app import main
+        from yqsafety.__main__ import main
+
+        main()
     except ImportError:
         _fail(f"程序文件不全，请删除此文件夹后重试：{folder}")
-    main()
 
 
 def _cache_folder() -> Path:

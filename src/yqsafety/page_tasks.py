@@ -13,7 +13,6 @@ from yqsafety.ledger import Ledger
 from yqsafety.merging import contradictions
 from yqsafety.progress import Tally, tally
 from yqsafety.query import has_status
-from yqsafety.report import history
 
 NEWEST = 6
 """So many records of a task are on the page; `show` has them all."""
@@ -109,7 +108,7 @@ def sections(ledger: Ledger, entries: Sequence[Entry]) -> tuple[SectionGroup, ..
 def _task(
     ledger: Ledger, entry: Entry, places: dict[str, int], clashing: Sequence[str]
 ) -> TaskCard:
-    events = history(entry)
+    events = entry.history
     return TaskCard(
         id=entry.id,
         title=phrases.title_text(entry),
