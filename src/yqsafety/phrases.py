@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from yqsafety.units import Party, Roster
 
 
+TELLING = ("overdue", "due-soon", "stale", "late", "waiting")
+"""Timeliness that says more than the status."""
+
+
 def title_text(entry: Entry) -> str:
     """The title, with the campaign's name where a task has several."""
     label = entry.period.label
@@ -56,6 +60,27 @@ def timeliness_label(code: Timeliness, basis: str) -> str:
     if code == "overdue" and basis == "notice-year":
         return labels.YEAR_OPEN
     return labels.TIMELINESS[code]
+
+
+def due_short(entry: Entry) -> str:
+    """The date and, in a word, why it holds."""
+    return f"{entry.due} {labels.BASIS_SHORT[entry.basis]}" if entry.due else "—"
+
+
+def state_text(entry: Entry) -> str:
+    """Mark and words of the state."""
+    return f"{labels.MARK[entry.status]} {state_words(entry)}"
+
+
+def state_words(entry: Entry) -> str:
+    """The status, the count, and the timeliness where it says more."""
+    words = [status_label(entry)]
+    values = [a.present.value for a in entry.countable if a.present.value is not None]
+    if entry.task.quantity and values:
+        words.append(f"{sum(values)}/{entry.task.quantity.value * len(entry.countable)}")
+    if entry.timeliness in TELLING:
+        words.append(timeliness_label(entry.timeliness, entry.basis))
+    return " ".join(words)
 
 
 def late_word(entries: Iterable[Entry]) -> str:

@@ -49,6 +49,15 @@ def read(path: Path) -> State:
         raise _newer() from None
 
 
+def signature(path: Path) -> tuple[int, int, int] | None:
+    """What differs as soon as the file was replaced; None where it cannot be looked at."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
 def read_other(path: Path, name: str) -> State:
     """The state in a file of someone else; ImportRefused, calling it `name`, unless it is sound.
 

@@ -25,6 +25,16 @@ def is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
+def takes_keys() -> bool:
+    """Whether a screen can be drawn on this terminal and keys be read from it, in UTF-8."""
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    return (
+        all(stream is not None and stream.isatty() for stream in streams)
+        and os.environ.get("TERM") != "dumb"
+        and sys.stdout.encoding.lower().replace("-", "") == "utf8"
+    )
+
+
 def out(text: str) -> None:
     """One line of a result for people; the caller has made foreign text visible."""
     _write(sys.stdout, text + "\n")

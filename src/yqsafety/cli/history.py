@@ -14,6 +14,7 @@ from yqsafety.events import Event
 from yqsafety.ledger import Ledger
 from yqsafety.live import reverted
 from yqsafety.stamp import Stamp
+from yqsafety.state_format import State
 from yqsafety.targets import find
 from yqsafety.undo import plan_undo
 
@@ -27,7 +28,15 @@ def undo(
 ) -> None:
     """撤销本人上一次操作（整批）."""
     session = open_session(common)
-    stamp = session.stamp(by)
+    undone, after = take_back(session, session.stamp(by), batch)
+    if json:
+        console.data(report.change_json(session.ledger_of(after), after.events[-1:], {}))
+    else:
+        console.out(taken_back(undone))
+
+
+def take_back(session: Session, stamp: Stamp, batch: str = "") -> tuple[list[Event], State]:
+    """Revert a batch, or this person's newest; what was taken back, and the state without it."""
     plan_undo(session.ledger, batch, stamp)  # refuses before anything is locked
     undone: list[Event] = []
 
@@ -36,12 +45,13 @@ def undo(
         return [revert]
 
     _, after = session.record(stamp, plan)
-    if json:
-        console.data(report.change_json(session.ledger_of(after), after.events[-1:], {}))
-        return
-    moment = _minute(undone[0])
+    return undone, after
+
+
+def taken_back(undone: list[Event]) -> str:
+    """What was taken back, in words."""
     said = f"{labels.ACTION[undone[0].action]} {len(undone)} 项"
-    console.out(f"已撤销 {moment} 的操作：{said}。")
+    return f"已撤销 {_minute(undone[0])} 的操作：{said}。"
 
 
 @takes_options

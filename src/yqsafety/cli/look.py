@@ -15,9 +15,8 @@ from yqsafety.cli.options import (
     Texts,
     takes_options,
 )
-from yqsafety.cli.session import Session, open_session, say_year
+from yqsafety.cli.session import open_session, say_year
 from yqsafety.cli.tables import show_card, show_list
-from yqsafety.entry import Entry
 from yqsafety.errors import UsageError
 from yqsafety.query import Filters, Selection, select
 from yqsafety.targets import find
@@ -81,21 +80,7 @@ def show(
 
         console.data(report.show_json(session.ledger, entries))
         return
+    from yqsafety.cli.cards import titled_card
+
     for entry in entries:
-        _card(session, entry)
-
-
-def _card(session: Session, entry: Entry) -> None:
-    from yqsafety.card import card, duty_text, record_text
-    from yqsafety.merging import contradictions
-
-    clashing = contradictions(session.ledger, [entry])
-    show_card(
-        f"{entry.id} {phrases.title_text(entry)}",
-        card(
-            entry,
-            [f"{phrases.unit_name(a.party)}：{duty_text(a)}" for a in entry.assignments],
-            [phrases.contradiction_text(one, session.roster) for one in clashing],
-            [record_text(event, session.roster) for event in entry.history],
-        ),
-    )
+        show_card(*titled_card(session, entry))

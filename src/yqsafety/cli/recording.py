@@ -1,7 +1,7 @@
 """What the commands that record share: for whom, with what, and the way to the state file."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated
 
 import typer
@@ -16,6 +16,7 @@ from yqsafety.evidence import evidence_of, is_missing
 from yqsafety.ledger import Ledger
 from yqsafety.plan import Plan, Request
 from yqsafety.stamp import Stamp
+from yqsafety.state_format import State
 from yqsafety.targets import Who
 
 Planner = Callable[[Ledger, Stamp], Plan]
@@ -47,10 +48,16 @@ def required(reason: str) -> str:
 def evidence_from(names: list[str] | None) -> tuple[Evidence, ...]:
     """The evidence named; a file that cannot be read is warned of and kept by name."""
     found = tuple(evidence_of(name) for name in names or ())
-    for item in found:
-        if is_missing(item):
-            console.err(f"注意：佐证材料“{item.name}”无法读取，只登记了名称。")
+    for warning in unreadable(found):
+        console.err(warning)
     return found
+
+
+def unreadable(found: Iterable[Evidence]) -> list[str]:
+    """Warnings of files that were named and cannot be read."""
+    return [
+        f"注意：佐证材料“{item.name}”无法读取，只登记了名称。" for item in found if is_missing(item)
+    ]
 
 
 def commit_for(session: Session, who: WhoOptions, request: Request, make: Planner) -> None:
@@ -60,21 +67,11 @@ def commit_for(session: Session, who: WhoOptions, request: Request, make: Planne
 
 
 def commit(session: Session, by: str | None, make: Planner, json: bool, ask: bool = False) -> None:
-    """Plan, ask where asked for, plan again under the lock, write, say what was recorded."""
+    """Ask where asked for, write, say what was recorded."""
     stamp = session.stamp(by)
-    plan = make(session.ledger, stamp)
-    if ask and plan.events:
-        ask_first(sentences.question(plan))
-    state = session.state
-    if plan.events:
-        plans: list[Plan] = []
-
-        def again(ledger: Ledger, stamp: Stamp) -> list[Event]:
-            plans.append(make(ledger, stamp))
-            return plans[-1].events
-
-        _, state = session.record(stamp, again)
-        plan = plans[-1]
+    if ask and (intended := make(session.ledger, stamp)).events:
+        ask_first(sentences.question(intended))
+    plan, state = write(session, stamp, make)
     ledger = session.ledger_of(state)
     for warning in plan.warnings:
         console.err(warning)
@@ -84,6 +81,21 @@ def commit(session: Session, by: str | None, make: Planner, json: bool, ask: boo
     else:
         for line in sentences.recorded(plan, ledger):
             console.out(console.visible(line))
+
+
+def write(session: Session, stamp: Stamp, make: Planner) -> tuple[Plan, State]:
+    """Plan, plan again under the lock and append; what was recorded, and the state with it."""
+    plan = make(session.ledger, stamp)
+    if not plan.events:
+        return plan, session.state
+    plans: list[Plan] = []
+
+    def again(ledger: Ledger, stamp: Stamp) -> list[Event]:
+        plans.append(make(ledger, stamp))
+        return plans[-1].events
+
+    _, state = session.record(stamp, again)
+    return plans[-1], state
 
 
 def ask_first(question: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -57,6 +57,16 @@ class Session:
     def ledger_of(self, state: State) -> Ledger:
         """The assignments with another state of the same file."""
         return ledger.build(self.catalog, self.roster, state.events, self.as_of, state.id)
+
+    def marks(self) -> tuple[object, ...]:
+        """What differs as soon as the state file or the day is another."""
+        return state_file.signature(self.path), now().date()
+
+    def renewed(self, state: State | None = None) -> Session:
+        """The same files at this moment, with the state that is there unless it is given."""
+        moment = now()
+        state = state or state_file.read(self.path)
+        return replace(self, state=state, now=moment, as_of=moment.date())
 
     def stamp(self, by: str | None) -> Stamp:
         """Who records in this state file, and when."""
@@ -164,9 +174,16 @@ def day_of(text: str | None, session: Session) -> dt.date:
 
 def say_year(session: Session, as_of: str | None) -> None:
     """Say on stderr that the notice's year is over, unless a day was asked for."""
+    if not as_of and (said := year_over(session)):
+        console.err(said)
+
+
+def year_over(session: Session) -> str:
+    """That the notice's year is over, and how to see it as it was; else nothing."""
     year = session.catalog.notice.year
-    if session.today.year > year and not as_of:
-        console.err(
-            f"通知年度为 {year} 年，今天是 {session.today}，时限均按已过计算；"
-            f"查看当时情况请加 --as-of {year}-12-31。"
-        )
+    if session.today.year <= year:
+        return ""
+    return (
+        f"通知年度为 {year} 年，今天是 {session.today}，时限均按已过计算；"
+        f"查看当时情况请加 --as-of {year}-12-31。"
+    )

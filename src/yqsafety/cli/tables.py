@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from yqsafety import labels, phrases
+from yqsafety import phrases
 from yqsafety.cli import console
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ _STYLE = {
     "waiting": "dim",
     "waived": "dim",
 }
-_SAID = ("overdue", "due-soon", "stale", "late", "waiting")
-"""Timeliness that says more than the status."""
 
 
 class Column(NamedTuple):
@@ -76,27 +74,11 @@ def _row(entry: Entry, units: tuple[str, ...], quote: bool) -> list[tuple[str, s
     task = phrases.title_text(entry) + (f"\n{entry.task.quote}" if quote else "")
     return [
         (entry.id, "bold"),
-        (due_text(entry), ""),
-        (state_text(entry), _STYLE.get(entry.timeliness, "")),
+        (phrases.due_short(entry), ""),
+        (phrases.state_text(entry), _STYLE.get(entry.timeliness, "")),
         (task, ""),
         (phrases.responsible_text(entry, units), "dim"),
     ]
-
-
-def due_text(entry: Entry) -> str:
-    """The date and, in a word, why it holds."""
-    return f"{entry.due} {labels.BASIS_SHORT[entry.basis]}" if entry.due else "—"
-
-
-def state_text(entry: Entry) -> str:
-    """Mark and word of the status, the count, and the timeliness where it says more."""
-    words = [f"{labels.MARK[entry.status]} {phrases.status_label(entry)}"]
-    values = [a.present.value for a in entry.countable if a.present.value is not None]
-    if entry.task.quantity and values:
-        words.append(f"{sum(values)}/{entry.task.quantity.value * len(entry.countable)}")
-    if entry.timeliness in _SAID:
-        words.append(phrases.timeliness_label(entry.timeliness, entry.basis))
-    return " ".join(words)
 
 
 def _plain_row(entry: Entry, units: tuple[str, ...], quote: bool) -> Iterable[str]:
