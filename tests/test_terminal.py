@@ -11,8 +11,46 @@ from pathlib import Path
 import pexpect
 import pyte
 import pytest
+from conftest import Cli
 
 from yqsafety.model import Catalog
+
+
+class Sitting:
+    """The checklist in a real terminal, and someone at its keys."""
+
+    def __init__(self, *arguments: str, before: str = "", rows: int = 24, columns: int = 80):
+        """`before` is Python that runs first."""
+        code = (
+            f"import sys; from yqsafety.cli import app\n{before}\nsys.exit(app.run(sys.argv[1:]))"
+        )
+        self.terminal = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.terminal)
+        self.child = pexpect.spawn(
+            sys.executable,
+            ["-c", code, "check", *arguments],
+            dimensions=(rows, columns),
+            timeout=30,
+            env={**os.environ, "PYTHONUTF8": "1"},
+        )
+
+    @property
+    def lines(self) -> list[str]:
+        # Not `display`, which stumbles over half a wide letter that something was written upon.
+        shown = self.terminal.buffer
+        cells = ([shown[y][x].data for x in range(self.terminal.columns)] for y in sorted(shown))
+        return ["".join(line).rstrip() for line in cells]
+
+    def until(self, text: str) -> None:
+        """Read until the screen shows a text; pexpect's time-out bounds the wait."""
+        while not any(text in "".join(line.split()) for line in self.lines):
+            self._stream.feed(self.child.read_nonblocking(65536, timeout=30))
+
+    def end(self) -> int:
+        """Read what is left; the exit code."""
+        self._stream.feed(self.child.read())
+        self.child.close()
+        return int(self.child.exitstatus)
 
 
 def screen(columns: int, *arguments: str) -> list[str]:
@@ -76,3 +114,55 @@ def test_no_color_is_honoured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     raw = pexpect.run(f"{sys.executable} {' '.join(arguments)}", cwd=str(tmp_path))
     assert "每半年".encode() in raw
     assert not re.search(rb"\x1b\[[0-9;]*3[0-9]m", raw)
+
+
+def test_the_checklist_ticks_in_a_real_terminal(cli: Cli) -> None:
+    sitting = Sitting("--unit", "县应急管理局", "--section", "2")
+    sitting.until("推定0/8")
+    sitting.until("q退出")
+    before = list(sitting.lines)
+    assert [line for line in before if width(line) > 80] == []
+    assert any(line.startswith(" □ 4.1") for line in before)
+    sitting.child.send(" ")
+    sitting.until("限期1/6")
+    sitting.child.send("jn")
+    sitting.until("4.2说明：")
+    sitting.child.send("已开会，材料齐\r")
+    sitting.until("4.2已补充说明")
+    sitting.child.setwinsize(40, 120)
+    sitting.terminal.resize(40, 120)
+    sitting.until("│")
+    sitting.child.send("q")
+    assert sitting.end() == 0
+    listed = cli("list", "--unit", "县应急管理局", "--as-of", "2099-12-31", "--json")
+    assert [row["id"] for row in listed.json["rows"] if row["status"] == "done"] == ["4.1"]
+    events = cli("log", "4.2", "--json").json["events"]
+    assert [event["note"] for event in events] == ["已开会，材料齐"]
+
+
+def test_ctrl_c_gives_the_terminal_back(cli: Cli) -> None:
+    sitting = Sitting()
+    sitting.until("为哪个单位登记？")
+    sitting.child.send("水利\r")
+    sitting.until("筛选：全部")
+    sitting.child.send(" ")
+    sitting.until("已报落实")
+    sitting.child.send("\x03")
+    raw = sitting.child.read()
+    sitting.child.close()
+    assert sitting.child.exitstatus == 130
+    assert b"\x1b[?1049l" in raw  # the other screen is left
+    assert b"\x1b[?25h" in raw  # the cursor is back
+    assert len(cli("log", "--json").json["events"]) == 1
+
+
+def test_a_fault_while_the_checklist_is_open_is_one_line() -> None:
+    broken = "from yqsafety.cli.checklist.desk import Desk\nDesk.toggle = None"
+    sitting = Sitting("--unit", "县应急管理局", before=broken)
+    sitting.until("q退出")
+    sitting.child.send(" ")
+    raw = sitting.child.read()
+    sitting.child.close()
+    assert sitting.child.exitstatus == 70
+    assert "程序出错（RuntimeError），数据未受影响。" in raw.decode()
+    assert b"Traceback" not in raw

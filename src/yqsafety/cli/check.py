@@ -1,4 +1,4 @@
-"""`check`: one tick, ticks in bulk, or the plain checklist."""
+"""`check`: one tick, ticks in bulk, or the checklist: on a terminal to tick in, else plain."""
 
 from typing import Annotated, NamedTuple
 
@@ -60,7 +60,7 @@ def check(
 ) -> None:
     """登记办结."""
     if not ids and not tick.all_:
-        _checklist(open_session(common, filters.as_of), filters)
+        _checklist(open_session(common, filters.as_of), filters, tick)
         return
     session = open_session(common)
     _refuse_mixture(ids, tick, filters)
@@ -82,12 +82,19 @@ def _named(ids: list[str], request: Request) -> Planner:
     return lambda ledger, stamp: plan_ids(ledger, ids, request, stamp)
 
 
-def _checklist(session: Session, filters: FilterOptions) -> None:
+def _checklist(session: Session, filters: FilterOptions, tick: TickOptions) -> None:
     """The rows that a tick could be for: the unit's own where one is known."""
     default = session.default_unit()
     if default and not filters.unit:
         filters = filters._replace(mine=True)
     wanted = session.filters(filters)
+    bare = not filters.as_of and tick._replace(by=None) == TickOptions()
+    if bare and len(wanted.units) <= 1 and console.takes_keys():
+        from yqsafety.cli.checklist import app
+
+        unit = session.roster.get(wanted.units[0]) if wanted.units else None
+        app.run(session, unit, wanted, tick.by)
+        return
     say_year(session, filters.as_of)
     print_rows(wanted, select(session.ledger, wanted), quote=False)
     console.err("登记：yqsafety check 编号；按筛选条件成批登记，另加 --all。")

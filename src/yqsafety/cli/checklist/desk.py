@@ -1,0 +1,114 @@
+"""Where the checklist records: one unit's ticks, each saved at once, as the commands save them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from yqsafety.actions import plan_ids
+from yqsafety.cli import sentences
+from yqsafety.cli.history import take_back, taken_back
+from yqsafety.cli.recording import unreadable, write
+from yqsafety.cli.session import Session
+from yqsafety.entry import Entry
+from yqsafety.events import Action
+from yqsafety.evidence import evidence_of
+from yqsafety.ledger import Ledger
+from yqsafety.model import Body
+from yqsafety.plan import Plan, Request
+from yqsafety.stamp import Stamp
+from yqsafety.state_format import State
+from yqsafety.targets import Who, present_of, status_of
+
+
+class Answer(NamedTuple):
+    """What is said after something was recorded, and the row that it is about."""
+
+    lines: list[str]
+    row: str
+    warnings: tuple[str, ...] = ()
+
+
+class Desk:
+    """One unit at one state file. What cannot be recorded is a YqError and changes nothing."""
+
+    def __init__(self, session: Session, unit: Body, by: str | None = None) -> None:
+        self.session = session
+        self.unit = unit
+        self._by = by
+        self._seen: tuple[object, ...] = ()
+
+    def toggle(self, entry: Entry) -> Answer:
+        """Tick what is open, else take the mark away; an older tick on a standing duty is renewed.
+
+        What is open is as the screen showed it when the key was pressed.
+        """
+        status, since = status_of(entry, self.unit.id), present_of(entry, self.unit.id).since
+        request = self._request("todo" if status in ("done", "na") else "done")
+        if status == "done" and entry.task.timing.kind == "standing":
+            older = since is not None and since < request.on
+            request = request._replace(action="done" if older else "todo")
+        return self._record(entry, request)
+
+    def note(self, entry: Entry, text: str) -> Answer:
+        """Add a remark."""
+        return self._record(entry, self._request("note")._replace(note=text))
+
+    def attach(self, entry: Entry, name: str) -> Answer:
+        """Add a file or an address as evidence."""
+        found = evidence_of(str(Path(name).expanduser()) if name.startswith("~/") else name)
+        answer = self._record(entry, self._request("note")._replace(evidence=(found,)))
+        return answer._replace(warnings=(*unreadable([found]), *answer.warnings))
+
+    def count(self, entry: Entry, number: str) -> Answer:
+        """Record the total so far or, with `+`, what is added to it."""
+        return self._record(entry, self._request("done")._replace(counted=number))
+
+    def waive(self, entry: Entry, reason: str) -> Answer:
+        """Record that the task does not apply."""
+        return self._record(entry, self._request("na")._replace(reason=reason))
+
+    def undo(self) -> Answer:
+        """Take back this person's newest batch, as the command does."""
+        session = self.session.renewed()
+        undone, after = take_back(session, session.stamp(self._by))
+        self.session = session.renewed(after)
+        first = undone[0]
+        here = first.task in self.session.ledger.by_task
+        row = sentences.entry_of(first, self.session.ledger).id if here else ""
+        return Answer([taken_back(undone)], row)
+
+    def look(self) -> str | None:
+        """Take in a new day and what others recorded.
+
+        What is to be said of it; None where nothing is new.
+        """
+        marks = self.session.marks()
+        if marks == self._seen:
+            return None
+        self._seen = marks
+        before = self.session.state
+        self.session = self.session.renewed()
+        return _news(before, self.session.state)
+
+    def _request(self, action: Action) -> Request:
+        """A request of this unit, today."""
+        self.session = self.session.renewed()
+        return Request(action, Who((self.unit,)), self.session.today)
+
+    def _record(self, entry: Entry, request: Request) -> Answer:
+        def make(ledger: Ledger, stamp: Stamp) -> Plan:
+            return plan_ids(ledger, [entry.id], request, stamp)
+
+        plan, state = write(self.session, self.session.stamp(self._by), make)
+        self.session = self.session.renewed(state)
+        said = sentences.recorded(plan, self.session.ledger)
+        return Answer(said, entry.id, tuple(plan.warnings))
+
+
+def _news(before: State, after: State) -> str:
+    """What another program did to the state file."""
+    if before.id is not None and after.id != before.id:
+        return "注意：状态文件已被移走或换成另一份，现按新的内容显示。"
+    new = len(after.events) - len(before.events)
+    return f"另有人登记了 {new} 条，已更新显示。" if new > 0 else ""

@@ -1,0 +1,76 @@
+"""The line in which something is typed: a note, a number, a reason, a search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.events import Paste
+from textual.widgets import Input, Static
+
+from yqsafety.safe_text import visible
+
+
+class Field(Input):
+    """A line that takes all of what is pasted into it, not its first line only."""
+
+    def on_paste(self, event: Paste) -> None:
+        """Put the lines after one another."""
+        event.prevent_default().stop()
+        self.replace(" ".join(event.text.split()), *self.selection)
+
+
+class Prompt(Horizontal):
+    """Asks one question at a time; what was typed stays until it is taken or given up."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
+    DEFAULT_CSS = """
+    Prompt { height: 1; display: none; padding: 0 1; }
+    Prompt Static { width: auto; }
+    Prompt Input { width: 1fr; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """The question and what is typed."""
+        yield Static(markup=False)
+        yield Field(compact=True, select_on_focus=False)
+
+    def ask(
+        self,
+        question: str,
+        hint: str,
+        accept: Callable[[str], bool],
+        typing: Callable[[str], None] | None = None,
+    ) -> None:
+        """Ask; `accept` says whether an answer was taken, `typing` hears each letter."""
+        self._accept, self._typing = accept, typing
+        field = self.query_one(Input)
+        self.query_one(Static).update(f"{visible(question)}：")
+        field.value, field.placeholder = "", hint
+        self.display = True
+        field.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell whoever listens."""
+        event.stop()
+        if self.display and self._typing:
+            self._typing(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Close once the answer is taken."""
+        event.stop()
+        if self._accept(visible(event.value.strip())):
+            self._end()
+
+    def action_close(self) -> None:
+        """Give up; a search is over."""
+        if self._typing:
+            self._typing("")
+        self._end()
+
+    def _end(self) -> None:
+        self.display = False
+        self.screen.query_one("Rows").focus()
