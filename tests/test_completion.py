@@ -60,8 +60,8 @@ def test_commands_are_offered_with_their_help(tab: Tab) -> None:
 def test_ids_are_offered_with_their_titles(tab: Tab, catalog: Catalog) -> None:
     tasks = [task for item in catalog.notice.items() for task in item.tasks]
     everything = [(task.id, task.title) for task in tasks]
-    for command in ("show", "check 1.1", "waive", "log", "assign", "note"):
-        assert tab(f"{command} ") == everything
+    for name in ("show", "check 1.1", "waive", "log", "assign", "note"):
+        assert tab(f"{name} ") == everything
     assert tab("show 4.") == [pair for pair in everything if pair[0].startswith("4.")]
     assert tab("show 4.1 99") == []
 

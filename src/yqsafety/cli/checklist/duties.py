@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
-from yqsafety.cli.cards import card
+from yqsafety.cli.cards import titled_card
 from yqsafety.cli.checklist import paint
 from yqsafety.cli.checklist.desk import Answer, Desk
 from yqsafety.cli.checklist.listing import Rows
@@ -145,7 +145,7 @@ class DutiesScreen(Screen[None]):
 
     def _show_card(self) -> None:
         entry = self._entries.get(self.query_one(Rows).current)
-        said = paint.details(*card(self._desk.session, entry)) if entry else ""
+        said = paint.details(*titled_card(self._desk.session, entry)) if entry else ""
         self.query_one("#card", Static).update(said)
 
     def _say(self, *lines: str, warnings: Iterable[str] = (), error: str = "") -> None:

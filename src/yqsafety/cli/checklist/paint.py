@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 
 from yqsafety import labels, phrases
-from yqsafety.cli.cards import Pairs
+from yqsafety.card import Lines
 from yqsafety.cli.checklist.rows import Group, View, figures, figures_in_full, tags
 from yqsafety.entry import Entry
 from yqsafety.safe_text import visible
@@ -85,7 +85,7 @@ def row(entry: Entry, today: dt.date, width: int) -> Content:
     return name + Content("\n") + _apart(Content(" " * mark.cell_length) + apart, right, width)
 
 
-def details(title: str, pairs: Pairs) -> Content:
+def details(title: str, pairs: Sequence[Lines]) -> Content:
     """One task whole, labelled paragraphs below one another, what the row tells already last."""
     lines = [text(title, HEADING)]
     for label, texts in sorted(pairs, key=lambda pair: pair[0] in LAST):
