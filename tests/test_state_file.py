@@ -52,7 +52,10 @@ _evidence = st.builds(
 )
 _fields: dict[str, st.SearchStrategy[Any]] = {
     **dict.fromkeys(Event._fields, _words),
-    "at": st.datetimes().map(lambda at: f"{at.isoformat(timespec='microseconds')}+08:00"),
+    **dict.fromkeys(("id", "batch"), _words.filter(bool)),
+    "at": st.datetimes()
+    .filter(lambda at: at.year < 9999)
+    .map(lambda at: f"{at.isoformat(timespec='microseconds')}+08:00"),
     "on": st.dates(),
     "action": st.sampled_from(get_args(Action)),
     "evidence": st.lists(_evidence, max_size=3).map(tuple),

@@ -11,6 +11,7 @@ from yqsafety import compiled
 from yqsafety.errors import CatalogError, UsageError, reason
 from yqsafety.model import Catalog, Units
 from yqsafety.units import Roster, overlay
+from yqsafety.whole_file import TooLarge, read_whole
 
 if TYPE_CHECKING:
     from yqsafety.shape import FileKind, Finding
@@ -25,6 +26,8 @@ class Source(NamedTuple):
 
     name: str
     raw: bytes
+    large: bool = False
+    """Whether it was too large to be read."""
 
 
 class Sources(NamedTuple):
@@ -54,8 +57,9 @@ def sources(notice: Path | None, local: Path | None) -> Sources:
 def read(path: Path) -> Source:
     """A data file that the user named."""
     try:
-        with path.open("rb") as file:
-            return Source(path.name, file.read(MAX_BYTES + 1))
+        return Source(path.name, read_whole(path, MAX_BYTES))
+    except TooLarge:
+        return Source(path.name, b"", large=True)
     except OSError as error:
         raise UsageError(f"无法读取文件“{path}”：{reason(error)}。", "请检查路径。") from None
 
@@ -120,7 +124,7 @@ def _parse(source: Source, kind: FileKind) -> tuple[Document | None, Any, list[F
     from yqsafety.shape import Finding, at, check, kind_of
     from yqsafety.strict_yaml import Refused, load
 
-    if len(source.raw) > MAX_BYTES:
+    if source.large:
         problem = f"文件超过 {MAX_BYTES // 1_000_000} MB，未读取"
         return None, None, [Finding(source.name, 1, "", "error", problem, "检查是否选错文件")]
     try:
@@ -160,8 +164,6 @@ def _means_units(source: Source) -> bool:
     from yqsafety.shape import kind_of
     from yqsafety.strict_yaml import Refused, load
 
-    if len(source.raw) > MAX_BYTES:
-        return False
     try:
         return kind_of(load(source.raw, source.name)) == "units"
     except Refused:

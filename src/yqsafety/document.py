@@ -46,11 +46,5 @@ TEXT_WIDTH = 156
 def clean(block: Block) -> Block:
     """A block whose text every format can hold: control characters and the like made visible."""
     if isinstance(block, Table):
-        return block._replace(rows=tuple(tuple(map(_clean, row)) for row in block.rows))
-    return block._replace(text=_clean(block.text))
-
-
-def _clean(text: str) -> str:
-    """Visible, and without lone surrogates and the two code points that XML refuses."""
-    shown = visible(text).replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
-    return shown.encode(errors="backslashreplace").decode()
+        return block._replace(rows=tuple(tuple(map(visible, row)) for row in block.rows))
+    return block._replace(text=visible(block.text))

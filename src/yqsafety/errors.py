@@ -63,6 +63,9 @@ _REASONS = {
     errno.ENOTDIR: "路径中有一段不是文件夹",
     errno.ENAMETOOLONG: "文件名太长",
     errno.EFBIG: "文件过大",
+    errno.ESPIPE: "不是普通文件，而是管道或设备",
+    errno.ENXIO: "不是普通文件，而是管道或设备",
+    errno.ELOOP: "链接循环",
     errno.EIO: "磁盘读写错误",
 }
 

@@ -82,6 +82,14 @@ BY = {"section": "章节", "unit": "单位", "item": "条款", "month": "月份"
 GATE = {"overdue": "逾期", "due-soon": "临期", "open": "未办结", "stale": "待更新"}
 MARK = {"todo": "□", "doing": "●", "done": "√", "na": "×"}
 """Marks that a GBK console has; the word always stands beside them."""
+BECAME = {
+    "same": "一致",
+    "missing": "找不到或无法读取",
+    "changed": "已改动",
+    "named": "只登记了名称",
+    "address": "网址（不核对）",
+}
+"""What became of a piece of evidence since it was recorded."""
 
 _STATES = {
     **{code: code for code in (*STATUS, *TIMELINESS, "open")},

@@ -2,21 +2,53 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 MAX_CELL = 32_767
-"""Characters of an Excel cell."""
-_BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_VISIBLE = {
-    code: f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
-    for code in (*range(32), *range(127, 160), 0x2028, 0x2029, *map(ord, _BIDI))
-}
+"""UTF-16 units of an Excel cell."""
+MAX_LINE = 2_000
+"""Characters of one line of an error; what a line echoes may be a megabyte."""
+_HEAD, _TAIL = 1_500, 300
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
+)
+"""What acts without being seen: controls, directions, zero widths, separators, tags, and what no
+XML may hold. Variation selectors stay: rare characters of names are written with them."""
+
+
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula."""
 
 
 def cell_text(text: str) -> str:
     """Text as it is written into a cell: line ends stay, and no more than Excel takes."""
     lines = text.replace("\r\n", "\n").split("\n")
-    return "\n".join(visible(line) for line in lines)[:MAX_CELL]
+    shown = "\n".join(visible(line) for line in lines)
+    return shown.encode("utf-16-le")[: 2 * MAX_CELL].decode("utf-16-le", errors="ignore")
 
 
 def visible(text: str) -> str:
-    """Text with control and bidirectional characters shown as escapes, so that they do nothing."""
-    return text if text.isprintable() else text.translate(_VISIBLE)
+    """Text with what acts without being seen shown as escapes, so that it does nothing."""
+    return text if text.isprintable() else _UNSEEN.sub(_escape, text)
+
+
+def json_text(text: str) -> str:
+    """JSON with the same escaped, so that a terminal is as safe and every value the same."""
+    return _UNSEEN.sub(lambda found: "\n" if found[0] == "\n" else json.dumps(found[0])[1:-1], text)
+
+
+def shortened(line: str) -> str:
+    """A line of an error: of a very long one the beginning and the end."""
+    if len(line) <= MAX_LINE:
+        return line
+    left_out = len(line) - _HEAD - _TAIL
+    return f"{line[:_HEAD]}……（略 {left_out} 字）……{line[-_TAIL:]}"
+
+
+def _escape(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -14,6 +14,9 @@ Level = Literal["error", "warning"]
 
 MODELS: dict[FileKind, type[Notice] | type[Units]] = {"notice": Notice, "units": Units}
 
+MAX_FINDINGS = 1_000
+"""More faults of shape than these are not listed one by one: it is another kind of file."""
+
 _PROBLEMS = {
     "missing": ("缺少这一项", "补上"),
     "missing_argument": ("缺少这一项", "补上"),
@@ -68,6 +71,9 @@ def check(document: Document, kind: FileKind) -> tuple[Any, list[Finding]]:
     try:
         return _adapter(kind).validate_json(json.dumps(document.data)), []
     except ValidationError as error:
+        if error.error_count() > MAX_FINDINGS:
+            problem = f"格式不对之处超过 {MAX_FINDINGS} 处，未逐一列出"
+            return None, [at(document, (), problem, "检查是否选错文件")]
         details = error.errors(include_url=False, include_input=False)
         return None, [_translate(document, detail) for detail in details]
 

@@ -16,8 +16,10 @@ from typing import Any
 from yqsafety.errors import ImportRefused, StateError, UsageError, reason
 from yqsafety.events import Event
 from yqsafety.state_format import NO_STATE, Damaged, Newer, State, dump, parse
-from yqsafety.whole_file import is_temporary, temporary_beside
+from yqsafety.whole_file import TooLarge, is_temporary, mode_of, read_whole, temporary_beside
 
+MAX_OWN = 256 << 20
+"""Bytes of the largest state file; 100,000 events take 30 MB."""
 MAX_OTHER = 64 << 20
 """Bytes of the largest file of someone else that is read."""
 LOCK_SECONDS = 10.0
@@ -36,9 +38,11 @@ _LOCK: dict[str, Any] = {
 def read(path: Path) -> State:
     """The state; none where there is no file. StateError when it cannot be trusted."""
     try:
-        raw = path.read_bytes()
+        raw = read_whole(path, MAX_OWN)
     except FileNotFoundError:
         return NO_STATE
+    except TooLarge:
+        raise _too_large(path) from None
     except OSError as error:
         raise StateError(f"无法读取状态文件：{path}（{reason(error)}）。") from None
     try:
@@ -64,13 +68,11 @@ def read_other(path: Path, name: str) -> State:
     What a newer version wrote is refused even where it can be read: here it would be passed on.
     """
     try:
-        with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            raw = file.read(MAX_OTHER + 1) if size <= MAX_OTHER else b""
+        raw = read_whole(path, MAX_OTHER)
+    except TooLarge:
+        raise ImportRefused(f"{name} 超过 {MAX_OTHER >> 20} MB。") from None
     except OSError as error:
         raise UsageError(f"无法读取“{path}”：{reason(error)}。") from None
-    if max(size, len(raw)) > MAX_OTHER:
-        raise ImportRefused(f"{name} 超过 {MAX_OTHER >> 20} MB。")
     try:
         state = parse(raw, strict=True)
     except Damaged:
@@ -86,6 +88,12 @@ def read_other(path: Path, name: str) -> State:
 def _damaged(path: Path) -> StateError:
     backup = f"上一份完好的副本在 {backup_path(path)}。" if backup_path(path).exists() else ""
     return StateError(f"状态文件已损坏，未作改动：{path}。", backup or "请从备份恢复该文件。")
+
+
+def _too_large(path: Path) -> StateError:
+    return StateError(
+        f"状态文件超过 {MAX_OWN >> 20} MB，未读取，未作改动：{path}。", "请检查是否选错文件。"
+    )
 
 
 def _newer() -> StateError:
@@ -117,7 +125,10 @@ def append(path: Path, plan: Callable[[State], tuple[Event, ...]]) -> tuple[Stat
         events = plan(start)
         after = State(start.id, (*start.events, *events))
         if events:
-            _write(real, dump(after))
+            raw = dump(after)
+            if len(raw) > MAX_OWN:
+                raise _too_large(path)
+            _write(real, raw)
         return start, after
 
 
@@ -144,8 +155,7 @@ def _write(path: Path, raw: bytes) -> None:
     temporary: Path | None = None
     try:
         _sweep(path)
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
-        temporary = temporary_beside(path, raw, mode)
+        temporary = temporary_beside(path, raw, mode_of(path, 0o600))
         if path.exists():
             _keep_backup(path)
         _replace(temporary, path)

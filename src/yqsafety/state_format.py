@@ -23,12 +23,15 @@ _HEAD = re.compile(
 )
 _OTHER_VERSION = re.compile(rb'\s*\{\s*"schema":\s*"yqsafety/state@(?!1")[0-9]{1,9}"')
 _BLANK = b"0" * 64
+_KEYS = {"schema", "id", "sha256", "events"}
 _DEFAULTS = Event._field_defaults
 _REQUIRED = set(Event._fields) - _DEFAULTS.keys()
 _DATES = {"on", "until"}
 _TYPES: dict[str, type] = {"value": int, "evidence": list}
 """Types of the fields in JSON; all others are text."""
-_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+08:00")
+_AT = re.compile(r"(?!9999)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+08:00", re.ASCII)
+_MAX_NUMBER = 10**15
+"""Counts and sizes are below it."""
 _SURROGATE = re.compile(rb"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
 
 
@@ -55,8 +58,8 @@ NO_STATE = State(None, ())
 def parse(raw: bytes, strict: bool = False) -> State:
     """The state in some bytes; Damaged or Newer when it cannot be had.
 
-    `strict` is for bytes that someone else sealed: what this program never writes is refused, such
-    as a key that stands twice or a time that no clock shows.
+    What this program never writes is refused even under a right checksum. `strict` is for bytes
+    that someone else sealed: a key that stands twice is refused too, at a quarter more time.
     """
     head = _HEAD.match(raw)
     if head is None and _OTHER_VERSION.match(raw):
@@ -69,9 +72,9 @@ def parse(raw: bytes, strict: bool = False) -> State:
     try:
         hook = _no_duplicates if strict else None
         data = json.loads(raw.decode(), parse_constant=_no_constant, object_pairs_hook=hook)
+        if data.keys() != _KEYS and not newer:
+            raise ValueError("keys")
         events = tuple(map(_event, data["events"]))
-        if strict:
-            _check(data, events)
     except (ValueError, TypeError, KeyError, RecursionError):
         raise (Newer if newer else Damaged) from None
     return State(data["id"], events, newer)
@@ -107,16 +110,6 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
-def _check(data: dict[str, Any], events: tuple[Event, ...]) -> None:
-    """Refuse unknown keys, empty ids and impossible times of recording."""
-    if data.keys() != {"schema", "id", "sha256", "events"}:
-        raise ValueError("keys")
-    for event in events:
-        dt.datetime.fromisoformat(event.at)
-        if not (event.id and event.batch):
-            raise ValueError("ids")
-
-
 def _event(data: dict[str, Any]) -> Event:
     """An event from JSON; anything missing, unknown or of another type is refused."""
     if not data.keys() >= _REQUIRED or data.keys() - set(Event._fields):
@@ -127,6 +120,11 @@ def _event(data: dict[str, Any]) -> Event:
         raise ValueError("action")
     if not _AT.fullmatch(data["at"]):
         raise ValueError("at")
+    dt.datetime.fromisoformat(data["at"])
+    if not (data["id"] and data["batch"]):
+        raise ValueError("ids")
+    if not 0 <= data.get("value", 0) < _MAX_NUMBER:
+        raise ValueError("value")
     values = dict(data)
     for name in _DATES & data.keys():
         values[name] = dt.date.fromisoformat(data[name])
@@ -141,6 +139,8 @@ def _evidence(data: dict[str, Any]) -> Evidence:
         raise TypeError("evidence")
     if type(evidence.size) not in (int, NoneType):
         raise TypeError("evidence")
+    if not 0 <= (evidence.size or 0) < _MAX_NUMBER:
+        raise ValueError("size")
     return evidence
 
 

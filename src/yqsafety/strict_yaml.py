@@ -12,6 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 MAX_DEPTH = 40
+MAX_VALUES = 40_000
+"""The notice that ships has 2,000; so many make 1.6 MB in its shape."""
+MAX_SHOWN = 40
+"""Characters of a key that are shown."""
 
 Path = tuple[str | int, ...]
 Data = dict[str, Any]
@@ -19,7 +23,7 @@ Data = dict[str, Any]
 _TOO_DEEP = f"嵌套超过 {MAX_DEPTH} 层"
 _INVALID = "不是有效的 YAML"
 _CONSTANTS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 
 
@@ -128,7 +132,7 @@ class _Builder:
         frame = self._stack[-1]
         if isinstance(frame.container, dict) and frame.key is None:
             if event.value in frame.container:
-                raise Refused(line, f"键“{event.value}”重复")
+                raise Refused(line, f"键“{event.value[:MAX_SHOWN]}”重复")
             frame.key = event.value
             return
         self._place(_resolve(event.value) if event.implicit[0] else event.value, line)
@@ -147,6 +151,8 @@ class _Builder:
             path = () if top else (*frame.path, len(frame.container))
             frame.container.append(value)
         self._document.lines.setdefault(path, line)
+        if len(self._document.lines) > MAX_VALUES:
+            raise Refused(line, f"内容超过 {MAX_VALUES // 10_000} 万项")
         return path
 
 

@@ -57,7 +57,7 @@ def find(ledger: Ledger, text: str) -> list[Entry]:
 
 def _no_task(ledger: Ledger, text: str, wanted: str) -> UsageError:
     items = {item.number: item for item in ledger.catalog.notice.items()}
-    number = re.match(r"\d+", wanted)
+    number = re.match(r"\d{1,9}", wanted)
     item = items.get(int(number[0])) if number else None
     if item is None:
         return UsageError(f"没有任务 {text}，", f"条款编号为 1 至 {max(items)}。")

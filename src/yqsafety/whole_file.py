@@ -1,18 +1,75 @@
-"""Writing a file as a whole: whatever happens, the old content or the new one is there."""
+"""Reading and writing whole files.
+
+What is read is a plain file of a bounded size. Whatever happens to what is written, the old
+content or the new one is there.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
+import re
+import stat
 from pathlib import Path
+from typing import BinaryIO
 
 from yqsafety.errors import UsageError, reason
+from yqsafety.safe_text import visible
+
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Opening a pipe must not wait for someone to write into it."""
+
+
+class TooLarge(OSError):
+    """A file over the size that is read."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.EFBIG, os.strerror(errno.EFBIG))
+
+
+def open_plain(path: Path) -> BinaryIO:
+    """A file opened for reading; OSError for a pipe or a device, which may never end."""
+    handle = os.open(path, _READ)
+    try:
+        _refuse_special(os.fstat(handle).st_mode)
+    except OSError:
+        os.close(handle)
+        raise
+    return os.fdopen(handle, "rb")
+
+
+def read_whole(path: Path, limit: int) -> bytes:
+    """The bytes of a plain file; TooLarge, before they are read, where it has over `limit`."""
+    with open_plain(path) as file:
+        if os.fstat(file.fileno()).st_size > limit:
+            raise TooLarge
+        raw = file.read(limit + 1)
+    if len(raw) > limit:
+        raise TooLarge
+    return raw
+
+
+def is_file(path: Path) -> bool:
+    """Whether a plain file is there; no also where the system will not say."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there; no also where the system will not say."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def write_whole(path: Path, content: bytes) -> None:
     """Put `content` in the place of `path`; UsageError when that is not possible."""
     try:
-        real = path.resolve()
-        mode = real.stat().st_mode & 0o777 if real.exists() else 0o644
+        real = Path(os.path.realpath(path))
+        mode = mode_of(real, 0o644)
         temporary = temporary_beside(real, content, mode)
         try:
             temporary.replace(real)
@@ -23,10 +80,34 @@ def write_whole(path: Path, content: bytes) -> None:
         raise UsageError(f"无法写入“{path}”：{reason(error)}，", "原文件未作改动。") from None
 
 
+def mode_of(path: Path, new: int) -> int:
+    """The mode of a file that is to be replaced, or `new` for one that is not there.
+
+    OSError for what is no plain file: a device must not be put out of its place.
+    """
+    if not path.exists():
+        return new
+    mode = path.stat().st_mode
+    _refuse_special(mode)
+    return mode & 0o777
+
+
+def _refuse_special(mode: int) -> None:
+    """OSError for a folder, a pipe or a device."""
+    if not stat.S_ISREG(mode):
+        number = errno.EISDIR if stat.S_ISDIR(mode) else errno.ESPIPE
+        raise OSError(number, os.strerror(number))
+
+
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+"""Names that Windows keeps for itself."""
+
+
 def file_name(text: str) -> str:
     """A text as the base name of a file: nothing that leads elsewhere or that a system refuses."""
-    kept = "".join("_" if c in '/\\:*?"<>|' or ord(c) < 32 else c for c in text)
-    return kept.strip(". ").encode()[:180].decode(errors="ignore") or "_"
+    kept = re.sub(r'[/\\:*?"<>|]', "_", visible(text))
+    kept = kept.strip(". ").encode()[:180].decode(errors="ignore")
+    return f"_{kept}" if not kept or _DEVICES.fullmatch(kept) else kept
 
 
 def is_temporary(name: str, target: str) -> bool:

@@ -34,7 +34,7 @@ def program(
         console.out(f"yqsafety {__version__}")
         raise typer.Exit
     if context.invoked_subcommand is None:
-        console.out(context.get_help())
+        console.page(context.get_help())
 
 
 def run(arguments: list[str]) -> int:

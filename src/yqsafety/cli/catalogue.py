@@ -90,11 +90,11 @@ def notice(
     wanted = {find_item(document, text) for text in item or ()}
     if not wanted:
         for line in document.lines():
-            console.out(console.visible(line))
+            console.out(line)
     for entry in document.items():
         if entry.number in wanted:
             text = entry.heading + entry.text + entry.responsibility.text
-            console.out(console.visible(text))
+            console.out(text)
 
 
 def _verify(encoded: str, original: Path) -> None:
@@ -130,7 +130,7 @@ def use(
         console.out(f"本机默认单位已设为 {name}。查看本单位任务：yqsafety list --mine")
     else:
         name = os.environ.get("YQSAFETY_UNIT") or settings.unit() or ""
-        known = f"本机默认单位：{console.visible(name)}"
+        known = f"本机默认单位：{name}"
         console.out(known if name else "还没有设定本机单位。设定：yqsafety use 单位名称")
 
 
@@ -140,13 +140,33 @@ def validate(
     files: Annotated[
         list[Path] | None, typer.Argument(metavar="[文件...]", help="任务文件、单位文件或本地名册")
     ] = None,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="核对登记的佐证材料是否还在、有无改动")
+    ] = False,
+    evidence_dir: Annotated[
+        Path | None,
+        typer.Option("--evidence-dir", help="佐证材料所在文件夹，默认当前文件夹", metavar="文件夹"),
+    ] = None,
     json: JsonFlag = False,
 ) -> None:
-    """检查数据文件，列出全部问题."""
+    """检查数据文件，列出全部问题；--evidence 核对佐证材料."""
+    if evidence or evidence_dir:
+        if files:
+            raise UsageError(
+                "核对佐证材料时不列数据文件。", "分两次运行：validate 文件；validate --evidence。"
+            )
+        from yqsafety.cli import proof
+
+        proof.run(open_session(common), evidence_dir or Path(), json=json)
+        return
+    _findings(files or [path for path in (common.notice,) if path], json)
+
+
+def _findings(chosen: list[Path], json: bool) -> None:
+    """What is wrong with the data files."""
     from yqsafety.catalog import all_findings
 
     local = os.environ.get("YQSAFETY_UNITS")
-    chosen = files or [path for path in (common.notice,) if path]
     findings = all_findings(chosen, Path(local) if local else None)
     if json:
         console.data(

@@ -26,7 +26,7 @@ def completion(
         raise UsageError(f"没有“{shell}”的补全脚本，", f"可选：{'、'.join(SCRIPTS)}。")
     line = os.environ.get("YQSAFETY_LINE")
     if line is None:
-        console.out(SCRIPTS[shell].strip())
+        console.page(SCRIPTS[shell].strip())
         return
     # Whatever is wrong is said when the command is run; while one types, nothing is offered.
     with contextlib.suppress(YqError):
@@ -35,4 +35,4 @@ def completion(
             if shell == "powershell":
                 console.raw(f"{answered}\n".encode())
             else:
-                console.out(answered)
+                console.lines([answered.split("\t")])

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from yqsafety.safe_text import visible as visible
+from yqsafety.safe_text import shortened, visible
 
 
 def prepare() -> None:
@@ -36,19 +36,25 @@ def takes_keys() -> bool:
 
 
 def out(text: str) -> None:
-    """One line of a result for people; the caller has made foreign text visible."""
-    _write(sys.stdout, text + "\n")
+    """One line of a result for people."""
+    _write(sys.stdout, visible(text) + "\n")
+
+
+def page(text: str) -> None:
+    """Several lines of the program's own."""
+    for line in text.splitlines():
+        out(line)
 
 
 def beside(text: str) -> None:
     """A remark below a table on a terminal; beside the lines of a pipe."""
-    (out if is_terminal() else err)(visible(text))
+    (out if is_terminal() else err)(text)
 
 
 def lines(rows: Iterable[Iterable[str]]) -> None:
     """Rows for a pipe: tab-separated, nothing cut, wrapped or coloured."""
     for row in rows:
-        out("\t".join(visible(field) for field in row))
+        _write(sys.stdout, "\t".join(map(visible, row)) + "\n")
 
 
 def data(value: dict[str, Any]) -> None:
@@ -70,7 +76,7 @@ def raw(content: bytes) -> None:
 
 def err(text: str) -> None:
     """One line beside the results: a warning, a hint, an error."""
-    _write(sys.stderr, visible(text) + "\n")
+    _write(sys.stderr, shortened(visible(text)) + "\n")
 
 
 def finish() -> None:

@@ -9,7 +9,7 @@ from yqsafety.cli.session import Session, say_year
 from yqsafety.errors import UsageError
 from yqsafety.formats import Extract, Per, by_unit, left_out, render
 from yqsafety.query import select
-from yqsafety.whole_file import file_name, write_whole
+from yqsafety.whole_file import file_name, is_folder, write_whole
 
 
 def run(
@@ -44,12 +44,23 @@ def _split(format_: str, extract: Extract, split_by: str, folder: Path | None) -
     """One file a unit, named after it, with progress on stderr."""
     if split_by != "unit":
         raise UsageError(f"--split-by 没有“{split_by}”，", "可选：unit。")
-    if folder is None or not folder.is_dir():
+    if folder is None or not is_folder(folder):
         raise UsageError(f"没有文件夹“{folder or ''}”。", "请先建好，用 -o 指明。")
     files = list(by_unit(extract))
+    taken: set[str] = set()
     for number, (name, part) in enumerate(files, 1):
-        target = folder / f"{file_name(name)}.{format_}"
+        target = folder / f"{_free(file_name(name), taken)}.{format_}"
         write_whole(target, render(format_, part))
         count = len(part.selection.entries) - left_out(format_, part)
         console.err(f"[{number}/{len(files)}] {target.name}：{count} 项")
     console.err(f"已导出 {len(files)} 个文件到 {folder}。")
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """A name that no other unit's file has, on systems that do not tell capitals apart either."""
+    free, number = name, 1
+    while free.casefold() in taken:
+        number += 1
+        free = f"{name}-{number}"
+    taken.add(free.casefold())
+    return free

@@ -13,6 +13,7 @@ from yqsafety.formats.reading import Cells, Unreadable, read_cells
 from yqsafety.intake import Change, Problem, Sheet, read_sheet
 from yqsafety.ledger import Ledger
 from yqsafety.stamp import Stamp
+from yqsafety.whole_file import is_file
 
 
 class Taken(NamedTuple):
@@ -34,7 +35,7 @@ def run(
     json: bool,
 ) -> None:
     """Take in each file, whole or not at all, and say what became of it."""
-    missing = [path for path in files if not path.is_file()]
+    missing = [path for path in files if not is_file(path)]
     if missing:
         raise UsageError(f"没有文件“{missing[0]}”。", "请检查路径。")
     taken = [_take(session, path, by, dry_run, accept_valid) for path in files]
@@ -84,10 +85,10 @@ def _say(taken: list[Taken], dry_run: bool) -> None:
             continue
         for change in one.sheet.changes if dry_run else ():
             said = "，".join(_cell(change, code) for code in change.columns)
-            console.out(console.visible(f"{one.name} {change.place} {change.entry.id}：{said}"))
+            console.out(f"{one.name} {change.place} {change.entry.id}：{said}")
         rows = f"读取 {one.sheet.rows} 行，有变化 {len(one.sheet.changes)} 行"
         verb = "将登记（未写入）" if dry_run else f"登记 {one.events} 条"
-        console.out(console.visible(f"{one.name}：{rows}，{verb}。"))
+        console.out(f"{one.name}：{rows}，{verb}。")
     if len(taken) > 1:
         good = [one for one in taken if not one.refused]
         events = sum(one.events for one in good)

@@ -103,10 +103,10 @@ def _answer(
     did = "将合并" if dry_run else "已合并"
     for file in taken:
         line = f"{did} {file.name}：新增 {file.added} 条，已有 {file.known} 条。"
-        console.out(console.visible(line))
+        console.out(line)
     for one in found:
         said = phrases.contradiction_text(one, ledger.roster)
-        console.out(console.visible(f"登记不一致：{one.entry.id} {said}。"))
+        console.out(f"登记不一致：{one.entry.id} {said}。")
     if found:
         console.err(_way_out(ledger.roster.name(found[0].unit), found))
 

@@ -80,7 +80,7 @@ def commit(session: Session, by: str | None, make: Planner, json: bool, ask: boo
         console.data(report.change_json(ledger, plan.events, skipped))
     else:
         for line in sentences.recorded(plan, ledger):
-            console.out(console.visible(line))
+            console.out(line)
 
 
 def write(session: Session, stamp: Stamp, make: Planner) -> tuple[Plan, State]:

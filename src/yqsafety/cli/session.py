@@ -73,6 +73,8 @@ class Session:
         from getpass import getuser
 
         name = by or os.environ.get("YQSAFETY_USER") or getuser()
+        if not name.isascii() and any("\ud800" <= letter <= "\udfff" for letter in name):
+            raise UsageError("登记人姓名中有无法识别的字符。", "请检查 YQSAFETY_USER 的编码。")
         return Stamp(name, self.state.id or "", state_file.new_id(), self.now)
 
     def record(

@@ -6,6 +6,9 @@ import json
 from pathlib import Path
 
 from yqsafety.errors import UsageError
+from yqsafety.whole_file import read_whole, write_whole
+
+MAX_BYTES = 64 << 10
 
 
 def data_folder() -> Path:
@@ -24,10 +27,10 @@ def _file() -> Path:
 def unit() -> str | None:
     """The name of the default unit, if one was set."""
     try:
-        name = json.loads(_file().read_bytes()).get("unit")
+        name = json.loads(read_whole(_file(), MAX_BYTES).decode("utf-8-sig")).get("unit")
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError, AttributeError, RecursionError):
         raise _broken() from None
     if name is not None and not isinstance(name, str):
         raise _broken()
@@ -41,7 +44,7 @@ def set_unit(name: str | None) -> None:
             _file().unlink(missing_ok=True)
             return
         _file().parent.mkdir(parents=True, exist_ok=True)
-        _file().write_text(json.dumps({"unit": name}, ensure_ascii=False), encoding="utf-8")
+        write_whole(_file(), json.dumps({"unit": name}, ensure_ascii=False).encode())
     except OSError:
         raise UsageError(f"无法写入设置文件：{_file()}。", "请检查权限。") from None
 

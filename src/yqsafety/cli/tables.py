@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yqsafety import phrases
 from yqsafety.cli import console
+from yqsafety.safe_text import visible
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -168,10 +169,10 @@ def show_card(title: str, pairs: Iterable[tuple[str, Sequence[str]]]) -> None:
     """One thing whole: a heading and labelled paragraphs; empty ones are left out."""
     filled = [(label, texts) for label, texts in pairs if texts]
     if not console.is_terminal():
-        console.out(console.visible(title))
+        console.out(title)
         for label, texts in filled:
             for text in texts:
-                console.out(f"{label}：{console.visible(text)}")
+                console.out(f"{label}：{text}")
         return
     screen = _screen()
     screen.print(_text(title, "bold cyan"))
@@ -189,7 +190,7 @@ def _screen() -> Console:
 def _text(text: str, style: str = "") -> RenderableType:
     from rich.text import Text
 
-    lines = (console.visible(line) for line in text.split("\n"))
+    lines = (visible(line) for line in text.split("\n"))
     return Text("\n".join(lines), style=style, overflow="fold")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from yqsafety.errors import UsageError, reason
 from yqsafety.intake import FORMULA
+from yqsafety.whole_file import TooLarge, read_whole
 
 MAX_FILE = 20_000_000
 MAX_UNPACKED = 20_000_000
@@ -26,12 +27,11 @@ class Unreadable(Exception):
 def read_cells(path: Path) -> Cells:
     """The rows of a register, as XLSX or CSV. Unreadable, or UsageError where there is no file."""
     try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_FILE + 1)
+        raw = read_whole(path, MAX_FILE)
+    except TooLarge:
+        raise Unreadable(f"文件超过 {MAX_FILE // 1_000_000} MB") from None
     except OSError as error:
         raise UsageError(f"无法读取文件“{path}”：{reason(error)}。", "请检查路径。") from None
-    if len(raw) > MAX_FILE:
-        raise Unreadable(f"文件超过 {MAX_FILE // 1_000_000} MB")
     if raw.startswith(_OLD_OFFICE):
         raise Unreadable("是加密文件或旧版 .xls，请另存为不加密的 .xlsx")
     return _xlsx(raw) if raw.startswith(b"PK") else _csv(raw)
