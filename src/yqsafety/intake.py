@@ -13,7 +13,9 @@ from yqsafety.errors import UsageError
 from yqsafety.labels import STATUS, state_code
 from yqsafety.ledger import Ledger
 from yqsafety.model import COUNTY
-from yqsafety.register import COLUMNS, LOCKED, OPEN, STATUSES, Row, digest, filled
+from yqsafety.plan import MAX_TEXT
+from yqsafety.register import COLUMNS, LOCKED, OPEN, STATUSES, Row, comparable, digest, filled
+from yqsafety.safe_text import FORMULA as FORMULA_STARTS
 from yqsafety.targets import find
 
 HEADER_WITHIN = 30
@@ -50,7 +52,7 @@ class Change(NamedTuple):
     @property
     def columns(self) -> list[str]:
         """The open columns that differ."""
-        return [c for c in OPEN if _plain(self.before[c]) != _plain(self.after[c])]
+        return [c for c in OPEN if comparable(self.before[c]) != comparable(self.after[c])]
 
 
 class Sheet(NamedTuple):
@@ -120,7 +122,7 @@ def _row(
     if first := seen.get((entry.id, unit)):
         raise _Bad("id", f"{entry.id} 与 {first} 重复")
     seen[entry.id, unit] = place
-    locked, _, base = values["seal"].partition("-")
+    locked, _, base = values.get("seal", "").partition("-")
     if values.keys() >= set(LOCKED) and digest(values, LOCKED) != locked:
         raise _Bad("work", "锁定的内容被改动，请恢复原样")
     now = filled(assignment)
@@ -160,6 +162,9 @@ def _assignment(ledger: Ledger, values: Row) -> tuple[Entry, Assignment, str]:
 
 def _check(change: Change) -> None:
     """What a rule of recording would refuse."""
+    for code in change.columns:
+        if len(change.after[code]) > MAX_TEXT:
+            raise _Bad(code, f"超过 {MAX_TEXT} 字，请写要点")
     if change.entry.waiting and change.columns:
         raise _Bad("status", f"{change.entry.id} 尚未触发，不能填报")
     waived = change.status == "na" and change.before["status"] != STATUS["na"]
@@ -220,11 +225,7 @@ def _text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     text = unicodedata.normalize("NFC", str(cell)).replace("\r\n", "\n").strip()
-    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@", "'") else text
-
-
-def _plain(text: str) -> str:
-    return "".join(text.split())
+    return text[1:] if text[:1] == "'" and text[1:2] in (*FORMULA_STARTS, "'") else text
 
 
 def _letter(header: dict[str, int], code: str) -> str:

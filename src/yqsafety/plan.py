@@ -15,6 +15,11 @@ from yqsafety.targets import (
     Who,
 )
 
+MAX_TEXT = 10_000
+"""Characters of a note or a reason; an Excel cell takes three times as many."""
+MAX_NAME = 1_000
+"""Characters of a person's name, or of the name of a piece of evidence."""
+
 
 class Request(NamedTuple):
     """What is to be recorded."""
@@ -54,6 +59,7 @@ class Plan:
 
 def start_plan(ledger: Ledger, request: Request, stamp: Stamp) -> Plan:
     """An empty plan; no day in the future is recorded, one before the notice is warned of."""
+    _refuse_long(request, stamp)
     plan = Plan(time_of(ledger, stamp))
     if request.on > stamp.today:
         raise UsageError(f"{request.on} 还没有到，不能登记。", "请检查 --on。")
@@ -61,6 +67,17 @@ def start_plan(ledger: Ledger, request: Request, stamp: Stamp) -> Plan:
     if request.on < issued:
         plan.warnings.append(f"注意：{request.on} 早于通知印发日期 {issued}。")
     return plan
+
+
+def _refuse_long(request: Request, stamp: Stamp) -> None:
+    """UsageError for a text that nobody has typed."""
+    if len(max(request.note, request.reason, key=len)) > MAX_TEXT:
+        raise UsageError(
+            f"说明或理由超过 {MAX_TEXT} 字，未登记。", "请写要点，全文另存文件作佐证。"
+        )
+    names = (stamp.by, request.approved_by, *(item.name for item in request.evidence))
+    if len(max(names, key=len)) > MAX_NAME:
+        raise UsageError(f"姓名或佐证材料的名称超过 {MAX_NAME} 字，未登记。", "请改短。")
 
 
 def new_event(

@@ -88,6 +88,7 @@ def row(ledger: Ledger, entry: Entry, assignment: Assignment) -> Row:
         "unit_id": assignment.party.id if single else COUNTY,
         "notice": ledger.catalog.notice.id,
     }
+    values = {code: cell_text(text) for code, text in values.items()}
     return values | {"seal": f"{digest(values, LOCKED)}-{digest(values, OPEN)}"}
 
 
@@ -117,7 +118,12 @@ def _of(event: Event, assignment: Assignment) -> bool:
     return event.unit == assignment.party.id or assignment.status != "na"
 
 
+def comparable(text: str) -> str:
+    """A cell without what a spreadsheet may change: white space, and the ' before a formula."""
+    return "".join(text.split()).lstrip("'")
+
+
 def digest(values: Row, columns: Iterable[str]) -> str:
-    """A short digest of some columns, white space aside."""
-    text = "\x1f".join("".join(values.get(code, "").split()) for code in columns)
+    """A short digest of some columns."""
+    text = "\x1f".join(comparable(values.get(code, "")) for code in columns)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

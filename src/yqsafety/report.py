@@ -19,6 +19,7 @@ from yqsafety.model import Body, Group
 from yqsafety.phrases import done_on, place, status_label, timeliness_label
 from yqsafety.progress import Counter, Part, Tally, of_entry
 from yqsafety.query import Filters, Selection
+from yqsafety.safe_text import json_text
 from yqsafety.since import Since
 from yqsafety.units import Party, Roster
 
@@ -30,7 +31,7 @@ Json = dict[str, Any]
 
 def dump(value: Json) -> bytes:
     """JSON as it is printed and exported: UTF-8, two spaces, a line end."""
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+    return (json_text(json.dumps(value, ensure_ascii=False, indent=2)) + "\n").encode()
 
 
 def envelope(shape: str, ledger: Ledger) -> Json:

@@ -11,6 +11,7 @@ from yqsafety import labels, register
 from yqsafety.entry import Entry
 from yqsafety.formats import Extract
 from yqsafety.report import row
+from yqsafety.safe_text import FORMULA, cell_text
 
 _TASK = (
     "id task item section period title quote kind mode start due original_due basis done_by"
@@ -20,7 +21,6 @@ _PER_TASK = ("quantity", "units", "done", "total", "na")
 _UNIT = "unit_id unit via ground due status timeliness done_on value".split()
 _FILLED = [*labels.FIELD, "evidence", "notice", "seal"]
 """What a unit fills in beside status and date, and what `import` knows a row by."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render(extract: Extract) -> bytes:
@@ -60,6 +60,7 @@ def _of_task(entry: Entry) -> list[Any]:
 
 def _cell(value: Any) -> Any:
     """A value that no spreadsheet takes for a formula; a leading ' takes it back."""
-    if isinstance(value, str) and value.startswith((*_FORMULA, "'")):
-        return "'" + value
-    return value
+    if not isinstance(value, str):
+        return value
+    text = cell_text(value)
+    return f"'{text}" if text.startswith((*FORMULA, "'")) else text
