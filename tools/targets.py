@@ -1,0 +1,325 @@
+"""What is fuzzed, and how a sound input of each kind is changed.
+
+Text and bytes are cut, doubled and given hostile pieces. JSON and cells are changed as data, so
+that what comes out gets past the checksum and the header and into the rules behind them.
+"""
+
+from __future__ import annotations
+
+import copy
+import csv
+import hashlib
+import io
+import json
+import os
+import random
+import re
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol, get_args
+
+from yqsafety.cli import app
+from yqsafety.events import Action
+from yqsafety.formats import FORMATS
+
+DATA = Path(__file__).parents[1] / "data"
+STATE = "state.json"
+SETTINGS = "config/yqsafety/settings.json"
+TEXTS = [
+    *("", " ", "\x00", "\x1b[2J", "\x9b31m", "\u202e", "\u200b", "\ufeff", "\u2028", "\uffff"),
+    *("a\tb", "a\nb", "a\rb", "=1+1", "+1", "-1", "@x", "'=1", "[red]x[/red]", "[/x]", ":smile:"),
+    *("<script>", "../../x", "CON", "a/b", "&a", "*a", "!!str", "- - -", "{", "}", "[", "]", '"'),
+    *("0", "1", "-0", "1e400", "NaN", "9" * 30, "9" * 5000, "٣", "１", "𠮷", "長" * 300),
+    *("0000-00-00", "0001-01-01", "2025-02-30", "9999-12-31", "2025-06-20", "2025-H3", "+99999d"),
+    *("x" * 40_000, "4.1", "6.3@2025-H1", "3.3", "3.3@2025-05-01", "3.3@2025-05-01-2", "99.9"),
+    *("county", "linye", "县林业局", "县安委会成员单位", "lead", "problem", "done", "办结", "六"),
+]  # fmt: skip
+VALUES: list[Any] = [
+    *(None, True, False, 0, 1, -1, 3, 10**15, 10**400, 0.5, 1e308, float("nan"), [], {}, [[]]),
+    *([{"name": "a.pdf"}], [{"name": "\x00", "size": 1, "sha256": "0"}], {"a": {}}, *TEXTS),
+    *get_args(Action),
+]
+
+
+class Input(NamedTuple):
+    """A command line, and the files that it finds in the current folder."""
+
+    arguments: list[str]
+    files: dict[str, bytes]
+
+
+class Target(Protocol):
+    """A kind of input."""
+
+    def make(self, rng: random.Random) -> Input:
+        """An input; the same for the same numbers."""
+
+
+class Texts:
+    """A file of text or bytes, and the commands that read it."""
+
+    def __init__(self, name: str, sound: bytes, commands: Sequence[str]) -> None:
+        self._name = name
+        self._sound = sound
+        self._commands = commands
+
+    def make(self, rng: random.Random) -> Input:
+        """The sound file with one to four changes."""
+        raw = self._sound
+        for _ in range(rng.randint(1, 4)):
+            raw = rng.choice((_bytes, _lines, _scalar))(raw, rng)
+        return Input(rng.choice(self._commands).split(), {self._name: raw})
+
+
+def _bytes(raw: bytes, rng: random.Random) -> bytes:
+    """Some bytes are flipped, cut out, repeated or put in."""
+    here = rng.randrange(len(raw) + 1)
+    there = min(len(raw), here + rng.choice((1, 1, 8, 500, 100_000)))
+    piece = raw[here:there]
+    byte, sign = bytes([rng.randrange(256)]), rng.choice(b"[ { - ? : & *".split())
+    new = rng.choice((b"", byte, piece * 2, piece[::-1], sign * 9000))
+    return raw[:here] + new + raw[there:]
+
+
+def _lines(raw: bytes, rng: random.Random) -> bytes:
+    """A line is moved, doubled, dropped or indented."""
+    lines = raw.split(b"\n")
+    line = lines.pop(rng.randrange(len(lines)))
+    new = rng.choice(([], [line, line], [b"  " + line], [line[2:]], [line] * 300))
+    here = rng.randrange(len(lines) + 1)
+    return b"\n".join([*lines[:here], *new, *lines[here:]])
+
+
+def _scalar(raw: bytes, rng: random.Random) -> bytes:
+    """What stands between two signs is replaced by another text, quoted or not."""
+    places = list(re.finditer(rb"(?<=[:,\[ ])[^:,\[\]{}\n]+", raw))
+    if not places:
+        return raw
+    place = rng.choice(places)
+    text = rng.choice(TEXTS)
+    new = rng.choice((text, json.dumps(text))).encode(errors="replace")
+    return raw[: place.start()] + new + raw[place.end() :]
+
+
+class State:
+    """A state file: its data is changed and sealed again, or its bytes are."""
+
+    LOOKS = (
+        "list;list --json;list --unit 县林业局;show 4.1;show 3.3 --json;log;log --json;status"
+        ";status --by unit;status --since 2025-01-01;status --by month --json;units;undo"
+        ";check 4.1 --all-units"
+        ";check 6.6 --unit 县委办 --count +1;trigger 3.3 --unit 县林业局;merge other.json"
+        ";validate --evidence;validate --evidence --json;export csv --per unit;export md"
+        ";return 4.1 --unit 县林业局 --reason 无;check --all --unit 县林业局 --yes;export json"
+        ";uncheck 4.1 --all-units"
+    )
+
+    def __init__(self) -> None:
+        Path(STATE).unlink(missing_ok=True)
+        for line in (
+            "check 4.1 --unit 县林业局 --note 甲 --evidence a.pdf",
+            "check 6.6 --unit 县委办 --count 3",
+            "waive 1.4 --unit 县林业局 --reason 无",
+            "trigger 3.3 --unit 县林业局 --on 2025-05-01",
+            "extend 4.1 --unit 县水利局 --until 2025-09-30 --reason 汛期 --approved-by 李四",
+            "confirm 4.1 --unit 县林业局",
+            "assign 12.1 --unit 县林业局 --lead 县林业局",
+            "note 4.1 乙 --unit 县林业局 --field 存在问题",
+            "undo",
+        ):
+            app.run(line.split())
+        self._sound = Path(STATE).read_bytes()
+
+    def make(self, rng: random.Random) -> Input:
+        """One to three changes, nearly always under a right checksum."""
+        data = json.loads(self._sound)
+        raw = self._sound
+        if rng.random() < 0.9:
+            for _ in range(rng.randint(1, 3)):
+                _change(data, rng)
+            raw = _sealed(data, rng)
+        else:
+            raw = _bytes(raw, rng)
+        other = rng.choice((raw, self._sound))
+        return Input(rng.choice(self.LOOKS.split(";")).split(), {STATE: raw, "other.json": other})
+
+
+def _change(data: Any, rng: random.Random) -> None:
+    """Something in the data is replaced, dropped, added or doubled."""
+    places = [(data, key) for key in data] + [
+        (place, key)
+        for event in data["events"]
+        if isinstance(event, dict)
+        for place, key in [(event, key) for key in event]
+    ]  # fmt: skip
+    place, key = rng.choice(places[4:] or places)
+    events = data["events"]
+    match rng.randrange(6):
+        case 0:
+            del place[key]
+        case 1 if events and isinstance(events, list):
+            events.append(copy.deepcopy(rng.choice(events)))
+        case 2:
+            other, name = rng.choice(places)
+            place[key] = copy.deepcopy(other.get(name))
+        case 3:
+            place[rng.choice(("value", "until", "evidence", "reverts", "field", "on"))] = (
+                rng.choice(VALUES)
+            )
+        case _:
+            place[key] = rng.choice(VALUES)
+    if not isinstance(data.get("events"), list):
+        data["events"] = events
+
+
+def _sealed(data: Any, rng: random.Random) -> bytes:
+    """A state file as this program lays it out."""
+    events = data.pop("events")
+    lines = ",\n".join(json.dumps(event, ensure_ascii=rng.random() < 0.1) for event in events)
+    head = f'{{"schema": "yqsafety/state@1", "id": "abcdef", "sha256": "{"0" * 64}", "events": ['
+    raw = f"{head}\n{lines}\n]}}\n".encode(errors="replace")
+    return raw.replace(b"0" * 64, hashlib.sha256(raw).hexdigest().encode(), 1)
+
+
+class Sheets:
+    """A register that comes back, as XLSX or CSV."""
+
+    def __init__(self) -> None:
+        for kind in ("xlsx", "csv"):
+            app.run(f"export {kind} --unit 县林业局 --item 4 --per unit -o a.{kind}".split())
+        with zipfile.ZipFile("a.xlsx") as archive:
+            self._members = {name: archive.read(name) for name in archive.namelist()}
+        self._rows = list(csv.reader(io.StringIO(Path("a.csv").read_text("utf-8-sig"))))
+
+    def make(self, rng: random.Random) -> Input:
+        """A few cells, members or bytes are changed."""
+        name, raw = rng.choice((("a.csv", self._csv), ("a.xlsx", self._xlsx)))
+        content = raw(rng)
+        if rng.random() < 0.2:
+            content = _bytes(content, rng)
+        arguments = [
+            "import",
+            name,
+            *rng.choice(([], ["--dry-run"], ["--accept-valid"], ["--json"])),
+        ]
+        return Input(arguments, {name: content})
+
+    def _csv(self, rng: random.Random) -> bytes:
+        rows = copy.deepcopy(self._rows)
+        for _ in range(rng.randint(1, 4)):
+            row = rng.choice(rows[rng.random() < 0.9 :])
+            row[rng.randrange(len(row))] = rng.choice((*TEXTS, *rng.choice(rows)))
+        if rng.random() < 0.2:
+            rows.insert(rng.randrange(len(rows)), rng.choice(rows)[: rng.randrange(40)])
+        buffer = io.StringIO()
+        csv.writer(buffer).writerows(rows)
+        return buffer.getvalue().encode(rng.choice(("utf-8", "utf-8-sig", "gb18030")), "replace")
+
+    def _xlsx(self, rng: random.Random) -> bytes:
+        members = dict(self._members)
+        likely = [name for name in members if "sheet1" in name or "workbook.xml" in name]
+        for _ in range(rng.randint(1, 3)):
+            name = rng.choice(likely if rng.random() < 0.7 else list(members))
+            if name in members:
+                members[name] = rng.choice((_bytes, _xml, _xml))(members[name], rng)
+            if rng.random() < 0.05:
+                members.pop(name, None)
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            for name, content in members.items():
+                archive.writestr(name, content)
+        return buffer.getvalue()
+
+
+def _xml(raw: bytes, rng: random.Random) -> bytes:
+    """An attribute or a text of the XML is replaced."""
+    places = list(re.finditer(rb'(?<=")[^"<>]*(?=")|(?<=>)[^<>]+(?=<)', raw))
+    if not places:
+        return raw
+    place = rng.choice(places)
+    text = rng.choice(
+        (*TEXTS, "A1:XFD1048576", "XFD1048576", "s", "n", "b", "d", "e", "&amp;", "45811")
+    )
+    return raw[: place.start()] + text.encode(errors="replace") + raw[place.end() :]
+
+
+class Arguments:
+    """Command lines: any command, options that it has or has not, any value."""
+
+    def __init__(self) -> None:
+        from typer.main import get_command
+
+        commands = get_command(app.app).commands  # type: ignore[attr-defined]
+        self._options = {
+            name: [o for parameter in command.params for o in parameter.opts if o.startswith("-")]
+            for name, command in commands.items()
+        }
+        self._all = sorted({option for options in self._options.values() for option in options})
+
+    def make(self, rng: random.Random) -> Input:
+        """A command with up to five options or values."""
+        name = rng.choice(list(self._options))
+        words = [name]
+        if name == "export":
+            words.append(rng.choice([name for name in FORMATS if name not in ("docx", "xlsx")]))
+        for _ in range(rng.randint(0, 5)):
+            own = self._options[name] if rng.random() < 0.9 else []
+            option = rng.choice(own or self._all)
+            words += rng.choice(([option], [option, rng.choice(TEXTS)], [rng.choice(TEXTS)]))
+        words = [word for word in words if word not in ("-o", "--output") and "\0" not in word]
+        return Input(words, {SETTINGS: b"{}"})
+
+
+def _catalogue() -> Target:
+    text = (DATA / "tasks.yaml").read_text(encoding="utf-8")
+    start = text.partition("  - number: 3\n    heading: 三、")[0]
+    return Texts("tasks.yaml", start.encode(), ["list --notice tasks.yaml", "validate tasks.yaml"])
+
+
+def _units() -> Target:
+    text = """schema: yqsafety/units@1
+units:
+  - {id: gongan, name: 县公安局, aliases: [公安局, 公安]}
+  - {id: linye, name: 县林业局, aliases: [林业]}
+groups:
+  - id: anweihui-members
+    name: 县安委会成员单位
+    members:
+      - {ground: local, source: 县安委会 2025 年成员名单, units: [县公安局]}
+    excluded:
+      - {unit: 县气象局, reason: 不在 2025 年成员名单内}
+  - {id: more, name: 其他单位, subset_of: 县安委会成员单位}
+  - {id: again, name: 另外的单位, reads_as: 其他单位}
+"""
+    os.environ["YQSAFETY_UNITS"] = "roster.yaml"
+    commands = [
+        "units",
+        "units --json",
+        "list --unit 公安",
+        "validate roster.yaml",
+        "status --by unit",
+    ]
+    return Texts("roster.yaml", text.encode(), commands)
+
+
+def _settings() -> Target:
+    commands = ["list --mine --ids", "use", "check 4.1", "use --clear", "use 林业"]
+    return Texts(SETTINGS, '{"unit": "县林业局"}'.encode(), commands)
+
+
+def _cache() -> Target:
+    app.run(["list"])
+    file = next(Path("cache").rglob("*.json"))
+    return Texts(str(file), file.read_bytes(), ["list --ids", "status"])
+
+
+TARGETS: dict[str, Callable[[], Target]] = {
+    "catalogue": _catalogue,
+    "units": _units,
+    "state": State,
+    "sheets": Sheets,
+    "settings": _settings,
+    "cache": _cache,
+    "arguments": Arguments,
+}
