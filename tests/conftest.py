@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -120,3 +121,21 @@ def ledger_on(catalog: Catalog, roster: Roster) -> Callable[..., Ledger]:
 def state_path(tmp_path: Path) -> Path:
     """Where the program keeps its state in this test."""
     return tmp_path / "data" / "yqsafety" / "state.json"
+
+
+class Hangs(BaseException):
+    """A command that waits for ever; nothing in the program catches it."""
+
+
+@pytest.fixture
+def in_time() -> Iterator[None]:
+    """Stop a command that hangs."""
+
+    def stop(*_: object) -> None:
+        raise Hangs
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(20)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)

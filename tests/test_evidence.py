@@ -15,6 +15,8 @@ from yqsafety.events import Evidence
 from yqsafety.evidence import evidence_of
 from yqsafety.state_format import State, dump, parse
 
+pytestmark = pytest.mark.usefixtures("in_time")
+
 FOREST = ("--unit", "县林业局")
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,26 +18,12 @@ from yqsafety import state_file
 from yqsafety.state_format import State, dump
 from yqsafety.whole_file import file_name
 
-WAIT = 20
-"""Seconds after which a program that hangs is stopped; a test takes a hundredth of that."""
+pytestmark = pytest.mark.usefixtures("in_time")
+
 MEMORY = 200
 """MB of a whole process."""
 PROCESSOR = 4
 """Seconds of the processor; an idle machine takes one."""
-
-
-@pytest.fixture(autouse=True)
-def in_time() -> Iterator[None]:
-    """A command that waits for ever is stopped by what nothing in the program catches."""
-
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(WAIT)
-    yield
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture

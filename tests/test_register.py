@@ -101,6 +101,7 @@ def test_days_are_read_as_people_write_them(cli: Cli, fill: Fill, day: object) -
         ({"单位代码（勿改）": "xianweiban"}, "R2，1.1 没有“xianweiban”"),
         ({"通知代码（勿改）": "yuanqu-2024-1"}, "S2，不是本通知的台账"),
         ({"进展情况": "=1+1"}, "J2，是公式"),
+        ({"进展情况": "长" * 10_001}, "J2，超过 10000 字"),
     ],
 )
 def test_what_cannot_be_taken_is_named_and_nothing_is_written(
@@ -159,6 +160,15 @@ def test_a_sheet_saved_as_csv_is_read(cli: Cli, fill: Fill, tmp_path: Path, enco
     (tmp_path / "a.csv").write_bytes(text.encode(encoding))
     assert cli("import", tmp_path / "a.csv").code == 0
     assert unit(cli, "1.1")["status"] == "done"
+
+
+def test_a_row_that_was_cut_short_is_named(cli: Cli, tmp_path: Path) -> None:
+    cli("export", "csv", *FOREST, "--per", "unit", "-o", tmp_path / "a.csv")
+    head, row, *_ = (tmp_path / "a.csv").read_text("utf-8-sig").splitlines()
+    (tmp_path / "a.csv").write_text(f"{head}\n{row.rpartition(',')[0]}\n", "utf-8")
+    result = cli("import", tmp_path / "a.csv", "--dry-run")
+    assert result.code == 0
+    assert "有变化 0 行" in result.out
 
 
 def hostile() -> dict[str, bytes]:
