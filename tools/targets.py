@@ -8,38 +8,31 @@ from __future__ import annotations
 
 import copy
 import csv
-import hashlib
 import io
 import json
 import os
 import random
-import re
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, get_args
+from typing import NamedTuple, Protocol
+
+from changes import (
+    TEXTS,
+    change_bytes,
+    change_data,
+    change_line,
+    change_scalar,
+    change_xml,
+    sealed,
+)
 
 from yqsafety.cli import app
-from yqsafety.events import Action
 from yqsafety.formats import FORMATS
 
 DATA = Path(__file__).parents[1] / "data"
 STATE = "state.json"
 SETTINGS = "config/yqsafety/settings.json"
-TEXTS = [
-    *("", " ", "\x00", "\x1b[2J", "\x9b31m", "\u202e", "\u200b", "\ufeff", "\u2028", "\uffff"),
-    *("a\tb", "a\nb", "a\rb", "=1+1", "+1", "-1", "@x", "'=1", "[red]x[/red]", "[/x]", ":smile:"),
-    *("<script>", "../../x", "CON", "a/b", "&a", "*a", "!!str", "- - -", "{", "}", "[", "]", '"'),
-    *("0", "1", "-0", "1e400", "NaN", "9" * 30, "9" * 5000, "٣", "１", "𠮷", "長" * 300),
-    *("0000-00-00", "0001-01-01", "2025-02-30", "9999-12-31", "2025-06-20", "2025-H3", "+99999d"),
-    *("x" * 40_000, "4.1", "6.3@2025-H1", "3.3", "3.3@2025-05-01", "3.3@2025-05-01-2", "99.9"),
-    *("county", "linye", "县林业局", "县安委会成员单位", "lead", "problem", "done", "办结", "六"),
-]  # fmt: skip
-VALUES: list[Any] = [
-    *(None, True, False, 0, 1, -1, 3, 10**15, 10**400, 0.5, 1e308, float("nan"), [], {}, [[]]),
-    *([{"name": "a.pdf"}], [{"name": "\x00", "size": 1, "sha256": "0"}], {"a": {}}, *TEXTS),
-    *get_args(Action),
-]
 
 
 class Input(NamedTuple):
@@ -68,38 +61,8 @@ class Texts:
         """The sound file with one to four changes."""
         raw = self._sound
         for _ in range(rng.randint(1, 4)):
-            raw = rng.choice((_bytes, _lines, _scalar))(raw, rng)
+            raw = rng.choice((change_bytes, change_line, change_scalar))(raw, rng)
         return Input(rng.choice(self._commands).split(), {self._name: raw})
-
-
-def _bytes(raw: bytes, rng: random.Random) -> bytes:
-    """Some bytes are flipped, cut out, repeated or put in."""
-    here = rng.randrange(len(raw) + 1)
-    there = min(len(raw), here + rng.choice((1, 1, 8, 500, 100_000)))
-    piece = raw[here:there]
-    byte, sign = bytes([rng.randrange(256)]), rng.choice(b"[ { - ? : & *".split())
-    new = rng.choice((b"", byte, piece * 2, piece[::-1], sign * 9000))
-    return raw[:here] + new + raw[there:]
-
-
-def _lines(raw: bytes, rng: random.Random) -> bytes:
-    """A line is moved, doubled, dropped or indented."""
-    lines = raw.split(b"\n")
-    line = lines.pop(rng.randrange(len(lines)))
-    new = rng.choice(([], [line, line], [b"  " + line], [line[2:]], [line] * 300))
-    here = rng.randrange(len(lines) + 1)
-    return b"\n".join([*lines[:here], *new, *lines[here:]])
-
-
-def _scalar(raw: bytes, rng: random.Random) -> bytes:
-    """What stands between two signs is replaced by another text, quoted or not."""
-    places = list(re.finditer(rb"(?<=[:,\[ ])[^:,\[\]{}\n]+", raw))
-    if not places:
-        return raw
-    place = rng.choice(places)
-    text = rng.choice(TEXTS)
-    new = rng.choice((text, json.dumps(text))).encode(errors="replace")
-    return raw[: place.start()] + new + raw[place.end() :]
 
 
 class State:
@@ -137,49 +100,12 @@ class State:
         raw = self._sound
         if rng.random() < 0.9:
             for _ in range(rng.randint(1, 3)):
-                _change(data, rng)
-            raw = _sealed(data, rng)
+                change_data(data, rng)
+            raw = sealed(data, rng)
         else:
-            raw = _bytes(raw, rng)
+            raw = change_bytes(raw, rng)
         other = rng.choice((raw, self._sound))
         return Input(rng.choice(self.LOOKS.split(";")).split(), {STATE: raw, "other.json": other})
-
-
-def _change(data: Any, rng: random.Random) -> None:
-    """Something in the data is replaced, dropped, added or doubled."""
-    places = [(data, key) for key in data] + [
-        (place, key)
-        for event in data["events"]
-        if isinstance(event, dict)
-        for place, key in [(event, key) for key in event]
-    ]  # fmt: skip
-    place, key = rng.choice(places[4:] or places)
-    events = data["events"]
-    match rng.randrange(6):
-        case 0:
-            del place[key]
-        case 1 if events and isinstance(events, list):
-            events.append(copy.deepcopy(rng.choice(events)))
-        case 2:
-            other, name = rng.choice(places)
-            place[key] = copy.deepcopy(other.get(name))
-        case 3:
-            place[rng.choice(("value", "until", "evidence", "reverts", "field", "on"))] = (
-                rng.choice(VALUES)
-            )
-        case _:
-            place[key] = rng.choice(VALUES)
-    if not isinstance(data.get("events"), list):
-        data["events"] = events
-
-
-def _sealed(data: Any, rng: random.Random) -> bytes:
-    """A state file as this program lays it out."""
-    events = data.pop("events")
-    lines = ",\n".join(json.dumps(event, ensure_ascii=rng.random() < 0.1) for event in events)
-    head = f'{{"schema": "yqsafety/state@1", "id": "abcdef", "sha256": "{"0" * 64}", "events": ['
-    raw = f"{head}\n{lines}\n]}}\n".encode(errors="replace")
-    return raw.replace(b"0" * 64, hashlib.sha256(raw).hexdigest().encode(), 1)
 
 
 class Sheets:
@@ -197,7 +123,7 @@ class Sheets:
         name, raw = rng.choice((("a.csv", self._csv), ("a.xlsx", self._xlsx)))
         content = raw(rng)
         if rng.random() < 0.2:
-            content = _bytes(content, rng)
+            content = change_bytes(content, rng)
         arguments = [
             "import",
             name,
@@ -222,7 +148,9 @@ class Sheets:
         for _ in range(rng.randint(1, 3)):
             name = rng.choice(likely if rng.random() < 0.7 else list(members))
             if name in members:
-                members[name] = rng.choice((_bytes, _xml, _xml))(members[name], rng)
+                members[name] = rng.choice((change_bytes, change_xml, change_xml))(
+                    members[name], rng
+                )
             if rng.random() < 0.05:
                 members.pop(name, None)
         buffer = io.BytesIO()
@@ -230,18 +158,6 @@ class Sheets:
             for name, content in members.items():
                 archive.writestr(name, content)
         return buffer.getvalue()
-
-
-def _xml(raw: bytes, rng: random.Random) -> bytes:
-    """An attribute or a text of the XML is replaced."""
-    places = list(re.finditer(rb'(?<=")[^"<>]*(?=")|(?<=>)[^<>]+(?=<)', raw))
-    if not places:
-        return raw
-    place = rng.choice(places)
-    text = rng.choice(
-        (*TEXTS, "A1:XFD1048576", "XFD1048576", "s", "n", "b", "d", "e", "&amp;", "45811")
-    )
-    return raw[: place.start()] + text.encode(errors="replace") + raw[place.end() :]
 
 
 class Arguments:

@@ -29,7 +29,7 @@ _REQUIRED = set(Event._fields) - _DEFAULTS.keys()
 _DATES = {"on", "until"}
 _TYPES: dict[str, type] = {"value": int, "evidence": list}
 """Types of the fields in JSON; all others are text."""
-_AT = re.compile(r"(?!9999)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+08:00", re.ASCII)
+_AT = re.compile(r"(?!9999)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+08:00")
 _MAX_NUMBER = 10**15
 """Counts and sizes are below it."""
 _SURROGATE = re.compile(rb"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
