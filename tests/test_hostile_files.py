@@ -142,11 +142,12 @@ def test_what_no_clock_and_no_clerk_writes_is_refused_in_the_own_state(
 
 
 @pytest.mark.parametrize("pair", ['"unit": "yingji", "unit": "linye"', '"note": "", "note": "甲"'])
-def test_a_key_that_stands_twice_is_not_merged(cli: Cli, tmp_path: Path, pair: str) -> None:
+def test_a_key_that_stands_twice_is_not_believed(cli: Cli, tmp_path: Path, pair: str) -> None:
     name = pair.partition(":")[0]
     text = re.sub(rf'{name}: "[^"]*"', pair, SOUND.decode(), count=1)
     (tmp_path / "other.json").write_bytes(sealed(text))
     one_line(cli("merge", tmp_path / "other.json"), 5)
+    one_line(cli("list", "--state", tmp_path / "other.json"), 4)
 
 
 @pytest.mark.parametrize(

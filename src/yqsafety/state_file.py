@@ -74,7 +74,7 @@ def read_other(path: Path, name: str) -> State:
     except OSError as error:
         raise UsageError(f"无法读取“{path}”：{reason(error)}。") from None
     try:
-        state = parse(raw, strict=True)
+        state = parse(raw)
     except Damaged:
         foreign = not raw.startswith(b'{"schema": "yqsafety/state@')
         raise ImportRefused(f"{name} 已损坏{'，或不是状态文件' if foreign else ''}。") from None

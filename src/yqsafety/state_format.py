@@ -55,11 +55,11 @@ class State(NamedTuple):
 NO_STATE = State(None, ())
 
 
-def parse(raw: bytes, strict: bool = False) -> State:
+def parse(raw: bytes) -> State:
     """The state in some bytes; Damaged or Newer when it cannot be had.
 
-    What this program never writes is refused even under a right checksum. `strict` is for bytes
-    that someone else sealed: a key that stands twice is refused too, at a quarter more time.
+    What this program never writes is refused even under a right checksum, such as a key that stands
+    twice or a time that no clock shows: someone else may have sealed it.
     """
     head = _HEAD.match(raw)
     if head is None and _OTHER_VERSION.match(raw):
@@ -70,8 +70,9 @@ def parse(raw: bytes, strict: bool = False) -> State:
         raise Damaged
     newer = head["version"] != b"1"
     try:
-        hook = _no_duplicates if strict else None
-        data = json.loads(raw.decode(), parse_constant=_no_constant, object_pairs_hook=hook)
+        data = json.loads(
+            raw.decode(), parse_constant=_no_constant, object_pairs_hook=_no_duplicates
+        )
         if data.keys() != _KEYS and not newer:
             raise ValueError("keys")
         events = tuple(map(_event, data["events"]))
