@@ -86,7 +86,7 @@ def test_an_output_replaces_no_device(cli: Cli, special: dict[str, Path], name: 
     assert (path.stat().st_mode, path.stat().st_ino) == before
 
 
-def test_a_state_over_its_limit_is_refused_unread(cli: Cli, tmp_path: Path) -> None:
+def test_a_file_over_its_limit_is_refused_unread(cli: Cli, tmp_path: Path) -> None:
     large = tmp_path / "large.json"
     with large.open("wb") as file:
         file.truncate(1 << 40)
@@ -98,6 +98,10 @@ def test_a_state_over_its_limit_is_refused_unread(cli: Cli, tmp_path: Path) -> N
     one_line(refused, 5)
     assert "超过 64 MB" in refused.err
     assert large.stat().st_size == 1 << 40
+    for command in (["notice", "--verify"], ["import"], ["validate"]):
+        result = cli(*command, large)
+        assert result.code in (2, 3, 5)
+        assert re.search("超过 2 MB|超过 20 MB", result.out + result.err)
 
 
 def test_a_state_does_not_grow_over_its_limit(

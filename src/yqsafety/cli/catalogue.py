@@ -98,10 +98,14 @@ def notice(
 
 
 def _verify(encoded: str, original: Path) -> None:
-    from yqsafety.catalog import read
+    from yqsafety.catalog import MAX_BYTES, read
 
+    source = read(original)
+    if source.large:
+        size = f"{MAX_BYTES // 1_000_000} MB"
+        raise UsageError(f"“{original}”超过 {size}，未读取。", "请检查是否选错文件。")
     try:
-        printed = read(original).raw.decode("utf-8-sig")
+        printed = source.raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UsageError(f"“{original}”不是 UTF-8 文本。", "请另存为 UTF-8。") from None
     if place := difference(encoded, printed):
