@@ -195,14 +195,14 @@ def test_a_local_roster_is_honoured_and_harmless(
     roster.write_text(
         "schema: yqsafety/units@1\nunits:\n"
         "  - {id: gongan, name: 县公安局, initials: [xgaj]}\n"
-        '  - {id: evil, name: "恶\\t意\\n\\u202e$(touch x)`y`; \'局\\""}\n'
+        '  - {id: evil, name: "恶\\u200b意\\u202e$(touch x)`y`; \'局\\""}\n'
         "  - {id: option, name: -rf局}\n",
         encoding="utf-8",
     )
     assert compile_units(sources(None, roster))[1] == []
     monkeypatch.setenv("YQSAFETY_UNITS", str(roster))
     assert tab("list -u gaj") == [("县公安局", "gongan")]
-    assert tab("list -u 恶") == [("evil", "恶\\x09意\\x0a\\u202e$(touch x)`y`; '局\"")]
+    assert tab("list -u 恶") == [("evil", "恶\\u200b意\\u202e$(touch x)`y`; '局\"")]
     assert tab("list -u opt") == [("option", "-rf局")]
 
 

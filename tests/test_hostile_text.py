@@ -22,6 +22,7 @@ import pyte
 import pytest
 from conftest import Cli, Result
 from docx import Document
+from icalendar import Calendar
 from markdown_it import MarkdownIt
 from openpyxl import load_workbook
 
@@ -318,12 +319,24 @@ def read_docx(raw: bytes) -> str:
     return "\n".join(texts)
 
 
+def read_ics(raw: bytes) -> str:
+    """Its events' texts; each line is a property of the calendar's own."""
+    unfolded = raw.decode().replace("\r\n ", "")
+    harmless(unfolded.replace("\r\n", ""))
+    own = {"BEGIN", "END", "ACTION", "TRIGGER", "DESCRIPTION", "SUMMARY", "UID", "DTSTAMP"}
+    events = Calendar.from_ical(raw).walk("VEVENT")
+    own |= {name for event in events for name in event} | set(Calendar.from_ical(raw))
+    assert {re.split("[:;]", line)[0] for line in unfolded.splitlines()} <= own
+    return "\n".join(str(event[name]) for event in events for name in ("SUMMARY", "DESCRIPTION"))
+
+
 READERS: dict[str, tuple[Callable[[bytes], str], list[list[str]]]] = {
     "json": (read_json, [["unit", "title"]]),
     "csv": (read_csv, [["unit", "title"], ["unit", "event"]]),
     "xlsx": (read_xlsx, [["unit", "event"]]),
     "md": (read_md, [["unit", "title"]]),
     "docx": (read_docx, [["unit", "title"]]),
+    "ics": (read_ics, [["title"], ["unit", "title"]]),
 }
 """How each format is read back, and what it must show: by task, and by unit where it can."""
 
@@ -446,6 +459,19 @@ def test_what_was_typed_is_echoed_whole_where_it_is_short() -> None:
     assert long.endswith("请写全称。")
     assert len(long) < MAX_LINE
     assert "略" in long
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_completion_offers_nothing_that_acts(
+    cli: Cli, world: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, shell: str
+) -> None:
+    for line in ("show ", "list --unit ", "list --section "):
+        monkeypatch.setenv(
+            "YQSAFETY_LINE", f"yqsafety {line.replace(' ', ' --notice tasks.yaml ', 1)}"
+        )
+        result = cli("completion", shell)
+        assert result.code == 0
+        harmless(result.out)
 
 
 @pytest.mark.parametrize("text", PAYLOADS.values(), ids=PAYLOADS)

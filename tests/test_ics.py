@@ -188,7 +188,7 @@ def test_hostile_text_stays_text(cli: Cli, tmp_path: Path, monkeypatch: pytest.M
     roster = tmp_path / "units.yaml"
     roster.write_text(
         "schema: yqsafety/units@1\nunits:\n"
-        '  - {id: evil, name: "甲\\nEND:VEVENT\\u202e;,\\\\局"}\n'
+        '  - {id: evil, name: "甲\\u200bEND:VEVENT\\u202e;,\\\\局"}\n'
         "groups:\n  - {id: anweihui-members, name: 县安委会成员单位,"
         " members: [{ground: local, source: 名单, units: [evil]}]}\n",
         encoding="utf-8",
@@ -203,7 +203,7 @@ def test_hostile_text_stays_text(cli: Cli, tmp_path: Path, monkeypatch: pytest.M
     assert "\u202e" not in content.decode()
     assert content.count(b"END:VEVENT\r\n") == len(events(content))
     (event,) = [event for event in events(content) if " 1.4 " in event["summary"]]
-    assert "责任单位：甲\\x0aEND:VEVENT\\u202e;,\\局（" in event["description"]
+    assert "责任单位：甲\\u200bEND:VEVENT\\u202e;,\\局（" in event["description"]
     assert "退回：a\\x0d\\x0aBEGIN:VALARM\\x00\\x1b[2J" in event["description"]
     assert len(alarms(event)) == 2
     assert "\u202e" not in raw(cli, "--item", "1", "--per", "unit").decode()

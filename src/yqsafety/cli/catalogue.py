@@ -149,7 +149,7 @@ def validate(
     ] = False,
     evidence_dir: Annotated[
         Path | None,
-        typer.Option("--evidence-dir", help="佐证材料所在文件夹，默认当前文件夹", metavar="文件夹"),
+        typer.Option("--evidence-dir", help="佐证材料所在文件夹，默认当前文件夹", metavar="文件"),
     ] = None,
     json: JsonFlag = False,
 ) -> None:
