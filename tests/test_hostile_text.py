@@ -15,6 +15,7 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -330,6 +331,33 @@ def read_ics(raw: bytes) -> str:
     return "\n".join(str(event[name]) for event in events for name in ("SUMMARY", "DESCRIPTION"))
 
 
+class _Page(HTMLParser):
+    """Collects what a page says, and which scripts it runs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.handlers: list[str] = []
+        self.said: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.handlers += [name for name, _ in attrs if name.startswith("on")]
+
+    def handle_data(self, data: str) -> None:
+        self.said.append(data)
+
+
+def read_html(raw: bytes) -> str:
+    """What it says; one script, its own, and no handlers."""
+    harmless(raw.decode())
+    page = _Page()
+    page.feed(raw.decode())
+    assert page.tags.count("script") == 1
+    assert page.handlers == []
+    return "".join(page.said)
+
+
 READERS: dict[str, tuple[Callable[[bytes], str], list[list[str]]]] = {
     "json": (read_json, [["unit", "title"]]),
     "csv": (read_csv, [["unit", "title"], ["unit", "event"]]),
@@ -337,6 +365,7 @@ READERS: dict[str, tuple[Callable[[bytes], str], list[list[str]]]] = {
     "md": (read_md, [["unit", "title"]]),
     "docx": (read_docx, [["unit", "title"]]),
     "ics": (read_ics, [["title"], ["unit", "title"]]),
+    "html": (read_html, [["unit", "title"]]),
 }
 """How each format is read back, and what it must show: by task, and by unit where it can."""
 
