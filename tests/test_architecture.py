@@ -197,7 +197,8 @@ PROBE = """
 import sys
 from yqsafety.cli import app
 code = app.run(sys.argv[1:])
-print(*sorted({"pydantic", "yaml", "rich", "textual"} & set(sys.modules)), file=sys.stderr)
+late = {"pydantic", "yaml", "rich", "textual", "yqsafety.recovery"}
+print(*sorted(late & set(sys.modules)), file=sys.stderr)
 sys.exit(code)
 """
 

@@ -52,6 +52,7 @@ SPECIAL = ["pipe", "folder", "loop", "zero", "null", "long"]
     [
         ("list --state {}", 4),
         ("check 4.1 --unit 县林业局 --state {}", 4),
+        ("recover --yes --state {}", 4),
         ("list --notice {}", 2),
         ("notice --verify {}", 2),
         ("validate {}", 2),
@@ -78,12 +79,12 @@ def test_nor_is_a_roster_or_a_settings_file(
     one_line(cli("list"), 2)
 
 
-@pytest.mark.parametrize("name", ["pipe", "null", "folder"])
+@pytest.mark.parametrize("name", ["pipe", "null", "folder", "loop"])
 def test_an_output_replaces_no_device(cli: Cli, special: dict[str, Path], name: str) -> None:
     path = special[name]
-    before = path.stat().st_mode, path.stat().st_ino
+    before = path.lstat().st_mode, path.lstat().st_ino
     one_line(cli("export", "csv", "-o", path), 2)
-    assert (path.stat().st_mode, path.stat().st_ino) == before
+    assert (path.lstat().st_mode, path.lstat().st_ino) == before
 
 
 def test_a_file_over_its_limit_is_refused_unread(cli: Cli, tmp_path: Path) -> None:

@@ -246,6 +246,25 @@ def test_a_terminal_shows_it_and_does_as_it_always_does(
         assert shows(shown, text), text
 
 
+@pytest.mark.parametrize("terminal", [False, True])
+def test_what_recover_cannot_vouch_for_is_shown_harmlessly(
+    cli: Cli,
+    world: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    terminal: bool,
+) -> None:
+    state = tmp_path / "state.json"
+    state.write_bytes(state.read_bytes().replace(b'"at": "2025-06-18', b'"at": "2025-06-17', 1))
+    monkeypatch.setattr(console, "is_terminal", lambda: terminal)
+    monkeypatch.setenv("COLUMNS", str(COLUMNS))
+    shown = command(cli, "recover --dry-run", world)
+    harmless(shown.out + shown.err)
+    harmless(cli("recover", "--dry-run", "--json", *world).out)
+    for text in PAYLOADS.values():
+        assert shows(shown.out, text), text
+
+
 @pytest.mark.parametrize(
     "line", ["list", "show 1.1", "status", "log", "units", "validate --evidence", "export"]
 )

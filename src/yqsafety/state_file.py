@@ -4,27 +4,28 @@ Readers take no lock. A writer takes the lock, rereads, appends, writes a tempor
 durable and puts it in the old one's place; the old one stays beside it as a backup.
 """
 
+# Over 250 lines: all that touches the state file stands on one page.
+
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from yqsafety import whole_file
 from yqsafety.errors import ImportRefused, StateError, UsageError, reason
 from yqsafety.events import Event
 from yqsafety.state_format import NO_STATE, Damaged, Newer, State, dump, parse
-from yqsafety.whole_file import TooLarge, is_temporary, mode_of, read_whole, temporary_beside
+from yqsafety.whole_file import TooLarge, read_whole
 
 MAX_OWN = 256 << 20
 """Bytes of the largest state file; 100,000 events take 30 MB."""
 MAX_OTHER = 64 << 20
 """Bytes of the largest file of someone else that is read."""
 LOCK_SECONDS = 10.0
-REPLACE_SECONDS = 2.5
-"""How long Windows may refuse to replace a file that another program has just opened."""
 
 _LOCK: dict[str, Any] = {
     "timeout": LOCK_SECONDS,
@@ -35,20 +36,28 @@ _LOCK: dict[str, Any] = {
 }
 
 
+class Damage(NamedTuple):
+    """A state file that cannot be used, and the copy beside it."""
+
+    raw: bytes | None
+    """None where the file is gone."""
+    copy: State | None
+    """What the copy before the last write holds; None where there is none or it is damaged too."""
+    copied: float | None
+    """When the copy was written, in seconds of the clock; None where there is none."""
+
+
 def read(path: Path) -> State:
     """The state; none where there is no file. StateError when it cannot be trusted."""
-    try:
-        raw = read_whole(path, MAX_OWN)
-    except FileNotFoundError:
+    raw = _bytes(path)
+    if raw is None:
         return NO_STATE
-    except TooLarge:
-        raise _too_large(path) from None
-    except OSError as error:
-        raise StateError(f"无法读取状态文件：{path}（{reason(error)}）。") from None
     try:
         return parse(raw)
     except Damaged:
-        raise _damaged(path) from None
+        raise StateError(
+            f"状态文件已损坏，未作改动：{path}。", "恢复办法：yqsafety recover"
+        ) from None
     except Newer:
         raise _newer() from None
 
@@ -60,6 +69,50 @@ def signature(path: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def damage(path: Path) -> Damage | None:
+    """What is left of a file that is damaged or gone; None where it is sound.
+
+    StateError where it or its copy is newer or cannot be read.
+    """
+    raw, beside = _bytes(path), backup_path(path)
+    if raw is not None and _sound(raw):
+        return None
+    kept = _bytes(beside)
+    with _reading(beside):
+        copied = beside.stat().st_mtime if kept is not None else None
+    return Damage(raw, _sound(kept or b""), copied)
+
+
+def _sound(raw: bytes) -> State | None:
+    """The state in some bytes, None where they are damaged; StateError where it is newer."""
+    try:
+        state = parse(raw)
+    except Damaged:
+        return None
+    except Newer:
+        raise _newer() from None
+    if state.newer:
+        raise _newer()
+    return state
+
+
+def _bytes(path: Path) -> bytes | None:
+    """What a file holds; None where there is none."""
+    with _reading(path), contextlib.suppress(FileNotFoundError):
+        return read_whole(path, MAX_OWN)
+    return None
+
+
+@contextlib.contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except TooLarge:
+        raise _too_large(path) from None
+    except OSError as error:
+        raise StateError(f"无法读取状态文件：{path}（{reason(error)}）。") from None
 
 
 def read_other(path: Path, name: str) -> State:
@@ -85,11 +138,6 @@ def read_other(path: Path, name: str) -> State:
     return state
 
 
-def _damaged(path: Path) -> StateError:
-    backup = f"上一份完好的副本在 {backup_path(path)}。" if backup_path(path).exists() else ""
-    return StateError(f"状态文件已损坏，未作改动：{path}。", backup or "请从备份恢复该文件。")
-
-
 def _too_large(path: Path) -> StateError:
     return StateError(
         f"状态文件超过 {MAX_OWN >> 20} MB，未读取，未作改动：{path}。", "请检查是否选错文件。"
@@ -105,10 +153,25 @@ def new_id() -> str:
     return os.urandom(6).hex()
 
 
+def _real(path: Path) -> Path:
+    with _reading(path):
+        return whole_file.real_path(path)
+
+
 def backup_path(path: Path) -> Path:
     """Where the copy before the last write stands."""
-    real = path.resolve()
+    return _backup_of(_real(path))
+
+
+def _backup_of(real: Path) -> Path:
     return real.with_name(real.name + ".bak")
+
+
+def is_lost(path: Path) -> bool:
+    """Whether a state file that is not there has left its copy behind."""
+    backup = backup_path(path)
+    with _reading(backup):
+        return backup.exists()
 
 
 def append(path: Path, plan: Callable[[State], tuple[Event, ...]]) -> tuple[State, State]:
@@ -116,11 +179,16 @@ def append(path: Path, plan: Callable[[State], tuple[Event, ...]]) -> tuple[Stat
 
     `plan` may raise: then nothing is written. Nothing is written for no events either.
     """
-    real = path.resolve()
+    real = _real(path)
     with _locked(real):
         before = read(real)
         if before.newer:
             raise _newer()
+        if before.id is None and is_lost(real):
+            raise StateError(
+                f"状态文件不见了，上一份副本还在，未作改动：{backup_path(real)}。",
+                "恢复办法：yqsafety recover；确要重新开始的，请先移走副本。",
+            )
         start = before if before.id else State(new_id(), ())
         events = plan(start)
         after = State(start.id, (*start.events, *events))
@@ -128,8 +196,27 @@ def append(path: Path, plan: Callable[[State], tuple[Event, ...]]) -> tuple[Stat
             raw = dump(after)
             if len(raw) > MAX_OWN:
                 raise _too_large(path)
-            _write(real, raw)
+            _write(real, raw, _keep_backup)
         return start, after
+
+
+def restore(path: Path, seen: Damage, state: State, moment: dt.datetime) -> Path | None:
+    """Put a state in the place of a damaged file; where that is kept, None if there was none.
+
+    The backup stays as it is. StateError when the files are not those that were `seen` any more.
+    """
+    real = _real(path)
+    kept: list[Path] = []
+
+    def keep(damaged: Path) -> None:
+        kept.append(whole_file.free_name(f"{real}.damaged-{moment:%Y%m%d-%H%M%S}"))
+        whole_file.copy_beside(damaged, kept[0])
+
+    with _locked(real):
+        if damage(real) != seen:
+            raise StateError("状态文件刚被另一程序改动，未恢复。", "请重新运行 yqsafety recover。")
+        _write(real, dump(state), keep)
+    return kept[0] if kept else None
 
 
 @contextlib.contextmanager
@@ -147,64 +234,47 @@ def _locked(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        lock.release()
+        # What was written stands, and the lock ends with this process at the latest.
+        with contextlib.suppress(OSError):
+            lock.release()
 
 
-def _write(path: Path, raw: bytes) -> None:
-    """Replace the file as a whole: after a crash it is the old one or the new one."""
+def _write(path: Path, raw: bytes, keep: Callable[[Path], None]) -> None:
+    """Replace the file as a whole: after a crash it is the old one or the new one.
+
+    `keep` keeps the old one somewhere else first.
+    """
     temporary: Path | None = None
     try:
         _sweep(path)
-        temporary = temporary_beside(path, raw, mode_of(path, 0o600))
+        mode = whole_file.mode_of(path, 0o600)
+        temporary = whole_file.temporary_beside(path, raw, mode)
         if path.exists():
-            _keep_backup(path)
-        _replace(temporary, path)
-        _sync_folder(path.parent)
+            keep(path)
+        whole_file.put_in_place(temporary, path)
+        whole_file.sync_folder(path.parent)
     except OSError as error:
         if temporary:
-            temporary.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # the next writer sweeps it
+                temporary.unlink(missing_ok=True)
         raise _unwritable(path, error) from None
 
 
 def _sweep(path: Path) -> None:
     """Remove what a killed writer left behind; the lock is held, so no other writer is at work."""
     for file in path.parent.iterdir():
-        if is_temporary(file.name, path.name):
+        if whole_file.is_temporary(file.name, path.name):
             file.unlink(missing_ok=True)
 
 
 def _keep_backup(path: Path) -> None:
     """Let the old content stand beside the file, without copying where links work."""
-    backup = backup_path(path)
+    backup = _backup_of(path)
     backup.unlink(missing_ok=True)
     try:
         os.link(path, backup)
     except OSError:
-        _replace(temporary_beside(backup, path.read_bytes(), path.stat().st_mode & 0o777), backup)
-
-
-def _replace(source: Path, target: Path) -> None:
-    deadline = time.monotonic() + REPLACE_SECONDS
-    while True:
-        try:
-            source.replace(target)
-            return
-        except PermissionError:
-            if os.name != "nt" or time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    # The new file stands already: a folder that cannot be flushed is no reason to deny that.
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        whole_file.copy_beside(path, backup)
 
 
 def _unwritable(path: Path, error: OSError) -> StateError:

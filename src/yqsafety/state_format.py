@@ -18,10 +18,12 @@ from yqsafety.events import Action, Event, Evidence
 SCHEMA = "yqsafety/state@1"
 
 _HEAD = re.compile(
-    rb'\{"schema": "(?P<schema>yqsafety/state@(?P<version>[0-9]{1,9}))", "id": "(?P<id>[0-9a-f]+)",'
+    rb'\{"schema": "yqsafety/state@(?P<version>[1-9][0-9]{0,8})", "id": "(?P<id>[0-9a-f]+)",'
     rb' "sha256": "(?P<sha>[0-9a-f]{64})", "events": \['
 )
-_OTHER_VERSION = re.compile(rb'\s*\{\s*"schema":\s*"yqsafety/state@(?!1")[0-9]{1,9}"')
+_NEWER = re.compile(rb'\s*\{\s*"schema":\s*"yqsafety/state@(?!1")[1-9][0-9]{0,8}"')
+_HEAD_BYTES = 256
+"""More than the head of a file takes."""
 _BLANK = b"0" * 64
 _KEYS = {"schema", "id", "sha256", "events"}
 _DEFAULTS = Event._field_defaults
@@ -62,13 +64,11 @@ def parse(raw: bytes) -> State:
     twice or a time that no clock shows: someone else may have sealed it.
     """
     head = _HEAD.match(raw)
-    if head is None and _OTHER_VERSION.match(raw):
-        raise Newer
-    if head is None or head["sha"].decode() != _checksum(raw, head.start("sha")):
-        raise Damaged
+    newer = _NEWER.match(raw) is not None
+    if head is None or not _holds(raw, head):
+        raise Newer if newer and not _only_version(raw, head) else Damaged
     if _SURROGATE.search(raw):
         raise Damaged
-    newer = head["version"] != b"1"
     try:
         data = json.loads(
             raw.decode(), parse_constant=_no_constant, object_pairs_hook=_no_duplicates
@@ -92,6 +92,52 @@ def dump(state: State) -> bytes:
     return head + _checksum(head + _BLANK + tail, len(head)).encode() + tail
 
 
+def event_at(text: str) -> tuple[Event, int]:
+    """The event with which a text begins, and where it ends; Damaged unless it is whole."""
+    try:
+        data, end = _STRICT.raw_decode(text)
+        if _SURROGATE.search(text[:end].encode()):
+            raise ValueError("surrogate")
+        event = _event(data)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise Damaged from None
+    return event, end
+
+
+def named_id(raw: bytes) -> str | None:
+    """The id in the head of a file that may be damaged."""
+    named = re.search(rb'"id": "([0-9a-f]+)", "sha', raw[:_HEAD_BYTES])
+    return named[1].decode() if named else None
+
+
+def seal_of(raw: bytes) -> bytes | None:
+    """The checksum in the head of a file that may be damaged."""
+    named = re.search(rb'"sha256": "([0-9a-f]{64})"', raw[:_HEAD_BYTES])
+    return named[1] if named else None
+
+
+def seal(raw: bytes) -> bytes:
+    """A file with the checksum that it should have; Damaged where it has no place for one."""
+    head = _HEAD.match(raw)
+    if head is None:
+        raise Damaged
+    start = head.start("sha")
+    return raw[:start] + _checksum(raw, start).encode() + raw[start + 64 :]
+
+
+def _holds(raw: bytes, head: re.Match[bytes]) -> bool:
+    return head["sha"].decode() == _checksum(raw, head.start("sha"))
+
+
+def _only_version(raw: bytes, head: re.Match[bytes] | None) -> bool:
+    """Whether the number of the version is what was damaged: the checksum holds with this one."""
+    if head is None:
+        return False
+    ours = raw[: head.start("version")] + b"1" + raw[head.end("version") :]
+    again = _HEAD.match(ours)
+    return again is not None and _holds(ours, again)
+
+
 def _checksum(raw: bytes, start: int) -> str:
     """SHA-256 of the whole file with its own digits blanked."""
     digest = hashlib.sha256(raw[:start])
@@ -109,6 +155,9 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(made) != len(pairs):
         raise ValueError("duplicates")
     return made
+
+
+_STRICT = json.JSONDecoder(parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
 
 
 def _event(data: dict[str, Any]) -> Event:

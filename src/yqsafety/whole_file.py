@@ -6,16 +6,21 @@ content or the new one is there.
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import itertools
 import os
 import re
 import stat
+import time
 from pathlib import Path
 from typing import BinaryIO
 
 from yqsafety.errors import UsageError, reason
 from yqsafety.safe_text import visible
 
+REPLACE_SECONDS = 2.5
+"""How long Windows may refuse to replace a file that another program has just opened."""
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Opening a pipe must not wait for someone to write into it."""
 
@@ -68,16 +73,29 @@ def is_folder(path: Path) -> bool:
 def write_whole(path: Path, content: bytes) -> None:
     """Put `content` in the place of `path`; UsageError when that is not possible."""
     try:
-        real = Path(os.path.realpath(path))
+        real = real_path(path)
         mode = mode_of(real, 0o644)
         temporary = temporary_beside(real, content, mode)
         try:
-            temporary.replace(real)
+            put_in_place(temporary, real)
         except OSError:
             temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise UsageError(f"无法写入“{path}”：{reason(error)}，", "原文件未作改动。") from None
+
+
+def real_path(path: Path) -> Path:
+    """The file itself, where a link leads to it; OSError where that cannot be told.
+
+    A link that was taken for the file would be replaced by it.
+    """
+    try:
+        return path.resolve(strict=True)
+    except FileNotFoundError:
+        return path.resolve()
+    except RuntimeError:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from None
 
 
 def mode_of(path: Path, new: int) -> int:
@@ -132,3 +150,41 @@ def temporary_beside(path: Path, content: bytes, mode: int) -> Path:
         temporary.unlink(missing_ok=True)
         raise
     return temporary
+
+
+def free_name(name: str) -> Path:
+    """The path, numbered where a file of that name is there."""
+    numbered = (Path(f"{name}-{n}") for n in itertools.count(2))
+    return next(path for path in itertools.chain([Path(name)], numbered) if not path.exists())
+
+
+def copy_beside(path: Path, target: Path) -> None:
+    """Copy a file whole within its folder; what a kill leaves is a temporary file of `path`."""
+    mode = path.stat().st_mode & 0o777
+    put_in_place(temporary_beside(path, path.read_bytes(), mode), target)
+
+
+def put_in_place(source: Path, target: Path) -> None:
+    """Let a new file take the place of another in one step."""
+    deadline = time.monotonic() + REPLACE_SECONDS
+    while True:
+        try:
+            source.replace(target)
+            return
+        except PermissionError:
+            if os.name != "nt" or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable, where that can be done."""
+    if os.name == "nt":
+        return
+    # The new file stands already: a folder that cannot be flushed is no reason to deny that.
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -45,6 +45,7 @@ COMMANDS = {
     "notice": Place("catalogue", "notice", "打印通知全文；--verify 与原件核对"),
     "validate": Place("catalogue", "validate", "检查数据文件，列出全部问题"),
     "schema": Place("catalogue", "schema", "输出数据文件的 JSON Schema"),
+    "recover": Place("repair", "recover", "恢复损坏的状态文件"),
     "completion": Place(
         "completion", "completion", "输出 bash、zsh、fish、powershell 的命令补全脚本"
     ),

@@ -1,5 +1,6 @@
 """Commands about what was recorded: undo, log."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -71,12 +72,13 @@ def log(
     if json:
         console.data(report.log_json(session.ledger, events))
     elif events:
-        _log_table(session, events)
+        log_table(session, events)
     else:
         console.err("还没有操作记录。")
 
 
-def _log_table(session: Session, events: list[Event]) -> None:
+def log_table(session: Session, events: Iterable[Event]) -> None:
+    """Events with what became of them."""
     gone = reverted(session.ledger.recorded)
     columns = [Column("登记时间", 16), Column("生效日期", 10), Column("登记人"), Column("单位")]
     columns += [Column("编号"), Column("操作"), Column("说明"), Column("批次", 12)]

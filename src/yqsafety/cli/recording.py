@@ -98,13 +98,13 @@ def write(session: Session, stamp: Stamp, make: Planner) -> tuple[Plan, State]:
     return plans[-1], state
 
 
-def ask_first(question: str) -> None:
+def ask_first(question: str, otherwise: str = "未登记") -> None:
     """Ask on stderr; anything but a yes leaves everything as it is."""
     sys.stderr.write(question)
     sys.stderr.flush()
     answer = sys.stdin.readline()
     if not answer:
-        raise UsageError("需要确认，未登记。", "不再询问请加 --yes。")
+        raise UsageError(f"需要确认，{otherwise}。", "不再询问请加 --yes。")
     if answer.strip().lower() not in ("y", "yes", "是"):
-        console.err("已取消，未登记。")
+        console.err(f"已取消，{otherwise}。")
         raise typer.Exit(130)

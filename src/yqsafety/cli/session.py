@@ -156,13 +156,20 @@ def open_catalog(common: Common) -> tuple[Catalog, Roster]:
     return loaded, Roster(loaded.units)
 
 
+def state_path(common: Common) -> tuple[Path, bool]:
+    """The state file, and whether it was named."""
+    named = common.state or os.environ.get("YQSAFETY_STATE")
+    return Path(named) if named else settings.data_folder() / "state.json", bool(named)
+
+
 def open_session(common: Common, as_of: str | None = None) -> Session:
     """Everything a command needs; a state file that was named but is not there is said."""
     loaded, roster = open_catalog(common)
-    named = common.state or os.environ.get("YQSAFETY_STATE")
-    path = Path(named) if named else settings.data_folder() / "state.json"
+    path, named = state_path(common)
     state = state_file.read(path)
-    if named and state.id is None:
+    if state.id is None and state_file.is_lost(path):
+        console.err(f"注意：状态文件“{path}”不见了，上一份副本还在。恢复办法：yqsafety recover")
+    elif named and state.id is None:
         console.err(f"注意：状态文件“{path}”不存在，按尚无登记处理。")
     moment = now()
     day = parse_span(as_of, moment.date())[1] if as_of else moment.date()
