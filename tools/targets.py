@@ -28,6 +28,7 @@ from changes import (
 )
 
 from yqsafety.cli import app
+from yqsafety.cli.commands import COMMANDS, command
 from yqsafety.formats import FORMATS
 
 DATA = Path(__file__).parents[1] / "data"
@@ -75,7 +76,7 @@ class State:
         ";check 6.6 --unit 县委办 --count +1;trigger 3.3 --unit 县林业局;merge other.json"
         ";validate --evidence;validate --evidence --json;export csv --per unit;export md"
         ";return 4.1 --unit 县林业局 --reason 无;check --all --unit 县林业局 --yes;export json"
-        ";uncheck 4.1 --all-units"
+        ";uncheck 4.1 --all-units;recover --dry-run;recover --yes;recover --accept --yes --json"
     )
 
     def __init__(self) -> None:
@@ -164,12 +165,9 @@ class Arguments:
     """Command lines: any command, options that it has or has not, any value."""
 
     def __init__(self) -> None:
-        from typer.main import get_command
-
-        commands = get_command(app.app).commands  # type: ignore[attr-defined]
         self._options = {
-            name: [o for parameter in command.params for o in parameter.opts if o.startswith("-")]
-            for name, command in commands.items()
+            name: [o for one in command(name).params for o in one.opts if o.startswith("-")]
+            for name in COMMANDS
         }
         self._all = sorted({option for options in self._options.values() for option in options})
 

@@ -43,7 +43,9 @@ COMMANDS = {
     "units": Place("catalogue", "units", "查询单位、简称、所属范围和任务数"),
     "use": Place("catalogue", "use", "设定本机默认单位"),
     "notice": Place("catalogue", "notice", "打印通知全文；--verify 与原件核对"),
-    "validate": Place("catalogue", "validate", "检查数据文件，列出全部问题"),
+    "validate": Place(
+        "catalogue", "validate", "检查数据文件，列出全部问题；--evidence 核对佐证材料"
+    ),
     "schema": Place("catalogue", "schema", "输出数据文件的 JSON Schema"),
     "recover": Place("repair", "recover", "恢复损坏的状态文件"),
     "completion": Place(
