@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from yqsafety import ledger
 from yqsafety.catalog import compile_catalog, sources
@@ -21,6 +23,13 @@ from yqsafety.model import Catalog
 from yqsafety.units import Roster
 
 TODAY = dt.date(2025, 6, 20)
+
+# The same examples in every run, so that no test fails by chance; `long` looks for new ones.
+settings.register_profile(
+    "short", deadline=None, derandomize=True, max_examples=40, stateful_step_count=30
+)
+settings.register_profile("long", deadline=None, max_examples=1500, stateful_step_count=60)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
 
 @dataclass(frozen=True)

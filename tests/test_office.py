@@ -123,3 +123,27 @@ def test_nobody_else_can_be_struck(cli: Cli) -> None:
         assert result.code == 2
         assert "不是" in result.err
     assert cli("strike", "县气象局", "--from", "县安委会成员单位").code == 2
+
+
+def test_what_the_county_waived_is_answered_through_any_of_its_units(cli: Cli) -> None:
+    cli("waive", "4.1", "--all-units", "--reason", "上级已设立")
+    cli("confirm", "4.1", *WATER)
+    assert {unit["confirmed"] for unit in units(cli, "4.1").values()} == {True}
+    cli("return", "4.1", *WATER, "--reason", "须由县里设立")
+    assert {unit["status"] for unit in units(cli, "4.1").values()} == {"todo"}
+
+
+def test_taking_back_a_shared_result_leaves_confirmed_waivers_confirmed(cli: Cli) -> None:
+    cli("waive", "4.1", *WATER, "--reason", "无此职责")
+    cli("confirm", "4.1", *WATER)
+    cli("check", "4.1", "--unit", "县林业局")
+    cli("uncheck", "4.1", "--unit", "县林业局")
+    assert units(cli, "4.1")["县水利局"]["confirmed"]
+
+
+def test_a_confirmed_waiver_is_no_reason_to_skip_the_result_of_the_county(cli: Cli) -> None:
+    cli("waive", "4.1", "--unit", "县自然资源局", "--reason", "无此职责")
+    cli("confirm", "4.1", "--unit", "县自然资源局")
+    cli("check", "4.1", *WATER)
+    assert "复核通过" in cli("confirm", "4.1", "--all-units").out
+    assert {unit["confirmed"] for unit in units(cli, "4.1").values()} == {True}

@@ -135,6 +135,21 @@ def test_an_extended_date_decides_what_is_overdue_and_when_undone_no_longer(cli:
     assert row(cli, HALF, "--as-of", "2025-07-01")["timeliness"] == "overdue"
 
 
+def test_a_waiver_with_another_reason_or_day_is_recorded_the_same_again_is_not(cli: Cli) -> None:
+    waive = ("waive", "1.4", *WATER, "--reason")
+    cli("extend", "1.4", *WATER, "--until", "2025-09-30", "--reason", "机构调整")
+    cli(*waive, "无此职责")
+    for again, recorded in (
+        ((*waive, "无此职责"), 2),
+        ((*waive, "机构调整"), 3),
+        ((*waive, "机构调整", "--on", "2025-06-20"), 3),
+        ((*waive, "机构调整", "--on", "2025-06-10"), 4),
+        ((*waive, "无此职责"), 5),
+    ):
+        assert cli(*again).code == 0
+        assert len(log(cli)) == recorded
+
+
 def test_a_date_set_locally_that_has_passed_is_overdue_not_open_at_year_end(cli: Cli) -> None:
     cli("extend", "1.4", *WATER, "--until", "2025-06-10", "--reason", "提前")
     mine = row(cli, "1.4", *WATER)
