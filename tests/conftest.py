@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from yqsafety import ledger
 from yqsafety.catalog import compile_catalog, sources
@@ -25,10 +25,18 @@ from yqsafety.units import Roster
 TODAY = dt.date(2025, 6, 20)
 
 # The same examples in every run, so that no test fails by chance; `long` looks for new ones.
+# How long it takes to make one depends on what else the machine does, so that is no failure.
 settings.register_profile(
-    "short", deadline=None, derandomize=True, max_examples=40, stateful_step_count=30
+    "short",
+    deadline=None,
+    derandomize=True,
+    max_examples=40,
+    stateful_step_count=30,
+    suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("long", deadline=None, max_examples=1500, stateful_step_count=60)
+settings.register_profile(
+    "long", settings.get_profile("short"), derandomize=False, max_examples=1500
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
 

@@ -20,7 +20,7 @@ offices = st.integers(0, 2)
 numbers = st.integers(0, 999)
 ENDS = ("done", "na")
 UNITS = ("jia", "yi", "bing", "ding", "nobody", "wu", "members")
-whoever = st.one_of(
+whoever: st.SearchStrategy[dict[str, object]] = st.one_of(
     st.builds(dict, units=st.lists(st.sampled_from(UNITS), min_size=1, max_size=2, unique=True)),
     st.just({"every": True}),
     st.just({"units": ["jia"]}),
