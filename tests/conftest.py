@@ -30,7 +30,7 @@ settings.register_profile(
     "short",
     deadline=None,
     derandomize=True,
-    max_examples=40,
+    max_examples=30,
     stateful_step_count=30,
     suppress_health_check=[HealthCheck.too_slow],
 )
