@@ -8,19 +8,16 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import re
 from collections import Counter as Count
-from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 from conftest import Cli
-from docx import Document
 from duties import EDITIONS, ROSTERS
 from hypothesis import given, settings
 from machines import counted, line_of, plain
-from openpyxl import load_workbook
+from readers import NAMES, READERS, SECTIONS, Figures
 from reference import View
 from small import days, histories
 
@@ -32,14 +29,10 @@ from yqsafety.progress import breakdown, tally
 from yqsafety.query import Filters, select
 from yqsafety.report import list_json, status_json
 
-Figures = dict[str, dict[str, Any]]
-"""By the name of a section or unit (`合计` for all), the figures that are shown of it."""
 State = tuple[Ledger, View]
 
 BREAKDOWNS = ("section", "unit", "item", "month")
 NATURES = ("timed", "standing", "presumed")
-NAMES = {"county": "全县一项"} | {body.id: body.name for body in EDITIONS[1].units.bodies}
-SECTIONS = {str(one.number): one.heading for one in EDITIONS[1].notice.sections}
 
 
 def folded(events: list[Event], day: dt.date) -> State:
@@ -70,100 +63,8 @@ def figures_of(part: dict[str, Count[str]]) -> dict[str, Any]:
         "长期已报": (standing["done"], standing["total"]),
         "推定": (presumed["done"], presumed["total"]),
         "all": (whole["done"], whole["total"], whole["na"]),
+        "done of total": (whole["done"], whole["total"]),
     }
-
-
-# What each format shows: one function a format. Another format needs another function.
-
-
-def in_json(content: bytes) -> Figures:
-    return added(list_rows(content))
-
-
-def list_rows(content: bytes) -> Iterable[tuple[str, tuple[int, int, int]]]:
-    import json
-
-    for row in json.loads(content)["rows"]:
-        progress = row["progress"]
-        figures = progress["done"], progress["total"], progress["na"]
-        yield SECTIONS[str(row["section"])], figures
-
-
-def in_csv(content: bytes) -> Figures:
-    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-    return added(
-        (SECTIONS[row["section"]], (int(row["done"]), int(row["total"]), int(row["na"])))
-        for row in rows
-    )
-
-
-def added(rows: Iterable[tuple[str, tuple[int, int, int]]]) -> Figures:
-    """Figures of single occurrences, added up by section and as a whole."""
-    found: dict[str, tuple[int, ...]] = {}
-    for section, figures in rows:
-        for name in (section, "合计"):
-            known = found.get(name, (0, 0, 0))
-            found[name] = tuple(a + b for a, b in zip(known, figures, strict=True))
-    return {name: {"all": figures} for name, figures in found.items()}
-
-
-def in_xlsx(content: bytes) -> Figures:
-    lines = load_workbook(io.BytesIO(content))["统计"].iter_rows(values_only=True)
-    return in_tables([[str(cell) for cell in line if cell is not None] for line in lines])
-
-
-def in_md(content: bytes) -> Figures:
-    lines = content.decode().splitlines()
-    tables = [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")]
-    return in_tables(tables) | {"合计": in_words(content.decode())}
-
-
-def in_docx(content: bytes) -> Figures:
-    word = Document(io.BytesIO(content))
-    tables = [[cell.text for cell in row.cells] for table in word.tables for row in table.rows]
-    return in_tables(tables) | {"合计": in_words("\n".join(p.text for p in word.paragraphs))}
-
-
-def in_tables(lines: Iterable[list[str]]) -> Figures:
-    """Lines under a header that begins with 章节 or 单位."""
-    found: Figures = {}
-    heads: list[str] = []
-    for line in lines:
-        if line and line[0] in ("章节", "单位") and "应办" in line:
-            heads = [HEADS.get(head, head) for head in line]
-        elif line and line[0] in (*NAMES.values(), *SECTIONS.values(), "合计") and heads:
-            cells = dict(zip(heads[1:], line[1:], strict=False))
-            found[line[0]] = {head: figure(cells[head]) for head in cells if head != "办结率"}
-        else:
-            heads = heads if not line or line[0].startswith("---") else []
-    return found
-
-
-HEADS = {"年度未结": "逾期", "逾期和年度未结": "逾期", "推定已报": "推定"}
-
-
-def figure(text: str) -> Any:
-    """A number, or a fraction; a dash is nothing of nothing."""
-    if text == "—":
-        return 0, 0
-    done, slash, total = text.partition("/")
-    return (int(done), int(total)) if slash else int(done)
-
-
-def in_words(text: str) -> dict[str, Any]:
-    """The first paragraphs of the report."""
-    said = re.search(r"应办(\d+)项，办结(\d+)项.*?已复核(\d+)项；在办(\d+)项，未反馈(\d+)项", text)
-    assert said, text
-    return dict(zip("应办 办结 已复核 在办 未反馈".split(), map(int, said.groups()), strict=True))
-
-
-READERS: dict[str, Callable[[bytes], Figures]] = {
-    "json": in_json,
-    "csv": in_csv,
-    "xlsx": in_xlsx,
-    "md": in_md,
-    "docx": in_docx,
-}
 
 
 def extract(book: Ledger, per: Per = "task") -> Extract:
