@@ -141,6 +141,15 @@ def test_a_division_holds_for_the_whole_task_and_a_strike_for_the_notice(cli: Cl
     ]
 
 
+def test_many_divisions_are_counted_and_every_member_struck_is_named(cli: Cli) -> None:
+    six = "县水利局 县林业局 县气象局 县住建局 县自然资源局 县农业农村局".split()
+    named = [part for name in six for part in ("--unit", name)]
+    assert cli("assign", "5.3", *named).out == "√ 已分工 6 项：限期 6。\n"
+    assert cli("unassign", "5.3").out == "√ 已取消分工 6 项：限期 6。\n"
+    said = cli("strike", *six, "--from", "县安委会成员单位", "--reason", "不在名单").out
+    assert said.splitlines() == [f"已从“县安委会成员单位”剔除 {name}：不在名单。" for name in six]
+
+
 @pytest.mark.parametrize(
     ("command", "said"),
     [

@@ -215,9 +215,18 @@ def test_undo_of_an_undo_by_its_batch_brings_the_tick_back(cli: Cli) -> None:
     assert row(cli, "4.1")["status"] == "done"
 
 
-@pytest.mark.parametrize("batch", ["zzz", ""])
-def test_undo_of_what_is_not_there_is_refused(cli: Cli, state_path: Path, batch: str) -> None:
-    assert cli("undo", *([batch] if batch else [])).code == 2
+@pytest.mark.parametrize(
+    ("batch", "said"),
+    [
+        (["zzz"], "没有可撤销的批次“zzz”。批次号见 yqsafety log。"),
+        ([], "没有 张三 在本机登记、可以撤销的操作。指定批次：yqsafety undo 批次号"),
+    ],
+)
+def test_undo_of_what_is_not_there_is_refused(
+    cli: Cli, state_path: Path, batch: list[str], said: str
+) -> None:
+    refused = cli("undo", *batch)
+    assert (refused.code, refused.err) == (2, f"{said}\n")
     assert not state_path.exists()
 
 
