@@ -13,6 +13,7 @@ from typing import Any
 from docx import Document
 from duties import EDITIONS
 from icalendar import Calendar
+from lxml import html
 from openpyxl import load_workbook
 
 Figures = dict[str, dict[str, Any]]
@@ -83,7 +84,7 @@ def in_tables(lines: Iterable[list[str]]) -> Figures:
     return found
 
 
-HEADS = {"年度未结": "逾期", "逾期和年度未结": "逾期", "推定已报": "推定"}
+HEADS = {"年度未结": "逾期", "逾期和年度未结": "逾期", "推定已报": "推定", "推定已办": "推定"}
 
 
 def figure(text: str) -> Any:
@@ -114,6 +115,31 @@ def in_ics(content: bytes) -> Figures:
     return {name: {"done of total": (one["done"], one["total"])} for name, one in found.items()}
 
 
+def in_html(content: bytes) -> Figures:
+    """The table of sections, its last row for all: done of due in one cell, with its rate."""
+    (table,) = html.fromstring(content.decode()).xpath("//section[@id='sections']//table")
+    heads, *lines = [[cell.text_content().strip() for cell in row] for row in table.iter("tr")]
+    found: Figures = {}
+    for line in lines:
+        cells = dict(zip(map(page_head, heads), line, strict=True))
+        done, total = page_figure(cells.pop("限期办结"))
+        shown = {head: page_figure(text) for head, text in cells.items() if head in PAGE_HEADS}
+        found[cells["章节"]] = {"应办": total, "办结": done} | shown
+    return found
+
+
+PAGE_HEADS = "在办 未反馈 逾期 临期 长期已报 推定".split()
+
+
+def page_head(text: str) -> str:
+    return HEADS.get(text, text)
+
+
+def page_figure(text: str) -> Any:
+    """A figure without its rate."""
+    return figure(text.partition("（")[0])
+
+
 READERS: dict[str, Callable[[bytes], Figures]] = {
     "json": in_json,
     "csv": in_csv,
@@ -121,4 +147,5 @@ READERS: dict[str, Callable[[bytes], Figures]] = {
     "md": in_md,
     "docx": in_docx,
     "ics": in_ics,
+    "html": in_html,
 }
