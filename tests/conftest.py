@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from yqsafety import ledger
 from yqsafety.catalog import compile_catalog, sources
@@ -21,6 +23,21 @@ from yqsafety.model import Catalog
 from yqsafety.units import Roster
 
 TODAY = dt.date(2025, 6, 20)
+
+# The same examples in every run, so that no test fails by chance; `long` looks for new ones.
+# How long it takes to make one depends on what else the machine does, so that is no failure.
+settings.register_profile(
+    "short",
+    deadline=None,
+    derandomize=True,
+    max_examples=30,
+    stateful_step_count=30,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "long", settings.get_profile("short"), derandomize=False, max_examples=1500
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
 
 @dataclass(frozen=True)

@@ -178,6 +178,30 @@ def test_a_unit_that_waived_a_shared_result_comes_back_by_recording(action: Acti
     assert assignment(small_ledger(*events), "2.1", "ding").status == SETTERS[action]
 
 
+def test_a_unit_that_waived_a_shared_result_comes_back_by_its_figure() -> None:
+    waived = event(1, "na", "2.1", "ding")
+    for value, status in ((2, "doing"), (3, "done")):
+        ledger = small_ledger(waived, event(2, "count", "2.1", "ding", value=value))
+        assert assignment(ledger, "2.1", "ding").status == status
+
+
+def test_a_unit_that_waived_may_still_move_the_date_of_the_shared_result() -> None:
+    waived = event(1, "na", "2.1", "ding")
+    ledger = small_ledger(waived, event(2, "extend", "2.1", "ding", until="09-30"))
+    assert [a.due for a in entry(ledger, "2.1").assignments] == [day("09-30")] * 4
+    assert assignment(ledger, "2.1", "ding").status == "na"
+
+
+def test_events_of_one_day_are_in_the_order_of_their_numbers() -> None:
+    names = ["2025-05-01", *(f"2025-05-01-{n}" for n in range(2, 12)), "2025-05-02"]
+    events = [
+        event(n, "trigger", "1.4", period=name, on=name[5:10])
+        for n, name in enumerate(reversed(names))
+    ]
+    rows = [row.period.name for row in small_ledger(*events).by_task["1.4"]]
+    assert rows == ["", *names]
+
+
 def test_a_unit_that_comes_back_leaves_what_the_others_did() -> None:
     events = [
         event(1, "na", "2.1", "ding"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from conftest import Cli
+from small import log
 
 WATER = ("--unit", "县水利局")
 ROADS = ("--unit", "县交通局")
@@ -53,6 +55,9 @@ def test_a_waiver_is_confirmed_or_sent_back_too(cli: Cli) -> None:
         cli("waive", task, *WATER, "--reason", "无此职责")
         cli("confirm", task, *WATER)
         assert units(cli, task)["县水利局"]["confirmed"]
+        cli("waive", task, *WATER, "--reason", "机构改革，职责已划出")
+        assert not units(cli, task)["县水利局"]["confirmed"]
+        assert task in cli("list", "--unconfirmed", "--ids").out.split()
         cli("return", task, *WATER, "--reason", "有此职责")
         assert units(cli, task)["县水利局"]["status"] != "na"
 
@@ -64,6 +69,9 @@ def test_only_what_was_reported_can_be_answered(cli: Cli) -> None:
     cli("check", "14.5", *WATER)
     assert "7 项尚未报办结" in cli("confirm", "14.5", "--all-units").out
     assert "14.5 已复核" in cli("confirm", "14.5", *WATER).out
+    assert len(log(cli)) == 2
+    refused = cli("confirm", "14.5", *ROADS).err
+    assert refused == "14.5 尚未报办结，不能复核或退回。查看：yqsafety show 14.5\n"
 
 
 def test_the_offices_own_unit_is_not_the_one_it_confirms(cli: Cli) -> None:
@@ -108,6 +116,66 @@ def test_a_duty_goes_to_the_responsible_only_unless_the_bracket_is_open(cli: Cli
     assert cli("assign", "14.5", "--unit", "各乡镇").code == 2
 
 
+def test_what_is_divided_so_already_is_not_recorded_again(cli: Cli) -> None:
+    cli("assign", "14.5", *ROADS, "--lead", "县水利局")
+    again = cli("assign", "14.5", *ROADS, "--unit", "县林业局", "--lead", "县水利局")
+    assert (again.code, len(log(cli))) == (0, 3)
+    assert again.out.splitlines() == ["14.5 分工：县林业局。", "14.5、14.5 已这样分工，未再登记。"]
+    assert cli("assign", "14.5", *WATER).out == "14.5 分工：县水利局。\n"
+    assert not units(cli, "14.5")["县水利局"]["lead"]
+
+
+def test_a_division_holds_for_the_whole_task_and_a_strike_for_the_notice(cli: Cli) -> None:
+    cli("assign", "14.5", *ROADS, "--lead", "县水利局")
+    assert cli("unassign", "14.5").out == (
+        "14.5 已取消 县水利局 的分工。\n14.5 已取消 县交通局 的分工。\n"
+    )
+    cli("strike", "县气象局", "--from", "县安委会成员单位", "--reason", "不在名单")
+    recorded = [(e["action"], e["task"], e["period"], e.get("field")) for e in log(cli)]
+    assert recorded == [
+        ("assign", "14.5", "", "lead"),
+        ("assign", "14.5", "", None),
+        ("unassign", "14.5", "", None),
+        ("unassign", "14.5", "", None),
+        ("strike", "", "", "anweihui-members"),
+    ]
+
+
+def test_many_divisions_are_counted_and_every_member_struck_is_named(cli: Cli) -> None:
+    six = "县水利局 县林业局 县气象局 县住建局 县自然资源局 县农业农村局".split()
+    named = [part for name in six for part in ("--unit", name)]
+    assert cli("assign", "5.3", *named).out == "√ 已分工 6 项：限期 6。\n"
+    assert cli("unassign", "5.3").out == "√ 已取消分工 6 项：限期 6。\n"
+    said = cli("strike", *six, "--from", "县安委会成员单位", "--reason", "不在名单").out
+    assert said.splitlines() == [f"已从“县安委会成员单位”剔除 {name}：不在名单。" for name in six]
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (
+            "assign 14.5 --unit 各乡镇",
+            "“各乡（镇）人民政府”不是单个单位，不能分工。请写明承担的单位。",
+        ),
+        (
+            "assign 6.2 --unit 县水利局",
+            "县水利局不在 6.2 的责任单位之列，未分工。查看责任单位：yqsafety show 6.2",
+        ),
+        ("unassign 14.6", "14.6 没有这样的分工。未作改动。"),
+        ("unassign 14.6 --unit 县水利局", "14.6 没有这样的分工。未作改动。"),
+        ("unassign 14.5 --unit 县水利局", "14.5 没有这样的分工。未作改动。"),
+        (
+            "strike 县气象局 --from 县应急管理局 --reason 不是",
+            "县气象局不是“县应急管理局”的推定成员，不能剔除。",
+        ),
+    ],
+)
+def test_a_division_that_cannot_be_made_is_refused(cli: Cli, command: str, said: str) -> None:
+    cli("assign", "14.5", *ROADS)
+    result = cli(*command.split())
+    assert (result.code, result.err, len(log(cli))) == (2, f"{said}\n", 1)
+
+
 def test_a_presumed_member_is_struck_for_good(cli: Cli) -> None:
     arguments = ("strike", "县气象局", "--from", "县安委会成员单位", "--reason", "不在名单")
     assert cli(*arguments).code == 0
@@ -123,3 +191,27 @@ def test_nobody_else_can_be_struck(cli: Cli) -> None:
         assert result.code == 2
         assert "不是" in result.err
     assert cli("strike", "县气象局", "--from", "县安委会成员单位").code == 2
+
+
+def test_what_the_county_waived_is_answered_through_any_of_its_units(cli: Cli) -> None:
+    cli("waive", "4.1", "--all-units", "--reason", "上级已设立")
+    cli("confirm", "4.1", *WATER)
+    assert {unit["confirmed"] for unit in units(cli, "4.1").values()} == {True}
+    cli("return", "4.1", *WATER, "--reason", "须由县里设立")
+    assert {unit["status"] for unit in units(cli, "4.1").values()} == {"todo"}
+
+
+def test_taking_back_a_shared_result_leaves_confirmed_waivers_confirmed(cli: Cli) -> None:
+    cli("waive", "4.1", *WATER, "--reason", "无此职责")
+    cli("confirm", "4.1", *WATER)
+    cli("check", "4.1", "--unit", "县林业局")
+    cli("uncheck", "4.1", "--unit", "县林业局")
+    assert units(cli, "4.1")["县水利局"]["confirmed"]
+
+
+def test_a_confirmed_waiver_is_no_reason_to_skip_the_result_of_the_county(cli: Cli) -> None:
+    cli("waive", "4.1", "--unit", "县自然资源局", "--reason", "无此职责")
+    cli("confirm", "4.1", "--unit", "县自然资源局")
+    cli("check", "4.1", *WATER)
+    assert "复核通过" in cli("confirm", "4.1", "--all-units").out
+    assert {unit["confirmed"] for unit in units(cli, "4.1").values()} == {True}

@@ -160,6 +160,14 @@ def test_months_are_those_of_the_dates_as_extended_and_in_order() -> None:
     ]
 
 
+def test_the_parts_bear_the_names_that_people_know() -> None:
+    found = rows("1.4", "2.1", "3.1")
+    names = {by: [(p.key, p.name) for p in breakdown(found, by, ROSTER)] for by in BREAKDOWNS}
+    assert names["section"] == [("1", "1、章节"), ("2", "2、章节")]
+    assert names["item"] == [("1", "第 1 条"), ("2", "第 2 条"), ("3", "第 3 条")]
+    assert names["month"] == [("2025-06", "2025-06"), ("2025-12", "2025-12"), ("none", "未触发")]
+
+
 @pytest.mark.parametrize(
     ("as_of", "expected"),
     [

@@ -6,8 +6,8 @@ import io
 from pathlib import Path
 
 import pytest
-from conftest import Cli
-from small import log, row, ticked
+from conftest import Cli, Clock
+from small import day, log, row, ticked
 
 WATER = ("--unit", "县水利局")
 TOWNSHIPS = ("--unit", "各乡镇")
@@ -57,8 +57,15 @@ def test_a_bulk_tick_that_matches_nothing_says_which_filter_left_nothing(cli: Cl
 
 def test_a_bulk_tick_leaves_what_was_waived(cli: Cli) -> None:
     cli("waive", "4.3", *WATER, "--reason", "无此职责")
-    cli("check", "--all", "--yes", "--item", "4", *WATER)
+    said = cli("check", "--all", "--yes", "--item", "4", *WATER)
+    assert "4.3 已登记不适用，未再登记" in said.out
     assert row(cli, "4.3", *WATER)["status"] == "na"
+
+
+def test_a_bulk_tick_takes_in_what_begins_today(cli: Cli, clock: Clock) -> None:
+    clock.today = day("11-01")
+    cli("check", "--all", "--yes", "--item", "2", "--kind", "定期", *WATER)
+    assert "fire-month" in [period for _, period, _ in ticked(cli)]
 
 
 def test_a_bulk_tick_for_several_units_reaches_a_shared_result_that_one_of_them_waived(

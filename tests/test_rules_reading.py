@@ -101,3 +101,18 @@ def test_ticks_go_by_the_notices_id_not_by_its_file(cli: Cli, tmp_path: Path) ->
     cli("check", "4.1", "--unit", "县水利局")
     found = [row(cli, "4.1", "--notice", str(file))["status"] for file in (same, other)]
     assert found == ["done", "todo"]
+
+
+def test_open_is_what_is_unreported_or_under_way_beside_any_other_state(cli: Cli) -> None:
+    def listed(*states: str) -> set[str]:
+        wanted = [part for state in states for part in ("--status", state)]
+        found = cli("list", "--ids", "--item", "4", "--unit", "县水利局", *wanted).out.split()
+        return {one for one in found if one in ("4.1", "4.2", "4.4")}
+
+    cli("start", "4.2", "--unit", "县水利局")
+    cli("check", "4.1", "--unit", "县水利局")
+    assert listed("open") == {"4.2", "4.4"}
+    assert listed("todo") == {"4.4"}
+    assert listed("done") == listed("on-time") == {"4.1"}
+    assert listed("open", "on-time") == {"4.1", "4.2", "4.4"}
+    assert listed("overdue") == set()

@@ -135,6 +135,21 @@ def test_an_extended_date_decides_what_is_overdue_and_when_undone_no_longer(cli:
     assert row(cli, HALF, "--as-of", "2025-07-01")["timeliness"] == "overdue"
 
 
+def test_a_waiver_with_another_reason_or_day_is_recorded_the_same_again_is_not(cli: Cli) -> None:
+    waive = ("waive", "1.4", *WATER, "--reason")
+    cli("extend", "1.4", *WATER, "--until", "2025-09-30", "--reason", "机构调整")
+    cli(*waive, "无此职责")
+    for again, recorded in (
+        ((*waive, "无此职责"), 2),
+        ((*waive, "机构调整"), 3),
+        ((*waive, "机构调整", "--on", "2025-06-20"), 3),
+        ((*waive, "机构调整", "--on", "2025-06-10"), 4),
+        ((*waive, "无此职责"), 5),
+    ):
+        assert cli(*again).code == 0
+        assert len(log(cli)) == recorded
+
+
 def test_a_date_set_locally_that_has_passed_is_overdue_not_open_at_year_end(cli: Cli) -> None:
     cli("extend", "1.4", *WATER, "--until", "2025-06-10", "--reason", "提前")
     mine = row(cli, "1.4", *WATER)
@@ -200,9 +215,18 @@ def test_undo_of_an_undo_by_its_batch_brings_the_tick_back(cli: Cli) -> None:
     assert row(cli, "4.1")["status"] == "done"
 
 
-@pytest.mark.parametrize("batch", ["zzz", ""])
-def test_undo_of_what_is_not_there_is_refused(cli: Cli, state_path: Path, batch: str) -> None:
-    assert cli("undo", *([batch] if batch else [])).code == 2
+@pytest.mark.parametrize(
+    ("batch", "said"),
+    [
+        (["zzz"], "没有可撤销的批次“zzz”。批次号见 yqsafety log。"),
+        ([], "没有 张三 在本机登记、可以撤销的操作。指定批次：yqsafety undo 批次号"),
+    ],
+)
+def test_undo_of_what_is_not_there_is_refused(
+    cli: Cli, state_path: Path, batch: list[str], said: str
+) -> None:
+    refused = cli("undo", *batch)
+    assert (refused.code, refused.err) == (2, f"{said}\n")
     assert not state_path.exists()
 
 

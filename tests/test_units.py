@@ -235,6 +235,9 @@ def test_a_unit_knows_every_group_that_it_is_in() -> None:
 BASE = units(group("all", "成员单位", ("presumed", ["甲局", "乙局"])))
 
 
+OTHER_NAME = Group("all", "成员单位", aliases=("各成员",))
+
+
 def laid_over(*groups: Group, extra: tuple[Unit, ...] = ()) -> Roster:
     return Roster(overlay(BASE, Units("yqsafety/units@1", extra, groups)))
 
@@ -256,6 +259,8 @@ def test_a_local_roster_adds_aliases_and_keeps_the_name() -> None:
     assert roster.find("老甲").body.name == "甲局"
     assert roster.find("甲局").body.id == "jia"
     assert len(roster.units) == len(FOUR)
+    roster = Roster(overlay(BASE, Units("yqsafety/units@1", (), (OTHER_NAME,))))
+    assert roster.find("各成员").body.name == "成员单位"
 
 
 def test_a_local_roster_takes_a_presumed_member_out_by_naming_it() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from yqsafety.entry import Entry
 from yqsafety.errors import UsageError
-from yqsafety.events import Action
+from yqsafety.events import Action, Event, Present
 from yqsafety.ledger import Ledger
 from yqsafety.model import COUNTY
 from yqsafety.plan import Plan, Request, new_event, start_plan
@@ -144,7 +144,8 @@ def _counted(target: Target, request: Request) -> int:
 def _says_again(target: Target, request: Request, value: int | None) -> bool:
     """Whether the status, the figure and the day are recorded already.
 
-    A standing duty is said to be in force again by a later day, any other by a day that was given.
+    A standing duty is said to be in force again by a later day, any other by a day that was given;
+    what is waived, by another reason too.
     """
     if request.action not in TICKS:
         return False
@@ -154,12 +155,19 @@ def _says_again(target: Target, request: Request, value: int | None) -> bool:
         return False
     if value is not None and (present.value != value or status not in ("done", "doing")):
         return False
-    if request.action == "na" and request.reason not in {e.reason for e in present.history}:
-        return False
+    if request.action == "na":
+        said = _waiver(present, target.unit)
+        return said.reason == request.reason and not (request.dated and said.on != request.on)
     if present.since is None or present.since == request.on:
         return True
     standing = target.entry.task.timing.kind == "standing" and request.action == "done"
     return not (request.dated or (standing and present.since < request.on))
+
+
+def _waiver(present: Present, unit: str) -> Event:
+    """The newest waiver under which a unit stands; for the county anyone's."""
+    whose = {unit, COUNTY} if unit != COUNTY else {event.unit for event in present.history}
+    return [e for e in present.history if e.action == "na" and e.unit in whose][-1]
 
 
 def _warn_early(plan: Plan, target: Target, request: Request) -> None:

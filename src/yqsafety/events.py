@@ -28,9 +28,6 @@ Action = Literal[
 """`assign` and `unassign` divide a task among units; `strike` takes a presumed member out of the
 group named in `field`. Both hold for the whole notice, so they have no period."""
 
-SETTING = ("done", "doing", "todo", "count")
-"""The actions that set the status of a shared result, which `na` does not."""
-
 LEAD = "lead"
 """The `field` of an `assign` that makes the unit the leading one."""
 
@@ -126,28 +123,29 @@ def fold(events: Iterable[Event], goal: int | None, shared: bool) -> Present:
         return UNTOUCHED
     present = UNTOUCHED
     for event in history:
-        ends = event.action == "todo" and COUNTY in present.released
-        if shared and (event.action == "na" or event.unit in present.released or ends):
-            present = _release(present, event, goal)
+        waivers = {event.unit, COUNTY} & present.released
+        if shared and (event.action == "na" or waivers):
+            present = _release(present, event, waivers, goal)
         else:
             present = _step(present, event, goal)
-            if event.action in SETTING and event.action != "todo":
-                present = present._replace(released=present.released - {COUNTY})
     return present._replace(history=history)
 
 
-def _release(present: Present, event: Event, goal: int | None) -> Present:
-    """A waiver of one unit's part of a shared result, and what ends or confirms it."""
-    unit = {event.unit}
+def _release(present: Present, event: Event, waivers: set[str], goal: int | None) -> Present:
+    """A waiver of a part of a shared result, and what ends or confirms it.
+
+    `waivers` are those under which the unit stands: its own and the county's.
+    """
     match event.action:
         case "na":
+            unit = {event.unit}
             return present._replace(released=present.released | unit, agreed=present.agreed - unit)
         case "confirm":
-            return present._replace(agreed=present.agreed | unit)
+            return present._replace(agreed=present.agreed | waivers)
         case "todo" | "return":
-            return present._replace(released=present.released - unit - {COUNTY})
+            return present._replace(released=present.released - waivers)
         case "done" | "doing" | "count":
-            return _step(present._replace(released=present.released - unit - {COUNTY}), event, goal)
+            return _step(present._replace(released=present.released - waivers), event, goal)
         case _:
             return _step(present, event, goal)
 
@@ -164,7 +162,8 @@ def _step(present: Present, event: Event, goal: int | None) -> Present:
                 returned=returned,
             )
         case "todo":
-            return UNTOUCHED._replace(until=present.until, released=present.released)
+            kept = present._replace(status="todo", since=None, value=None)
+            return kept._replace(confirmed=False, returned="")
         case "confirm":
             return present._replace(confirmed=present.status in ("done", "na"))
         case "return":

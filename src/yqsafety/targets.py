@@ -124,8 +124,8 @@ def _concerning(entries: list[Entry], unit: str) -> list[Entry]:
 
 
 def assignment_of(entry: Entry, unit: str) -> Assignment:
-    """A unit's assignment; for the county any, since all share the result."""
-    return entry.party(unit) or entry.assignments[0]
+    """A unit's assignment; for the county the one that stands for all."""
+    return entry.party(unit) or entry.countable[0]
 
 
 def present_of(entry: Entry, unit: str) -> Present:

@@ -19,7 +19,7 @@ MANY = 5
 
 def recorded(plan: Plan, ledger: Ledger) -> list[str]:
     """What was recorded, for whom, and what is left; `ledger` holds it already."""
-    if len(plan.events) > MANY:
+    if len(plan.targets) > MANY:
         action = labels.ACTION[plan.events[0].action]
         said = [f"√ 已{action} {len(plan.events)} 项：{by_kind(plan.targets)}。"]
     else:

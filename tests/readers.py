@@ -1,0 +1,151 @@
+"""What each export format shows: one function a format. Another format needs another function."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections import Counter as Count
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from docx import Document
+from duties import EDITIONS
+from icalendar import Calendar
+from lxml import html
+from openpyxl import load_workbook
+
+Figures = dict[str, dict[str, Any]]
+"""By the name of a section or unit (`合计` for all), the figures that are shown of it."""
+
+NAMES = {"county": "全县一项"} | {body.id: body.name for body in EDITIONS[1].units.bodies}
+SECTIONS = {str(one.number): one.heading for one in EDITIONS[1].notice.sections}
+
+
+def in_json(content: bytes) -> Figures:
+    return added(list_rows(content))
+
+
+def list_rows(content: bytes) -> Iterable[tuple[str, tuple[int, int, int]]]:
+    for row in json.loads(content)["rows"]:
+        progress = row["progress"]
+        figures = progress["done"], progress["total"], progress["na"]
+        yield SECTIONS[str(row["section"])], figures
+
+
+def in_csv(content: bytes) -> Figures:
+    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    return added(
+        (SECTIONS[row["section"]], (int(row["done"]), int(row["total"]), int(row["na"])))
+        for row in rows
+    )
+
+
+def added(rows: Iterable[tuple[str, tuple[int, int, int]]]) -> Figures:
+    """Figures of single occurrences, added up by section and as a whole."""
+    found: dict[str, tuple[int, ...]] = {}
+    for section, figures in rows:
+        for name in (section, "合计"):
+            known = found.get(name, (0, 0, 0))
+            found[name] = tuple(a + b for a, b in zip(known, figures, strict=True))
+    return {name: {"all": figures} for name, figures in found.items()}
+
+
+def in_xlsx(content: bytes) -> Figures:
+    lines = load_workbook(io.BytesIO(content))["统计"].iter_rows(values_only=True)
+    return in_tables([[str(cell) for cell in line if cell is not None] for line in lines])
+
+
+def in_md(content: bytes) -> Figures:
+    lines = content.decode().splitlines()
+    tables = [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")]
+    return in_tables(tables) | {"合计": in_words(content.decode())}
+
+
+def in_docx(content: bytes) -> Figures:
+    word = Document(io.BytesIO(content))
+    tables = [[cell.text for cell in row.cells] for table in word.tables for row in table.rows]
+    return in_tables(tables) | {"合计": in_words("\n".join(p.text for p in word.paragraphs))}
+
+
+def in_tables(lines: Iterable[list[str]]) -> Figures:
+    """Lines under a header that begins with 章节 or 单位."""
+    found: Figures = {}
+    heads: list[str] = []
+    for line in lines:
+        if line and line[0] in ("章节", "单位") and "应办" in line:
+            heads = [HEADS.get(head, head) for head in line]
+        elif line and line[0] in (*NAMES.values(), *SECTIONS.values(), "合计") and heads:
+            cells = dict(zip(heads[1:], line[1:], strict=False))
+            found[line[0]] = {head: figure(cells[head]) for head in cells if head != "办结率"}
+        else:
+            heads = heads if not line or line[0].startswith("---") else []
+    return found
+
+
+HEADS = {"年度未结": "逾期", "逾期和年度未结": "逾期", "推定已报": "推定", "推定已办": "推定"}
+
+
+def figure(text: str) -> Any:
+    """A number, or a fraction; a dash is nothing of nothing."""
+    if text == "—":
+        return 0, 0
+    done, slash, total = text.partition("/")
+    return (int(done), int(total)) if slash else int(done)
+
+
+def in_words(text: str) -> dict[str, Any]:
+    """The first paragraphs of the report."""
+    said = re.search(r"应办(\d+)项，办结(\d+)项.*?已复核(\d+)项；在办(\d+)项，未反馈(\d+)项", text)
+    assert said, text
+    return dict(zip("应办 办结 已复核 在办 未反馈".split(), map(int, said.groups()), strict=True))
+
+
+def in_ics(content: bytes) -> Figures:
+    """What waits has no date, and so no event; it is in no total either."""
+    found: dict[str, Count[str]] = {name: Count() for name in ("合计", *SECTIONS.values())}
+    events: list[Any] = Calendar.from_ical(content).walk("VEVENT")
+    for event in events:
+        said = re.search(r"状态：.*?(\d+)/(\d+)（截至", event["DESCRIPTION"])
+        alone = event["SUMMARY"].startswith("√"), event["STATUS"] != "CANCELLED"
+        done, total = said.groups() if said else alone
+        for name in ("合计", str(event["CATEGORIES"].cats[0])):
+            found[name].update(done=int(done), total=int(total))
+    return {name: {"done of total": (one["done"], one["total"])} for name, one in found.items()}
+
+
+def in_html(content: bytes) -> Figures:
+    """The table of sections, its last row for all: done of due in one cell, with its rate."""
+    (table,) = html.fromstring(content.decode()).xpath("//section[@id='sections']//table")
+    heads, *lines = [[cell.text_content().strip() for cell in row] for row in table.iter("tr")]
+    found: Figures = {}
+    for line in lines:
+        cells = dict(zip(map(page_head, heads), line, strict=True))
+        done, total = page_figure(cells.pop("限期办结"))
+        shown = {head: page_figure(text) for head, text in cells.items() if head in PAGE_HEADS}
+        found[cells["章节"]] = {"应办": total, "办结": done} | shown
+    return found
+
+
+PAGE_HEADS = "在办 未反馈 逾期 临期 长期已报 推定".split()
+
+
+def page_head(text: str) -> str:
+    return HEADS.get(text, text)
+
+
+def page_figure(text: str) -> Any:
+    """A figure without its rate."""
+    return figure(text.partition("（")[0])
+
+
+READERS: dict[str, Callable[[bytes], Figures]] = {
+    "json": in_json,
+    "csv": in_csv,
+    "xlsx": in_xlsx,
+    "md": in_md,
+    "docx": in_docx,
+    "ics": in_ics,
+    "html": in_html,
+}

@@ -1,0 +1,225 @@
+"""What three offices can record, in any order: the rules of the stateful test of `test_model`."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from duties import DUTIES
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from machines import CHINA, Office
+from reference import Day, View
+from reference_plans import Foretold, Order, Slot
+
+from yqsafety.actions import plan_bulk, plan_ids
+from yqsafety.division import plan_assign, plan_strike, plan_unassign
+from yqsafety.query import Filters, select
+from yqsafety.trigger import plan_trigger
+
+offices = st.integers(0, 2)
+numbers = st.integers(0, 999)
+ENDS = ("done", "na")
+UNITS = ("jia", "yi", "bing", "ding", "nobody", "wu", "members")
+whoever: st.SearchStrategy[dict[str, object]] = st.one_of(
+    st.builds(dict, units=st.lists(st.sampled_from(UNITS), min_size=1, max_size=2, unique=True)),
+    st.just({"every": True}),
+    st.just({"units": ["jia"]}),
+    st.builds(dict, default=st.sampled_from(["jia", "ding"])),
+    st.just({}),
+)
+back = st.sampled_from([0, 0, 0, 0, 0, 0, 1, 5, 20, 120, -1])
+"""How many days ago something holds from."""
+days = st.dates(dt.date(2025, 1, 1), dt.date(2026, 6, 30))
+
+
+class Recording(RuleBasedStateMachine):
+    """Three offices, and every command that records for some units."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        start = dt.datetime(2025, 3, 10, 9, tzinfo=CHINA)
+        names = [("a1", "张三"), ("b2", "李四"), ("c3", "张三")]
+        self.offices = [Office(name, by, start) for name, by in names]
+
+    @initialize(
+        ahead=st.lists(st.integers(0, 60), min_size=3, max_size=3),
+        tasks=st.lists(st.sampled_from(list(DUTIES)), min_size=1, max_size=2, unique=True),
+    )
+    def begin(self, ahead: list[int], tasks: list[str]) -> None:
+        """Clocks differ; what happens, happens to few tasks, so that it meets."""
+        self.tasks = tasks
+        for office, days in zip(self.offices, ahead, strict=True):
+            office.now += dt.timedelta(days=days)
+
+    def order(
+        self, where: int, action: str, who: dict[str, object], ago: int, **more: object
+    ) -> tuple[Office, Order]:
+        """An order that this office can type: it names only units that its roster has."""
+        office = self.offices[where]
+        named = who.get("units", ())
+        assert isinstance(named, list | tuple)
+        known = tuple(unit for unit in named if office.body(unit)) or (("jia",) if named else ())
+        on = office.today - dt.timedelta(days=ago)
+        rest = {name: value for name, value in who.items() if name != "units"}
+        return office, Order(action, on, known, dated=ago != 0, **rest, **more)  # type: ignore[arg-type]
+
+    def some_id(self, office: Office, number: int) -> str:
+        """A row, a bare task, or now and then one that does not exist."""
+        rows = [entry.id for entry in office.ledger().entries if entry.task.id in self.tasks]
+        names = [*rows, *self.tasks, *rows, *self.tasks, "9.9", f"{self.tasks[0]}@2025-Q1"]
+        return names[number % len(names)]
+
+    def some_task(self, number: int, *fitting: str) -> str:
+        """One of the tasks that this is about, if any fits."""
+        names = [task for task in self.tasks if task in fitting] or self.tasks
+        return names[number % len(names)]
+
+    def by_ids(self, office: Office, order: Order, ids: list[str]) -> None:
+        office.obey(
+            order,
+            lambda foretold: foretold.by_ids(ids),
+            lambda book, request, stamp: plan_ids(book, ids, request, stamp),
+        )
+        office.check()
+
+    @rule(
+        where=offices,
+        which=st.lists(numbers, min_size=1, max_size=2),
+        action=st.sampled_from(["done", "done", "doing", "todo"]),
+        who=whoever,
+        ago=back,
+        note=st.sampled_from(["", "", "情况"]),
+    )
+    def say(
+        self, where: int, which: list[int], action: str, who: dict[str, object], ago: int, note: str
+    ) -> None:
+        office, order = self.order(where, action, who, ago, note=note)
+        self.by_ids(office, order, [self.some_id(office, number) for number in which])
+
+    @rule(where=offices, which=numbers, action=st.sampled_from(["confirm", "return"]), who=whoever)
+    def answer(self, where: int, which: int, action: str, who: dict[str, object]) -> None:
+        """Of somebody, or of what was in fact reported."""
+        rows = self.offices[where].ledger().entries
+        reported = [(e.id, a.party.id) for e in rows for a in e.assignments if a.status in ENDS]
+        name = self.some_id(self.offices[where], which)
+        if reported and not who:
+            name, unit = reported[which % len(reported)]
+            who = {"default": unit}
+        office, order = self.order(where, action, who, 0, reason="甲")
+        self.by_ids(office, order, [name])
+
+    @rule(
+        where=offices,
+        which=numbers,
+        who=whoever,
+        ago=back,
+        reason=st.sampled_from(["甲", "乙"]),
+    )
+    def waive(self, where: int, which: int, who: dict[str, object], ago: int, reason: str) -> None:
+        office, order = self.order(where, "na", who, ago, reason=reason)
+        self.by_ids(office, order, [self.some_id(office, which)])
+
+    @rule(
+        where=offices,
+        which=numbers,
+        who=whoever,
+        ago=back,
+        counted=st.sampled_from(["0", "1", "2", "3", "+0", "+1", "+2"]),
+    )
+    def count(self, where: int, which: int, who: dict[str, object], ago: int, counted: str) -> None:
+        office, order = self.order(where, "done", who, ago, counted=counted)
+        self.by_ids(office, order, [self.some_task(which, "2.1", "2.3", "2.4", "4.2", "4.4")])
+
+    @rule(where=offices, which=numbers, who=whoever, until=days)
+    def extend(self, where: int, which: int, who: dict[str, object], until: Day) -> None:
+        office, order = self.order(where, "extend", who, 0, until=until, reason="甲")
+        self.by_ids(office, order, [self.some_id(office, which)])
+
+    @rule(where=offices, which=numbers, who=whoever, ago=back)
+    def note(self, where: int, which: int, who: dict[str, object], ago: int) -> None:
+        office, order = self.order(where, "note", who, ago, note="情况")
+        self.by_ids(office, order, [self.some_id(office, which)])
+
+    @rule(
+        where=offices,
+        which=numbers,
+        who=whoever,
+        ago=st.sampled_from([0, 0, 1, 100]),
+    )
+    def trigger(self, where: int, which: int, who: dict[str, object], ago: int) -> None:
+        task = self.some_task(which, "1.4", "4.3")
+        office, order = self.order(where, "trigger", who, ago)
+        office.obey(
+            order,
+            lambda foretold: foretold.trigger([task]),
+            lambda book, request, stamp: plan_trigger(book, [task], request, stamp),
+        )
+        office.check()
+
+    @rule(
+        where=offices,
+        every=st.booleans(),
+        sections=st.lists(st.integers(1, 3), max_size=2, unique=True),
+        unit=st.sampled_from(["", "jia", "ding"]),
+        note=st.sampled_from(["", "情况"]),
+    )
+    def tick_whatever_matches(
+        self, where: int, every: bool, sections: list[int], unit: str, note: str
+    ) -> None:
+        office, order = self.order(where, "done", {"every": every}, 0, note=note)
+        filters = Filters(units=(unit,) if unit else (), sections=tuple(sections))
+        wanted = select(office.ledger(), filters).entries
+        rows = [(e.task.id, e.period.name, {a.party.id for a in e.assignments}) for e in wanted]
+
+        def bulk(foretold: Foretold) -> list[tuple[str, str, str, str, Day, object]]:
+            view = foretold.view
+            slots = [(task, slot_of(view, task, period, units)) for task, period, units in rows]
+            return foretold.bulk(slots)
+
+        office.obey(
+            order, bulk, lambda book, request, stamp: plan_bulk(book, wanted, request, stamp)
+        )
+        office.check()
+
+    @rule(where=offices, who=whoever, which=numbers)
+    def assign(self, where: int, who: dict[str, object], which: int) -> None:
+        task = self.some_task(which)
+        office, order = self.order(where, "assign", who, 0)
+        leads = order.units[:1] if len(order.units) > 1 else ()
+        bodies = [body for unit in leads if (body := office.body(unit))]
+        office.obey(
+            order,
+            lambda foretold: foretold.assign(task, leads),
+            lambda book, request, stamp: plan_assign(book, [task], bodies, request, stamp),
+        )
+        office.check()
+
+    @rule(where=offices, who=whoever, which=numbers)
+    def unassign(self, where: int, who: dict[str, object], which: int) -> None:
+        task = self.some_task(which)
+        office, order = self.order(where, "unassign", who, 0)
+        office.obey(
+            order,
+            lambda foretold: foretold.unassign(task),
+            lambda book, request, stamp: plan_unassign(book, [task], request, stamp),
+        )
+        office.check()
+
+    @rule(where=offices, unit=st.sampled_from(["jia", "yi", "bing", "wu"]))
+    def strike(self, where: int, unit: str) -> None:
+        office, order = self.order(where, "strike", {"units": [unit]}, 0, reason="甲")
+        group = office.body("members")
+        assert group is not None
+        office.obey(
+            order,
+            lambda foretold: foretold.strike(order.units[0]),
+            lambda book, request, stamp: plan_strike(book, group, request, stamp),
+        )
+        office.check()
+
+
+def slot_of(view: View, task: str, period: str, units: set[str]) -> Slot:
+    """An occurrence for some of its units."""
+    start, _, parties = view.slots(task)[period]
+    mine = {unit: view.stand(task, period, unit) for unit in parties if unit in units}
+    return Slot(period, start, mine)
