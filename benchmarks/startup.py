@@ -22,7 +22,10 @@ COMMANDS = {
     "status": ["-m", "yqsafety", "status"],
     "--help": ["-m", "yqsafety", "--help"],
     "check (one tick)": ["-m", "yqsafety", "note", "4.1", "进展", "--unit", "县应急管理局"],
+    "completion": ["-m", "yqsafety", "completion", "bash"],
 }
+LINE = "yqsafety list --unit yj"
+"""What is being typed where completion is asked for."""
 
 
 def measure(arguments: list[str]) -> tuple[float, float]:
@@ -40,6 +43,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name in ("DATA", "CACHE", "CONFIG"):
             os.environ[f"XDG_{name}_HOME"] = f"{folder}/{name.lower()}"
+        os.environ["YQSAFETY_LINE"] = LINE
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled
         for arguments in COMMANDS.values():
             measure(arguments)
         times: dict[str, list[tuple[float, float]]] = {name: [] for name in COMMANDS}
