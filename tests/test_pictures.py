@@ -1,47 +1,62 @@
-"""The pictures of README show what the program shows; that of the page cannot be compared."""
+"""The pictures in README show what the program shows. That of the page cannot be compared."""
 
 from __future__ import annotations
 
-import asyncio
-import html
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pictures
 import pytest
 
-from yqsafety import state_file
-from yqsafety.cli import session
-
-FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
+NAMES = ("list.svg", "checklist.svg")
+SVG = "{http://www.w3.org/2000/svg}"
 
 
-def texts(svg: str) -> str:
-    """What a picture says, blanks aside."""
-    return "".join("".join(map(html.unescape, re.findall(r"<text[^>]*>([^<]*)<", svg))).split())
+def lines(file: Path) -> dict[str, str]:
+    """What a picture says, by line, blanks aside; however its texts are cut into pieces."""
+    said: dict[str, str] = {}
+    for text in ElementTree.parse(file).iter(f"{SVG}text"):
+        line = text.get("clip-path", "title")
+        said[line] = said.get(line, "") + "".join((text.text or "").split())
+    return said
 
 
-@pytest.fixture
-def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The state that the pictures are of; the clock and the ids are put back afterwards."""
-    monkeypatch.setattr(session, "now", session.now)
-    monkeypatch.setattr(state_file, "new_id", state_file.new_id)
-    path = tmp_path / "pictures.json"
-    pictures.prepare(path)
-    return path
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pictures, made anew."""
+    folder = tmp_path_factory.mktemp("pictures")
+    with pictures.offices(tmp_path_factory.mktemp("offices")):
+        pictures.draw_terminals(folder)
+    return folder
 
 
-def test_the_list_is_true(state: Path) -> None:
-    there = (FOLDER / "list.svg").read_text(encoding="utf-8")
-    assert texts(pictures.list_picture(state)) == texts(there)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_picture_is_true(fresh: Path, name: str) -> None:
+    shown = lines(pictures.PICTURES / name)
+    assert len(shown) > 10
+    assert shown == lines(fresh / name), "run tools/pictures.py"
 
 
-def test_the_checklist_is_true(state: Path) -> None:
-    there = (FOLDER / "checklist.svg").read_text(encoding="utf-8")
-    assert texts(asyncio.run(pictures.checklist_picture(state))) == texts(there)
+@pytest.mark.parametrize("name", NAMES)
+def test_letters_stand_where_a_terminal_puts_them(fresh: Path, name: str) -> None:
+    ends: dict[str, float] = {}
+    for text in ElementTree.parse(fresh / name).iter(f"{SVG}text"):
+        line = text.get("clip-path")
+        if line is None:
+            continue
+        places = [float(place) for place in text.get("x", "").split()]
+        length = text.get("textLength")
+        assert (length is None) == (text.get("class", "").endswith(" wide"))
+        assert length or len(places) == len(text.text or "")
+        assert places[0] >= ends.get(line, 0) - 0.1
+        ends[line] = places[-1] + (float(length) if length else pictures.WIDE)
+    assert ends
 
 
-def test_no_picture_fetches_anything() -> None:
-    for name in ("list.svg", "checklist.svg"):
-        svg = (FOLDER / name).read_text(encoding="utf-8")
-        assert set(re.findall(r"https?://[^\s\"')]+", svg)) <= {"http://www.w3.org/2000/svg"}
+@pytest.mark.parametrize("name", NAMES)
+def test_a_picture_fetches_nothing(fresh: Path, name: str) -> None:
+    for folder in (fresh, pictures.PICTURES):
+        drawn = (folder / name).read_text(encoding="utf-8")
+        assert set(re.findall(r"url\((.)", drawn)) == {"#"}
+        assert not re.search(r"@import|href|<image|<script", drawn)
