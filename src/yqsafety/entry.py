@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Literal, NamedTuple
 
 from yqsafety.events import Event, Present
+from yqsafety.live import order
 from yqsafety.model import Basis, Item, Section, Task
 from yqsafety.schedule import Period, Status, Timeliness
 from yqsafety.units import GROUND_STRENGTH, Party
@@ -105,7 +106,7 @@ class Entry(NamedTuple):
     def history(self) -> list[Event]:
         """Everything recorded of this occurrence, in order."""
         events = {e.id: e for a in self.assignments for e in a.present.history}
-        return sorted(events.values(), key=lambda event: (event.at, event.id))
+        return order(events.values())
 
     def narrowed(self, units: frozenset[str] | None, direct: bool) -> Entry | None:
         """This row for the chosen units only; None when none of them is on it."""

@@ -24,7 +24,7 @@ def units(
     ] = None,
     json: JsonFlag = False,
 ) -> None:
-    """查询单位、简称、所属范围和任务数."""
+    """Units and groups, or one of them whole."""
     session = open_session(common)
     bodies = session.bodies([name]) if name else session.roster.bodies
     if json:
@@ -82,7 +82,7 @@ def notice(
         Path | None, typer.Option("--verify", help="与原件逐字核对", metavar="文件")
     ] = None,
 ) -> None:
-    """打印通知全文；--verify 与原件核对."""
+    """The document, or a comparison with the original."""
     document = open_catalog(common)[0].notice
     if verify:
         _verify("\n".join(document.lines()), verify)
@@ -123,7 +123,7 @@ def use(
     ] = None,
     clear: Annotated[bool, typer.Option("--clear", help="取消默认单位")] = False,
 ) -> None:
-    """设定本机默认单位."""
+    """Set, show or forget this machine's unit."""
     roster = open_catalog(common)[1]
     if clear:
         settings.set_unit(None)
@@ -153,7 +153,7 @@ def validate(
     ] = None,
     json: JsonFlag = False,
 ) -> None:
-    """检查数据文件，列出全部问题；--evidence 核对佐证材料."""
+    """Every fault of the data files; with --evidence what became of the evidence."""
     if evidence or evidence_dir:
         if files:
             raise UsageError(
@@ -197,7 +197,7 @@ def schema(
         str | None, typer.Argument(metavar="[名称]", help="notice 或 units，默认两者")
     ] = None,
 ) -> None:
-    """输出数据文件的 JSON Schema."""
+    """The JSON Schema of the data files."""
     from yqsafety.shape import MODELS, json_schema
 
     if name is not None and name not in MODELS:

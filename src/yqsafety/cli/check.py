@@ -58,7 +58,7 @@ def check(
         list[str] | None, typer.Argument(metavar="[编号...]", help="任务编号，如 4.1、6.3@2025-H1")
     ] = None,
 ) -> None:
-    """登记办结."""
+    """Record as done: tasks that are named, or all that match; without either, the checklist."""
     if not ids and not tick.all_:
         _checklist(open_session(common, filters.as_of), filters, tick)
         return

@@ -7,8 +7,10 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 import typer
+from typer.core import TyperGroup
 
-from yqsafety.cli.help import ChineseCommand, ChineseGroup
+from yqsafety.cli.help import ChineseCommand, ChineseHelp, write_section
+from yqsafety.errors import UsageError
 
 
 class Place(NamedTuple):
@@ -62,20 +64,30 @@ SETTINGS: dict[str, Any] = {
 """How every Typer here is made."""
 
 
-class Commands(ChineseGroup):
+class Commands(ChineseHelp, TyperGroup):
     """The group of all commands; it builds one when it is asked for it."""
 
     def list_commands(self, _: Any) -> list[str]:
         """The names, in the order of the table."""
         return list(COMMANDS)
 
-    def lines(self) -> dict[str, str]:
-        """What each command does."""
-        return {name: place.help for name, place in COMMANDS.items()}
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Options, then the commands."""
+        super().format_options(ctx, formatter)
+        lines = [(name, place.help) for name, place in COMMANDS.items()]
+        write_section(formatter, "命令", lines)
 
-    def find(self, name: str) -> Any:
-        """The command of a name, or none."""
-        return command(name) if name in COMMANDS else None
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of a name; UsageError with the nearest names when there is none."""
+        if cmd_name in COMMANDS:
+            return command(cmd_name)
+        if ctx.resilient_parsing or cmd_name.startswith("-"):
+            return None
+        from difflib import get_close_matches
+
+        close = get_close_matches(cmd_name, COMMANDS, n=3)
+        hint = f"您是不是要用：{'、'.join(close)}" if close else "全部命令：yqsafety --help"
+        raise UsageError(f"没有“{cmd_name}”这个命令。", hint)
 
 
 @functools.cache

@@ -18,7 +18,7 @@ def completion(
     context: typer.Context,
     shell: Annotated[str, typer.Argument(metavar="shell", help="哪种 shell")],
 ) -> None:
-    """输出命令补全脚本：bash、zsh、fish、powershell."""
+    """A shell's script, or what completes the line that the script hands over."""
     from yqsafety.cli import completing
     from yqsafety.cli.shells import SCRIPTS
 

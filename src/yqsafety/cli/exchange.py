@@ -28,7 +28,7 @@ def export(
         typer.Option("--split-by", help="unit：每个单位一个文件，写入 -o 文件夹", metavar="unit"),
     ] = None,
 ) -> None:
-    """导出 JSON、CSV 等文件."""
+    """The rows that match as a file."""
     from yqsafety.cli import exporting
 
     session = open_session(common, filters.as_of)
@@ -46,7 +46,7 @@ def import_(
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
-    """读回各单位填报的台账."""
+    """Take in registers that units filled in."""
     from yqsafety.cli import intake
 
     session = open_session(common)
@@ -62,7 +62,7 @@ def merge(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看结果，不写入")] = False,
     json: JsonFlag = False,
 ) -> None:
-    """合并他人的状态文件."""
+    """Take in other people's state files."""
     from yqsafety.cli import merging
 
     merging.run(open_session(common), files, dry_run=dry_run, json=json)

@@ -27,7 +27,7 @@ def undo(
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
-    """撤销本人上一次操作（整批）."""
+    """Take a whole command back: the newest of this person, or the batch named."""
     session = open_session(common)
     undone, after = take_back(session, session.stamp(by), batch)
     if json:
@@ -52,7 +52,7 @@ def take_back(session: Session, stamp: Stamp, batch: str = "") -> tuple[list[Eve
 def taken_back(undone: list[Event]) -> str:
     """What was taken back, in words."""
     said = f"{labels.ACTION[undone[0].action]} {len(undone)} 项"
-    return f"已撤销 {_minute(undone[0])} 的操作：{said}。"
+    return f"已撤销 {minute(undone[0])} 的操作：{said}。"
 
 
 @takes_options
@@ -63,7 +63,7 @@ def log(
     ] = None,
     json: JsonFlag = False,
 ) -> None:
-    """查看操作记录."""
+    """What was recorded, in order."""
     session = open_session(common)
     events = list(session.ledger.recorded)
     if ids:
@@ -92,10 +92,10 @@ def log_table(session: Session, events: Iterable[Event]) -> None:
         ident = f"{event.task}@{event.period}" if "-" in event.period else event.task
         unit = session.roster.name(event.unit) if event.unit else ""
         said = [str(event.on), event.by, unit, ident, action, event_detail(event), event.batch]
-        rows.append([_minute(event), *said])
+        rows.append([minute(event), *said])
     show_table(columns, rows)
 
 
-def _minute(event: Event) -> str:
+def minute(event: Event) -> str:
     """When it was recorded, to the minute."""
     return event.at[:16].replace("T", " ")

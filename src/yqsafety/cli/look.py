@@ -30,7 +30,7 @@ def list_(
     ids: Annotated[bool, typer.Option("--ids", help="每行一个编号，供 xargs 使用")] = False,
     quote: Annotated[bool, typer.Option("--quote", "-q", help="同时显示原文")] = False,
 ) -> None:
-    """列出任务，可按单位、章节、时限、状态筛选."""
+    """The rows that match."""
     session = open_session(common, filters.as_of)
     wanted = session.filters(filters)
     selection = select(session.ledger, wanted)
@@ -63,7 +63,7 @@ def show(
     as_of: AsOf = None,
     json: JsonFlag = False,
 ) -> None:
-    """查看任务原文、责任单位、时限和办理记录."""
+    """Tasks or occurrences whole, each with its units and its history."""
     session = open_session(common, as_of)
     units = frozenset(session.roster.expand(*session.bodies(unit)))
     entries = [

@@ -32,7 +32,7 @@ from yqsafety.trigger import plan_trigger
 
 @takes_options
 def uncheck(ids: Ids, who: WhoOptions, common: Common, on: On = None, note: Note = "") -> None:
-    """取消办结登记."""
+    """Take the status of tasks back to 未反馈."""
     _simple("todo", ids, who, common, on, note=note)
 
 
@@ -45,13 +45,13 @@ def start(
     note: Note = "",
     evidence: EvidenceFiles = None,
 ) -> None:
-    """登记在办."""
+    """Record as begun."""
     _simple("doing", ids, who, common, on, note=note, evidence=evidence)
 
 
 @takes_options
 def waive(ids: Ids, who: WhoOptions, common: Common, reason: Reason = "", on: On = None) -> None:
-    """登记不适用，须写理由."""
+    """Record that tasks do not apply to a unit."""
     _simple("na", ids, who, common, on, reason=required(reason))
 
 
@@ -64,7 +64,7 @@ def extend(
     reason: Reason = "",
     approved_by: Annotated[str, typer.Option("--approved-by", help="批准人", metavar="姓名")] = "",
 ) -> None:
-    """调整时限，须写理由，原时限保留."""
+    """Give tasks another deadline; the old one is kept."""
     if not until:
         raise UsageError("请写明新的时限：--until 2025-09-30。")
     _simple(
@@ -92,7 +92,7 @@ def note(
     evidence: EvidenceFiles = None,
     on: On = None,
 ) -> None:
-    """补充进展、问题、措施等说明."""
+    """Add a remark, or what stands in a column of the register."""
     if not text.strip():
         raise UsageError("说明不能为空。")
     code = field_code(field) if field else ""
@@ -101,7 +101,7 @@ def note(
 
 @takes_options
 def trigger(ids: Ids, who: WhoOptions, common: Common, on: On = None, note: Note = "") -> None:
-    """登记所列情形发生，启动触发类任务."""
+    """Record that the event of triggered tasks has happened."""
     session = open_session(common)
     request = Request(
         "trigger", who_of(session, who.unit, who.all_units), day_of(on, session), note=note

@@ -69,9 +69,10 @@ def commit_for(session: Session, who: WhoOptions, request: Request, make: Planne
 def commit(session: Session, by: str | None, make: Planner, json: bool, ask: bool = False) -> None:
     """Ask where asked for, write, say what was recorded."""
     stamp = session.stamp(by)
-    if ask and (intended := make(session.ledger, stamp)).events:
-        ask_first(sentences.question(intended))
-    plan, state = write(session, stamp, make)
+    plan = make(session.ledger, stamp)
+    if ask and plan.events:
+        ask_first(sentences.question(plan))
+    plan, state = write(session, stamp, plan, make)
     ledger = session.ledger_of(state)
     for warning in plan.warnings:
         console.err(warning)
@@ -83,9 +84,8 @@ def commit(session: Session, by: str | None, make: Planner, json: bool, ask: boo
             console.out(line)
 
 
-def write(session: Session, stamp: Stamp, make: Planner) -> tuple[Plan, State]:
-    """Plan, plan again under the lock and append; what was recorded, and the state with it."""
-    plan = make(session.ledger, stamp)
+def write(session: Session, stamp: Stamp, plan: Plan, make: Planner) -> tuple[Plan, State]:
+    """Append what is planned, planned again under the lock; what was recorded, and the state."""
     if not plan.events:
         return plan, session.state
     plans: list[Plan] = []

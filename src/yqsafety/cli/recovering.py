@@ -7,7 +7,7 @@ from typing import Any
 
 from yqsafety import recovery, report, state_file
 from yqsafety.cli import console
-from yqsafety.cli.history import log_table
+from yqsafety.cli.history import log_table, minute
 from yqsafety.cli.options import Common
 from yqsafety.cli.recording import ask_first
 from yqsafety.cli.session import CHINA, Session, now, open_catalog, state_path
@@ -109,7 +109,7 @@ def _time(seconds: float) -> dt.datetime:
 
 def _event_text(event: Event, roster: Roster) -> str:
     unit = roster.name(event.unit) if event.unit else ""
-    words = [event.at[:16].replace("T", " "), ACTION[event.action], event.task, unit]
+    words = [minute(event), ACTION[event.action], event.task, unit]
     return " ".join(word for word in words if word)
 
 

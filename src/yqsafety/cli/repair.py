@@ -17,7 +17,7 @@ def recover(
     yes: YesFlag = False,
     json: JsonFlag = False,
 ) -> None:
-    """恢复损坏的状态文件."""
+    """Mend a damaged or lost state file."""
     from yqsafety.cli import recovering
 
     recovering.run(common, accept=accept, dry_run=dry_run, yes=yes, json=json)

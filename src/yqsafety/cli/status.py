@@ -16,8 +16,6 @@ from yqsafety.schedule import parse_span
 from yqsafety.since import Since
 from yqsafety.since import since as changes
 
-GATES = ("overdue", "due-soon", "open", "stale")
-
 
 @takes_options
 def status(
@@ -38,12 +36,12 @@ def status(
     ] = None,
     json: JsonFlag = False,
 ) -> None:
-    """统计进度；--fail-on 供脚本判断."""
+    """Progress by groups; a gate for scripts with --fail-on."""
     gates = [gate.strip() for gate in (fail_on or "").split(",") if fail_on is not None]
     if by not in labels.BY:
         raise UsageError(f"不能按“{by}”分组，", f"可选：{'、'.join(labels.BY)}。")
-    if unknown := [gate for gate in gates if gate not in GATES]:
-        raise UsageError(f"--fail-on 没有“{unknown[0]}”，", f"可选：{'、'.join(GATES)}。")
+    if unknown := [gate for gate in gates if gate not in labels.GATE]:
+        raise UsageError(f"--fail-on 没有“{unknown[0]}”，", f"可选：{'、'.join(labels.GATE)}。")
     session = open_session(common, filters.as_of)
     wanted = session.filters(filters)
     selection = select(session.ledger, wanted)

@@ -28,13 +28,13 @@ from yqsafety.targets import Who
 
 @takes_options
 def confirm(ids: Ids, who: WhoOptions, common: Common, on: On = None) -> None:
-    """复核通过（县安委办用）."""
+    """Confirm what was reported."""
     _answer("confirm", ids, who, common, on)
 
 
 @takes_options
 def return_(ids: Ids, who: WhoOptions, common: Common, reason: Reason = "", on: On = None) -> None:
-    """退回重办，须写理由（县安委办用）."""
+    """Send back what was reported."""
     _answer("return", ids, who, common, on, required(reason))
 
 
@@ -67,7 +67,7 @@ def assign(
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
-    """责任分解：登记由哪些单位承担（县安委办用）."""
+    """Let units take tasks that are to be divided."""
     from yqsafety import division
 
     if not unit and not lead:
@@ -93,7 +93,7 @@ def unassign(
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
-    """取消责任分解（县安委办用）."""
+    """Take a division back."""
     from yqsafety import division
 
     session = open_session(common)
@@ -113,7 +113,7 @@ def strike(
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
-    """从范围中剔除推定成员，须写理由（县安委办用）."""
+    """Take presumed members out of a group."""
     from yqsafety import division
 
     if not group:

@@ -100,7 +100,8 @@ class Desk:
         def make(ledger: Ledger, stamp: Stamp) -> Plan:
             return plan_ids(ledger, [entry.id], request, stamp)
 
-        plan, state = write(self.session, self.session.stamp(self._by), make)
+        stamp = self.session.stamp(self._by)
+        plan, state = write(self.session, stamp, make(self.session.ledger, stamp), make)
         self.session = self.session.renewed(state)
         said = sentences.recorded(plan, self.session.ledger)
         return Answer(said, entry.id, tuple(plan.warnings))
