@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import shutil
 import sys
 from itertools import cycle, islice
@@ -94,6 +95,7 @@ def write(folder: Path, tasks: int, count: int) -> None:
     shutil.copy(DATA / "units.yaml", folder / "units.yaml")
     text = json.dumps(notice(tasks), ensure_ascii=False, indent=1)
     (folder / "tasks.yaml").write_text(text, encoding="utf-8")
+    os.environ["YQSAFETY_LARGE"] = "1"
     catalog = load_catalog(sources(folder / "tasks.yaml", None))
     book = ledger.build(catalog, Roster(catalog.units), (), START.date())
     state = State(state_file.new_id(), tuple(events(book, count, "b" * 12)))

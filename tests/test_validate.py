@@ -318,6 +318,29 @@ def test_a_file_over_two_megabytes_is_refused(cli: Cli, notice: Path) -> None:
         assert "文件超过 2 MB" in result.out + result.err
 
 
+def test_a_large_file_is_read_where_that_is_meant(
+    cli: Cli, notice: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with notice.open("ab") as file:
+        file.write(b"# " + b"x" * 2_000_000 + b"\n")
+    refused = cli("validate", notice)
+    assert "YQSAFETY_LARGE=1" in refused.out
+    monkeypatch.setenv("YQSAFETY_LARGE", "1")
+    assert cli("validate", notice).code == 0
+    assert cli("list", "--notice", notice).code == 0
+
+
+def test_so_many_values_are_read_where_that_is_meant(
+    cli: Cli, roster: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = roster("units:\n" + "".join(f"  - {{id: g{n}, name: 组{n}}}\n" for n in range(14_000)))
+    refused = cli("validate", file)
+    assert (refused.code, "内容超过 4 万项" in refused.out) == (3, True)
+    assert "YQSAFETY_LARGE=1" in refused.out
+    monkeypatch.setenv("YQSAFETY_LARGE", "1")
+    assert cli("validate", file).code == 0
+
+
 @pytest.mark.parametrize(("name", "said"), [("no.yaml", "不存在"), (".", "这是文件夹")])
 def test_a_file_that_is_not_there_is_a_usage_error(cli: Cli, name: str, said: str) -> None:
     for result in (cli("validate", name), cli("list", "--notice", name)):

@@ -60,13 +60,16 @@ class _Frame:
     key: str | None = None
 
 
-def load(raw: bytes, name: str) -> Document:
-    """Read one document; anything outside the safe subset is Refused."""
+def load(raw: bytes, name: str, scale: int = 1) -> Document:
+    """Read one document; anything outside the safe subset is Refused.
+
+    Where it is meant to be large, `scale` times as many values are taken.
+    """
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return _Builder(name).build(yaml.parse(_text(raw), Loader=loader))
+        return _Builder(name, MAX_VALUES * scale).build(yaml.parse(_text(raw), Loader=loader))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         # Newer parsers give up by themselves, before our own count has seen the levels.
@@ -89,7 +92,8 @@ def _text(raw: bytes) -> str:
 class _Builder:
     """Turns parser events into plain data, one frame a nesting level."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, most: int) -> None:
+        self._most = most
         self._document = Document(name, None)
         self._root: list[Any] = []
         self._stack: list[_Frame] = [_Frame(self._root, ())]
@@ -151,8 +155,9 @@ class _Builder:
             path = () if top else (*frame.path, len(frame.container))
             frame.container.append(value)
         self._document.lines.setdefault(path, line)
-        if len(self._document.lines) > MAX_VALUES:
-            raise Refused(line, f"内容超过 {MAX_VALUES // 10_000} 万项")
+        if len(self._document.lines) > self._most:
+            many = f"内容超过 {self._most // 10_000} 万项"
+            raise Refused(line, f"{many}，确有这么多的，请设 YQSAFETY_LARGE=1")
         return path
 
 
