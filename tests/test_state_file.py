@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from yqsafety import state_file
 from yqsafety.errors import StateError
 from yqsafety.events import Action, Event, Evidence
-from yqsafety.state_format import Damaged, State, dump, parse
+from yqsafety.state_format import Damaged, State, dump, extended, parse, seal_of
 
 TICK = ("check", "4.1", "--unit", "县应急管理局")
 TICK_AGAIN = ("check", "4.1", "--unit", "县应急管理局", "--note", "再报")
@@ -89,8 +89,21 @@ def state(state_path: Path) -> Path:
 @example((EVENT._replace(note=r"\ud800 \\ud800 \"", evidence=(Evidence(""),)),))
 def test_round_trip(events: tuple[Event, ...]) -> None:
     raw = dump(State("0123abc", events))
-    assert parse(raw) == State("0123abc", events)
+    assert parse(raw) == State("0123abc", events, seal=seal_of(raw) or b"")
     assert dump(parse(raw)) == raw
+
+
+@given(st.lists(_events, max_size=5).map(tuple), st.lists(_events, max_size=3).map(tuple))
+def test_more_events_leave_the_others_as_they_were_written(
+    old: tuple[Event, ...], new: tuple[Event, ...]
+) -> None:
+    raw = dump(State("0123abc", old))
+    assert extended(raw, new) == dump(State("0123abc", old + new))
+    edited = sealed(raw.decode().replace('{"id":', '{ "id" :').replace("\n]}", "  ] }\n"))
+    more = extended(edited, new)
+    assert parse(more).events == old + new
+    for line in edited.splitlines():
+        assert line.partition(b"  ]")[0].rstrip(b",") in more or line.startswith(b'{"schema"')
 
 
 def test_every_flipped_bit_and_every_cut_is_noticed() -> None:
@@ -322,6 +335,15 @@ def test_a_plan_that_fails_under_the_lock_writes_nothing(state: Path) -> None:
     before, after = state_file.append(state, lambda _: ())
     assert before == after
     assert files_in(state.parent) == {"state.json"}
+
+
+def test_what_nobody_has_written_since_is_not_parsed_again(state: Path) -> None:
+    known, more = state_file.read(state), EVENT._replace(id="e2")
+    before, after = state_file.append(state, lambda _: (more,), known)
+    assert before is known
+    assert after == state_file.read(state)
+    other, _ = state_file.append(state, lambda _: (EVENT._replace(id="e3"),), known)
+    assert other.events == (EVENT, more)
 
 
 @pytest.mark.parametrize("command", LOOKS)

@@ -65,10 +65,12 @@ def test_whichever_step_fails_the_command_says_so(
     append, step = state_file.append, sys.maxsize
     failed: list[str] = []
 
-    def failing_append(path: Path, plan: Callable[[State], tuple[Event, ...]]) -> object:
+    def failing_append(
+        path: Path, plan: Callable[[State], tuple[Event, ...]], known: State
+    ) -> object:
         nonlocal failed
         with failing(step, errno.EIO, lasting=True) as failed:
-            return append(path, plan)
+            return append(path, plan, known)
 
     monkeypatch.setattr(state_file, "append", failing_append)
     state_path.parent.mkdir(parents=True)

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from yqsafety import whole_file
 from yqsafety.errors import ImportRefused, StateError, UsageError, reason
 from yqsafety.events import Event
-from yqsafety.state_format import NO_STATE, Damaged, Newer, State, dump, parse
+from yqsafety.state_format import NO_STATE, Damaged, Newer, State, dump, extended, parse, seal_of
 from yqsafety.whole_file import TooLarge, read_whole
 
 MAX_OWN = 256 << 20
@@ -50,10 +50,12 @@ class Damage(NamedTuple):
 def read(path: Path) -> State:
     """The state; none where there is no file. StateError when it cannot be trusted."""
     raw = _bytes(path)
-    if raw is None:
-        return NO_STATE
+    return NO_STATE if raw is None else _trusted(path, raw)
+
+
+def _trusted(path: Path, raw: bytes, known: State = NO_STATE) -> State:
     try:
-        return parse(raw)
+        return parse(raw, known)
     except Damaged:
         raise StateError(
             f"状态文件已损坏，未作改动：{path}。", "恢复办法：yqsafety recover"
@@ -174,30 +176,36 @@ def is_lost(path: Path) -> bool:
         return backup.exists()
 
 
-def append(path: Path, plan: Callable[[State], tuple[Event, ...]]) -> tuple[State, State]:
+def append(
+    path: Path, plan: Callable[[State], tuple[Event, ...]], known: State = NO_STATE
+) -> tuple[State, State]:
     """Append what `plan` makes of the state as it is under the lock; before and after.
 
-    `plan` may raise: then nothing is written. Nothing is written for no events either.
+    It is the `known` one itself unless someone has written since. `plan` may raise: then nothing is
+    written. Nothing is written for no events either.
     """
     real = _real(path)
     with _locked(real):
-        before = read(real)
-        if before.newer:
-            raise _newer()
-        if before.id is None and is_lost(real):
+        raw = _bytes(real)
+        if raw is None and is_lost(real):
             raise StateError(
                 f"状态文件不见了，上一份副本还在，未作改动：{backup_path(real)}。",
                 "恢复办法：yqsafety recover；确要重新开始的，请先移走副本。",
             )
-        start = before if before.id else State(new_id(), ())
-        events = plan(start)
-        after = State(start.id, (*start.events, *events))
-        if events:
-            raw = dump(after)
-            if len(raw) > MAX_OWN:
-                raise _too_large(path)
-            _write(real, raw, _keep_backup)
-        return start, after
+        if raw is None:
+            raw = dump(State(new_id(), ()))
+        before = _trusted(real, raw, known)
+        if before.newer:
+            raise _newer()
+        events = plan(before)
+        if not events:
+            return before, before
+        raw = extended(raw, events)
+        if len(raw) > MAX_OWN:
+            raise _too_large(path)
+        _write(real, raw, _keep_backup)
+        seal = seal_of(raw) or b""
+        return before, before._replace(events=(*before.events, *events), seal=seal)
 
 
 def restore(path: Path, seen: Damage, state: State, moment: dt.datetime) -> Path | None:

@@ -10,6 +10,8 @@ import datetime as dt
 import hashlib
 import json
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 from types import NoneType
 from typing import Any, NamedTuple, get_args
 
@@ -26,9 +28,11 @@ _HEAD_BYTES = 256
 """More than the head of a file takes."""
 _BLANK = b"0" * 64
 _KEYS = {"schema", "id", "sha256", "events"}
+_ACTIONS = frozenset(get_args(Action))
 _DEFAULTS = Event._field_defaults
 _REQUIRED = set(Event._fields) - _DEFAULTS.keys()
-_DATES = {"on", "until"}
+_FIELDS: dict[str, Any] = dict.fromkeys(Event._fields) | _DEFAULTS
+_DATES = ("on", "until")
 _TYPES: dict[str, type] = {"value": int, "evidence": list}
 """Types of the fields in JSON; all others are text."""
 _AT = re.compile(r"(?!9999)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+08:00")
@@ -52,21 +56,26 @@ class State(NamedTuple):
     events: tuple[Event, ...]
     newer: bool = False
     """Written by a newer version: may be read, must not be written."""
+    seal: bytes = b""
+    """The checksum of the file; the same one means the same bytes."""
 
 
 NO_STATE = State(None, ())
 
 
-def parse(raw: bytes) -> State:
+def parse(raw: bytes, known: State = NO_STATE) -> State:
     """The state in some bytes; Damaged or Newer when it cannot be had.
 
     What this program never writes is refused even under a right checksum, such as a key that stands
-    twice or a time that no clock shows: someone else may have sealed it.
+    twice or a time that no clock shows: someone else may have sealed it. Where the bytes are still
+    those of the `known` state they are not parsed again.
     """
     head = _HEAD.match(raw)
     newer = _NEWER.match(raw) is not None
     if head is None or not _holds(raw, head):
         raise Newer if newer and not _only_version(raw, head) else Damaged
+    if head["sha"] == known.seal:
+        return known
     if b"\\u" in raw and _SURROGATE.search(raw):  # few files hold an escape, and searching is slow
         raise Damaged
     try:
@@ -78,17 +87,29 @@ def parse(raw: bytes) -> State:
         events = tuple(map(_event, data["events"]))
     except (ValueError, TypeError, KeyError, RecursionError):
         raise (Newer if newer else Damaged) from None
-    return State(data["id"], events, newer)
+    return State(data["id"], events, newer, head["sha"])
 
 
 def dump(state: State) -> bytes:
     """The bytes of a state file: an event a line, checksum included."""
-    head = f'{{"schema": "{SCHEMA}", "id": "{state.id}", "sha256": "'.encode()
-    lines = ",\n".join(
-        json.dumps(_plain(event), ensure_ascii=False, separators=(", ", ": "))
-        for event in state.events
-    )
-    tail = f'", "events": [\n{lines}\n]}}\n'.encode()
+    return _sealed(state.id or "", _lines(state.events))
+
+
+def extended(raw: bytes, events: Iterable[Event]) -> bytes:
+    """A sound file with more events; those that it holds stay byte for byte as they were."""
+    held = raw[raw.index(b"[") + 1 : raw.rindex(b"]")].strip()
+    return _sealed(named_id(raw) or "", b",\n".join(filter(None, (held, _lines(events)))))
+
+
+def _lines(events: Iterable[Event]) -> bytes:
+    return ",\n".join(
+        json.dumps(_plain(event), ensure_ascii=False, separators=(", ", ": ")) for event in events
+    ).encode()
+
+
+def _sealed(state_id: str, lines: bytes) -> bytes:
+    head = f'{{"schema": "{SCHEMA}", "id": "{state_id}", "sha256": "'.encode()
+    tail = b'", "events": [\n' + lines + b"\n]}\n"
     return head + _checksum(head + _BLANK + tail, len(head)).encode() + tail
 
 
@@ -162,25 +183,35 @@ _STRICT = json.JSONDecoder(parse_constant=_no_constant, object_pairs_hook=_no_du
 
 def _event(data: dict[str, Any]) -> Event:
     """An event from JSON; anything missing, unknown or of another type is refused."""
-    if not data.keys() >= _REQUIRED or data.keys() - set(Event._fields):
-        raise ValueError("fields")
-    if any(type(value) is not _TYPES.get(name, str) for name, value in data.items()):
+    if tuple(map(type, data.values())) != _types(tuple(data)):
         raise TypeError("types")
-    if data["action"] not in get_args(Action):
+    if data["action"] not in _ACTIONS:
         raise ValueError("action")
     if not _AT.fullmatch(data["at"]):
         raise ValueError("at")
     dt.datetime.fromisoformat(data["at"])
     if not (data["id"] and data["batch"]):
         raise ValueError("ids")
+    data["on"] = _day(data["on"])
+    if "until" in data:
+        data["until"] = _day(data["until"])
     if not 0 <= data.get("value", 0) < _MAX_NUMBER:
         raise ValueError("value")
-    values = dict(data)
-    for name in _DATES & data.keys():
-        values[name] = dt.date.fromisoformat(data[name])
     if "evidence" in data:
-        values["evidence"] = tuple(map(_evidence, data["evidence"]))
-    return Event(**values)
+        data["evidence"] = tuple(map(_evidence, data["evidence"]))
+    return Event._make((_FIELDS | data).values())
+
+
+@lru_cache
+def _types(names: tuple[str, ...]) -> tuple[type, ...]:
+    """The types of the fields of an event; ValueError unless it may have just these."""
+    if not _REQUIRED <= set(names) <= set(Event._fields):
+        raise ValueError("fields")
+    return tuple(_TYPES.get(name, str) for name in names)
+
+
+_day = lru_cache(dt.date.fromisoformat)
+"""Many events hold from the same few days."""
 
 
 def _evidence(data: dict[str, Any]) -> Evidence:
@@ -201,7 +232,7 @@ def _plain(event: Event) -> dict[str, Any]:
         for name, value in event._asdict().items()
         if name in _REQUIRED or value != _DEFAULTS[name]
     }
-    for name in _DATES & said.keys():
+    for name in said.keys() & _DATES:
         said[name] = said[name].isoformat()
     if event.evidence:
         said["evidence"] = [

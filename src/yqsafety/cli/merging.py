@@ -29,7 +29,7 @@ def run(session: Session, files: list[Path], *, dry_run: bool, json: bool) -> No
             both, taken = _combined(session, current, others)
             return both[len(current.events) :]
 
-        _, state = state_file.append(session.path, plan)
+        _, state = state_file.append(session.path, plan, session.state)
     _answer(session, state, taken, dry_run=dry_run, json=json)
 
 

@@ -86,7 +86,7 @@ class Session:
             mine = stamp._replace(origin=current.id or "")
             return tuple(plan(self.ledger_of(current), mine))
 
-        return state_file.append(self.path, events)
+        return state_file.append(self.path, events, self.state)
 
     def bodies(self, names: list[str] | None) -> tuple[Body, ...]:
         """The units that were named; what a short form was taken for is said on stderr."""
