@@ -15,10 +15,11 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from yqsafety import ledger, state_file
+from yqsafety import state_file
 from yqsafety.catalog import load_catalog, sources
 from yqsafety.cli.session import CHINA
 from yqsafety.events import Event
+from yqsafety.ledger import Ledger
 from yqsafety.state_format import State, dump
 from yqsafety.strict_yaml import load
 from yqsafety.units import Roster
@@ -56,7 +57,7 @@ def _renamed(task: dict[str, Any], item: int, number: int) -> dict[str, Any]:
     return renamed
 
 
-def events(book: ledger.Ledger, count: int, origin: str) -> list[Event]:
+def events(book: Ledger, count: int, origin: str) -> list[Event]:
     """Records of one assignment after another, as bureaus make them over the year."""
     targets = [
         (entry, assignment.party.id)
@@ -97,7 +98,7 @@ def write(folder: Path, tasks: int, count: int) -> None:
     (folder / "tasks.yaml").write_text(text, encoding="utf-8")
     os.environ["YQSAFETY_LARGE"] = "1"
     catalog = load_catalog(sources(folder / "tasks.yaml", None))
-    book = ledger.build(catalog, Roster(catalog.units), (), START.date())
+    book = Ledger(catalog, Roster(catalog.units), (), START.date())
     state = State(state_file.new_id(), tuple(events(book, count, "b" * 12)))
     (folder / "state.json").write_bytes(dump(state))
 

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from yqsafety import ledger
 from yqsafety.catalog import compile_catalog, sources
 from yqsafety.cli import app, session
 from yqsafety.events import Event
@@ -129,7 +128,7 @@ def ledger_on(catalog: Catalog, roster: Roster) -> Callable[..., Ledger]:
     """The real notice's ledger on a day, with some events."""
 
     def make(as_of: dt.date = TODAY, *events: Event) -> Ledger:
-        return ledger.build(catalog, roster, tuple(events), as_of, "abc")
+        return Ledger(catalog, roster, tuple(events), as_of, "abc")
 
     return make
 

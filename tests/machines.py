@@ -16,7 +16,6 @@ from duties import DUTIES, EDITIONS, ROSTERS, SECTIONS
 from reference import COUNTY, Day, Line, Stand, View, taken_back
 from reference_plans import Foretold, Order, RefusedError, Said, strongest
 
-from yqsafety import ledger
 from yqsafety.entry import Entry
 from yqsafety.errors import UsageError
 from yqsafety.events import LEAD, Event
@@ -141,7 +140,7 @@ class Office:
 
     def ledger(self, day: Day | None = None) -> Ledger:
         catalog, roster = EDITIONS[self.edition], ROSTERS[self.edition]
-        return ledger.build(catalog, roster, self.events, day or self.today, self.id)
+        return Ledger(catalog, roster, self.events, day or self.today, self.id)
 
     def view(self, day: Day | None = None) -> View:
         return View(self.log.values(), self.edition, day or self.today)
@@ -208,7 +207,7 @@ class Office:
         """What was just recorded can be taken back, and then nothing is left of it."""
         revert, _ = plan_undo(self.ledger(), "", self.stamp())
         events = (*self.events, revert)
-        after = ledger.build(before.catalog, before.roster, events, self.today, self.id)
+        after = Ledger(before.catalog, before.roster, events, self.today, self.id)
         assert after.entries == before.entries
 
     def gone(self) -> set[str]:

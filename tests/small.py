@@ -9,7 +9,6 @@ from typing import Any, get_args
 from conftest import Cli
 from hypothesis import strategies as st
 
-from yqsafety import ledger
 from yqsafety.entry import Assignment, Entry
 from yqsafety.events import Action, Event
 from yqsafety.ledger import Ledger
@@ -183,7 +182,7 @@ def event(
 
 
 def small_ledger(*events: Event, as_of: dt.date = TODAY, made: Catalog = SMALL) -> Ledger:
-    return ledger.build(made, ROSTER, events, as_of, "abc")
+    return Ledger(made, ROSTER, events, as_of, "abc")
 
 
 def entry(book: Ledger, entry_id: str) -> Entry:

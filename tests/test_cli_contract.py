@@ -83,7 +83,7 @@ def test_a_fault_of_the_program_asks_to_report_it(
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("yqsafety.ledger.build", fail)
+    monkeypatch.setattr("yqsafety.cli.session.Ledger", fail)
     result = cli("list")
     assert result.code == 70
     assert result.err.count("\n") == 1
@@ -97,7 +97,7 @@ def test_an_interrupt_ends_with_130(cli: Cli, monkeypatch: pytest.MonkeyPatch) -
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("yqsafety.ledger.build", interrupt)
+    monkeypatch.setattr("yqsafety.cli.session.Ledger", interrupt)
     assert cli("list").code == 130
 
 

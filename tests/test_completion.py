@@ -249,7 +249,7 @@ def test_completing_loads_nothing_heavy(
 
 
 def test_the_ledger_is_not_built(tab: Tab, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("yqsafety.ledger.build", None)
+    monkeypatch.setattr("yqsafety.cli.session.Ledger", None)
     monkeypatch.setattr("yqsafety.state_file.read", None)
     assert tab("list -u yj")
     assert tab("show 4.")

@@ -198,7 +198,7 @@ def test_events_of_one_day_are_in_the_order_of_their_numbers() -> None:
         event(n, "trigger", "1.4", period=name, on=name[5:10])
         for n, name in enumerate(reversed(names))
     ]
-    rows = [row.period.name for row in small_ledger(*events).by_task["1.4"]]
+    rows = [row.period.name for row in small_ledger(*events).of_task("1.4")]
     assert rows == ["", *names]
 
 

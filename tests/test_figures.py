@@ -21,7 +21,6 @@ from readers import NAMES, READERS, SECTIONS, Figures
 from reference import View
 from small import days, histories
 
-from yqsafety import ledger
 from yqsafety.events import Event
 from yqsafety.formats import FORMATS, Extract, Per, render
 from yqsafety.ledger import Ledger
@@ -37,7 +36,7 @@ NATURES = ("timed", "standing", "presumed")
 
 def folded(events: list[Event], day: dt.date) -> State:
     """The same past as the program folds it and as a plain log."""
-    book = ledger.build(EDITIONS[1], ROSTERS[1], tuple(events), day, "abc")
+    book = Ledger(EDITIONS[1], ROSTERS[1], tuple(events), day, "abc")
     return book, View(map(line_of, events), 1, day)
 
 

@@ -150,6 +150,14 @@ def test_many_divisions_are_counted_and_every_member_struck_is_named(cli: Cli) -
     assert said.splitlines() == [f"已从“县安委会成员单位”剔除 {name}：不在名单。" for name in six]
 
 
+def test_what_is_struck_already_is_no_member_to_strike(cli: Cli) -> None:
+    strike = ("strike", "县气象局", "--from", "县安委会成员单位", "--reason", "不在名单")
+    assert cli(*strike).code == 0
+    again = cli(*strike)
+    assert (again.code, again.err) == (2, "县气象局不是“县安委会成员单位”的推定成员，不能剔除。\n")
+    assert "县气象局" not in cli("list", "--item", "1").out
+
+
 @pytest.mark.parametrize(
     ("command", "said"),
     [

@@ -14,7 +14,6 @@ import pytest
 from conftest import TODAY
 from small import event
 
-from yqsafety import ledger
 from yqsafety.formats import Extract, render
 from yqsafety.ledger import Ledger
 from yqsafety.model import Catalog
@@ -46,7 +45,7 @@ SHOWN = "details.task:not([hidden])"
 
 @pytest.fixture(scope="module")
 def book(catalog: Catalog, roster: Roster) -> Ledger:
-    return ledger.build(catalog, roster, RECORDS, TODAY, "abc")
+    return Ledger(catalog, roster, RECORDS, TODAY, "abc")
 
 
 @pytest.fixture(scope="module")

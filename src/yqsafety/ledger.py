@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import cached_property
 
 from yqsafety.entry import Assignment, Division, Entry
 from yqsafety.events import UNTOUCHED, Event, Present, fold
@@ -21,50 +21,55 @@ from yqsafety.schedule import (
 from yqsafety.units import Party, Roster
 
 
-class Ledger(NamedTuple):
-    """Every entry of a notice on one day, in the document's order."""
+class Ledger:
+    """Every entry of a notice on one day; made when it is asked for."""
 
-    catalog: Catalog
-    roster: Roster
-    as_of: dt.date
-    state_id: str | None
-    """The id of the state file; None while there is none."""
-    recorded: tuple[Event, ...]
-    """Everything in the state file, whatever its day or notice."""
-    live: Live
-    entries: tuple[Entry, ...]
-    by_task: dict[str, list[Entry]]
-    """The entries of each task, in order of their start."""
+    def __init__(
+        self,
+        catalog: Catalog,
+        roster: Roster,
+        recorded: tuple[Event, ...],
+        as_of: dt.date,
+        state_id: str | None = None,
+    ) -> None:
+        self.catalog = catalog
+        self.recorded = recorded
+        """Everything in the state file, whatever its day or notice."""
+        self.as_of = as_of
+        self.state_id = state_id
+        """The id of the state file; None while there is none."""
+        self.live = live(recorded, catalog.notice.id, as_of)
+        self.roster = roster.without(self.live.strikes) if self.live.strikes else roster
+        self._maker = _Maker(self.year, self.roster, self.live, as_of)
+        self._by_task: dict[str, list[Entry]] = {}
 
     @property
     def year(self) -> int:
         """The notice's year."""
         return self.catalog.notice.year
 
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries, in the document's order."""
+        return tuple(entry for place in self._places() for entry in self._of(*place))
 
-def build(
-    catalog: Catalog,
-    roster: Roster,
-    events: tuple[Event, ...],
-    as_of: dt.date,
-    state_id: str | None = None,
-) -> Ledger:
-    """The ledger of a notice on a day."""
-    current = live(events, catalog.notice.id, as_of)
-    if current.strikes:
-        roster = roster.without(current.strikes)
-    maker = _Maker(catalog.notice.year, roster, current, as_of)
-    entries = tuple(
-        entry
-        for section in catalog.notice.sections
-        for item in section.items
-        for task in item.tasks
-        for entry in maker.entries(section, item, task)
-    )
-    by_task: dict[str, list[Entry]] = {}
-    for entry in entries:
-        by_task.setdefault(entry.task.id, []).append(entry)
-    return Ledger(catalog, roster, as_of, state_id, events, current, entries, by_task)
+    def of_task(self, task_id: str) -> list[Entry]:
+        """The entries of one task, in order of their start; none where there is no such task."""
+        for place in self._places():
+            if place[-1].id == task_id:
+                return self._of(*place)
+        return []
+
+    def _places(self) -> Iterator[tuple[Section, Item, Task]]:
+        for section in self.catalog.notice.sections:
+            for item in section.items:
+                for task in item.tasks:
+                    yield section, item, task
+
+    def _of(self, section: Section, item: Item, task: Task) -> list[Entry]:
+        if task.id not in self._by_task:
+            self._by_task[task.id] = list(self._maker.entries(section, item, task))
+        return self._by_task[task.id]
 
 
 class _Maker:

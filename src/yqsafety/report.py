@@ -9,6 +9,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from yqsafety import labels
@@ -283,8 +284,9 @@ def _member(party: Party) -> Json:
 def task_counts(ledger: Ledger) -> dict[str, int]:
     """How many tasks (not occurrences) each body is on; a group has those that name it."""
     counts: dict[str, int] = {}
-    for entries in ledger.by_task.values():
-        task, item = entries[0].task, entries[0].item
+    for task, rows in groupby(ledger.entries, key=lambda entry: entry.task):
+        entries = list(rows)
+        item = entries[0].item
         named = {
             b.id for n in task.units or item.responsibility.units if (b := ledger.roster.get(n))
         }

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from yqsafety import ledger
 from yqsafety.entry import Assignment, Entry
 from yqsafety.errors import UsageError
 from yqsafety.ledger import Ledger
@@ -43,7 +42,7 @@ def since(book: Ledger, entries: Iterable[Entry], day: dt.date) -> Since:
     """
     if day > book.as_of:
         raise UsageError(f"--since {day} 晚于统计日 {book.as_of}，", "请改用更早的日期。")
-    before = ledger.build(book.catalog, book.roster, book.recorded, day)
+    before = Ledger(book.catalog, book.roster, book.recorded, day)
     then = {(entry.id, a.party.id): a for entry in before.entries for a in entry.assignments}
     finished, fell_overdue = [], []
     for entry in entries:

@@ -43,8 +43,8 @@ def find(ledger: Ledger, text: str) -> list[Entry]:
     """The entries of a task id, or the one of an occurrence id; UsageError if there is none."""
     wanted = unicodedata.normalize("NFKC", text).strip()
     match = re.fullmatch(r"(\d+\.\d+)(?:@(.+))?", wanted)
-    entries = ledger.by_task.get(match[1]) if match else None
-    if match is None or entries is None:
+    entries = ledger.of_task(match[1]) if match else []
+    if match is None or not entries:
         raise _no_task(ledger, text, wanted)
     if match[2] is None:
         return entries

@@ -108,9 +108,9 @@ class Roster:
     def members(self, group: Group) -> dict[str, Party]:
         """The known members of a group by id, each with ground and source."""
         if group.id not in self._members:
-            out = {body.id for one in group.excluded if (body := self.get(one.unit))}
-            found = self.everyone(group)
-            self._members[group.id] = {unit: found[unit] for unit in found if unit not in out}
+            own = self._group(group.id) or group  # it may have been found before strikes
+            out = {body.id for one in own.excluded if (body := self.get(one.unit))}
+            self._members[group.id] = {u: p for u, p in self.everyone(own).items() if u not in out}
         return self._members[group.id]
 
     def everyone(self, group: Group) -> dict[str, Party]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from yqsafety import catalog, ledger, state_file
+from yqsafety import catalog, state_file
 from yqsafety.cli import console, settings
 from yqsafety.cli.options import Common, FilterOptions
 from yqsafety.errors import UsageError
@@ -52,11 +52,14 @@ class Session:
     @cached_property
     def ledger(self) -> Ledger:
         """The assignments on the day asked for."""
-        return self.ledger_of(self.state)
+        return self._ledger_of(self.state)
 
     def ledger_of(self, state: State) -> Ledger:
-        """The assignments with another state of the same file."""
-        return ledger.build(self.catalog, self.roster, state.events, self.as_of, state.id)
+        """The assignments with a state of the same file."""
+        return self.ledger if state is self.state else self._ledger_of(state)
+
+    def _ledger_of(self, state: State) -> Ledger:
+        return Ledger(self.catalog, self.roster, state.events, self.as_of, state.id)
 
     def marks(self) -> tuple[object, ...]:
         """What differs as soon as the state file or the day is another."""

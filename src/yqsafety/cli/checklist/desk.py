@@ -74,7 +74,7 @@ class Desk:
         undone, after = take_back(session, session.stamp(self._by))
         self.session = session.renewed(after)
         first = undone[0]
-        here = first.task in self.session.ledger.by_task
+        here = self.session.ledger.of_task(first.task)
         row = sentences.entry_of(first, self.session.ledger).id if here else ""
         return Answer([taken_back(undone)], row)
 
