@@ -74,20 +74,21 @@ class Entry(NamedTuple):
     @property
     def timeliness(self) -> Timeliness:
         """The worst of the assignments."""
-        return min((a.timeliness for a in self.assignments), key=WORST.index)
+        return min({a.timeliness for a in self.assignments}, key=WORST.index)
 
     @property
     def due(self) -> dt.date | None:
         """The earliest date of what is still open, else of all; None while waiting."""
-        return self._deciding.due
+        return self.deciding.due
 
     @property
     def basis(self) -> Basis:
         """Why `due` holds."""
-        return self._deciding.basis
+        return self.deciding.basis
 
     @property
-    def _deciding(self) -> Assignment:
+    def deciding(self) -> Assignment:
+        """The assignment whose date is the row's: the earliest of what is open, else of all."""
         unfinished = [a for a in self.assignments if a.status in ("todo", "doing")]
         return min(unfinished or self.assignments, key=lambda a: a.due or dt.date.max)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import Literal, NamedTuple
 
 from yqsafety.model import COUNTY
@@ -30,9 +30,6 @@ group named in `field`. Both hold for the whole notice, so they have no period."
 
 LEAD = "lead"
 """The `field` of an `assign` that makes the unit the leading one."""
-
-Key = tuple[str, str, str]
-"""Task, period, unit."""
 
 
 class Evidence(NamedTuple):
@@ -121,17 +118,17 @@ def fold(events: Iterable[Event], goal: int | None, shared: bool) -> Present:
     history = tuple(events)
     if not history:
         return UNTOUCHED
-    present = UNTOUCHED
+    present = Present(history=history)
     for event in history:
-        waivers = {event.unit, COUNTY} & present.released
+        waivers = present.released and {event.unit, COUNTY} & present.released
         if shared and (event.action == "na" or waivers):
             present = _release(present, event, waivers, goal)
         else:
             present = _step(present, event, goal)
-    return present._replace(history=history)
+    return present
 
 
-def _release(present: Present, event: Event, waivers: set[str], goal: int | None) -> Present:
+def _release(present: Present, event: Event, waivers: Set[str], goal: int | None) -> Present:
     """A waiver of a part of a shared result, and what ends or confirms it.
 
     `waivers` are those under which the unit stands: its own and the county's.

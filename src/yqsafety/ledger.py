@@ -8,7 +8,7 @@ from functools import cached_property
 
 from yqsafety.entry import Assignment, Division, Entry
 from yqsafety.events import UNTOUCHED, Event, Present, fold
-from yqsafety.live import Live, live
+from yqsafety.live import Live, by_unit, live
 from yqsafety.model import COUNTY, Basis, Catalog, Item, Kind, Section, Task
 from yqsafety.schedule import (
     Period,
@@ -154,13 +154,12 @@ class _Maker:
         if task.done_by == "any":
             present = fold(events, goal, shared=True)
             return tuple(self._assignment(task, period, p, present) for p in parties)
-        mine = self._live.by_key
-        keys = [(task.id, period.name, party.id) for party in parties]
+        mine = by_unit(events)
         return tuple(
-            self._assignment(task, period, fresh.party, fold(mine[key], goal, shared=False))
-            if key in mine
+            self._assignment(task, period, fresh.party, fold(mine[unit], goal, shared=False))
+            if (unit := fresh.party.id) in mine
             else fresh
-            for key, fresh in zip(keys, untouched, strict=True)
+            for fresh in untouched
         )
 
     def _untouched(
@@ -176,7 +175,7 @@ class _Maker:
         return self._fresh[key]
 
     def _assignment(self, task: Task, period: Period, party: Party, present: Present) -> Assignment:
-        out = {party.id, COUNTY} & present.released
+        out = present.released and {party.id, COUNTY} & present.released
         status: Status = "na" if out else present.status
         due = present.until or period.due
         basis: Basis = "local" if present.until else period.basis

@@ -7,16 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from yqsafety.events import LEAD, Event, Key
+from yqsafety.events import LEAD, Event
 
 
 class Live(NamedTuple):
     """The events that count on a day: effective by then and not taken back."""
 
     events: tuple[Event, ...]
-    by_key: dict[Key, list[Event]]
     by_slot: dict[tuple[str, str], list[Event]]
-    """By task and period, for results of the whole county."""
+    """By task and period."""
     triggers: dict[str, dict[str, dict[str, Event]]]
     """By task, period and unit: the events that set triggered tasks going."""
     divisions: dict[str, dict[str, bool]]
@@ -39,6 +38,14 @@ def reverted(ordered: Sequence[Event]) -> set[str]:
     return gone
 
 
+def by_unit(events: Iterable[Event]) -> dict[str, list[Event]]:
+    """Events by the unit they are for, in their order."""
+    found: dict[str, list[Event]] = {}
+    for event in events:
+        found.setdefault(event.unit, []).append(event)
+    return found
+
+
 def live(events: Iterable[Event], notice: str, as_of: dt.date) -> Live:
     """The events of one notice that count on a day, in order and by assignment."""
     ordered = order(events)
@@ -51,15 +58,13 @@ def live(events: Iterable[Event], notice: str, as_of: dt.date) -> Live:
         and event.action != "revert"
         and event.batch not in gone
     )
-    by_key: dict[Key, list[Event]] = defaultdict(list)
     by_slot: dict[tuple[str, str], list[Event]] = defaultdict(list)
     triggers: dict[str, dict[str, dict[str, Event]]] = {}
     for event in kept:
-        by_key[event.task, event.period, event.unit].append(event)
         by_slot[event.task, event.period].append(event)
         if event.action == "trigger":
             triggers.setdefault(event.task, {}).setdefault(event.period, {})[event.unit] = event
-    return Live(kept, dict(by_key), dict(by_slot), triggers, *_arrangements(kept))
+    return Live(kept, dict(by_slot), triggers, *_arrangements(kept))
 
 
 def _arrangements(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from yqsafety.entry import Entry
 from yqsafety.events import Event
 from yqsafety.ledger import Ledger
-from yqsafety.live import order
+from yqsafety.live import by_unit, order
 from yqsafety.model import COUNTY
 
 _STATUS = frozenset[str]({"done", "doing", "todo", "na", "count"})
@@ -91,17 +91,17 @@ def _words(ledger: Ledger, entry: Entry) -> Iterator[tuple[str, frozenset[str], 
 
     The units of a shared result share it, but each waives, and takes up again, its own part.
     """
-    slot = entry.task.id, entry.period.name
-    events = ledger.live.by_slot.get(slot, [])
+    events = ledger.live.by_slot.get((entry.task.id, entry.period.name), [])
     if not events:
         return
     if entry.shared:
         whole = [e for e in events if e.action != "na" or e.unit == COUNTY]
         yield COUNTY, _STATUS, whole
         yield COUNTY, _DATE, whole
+    mine = by_unit(events)
     for assignment in entry.assignments:
         unit = assignment.party.id
-        own = ledger.live.by_key.get((*slot, unit), [])
+        own = mine.get(unit, [])
         if not entry.shared or any(event.action == "na" for event in own):
             yield unit, _STATUS, own
         if not entry.shared:

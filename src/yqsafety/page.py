@@ -19,7 +19,7 @@ from yqsafety.ledger import Ledger
 from yqsafety.model import chinese_date
 from yqsafety.page_tasks import STATES, SectionGroup, sections, units_of
 from yqsafety.phrases import late_word, nothing_found, overdue_word, title_text
-from yqsafety.progress import Counter, Nature, Part, Tally, breakdown, nature, part_of, tally
+from yqsafety.progress import Counter, Nature, Part, Tally, breakdown, mark, part_of, tally
 from yqsafety.query import Selection
 
 Late = dict[tuple[str, Nature], list[Assignment]]
@@ -162,7 +162,7 @@ def _late(entries: Iterable[Entry], by: str = "") -> Late:
         for one in entry.countable:
             if one.timeliness == "overdue":
                 key = part_of(entry, one, by)[0] if by else ""
-                late.setdefault((key, nature(entry, one)), []).append(one)
+                late.setdefault((key, mark(entry, one).nature), []).append(one)
     return late
 
 

@@ -64,7 +64,8 @@ def timeliness_label(code: Timeliness, basis: str) -> str:
 
 def due_short(entry: Entry) -> str:
     """The date and, in a word, why it holds."""
-    return f"{entry.due} {labels.BASIS_SHORT[entry.basis]}" if entry.due else "—"
+    deciding = entry.deciding
+    return f"{deciding.due} {labels.BASIS_SHORT[deciding.basis]}" if deciding.due else "—"
 
 
 def state_text(entry: Entry) -> str:
@@ -194,7 +195,7 @@ def summary(selection: Selection) -> str:
 
 def _ground(entry: Entry) -> Ground:
     """The strongest ground on which anyone is on a row."""
-    return min((a.party.ground for a in entry.assignments), key=GROUND_STRENGTH.index)
+    return min({a.party.ground for a in entry.assignments}, key=GROUND_STRENGTH.index)
 
 
 def nothing_found(selection: Selection) -> str:

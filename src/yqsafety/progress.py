@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import collections
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from yqsafety.entry import Assignment, Entry
 from yqsafety.model import COUNTY
+from yqsafety.schedule import Status, Timeliness
 from yqsafety.units import Roster
 
 Nature = Literal["timed", "standing", "presumed"]
+
+
+class Mark(NamedTuple):
+    """All of an assignment that is counted: many have the same, and those are counted together."""
+
+    nature: Nature
+    status: Status
+    timeliness: Timeliness
+    confirmed: bool
+    undivided: bool
+    """Whether the task is still to be divided (待分工)."""
 
 
 @dataclass(repr=False)
@@ -28,22 +41,22 @@ class Counter:
     stale: int = 0
     waiting: int = 0
 
-    def add(self, assignment: Assignment) -> None:
-        """Count one assignment."""
-        if assignment.status == "na":
-            self.na += 1
+    def add(self, mark: Mark, times: int) -> None:
+        """Count the assignments with a mark."""
+        if mark.status == "na":
+            self.na += times
             return
-        if assignment.timeliness == "waiting":
-            self.waiting += 1
+        if mark.timeliness == "waiting":
+            self.waiting += times
             return
-        self.total += 1
-        self.done += assignment.status == "done"
-        self.confirmed += assignment.status == "done" and assignment.confirmed
-        self.doing += assignment.status == "doing"
-        self.todo += assignment.status == "todo"
-        self.overdue += assignment.timeliness == "overdue"
-        self.due_soon += assignment.timeliness == "due-soon"
-        self.stale += assignment.timeliness == "stale"
+        self.total += times
+        self.done += times * (mark.status == "done")
+        self.confirmed += times * (mark.status == "done" and mark.confirmed)
+        self.doing += times * (mark.status == "doing")
+        self.todo += times * (mark.status == "todo")
+        self.overdue += times * (mark.timeliness == "overdue")
+        self.due_soon += times * (mark.timeliness == "due-soon")
+        self.stale += times * (mark.timeliness == "stale")
 
     @property
     def percent(self) -> int | None:
@@ -61,11 +74,11 @@ class Tally:
     undivided: int = 0
     """How many of all of these belong to a task that is still to be divided (待分工)."""
 
-    def add(self, entry: Entry, assignment: Assignment) -> None:
-        """Count one assignment where it belongs."""
-        self.undivided += entry.division == "open" and assignment.status != "na"
-        counter: Counter = getattr(self, nature(entry, assignment))
-        counter.add(assignment)
+    def add(self, mark: Mark, times: int) -> None:
+        """Count the assignments with a mark where they belong."""
+        self.undivided += times * (mark.undivided and mark.status != "na")
+        counter: Counter = getattr(self, mark.nature)
+        counter.add(mark, times)
 
     @property
     def counters(self) -> tuple[Counter, Counter, Counter]:
@@ -83,11 +96,13 @@ class Tally:
         return sum(counter.waiting for counter in self.counters)
 
 
-def nature(entry: Entry, assignment: Assignment) -> Nature:
-    """The counter of a tally to which an assignment belongs."""
+def mark(entry: Entry, assignment: Assignment) -> Mark:
+    """What is counted of an assignment."""
+    nature: Nature = "standing" if entry.task.timing.kind == "standing" else "timed"
     if assignment.party.presumed:
-        return "presumed"
-    return "standing" if entry.task.timing.kind == "standing" else "timed"
+        nature = "presumed"
+    confirmed, undivided = assignment.confirmed, entry.division == "open"
+    return Mark(nature, assignment.status, assignment.timeliness, confirmed, undivided)
 
 
 class Part(NamedTuple):
@@ -101,18 +116,23 @@ class Part(NamedTuple):
 def tally(entries: Iterable[Entry]) -> Tally:
     """The progress of some entries."""
     result = Tally()
-    for entry in entries:
-        for assignment in entry.countable:
-            result.add(entry, assignment)
+    for mark, times in _marks(entries).items():
+        result.add(mark, times)
     return result
 
 
 def of_entry(entry: Entry) -> Counter:
     """The progress of one row."""
     counter = Counter()
-    for assignment in entry.countable:
-        counter.add(assignment)
+    for mark, times in _marks([entry]).items():
+        counter.add(mark, times)
     return counter
+
+
+def _marks(entries: Iterable[Entry]) -> collections.Counter[Mark]:
+    return collections.Counter(
+        mark(entry, assignment) for entry in entries for assignment in entry.countable
+    )
 
 
 def breakdown(entries: Iterable[Entry], by: str, roster: Roster) -> list[Part]:
@@ -122,11 +142,13 @@ def breakdown(entries: Iterable[Entry], by: str, roster: Roster) -> list[Part]:
     so that it is counted once.
     """
     parts: dict[str, Part] = {}
-    for entry in entries:
-        for assignment in entry.countable:
-            key, name = part_of(entry, assignment, by)
-            part = parts.setdefault(key, Part(key, name, Tally()))
-            part.tally.add(entry, assignment)
+    counts = collections.Counter(
+        (part_of(entry, assignment, by), mark(entry, assignment))
+        for entry in entries
+        for assignment in entry.countable
+    )
+    for ((key, name), marked), times in counts.items():
+        parts.setdefault(key, Part(key, name, Tally())).tally.add(marked, times)
     if by == "unit":
         rank = {body.id: n for n, body in enumerate(roster.bodies)}
         return sorted(parts.values(), key=lambda part: rank.get(part.key, len(rank)))

@@ -84,9 +84,10 @@ def _row(entry: Entry, units: tuple[str, ...], quote: bool) -> list[tuple[str, s
 
 def _plain_row(entry: Entry, units: tuple[str, ...], quote: bool) -> Iterable[str]:
     yield entry.id
-    yield str(entry.due or "")
+    deciding = entry.deciding
+    yield str(deciding.due or "")
     yield phrases.status_label(entry)
-    yield phrases.timeliness_label(entry.timeliness, entry.basis)
+    yield phrases.timeliness_label(entry.timeliness, deciding.basis)
     yield phrases.title_text(entry)
     yield phrases.responsible_text(entry, units)
     if quote:
