@@ -10,12 +10,13 @@ MAX_CELL = 32_767
 MAX_LINE = 2_000
 """Characters of one line of an error; what a line echoes may be a megabyte."""
 _HEAD, _TAIL = 1_500, 300
-_UNSEEN = re.compile(
+_UNSEEN = (
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
 """What acts without being seen: controls, directions, zero widths, separators, tags, and what no
-XML may hold. Variation selectors stay: rare characters of names are written with them."""
+XML may hold. Variation selectors stay: rare characters of names are written with them. Compiled at
+its first use: that takes as long as a dozen imports, and few texts need it."""
 
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -31,12 +32,12 @@ def cell_text(text: str) -> str:
 
 def visible(text: str) -> str:
     """Text with what acts without being seen shown as escapes, so that it does nothing."""
-    return text if text.isprintable() else _UNSEEN.sub(_escape, text)
+    return text if text.isprintable() else re.sub(_UNSEEN, _escape, text)
 
 
 def json_text(text: str) -> str:
     """JSON with the same escaped, so that a terminal is as safe and every value the same."""
-    return _UNSEEN.sub(lambda found: "\n" if found[0] == "\n" else json.dumps(found[0])[1:-1], text)
+    return re.sub(_UNSEEN, _json_escape, text)
 
 
 def shortened(line: str) -> str:
@@ -45,6 +46,10 @@ def shortened(line: str) -> str:
         return line
     left_out = len(line) - _HEAD - _TAIL
     return f"{line[:_HEAD]}……（略 {left_out} 字）……{line[-_TAIL:]}"
+
+
+def _json_escape(found: re.Match[str]) -> str:
+    return "\n" if found[0] == "\n" else json.dumps(found[0])[1:-1]
 
 
 def _escape(found: re.Match[str]) -> str:

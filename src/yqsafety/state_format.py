@@ -23,7 +23,7 @@ _HEAD = re.compile(
     rb'\{"schema": "yqsafety/state@(?P<version>[1-9][0-9]{0,8})", "id": "(?P<id>[0-9a-f]+)",'
     rb' "sha256": "(?P<sha>[0-9a-f]{64})", "events": \['
 )
-_NEWER = re.compile(rb'\s*\{\s*"schema":\s*"yqsafety/state@(?!1")[1-9][0-9]{0,8}"')
+_NEWER = rb'\s*\{\s*"schema":\s*"yqsafety/state@(?!1")[1-9][0-9]{0,8}"'
 _HEAD_BYTES = 256
 """More than the head of a file takes."""
 _BLANK = b"0" * 64
@@ -35,10 +35,10 @@ _FIELDS: dict[str, Any] = dict.fromkeys(Event._fields) | _DEFAULTS
 _DATES = ("on", "until")
 _TYPES: dict[str, type] = {"value": int, "evidence": list}
 """Types of the fields in JSON; all others are text."""
-_AT = re.compile(r"(?!9999)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+08:00")
+_ZONE = "+08:00"
 _MAX_NUMBER = 10**15
 """Counts and sizes are below it."""
-_SURROGATE = re.compile(rb"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
+_SURROGATE = rb"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]"
 
 
 class Damaged(Exception):
@@ -71,12 +71,14 @@ def parse(raw: bytes, known: State = NO_STATE) -> State:
     those of the `known` state they are not parsed again.
     """
     head = _HEAD.match(raw)
-    newer = _NEWER.match(raw) is not None
+    newer = head["version"] != b"1" if head else bool(re.match(_NEWER, raw))
     if head is None or not _holds(raw, head):
         raise Newer if newer and not _only_version(raw, head) else Damaged
     if head["sha"] == known.seal:
         return known
-    if b"\\u" in raw and _SURROGATE.search(raw):  # few files hold an escape, and searching is slow
+    if b"\\u" in raw and re.search(
+        _SURROGATE, raw
+    ):  # searching is slow
         raise Damaged
     try:
         data = json.loads(
@@ -117,7 +119,7 @@ def event_at(text: str) -> tuple[Event, int]:
     """The event with which a text begins, and where it ends; Damaged unless it is whole."""
     try:
         data, end = _STRICT.raw_decode(text)
-        if _SURROGATE.search(text[:end].encode()):
+        if re.search(_SURROGATE, text[:end].encode()):
             raise ValueError("surrogate")
         event = _event(data)
     except (ValueError, TypeError, KeyError, RecursionError):
@@ -187,9 +189,11 @@ def _event(data: dict[str, Any]) -> Event:
         raise TypeError("types")
     if data["action"] not in _ACTIONS:
         raise ValueError("action")
-    if not _AT.fullmatch(data["at"]):
+    at = dt.datetime.fromisoformat(data["at"])
+    if at.isoformat(timespec="microseconds") != data["at"] or data["at"][26:] != _ZONE:
         raise ValueError("at")
-    dt.datetime.fromisoformat(data["at"])
+    if at.year == dt.MAXYEAR:  # it may lie beyond what another time zone can show
+        raise ValueError("at")
     if not (data["id"] and data["batch"]):
         raise ValueError("ids")
     data["on"] = _day(data["on"])

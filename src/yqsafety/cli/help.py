@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from typer.core import TyperCommand
 
 GAP = "  "
-_DEFAULT = re.compile(r"  \[default: (.*?)\]")
+_DEFAULT = r"  \[default: (.*?)\]"
 
 if TYPE_CHECKING:
     _Mixin = TyperCommand
@@ -53,7 +53,7 @@ def write_section(formatter: Any, heading: str, rows: Sequence[tuple[str, str]])
     widest = max(_width(term) for term, _ in rows)
     formatter.write(f"\n{heading}：\n")
     for term, said in rows:
-        meaning = _DEFAULT.sub(r"（默认 \1）", said.replace("  [required]", "（必填）"))
+        meaning = re.sub(_DEFAULT, r"（默认 \1）", said.replace("  [required]", "（必填）"))
         formatter.write(f"{GAP}{term}{' ' * (widest - _width(term))}{GAP}{meaning}\n")
 
 
