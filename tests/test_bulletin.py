@@ -61,7 +61,7 @@ def chapter(made: Bulletin, word: str) -> tuple[str, list[list[str]]]:
 
 def markdown(book: Ledger) -> str:
     made = render("md", Extract(book, Filters(), select(book, Filters()), "task"))
-    return made.decode()
+    return b"".join(made).decode()
 
 
 def test_the_report_is_this_one() -> None:

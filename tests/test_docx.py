@@ -36,7 +36,7 @@ def returned(reason: str) -> Event:
 
 def made(*events: Event) -> bytes:
     book = small_ledger(*events, as_of=END_OF_JUNE)
-    return render("docx", Extract(book, Filters(), select(book, Filters()), "task"))
+    return b"".join(render("docx", Extract(book, Filters(), select(book, Filters()), "task")))
 
 
 def word(*events: Event) -> WordDocument:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
 from collections import Counter as Count
 from pathlib import Path
 from typing import Any, get_args
@@ -26,7 +27,7 @@ from yqsafety.formats import FORMATS, Extract, Per, render
 from yqsafety.ledger import Ledger
 from yqsafety.progress import breakdown, tally
 from yqsafety.query import Filters, select
-from yqsafety.report import list_json, status_json
+from yqsafety.report import list_pieces, status_json
 
 State = tuple[Ledger, View]
 
@@ -80,7 +81,7 @@ def test_every_format_is_compared() -> None:
 def test_every_format_shows_the_same_figures(name: str, events: list[Event], day: dt.date) -> None:
     book, view = folded(events, day)
     wanted = expected(view)
-    shown = READERS[name](render(name, extract(book)))
+    shown = READERS[name](b"".join(render(name, extract(book))))
     assert {"合计", *SECTIONS.values()} <= shown.keys()
     for part, figures in shown.items():
         assert figures == {head: wanted[part][head] for head in figures}, part
@@ -90,7 +91,7 @@ def test_every_format_shows_the_same_figures(name: str, events: list[Event], day
 @given(histories(), days)
 def test_rows_by_unit_add_up_to_the_figures_of_the_unit(events: list[Event], day: dt.date) -> None:
     book, view = folded(events, day)
-    content = render("csv", extract(book, "unit")).decode("utf-8-sig")
+    content = b"".join(render("csv", extract(book, "unit"))).decode("utf-8-sig")
     found: dict[str, Count[str]] = {}
     for row in csv.DictReader(io.StringIO(content, newline="")):
         own = found.setdefault(row["unit_id"], Count())
@@ -108,7 +109,8 @@ def test_rows_by_unit_add_up_to_the_figures_of_the_unit(events: list[Event], day
 @given(histories(), days)
 def test_status_and_list_agree_in_every_breakdown(events: list[Event], day: dt.date) -> None:
     book, view = folded(events, day)
-    rows = list_json(book, Filters(), select(book, Filters()))["rows"]
+    pieces = list_pieces(book, Filters(), select(book, Filters()))
+    rows = json.loads(b"".join(pieces))["rows"]
     totals = sum(row["progress"]["total"] for row in rows)
     for by in BREAKDOWNS:
         parts = breakdown(book.entries, by, book.roster)

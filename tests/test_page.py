@@ -37,7 +37,7 @@ STATE = (
 
 def made(book: Ledger, filters: Filters | None = None) -> bytes:
     chosen = filters or Filters()
-    return render("html", Extract(book, chosen, select(book, chosen), "task"))
+    return b"".join(render("html", Extract(book, chosen, select(book, chosen), "task")))
 
 
 def tree(content: bytes) -> Any:

@@ -52,7 +52,7 @@ def book(catalog: Catalog, roster: Roster) -> Ledger:
 def address(book: Ledger, tmp_path_factory: pytest.TempPathFactory) -> str:
     file: Path = tmp_path_factory.mktemp("page") / "page.html"
     extract = Extract(book, Filters(), select(book, Filters()), "task")
-    file.write_bytes(render("html", extract))
+    file.write_bytes(b"".join(render("html", extract)))
     return file.as_uri()
 
 

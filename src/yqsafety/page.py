@@ -6,7 +6,7 @@ Every figure is one of `progress`; what is overdue is listed by the rules of `bu
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from yqsafety.page_tasks import STATES, SectionGroup, sections, units_of
 from yqsafety.phrases import late_word, nothing_found, overdue_word, title_text
 from yqsafety.progress import Counter, Nature, Part, Tally, breakdown, mark, part_of, tally
 from yqsafety.query import Selection
+from yqsafety.report import Watch
 
 Late = dict[tuple[str, Nature], list[Assignment]]
 """What is overdue, by part and by the counter that holds it."""
@@ -111,14 +112,15 @@ class Page(NamedTuple):
     heat: tuple[UnitRow, ...]
     months: tuple[Month, ...]
     chapters: tuple[Chapter, ...]
-    groups: tuple[SectionGroup, ...]
+    groups: Iterator[SectionGroup]
+    """All tasks; they can be gone through once."""
     units: tuple[str, ...]
     """The units that tasks can be filtered by; a duty names them by their place."""
     states: tuple[tuple[str, str], ...]
     """The states that tasks can be filtered by: code and Chinese."""
 
 
-def page(ledger: Ledger, selection: Selection) -> Page:
+def page(ledger: Ledger, selection: Selection, watch: Watch = iter) -> Page:
     """The page on some rows of a ledger."""
     entries = selection.entries
     late = late_word(entries)
@@ -139,7 +141,7 @@ def page(ledger: Ledger, selection: Selection) -> Page:
             Chapter("退回重办任务", tuple(returned(entries))),
             Chapter(f"{month_name(ledger.as_of)}到期任务", tuple(next_month(ledger, entries))),
         ),
-        groups=sections(ledger, entries),
+        groups=sections(ledger, entries, watch),
         units=tuple(name for _, name in units_of(ledger, entries)),
         states=tuple((code, late if code == "overdue" else _state(code)) for code in STATES),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from yqsafety.ledger import Ledger
 from yqsafety.merging import contradictions
 from yqsafety.progress import Tally, tally
 from yqsafety.query import has_status
+from yqsafety.report import Watch
 
 NEWEST = 6
 """So many records of a task are on the page; `show` has them all."""
@@ -64,7 +65,7 @@ class ItemGroup(NamedTuple):
     """The tasks of an item."""
 
     heading: str
-    tasks: tuple[TaskCard, ...]
+    tasks: Iterator[TaskCard]
 
 
 class SectionGroup(NamedTuple):
@@ -72,7 +73,7 @@ class SectionGroup(NamedTuple):
 
     number: int
     heading: str
-    items: tuple[ItemGroup, ...]
+    items: Iterator[ItemGroup]
 
 
 def units_of(ledger: Ledger, entries: Iterable[Entry]) -> tuple[tuple[str, str], ...]:
@@ -82,27 +83,22 @@ def units_of(ledger: Ledger, entries: Iterable[Entry]) -> tuple[tuple[str, str],
     return tuple(sorted(found.items(), key=lambda unit: rank.get(unit[0], len(rank))))
 
 
-def sections(ledger: Ledger, entries: Sequence[Entry]) -> tuple[SectionGroup, ...]:
-    """All tasks of some rows, in the document's order."""
+def sections(ledger: Ledger, entries: Sequence[Entry], watch: Watch) -> Iterator[SectionGroup]:
+    """All tasks of some rows, in the document's order, each made when its turn comes."""
     clashing: dict[str, list[str]] = {}
     for one in contradictions(ledger, entries):
         said = phrases.contradiction_text(one, ledger.roster)
         clashing.setdefault(one.entry.id, []).append(said)
     places = {unit: n for n, (unit, _) in enumerate(units_of(ledger, entries))}
-    return tuple(
-        SectionGroup(
-            section.number,
-            section.heading,
-            tuple(
-                ItemGroup(
-                    item.heading.rstrip("。"),
-                    tuple(_task(ledger, e, places, clashing.get(e.id, [])) for e in some),
-                )
-                for item, some in groupby(inside, key=lambda entry: entry.item)
-            ),
+    for section, inside in groupby(watch(entries), key=lambda entry: entry.section):
+        items = (
+            ItemGroup(
+                item.heading.rstrip("。"),
+                (_task(ledger, entry, places, clashing.get(entry.id, [])) for entry in some),
+            )
+            for item, some in groupby(inside, key=lambda entry: entry.item)
         )
-        for section, inside in groupby(entries, key=lambda entry: entry.section)
-    )
+        yield SectionGroup(section.number, section.heading, items)
 
 
 def _task(

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from yqsafety import labels
 from yqsafety.entry import Assignment, Entry
@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from yqsafety.merging import Contradiction, Taken
 
 Json = dict[str, Any]
+_Row = TypeVar("_Row")
+
+
+class Watch(Protocol):
+    """Goes through rows; `iter` does no more."""
+
+    def __call__(self, rows: Sequence[_Row], /) -> Iterable[_Row]:
+        """The same rows."""
 
 
 def dump(value: Json) -> bytes:
@@ -70,14 +78,26 @@ def filters_json(filters: Filters) -> Json:
     return {name: value for name, value in given.items() if value}
 
 
-def list_json(ledger: Ledger, filters: Filters, selection: Selection) -> Json:
-    """The answer of `list` and of `export json`."""
-    return envelope("list", ledger) | {
+def list_pieces(
+    ledger: Ledger, filters: Filters, selection: Selection, watch: Watch = iter
+) -> Iterator[bytes]:
+    """The answer of `list` and of `export json`, as `dump` prints it: a row at a time.
+
+    As one value 100,000 assignments would take more than 400 MB.
+    """
+    answer = envelope("list", ledger) | {
         "filters": filters_json(filters),
         "total": selection.total,
         "matched": len(selection.entries),
-        "rows": [row(entry) for entry in selection.entries],
+        "rows": [],
     }
+    end = b"]\n}\n"
+    yield dump(answer).removesuffix(end)
+    before = b"\n    "
+    for entry in watch(selection.entries):
+        yield before + dump(row(entry)).rstrip().replace(b"\n", b"\n    ")
+        before = b",\n    "
+    yield (b"\n  " if selection.entries else b"") + end
 
 
 def row(entry: Entry) -> Json:

@@ -25,6 +25,8 @@ FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 def cell_text(text: str) -> str:
     """Text as it is written into a cell: line ends stay, and no more than Excel takes."""
+    if len(text) <= MAX_CELL // 2 and text.isprintable():
+        return text
     lines = text.replace("\r\n", "\n").split("\n")
     shown = "\n".join(visible(line) for line in lines)
     return shown.encode("utf-16-le")[: 2 * MAX_CELL].decode("utf-16-le", errors="ignore")

@@ -13,6 +13,7 @@ import os
 import re
 import stat
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -70,8 +71,11 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Put `content` in the place of `path`; UsageError when that is not possible."""
+def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
+    """Put `content`, or one piece after another, in the place of `path`.
+
+    UsageError when that is not possible.
+    """
     try:
         real = real_path(path)
         mode = mode_of(real, 0o644)
@@ -134,19 +138,23 @@ def is_temporary(name: str, target: str) -> bool:
     return name == f".{target}.{middle}.tmp" and "." not in middle and middle != ""
 
 
-def temporary_beside(path: Path, content: bytes, mode: int) -> Path:
-    """A new file in the same folder, made safely, its bytes on the disk."""
+def temporary_beside(path: Path, content: bytes | Iterable[bytes], mode: int) -> Path:
+    """A new file in the same folder, made safely, its bytes on the disk.
+
+    Whatever ends the making of a piece, the file is gone.
+    """
     import tempfile
 
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            for piece in [content] if isinstance(content, bytes) else content:
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(mode)
-    except OSError:
+    except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     return temporary

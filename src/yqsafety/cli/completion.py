@@ -33,6 +33,6 @@ def completion(
         for answered in completing.answer(context.find_root().command, line, shell):
             # PowerShell's script reads UTF-8; the others read what their terminal writes.
             if shell == "powershell":
-                console.raw(f"{answered}\n".encode())
+                console.raw([f"{answered}\n".encode()])
             else:
                 console.lines([answered.split("\t")])

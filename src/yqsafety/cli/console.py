@@ -61,14 +61,14 @@ def data(value: dict[str, Any]) -> None:
     """A result for scripts: JSON in UTF-8."""
     from yqsafety.report import dump
 
-    raw(dump(value))
+    raw([dump(value)])
 
 
-def raw(content: bytes) -> None:
-    """Bytes of a file format, whatever the console's encoding."""
+def raw(pieces: Iterable[bytes]) -> None:
+    """Bytes of a file format, one piece after another, whatever the console's encoding."""
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.writelines(pieces)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         _hang_up()

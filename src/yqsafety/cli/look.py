@@ -38,7 +38,7 @@ def list_(
     if json:
         from yqsafety import report
 
-        console.data(report.list_json(session.ledger, wanted, selection))
+        console.raw(report.list_pieces(session.ledger, wanted, selection))
     elif ids:
         console.lines([entry.id] for entry in selection.entries)
     else:

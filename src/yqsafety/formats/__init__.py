@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Literal, NamedTuple, Protocol
 
+from yqsafety.entry import Entry
 from yqsafety.errors import UsageError
 from yqsafety.ledger import Ledger
 from yqsafety.query import Filters, Selection
+from yqsafety.report import Watch
 
 Per = Literal["task", "unit"]
 
@@ -20,13 +22,15 @@ class Extract(NamedTuple):
     filters: Filters
     selection: Selection
     per: Per
+    watch: Watch = iter
+    """Goes through what is written, so that whoever waits can be told how far it is."""
 
 
 class Format(Protocol):
     """A module of this package."""
 
-    def render(self, extract: Extract) -> bytes:
-        """The whole file."""
+    def render(self, extract: Extract) -> Iterable[bytes]:
+        """The file, piece by piece."""
 
 
 FORMATS = {
@@ -41,8 +45,8 @@ FORMATS = {
 """Name on the command line, and the module that is imported when it is asked for."""
 
 
-def render(name: str, extract: Extract) -> bytes:
-    """An extract as a file of one format; UsageError for an unknown one."""
+def render(name: str, extract: Extract) -> Iterable[bytes]:
+    """An extract as a file of one format, piece by piece; UsageError for an unknown one."""
     if name not in FORMATS:
         raise UsageError(f"没有“{name}”这种格式，", f"可选：{'、'.join(FORMATS)}。")
     module: Format = import_module(f"{__name__}.{FORMATS[name]}")
@@ -56,12 +60,13 @@ def left_out(name: str, extract: Extract) -> int:
 
 def by_unit(extract: Extract) -> Iterator[tuple[str, Extract]]:
     """An extract for each unit that is on any of its rows, in the roster's order."""
+    own: dict[str, list[Entry]] = {}
+    for entry in extract.selection.entries:
+        for one in entry.assignments:
+            own.setdefault(one.party.id, []).append(entry._replace(assignments=(one,)))
     for body in extract.ledger.roster.bodies:
-        unit = frozenset({body.id})
-        kept = (entry.narrowed(unit, direct=False) for entry in extract.selection.entries)
-        entries = tuple(entry for entry in kept if entry is not None)
-        if entries:
+        if entries := own.get(body.id):
             left = dict(extract.selection.left) | {f"单位 {body.name}": len(entries)}
-            selection = extract.selection._replace(entries=entries, left=tuple(left.items()))
+            selection = extract.selection._replace(entries=tuple(entries), left=tuple(left.items()))
             filters = extract.filters._replace(units=(body.id,))
             yield body.name, extract._replace(selection=selection, filters=filters)

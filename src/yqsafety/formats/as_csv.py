@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import io
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,24 +23,30 @@ _FILLED = [*labels.FIELD, "evidence", "notice", "seal"]
 """What a unit fills in beside status and date, and what `import` knows a row by."""
 
 
-def render(extract: Extract) -> bytes:
+class _Line:
+    """What is written into it comes back as bytes: csv has no other way to give a line."""
+
+    def write(self, text: str) -> bytes:
+        return text.encode()
+
+
+def render(extract: Extract) -> Iterator[bytes]:
     """One row an occurrence, or one an assignment."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer = csv.writer(_Line(), lineterminator="\r\n")
+    yield BOM_UTF8
     for fields in _rows(extract):
-        writer.writerow([_cell(field) for field in fields])
-    return buffer.getvalue().encode("utf-8-sig")
+        yield writer.writerow([_cell(field) for field in fields])
 
 
 def _rows(extract: Extract) -> Iterator[list[Any]]:
     if extract.per == "task":
         yield [*_TASK, *_PER_TASK]
-        yield from map(_of_task, extract.selection.entries)
+        yield from map(_of_task, extract.watch(extract.selection.entries))
         return
     # What both have is the assignment's own.
     shared = [name for name in _TASK if name not in (*_UNIT, "status_label", "timeliness_label")]
     yield [*shared, *_UNIT, *_FILLED]
-    for entry in extract.selection.entries:
+    for entry in extract.watch(extract.selection.entries):
         data = row(entry)
         for assignment, unit in zip(entry.assignments, data["units"], strict=True):
             own = [unit["id"], unit["name"], *(unit[name] for name in _UNIT[2:])]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
+from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
@@ -16,9 +17,12 @@ from yqsafety.formats import Extract
 from yqsafety.page import page
 from yqsafety.safe_text import cell_text
 
+_PIECES = 5
+"""So many of the template's pieces are written at once: a task is one."""
 
-def render(extract: Extract) -> bytes:
-    """The whole page."""
+
+def render(extract: Extract) -> Iterator[bytes]:
+    """The page; each task is made when its turn comes."""
     if extract.per == "unit":
         raise UsageError("html 是一页通览，已含各单位情况，不用 --per unit。")
     from jinja2 import Environment, StrictUndefined
@@ -33,15 +37,16 @@ def render(extract: Extract) -> bytes:
         keep_trailing_newline=True,
     )
     style, script = _beside("page.css"), _beside("page.js")
-    made = environment.from_string(_beside("page.html")).render(
-        page=page(extract.ledger, extract.selection),
+    made = environment.from_string(_beside("page.html")).stream(
+        page=page(extract.ledger, extract.selection, extract.watch),
         style=Markup(style),  # noqa: S704  our own files, never foreign text
         script=Markup(script),  # noqa: S704
         style_digest=_digest(style),
         script_digest=_digest(script),
     )
+    made.enable_buffering(_PIECES)
     # A lone surrogate, which UTF-8 cannot hold, is shown as an escape.
-    return made.encode(errors="backslashreplace")
+    return (text.encode(errors="backslashreplace") for text in made)
 
 
 def _beside(name: str) -> str:

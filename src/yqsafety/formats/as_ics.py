@@ -40,19 +40,20 @@ class Dated(NamedTuple):
     """Whether the description names each unit and how it comes in."""
 
 
-def render(extract: Extract) -> bytes:
+def render(extract: Extract) -> Iterator[bytes]:
     """The calendar; each event is written as soon as it is made, so that thousands need little."""
-    calendar = _calendar(extract)
     stamp = _stamp(extract.ledger)
-    events = (_event(extract.ledger, dated, stamp).to_ical() for dated in _dated(extract))
-    return b"".join((calendar.to_ical().removesuffix(_END), *events, _END))
+    yield _calendar(extract).to_ical().removesuffix(_END)
+    for dated in _dated(extract):
+        yield _event(extract.ledger, dated, stamp).to_ical()
+    yield _END
 
 
 def _dated(extract: Extract) -> Iterator[Dated]:
     """Rows with a date, or with `--per unit` assignments; what waits for its event has none."""
     chosen = extract.filters.units
     scope = _scope(chosen)
-    for entry in extract.selection.entries:
+    for entry in extract.watch(extract.selection.entries):
         if extract.per == "task" or entry.shared:
             if entry.due:
                 yield Dated(entry, entry.due, scope, "", bool(chosen))

@@ -13,13 +13,13 @@ from yqsafety.formats import Extract
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&#$])")
 
 
-def render(extract: Extract) -> bytes:
+def render(extract: Extract) -> Iterable[bytes]:
     """The whole report."""
     if extract.per == "unit":
         raise UsageError("md 是通报，已含各单位情况，不用 --per unit。")
     report = bulletin(extract.ledger, extract.selection)
     parts = [f"# {_plain(report.title)}", *map(_block, report.blocks), report.office, report.date]
-    return ("\n\n".join(parts) + "\n").encode()
+    return [("\n\n".join(parts) + "\n").encode()]
 
 
 def _block(block: Block) -> str:

@@ -42,7 +42,7 @@ _FILLS = {
 """Background colours; the word stands in the cell."""
 
 
-def render(extract: Extract) -> bytes:
+def render(extract: Extract) -> Iterable[bytes]:
     """The workbook: what units fill in is unlocked, the rest protected without a password."""
     from openpyxl import Workbook
 
@@ -50,32 +50,35 @@ def render(extract: Extract) -> bytes:
     book.properties.creator = "yqsafety"
     for style in _styles():
         book.add_named_style(style)
-    rows = list(register.rows(extract.ledger, extract.selection.entries))
-    _register(book.create_sheet(SHEET), rows)
+    _register(book.create_sheet(SHEET), extract)
     _figures(book, extract)
     buffer = io.BytesIO()
     book.save(buffer)
-    return steady(buffer.getvalue(), extract.ledger.as_of)
+    return [steady(buffer, extract.ledger.as_of)]
 
 
-def _register(sheet: Worksheet, rows: list[register.Row]) -> None:
+def _register(sheet: Worksheet, extract: Extract) -> None:
+    """The sheet, whose rows are made, written and forgotten one by one."""
     from openpyxl.utils import get_column_letter
 
+    entries = extract.selection.entries
+    last = sum(len(entry.countable) for entry in entries) + 1
     _paper(sheet)
     _protect(sheet)
     sheet.print_title_rows = "1:1"
     for n, column in enumerate(COLUMNS, 1):
         dimension = sheet.column_dimensions[get_column_letter(n)]
         dimension.width, dimension.hidden = column.width, column.hidden
-    last = f"{get_column_letter(len(COLUMNS))}{len(rows) + 1}"
     sheet.freeze_panes = "D2"
-    sheet.auto_filter.ref = f"A1:{last}"
-    _rules(sheet, len(rows) + 1)
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{last}"
+    _rules(sheet, last)
     sheet.row_dimensions[1].height = 2 * LINE_POINTS
     sheet.append([_cell(sheet, column.label, HEAD) for column in COLUMNS])
-    for number, row in enumerate(rows, 2):
+    cells = [(c.code, _cell(sheet, "", FREE if c.open else LOCKED)) for c in COLUMNS]
+    for number, row in enumerate(register.rows(extract.ledger, extract.watch(entries)), 2):
         sheet.row_dimensions[number].height = _height(row)
-        sheet.append([_cell(sheet, row[c.code], FREE if c.open else LOCKED) for c in COLUMNS])
+        sheet.append([_filled(cell, row[code]) for code, cell in cells])
+        del sheet.row_dimensions[number]
 
 
 def _paper(sheet: Worksheet) -> None:
@@ -138,10 +141,16 @@ def _cell(sheet: Worksheet, value: str | int, style: str = LOCKED) -> Cell:
     """A cell whose text is text, whatever it begins with."""
     from openpyxl.cell import WriteOnlyCell
 
-    cell = WriteOnlyCell(sheet, value=cell_text(value) if isinstance(value, str) else value)
+    cell = WriteOnlyCell(sheet)
+    cell.style = style
+    return _filled(cell, value)
+
+
+def _filled(cell: Cell, value: str | int) -> Cell:
+    """The same cell with another value: what it held has been written."""
+    cell.value = cell_text(value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"
-    cell.style = style
     return cell
 
 
