@@ -35,6 +35,17 @@ def takes_keys() -> bool:
     )
 
 
+def can_rewrite() -> bool:
+    """Whether a line on stderr can be written over."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def rewrite(text: str) -> None:
+    """A line on stderr over the one before it, without an end."""
+    _write(sys.stderr, f"\r{text}")
+    sys.stderr.flush()
+
+
 def out(text: str) -> None:
     """One line of a result for people."""
     _write(sys.stdout, visible(text) + "\n")

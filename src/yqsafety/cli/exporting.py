@@ -6,6 +6,7 @@ from typing import cast, get_args
 from yqsafety.cli import console
 from yqsafety.cli.options import FilterOptions
 from yqsafety.cli.session import Session, say_year
+from yqsafety.cli.waiting import waiting
 from yqsafety.errors import UsageError
 from yqsafety.formats import Extract, Per, by_unit, left_out, render
 from yqsafety.query import select
@@ -32,12 +33,17 @@ def run(
     if split_by is not None:
         _split(format_, extract, split_by, output)
         return
-    content = render(format_, extract)
     if output is None:
-        console.raw(content)
+        console.raw(render(format_, extract))
         return
-    write_whole(output, content)
+    _write(format_, extract, output)
     console.err(f"已导出 {len(selection.entries) - missing} 项到 {output}。")
+
+
+def _write(format_: str, extract: Extract, target: Path) -> None:
+    """One file, with progress on a terminal."""
+    with waiting("正在导出", "行") as watch:
+        write_whole(target, render(format_, extract._replace(watch=watch)))
 
 
 def _split(format_: str, extract: Extract, split_by: str, folder: Path | None) -> None:
@@ -50,7 +56,7 @@ def _split(format_: str, extract: Extract, split_by: str, folder: Path | None) -
     taken: set[str] = set()
     for number, (name, part) in enumerate(files, 1):
         target = folder / f"{_free(file_name(name), taken)}.{format_}"
-        write_whole(target, render(format_, part))
+        _write(format_, part, target)
         count = len(part.selection.entries) - left_out(format_, part)
         console.err(f"[{number}/{len(files)}] {target.name}：{count} 项")
     console.err(f"已导出 {len(files)} 个文件到 {folder}。")

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from yqsafety import labels
 from yqsafety.cli import console
 from yqsafety.cli.session import Session
+from yqsafety.cli.waiting import waiting
 from yqsafety.errors import ImportRefused, UsageError
 from yqsafety.events import Event
 from yqsafety.filing import plan_filing
@@ -38,7 +39,8 @@ def run(
     missing = [path for path in files if not is_file(path)]
     if missing:
         raise UsageError(f"没有文件“{missing[0]}”。", "请检查路径。")
-    taken = [_take(session, path, by, dry_run, accept_valid) for path in files]
+    with waiting("正在读取", "个文件") as watch:
+        taken = [_take(session, path, by, dry_run, accept_valid) for path in watch(files)]
     if json:
         console.data(_json(taken))
     else:
