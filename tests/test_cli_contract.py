@@ -199,6 +199,28 @@ def test_head_ends_a_listing_quietly() -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize(
+    "command", ["list", "list --json", "check 4.1 --unit 县应急管理局", "status --fail-on open"]
+)
+def test_results_that_cannot_be_written_are_said(command: str, state_path: Path) -> None:
+    program = [sys.executable, "-m", "yqsafety", *command.split()]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(program, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 70
+    said = done.stderr.splitlines()[-1]
+    assert said == "结果未能写出（磁盘已满），已登记的不受影响。登记情况：yqsafety log"
+    assert state_path.exists() == command.startswith("check")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_remarks_that_cannot_be_written_cost_no_result() -> None:
+    program = [sys.executable, "-m", "yqsafety", "list", "--item", "1"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(program, stdout=subprocess.PIPE, stderr=full, text=True)
+    assert (done.returncode, done.stdout[:4]) == (0, "1.1\t")
+
+
 def test_a_closed_stdout_is_no_fault() -> None:
     program = shlex.join([sys.executable, "-m", "yqsafety", "list", "--item", "1"])
     done = subprocess.run(["bash", "-c", f"{program} >&-"], capture_output=True, text=True)

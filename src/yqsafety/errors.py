@@ -52,6 +52,12 @@ class ImportRefused(YqError):
     exit_code = 5
 
 
+class OutputError(YqError):
+    """Results that cannot be written where they go; what was recorded before stands."""
+
+    exit_code = 70
+
+
 _REASONS = {
     errno.ENOENT: "文件或文件夹不存在",
     errno.ENOSPC: "磁盘已满",

@@ -76,9 +76,7 @@ def parse(raw: bytes, known: State = NO_STATE) -> State:
         raise Newer if newer and not _only_version(raw, head) else Damaged
     if head["sha"] == known.seal:
         return known
-    if b"\\u" in raw and re.search(
-        _SURROGATE, raw
-    ):  # searching is slow
+    if b"\\u" in raw and re.search(_SURROGATE, raw):  # searching is slow
         raise Damaged
     try:
         data = json.loads(

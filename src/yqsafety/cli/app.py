@@ -2,6 +2,7 @@
 
 import functools
 import os
+from collections.abc import Callable
 from typing import Annotated, cast
 
 import typer
@@ -40,17 +41,23 @@ def program(
 def run(arguments: list[str]) -> int:
     """Run one command line; the exit code."""
     console.prepare()
+    code = _code_of(lambda: _invoke(arguments))
+    return _code_of(console.finish) or code
+
+
+def _code_of(act: Callable[[], int]) -> int:
+    """The exit code of what is done, any failure said in a line."""
     try:
-        code = _invoke(arguments)
+        return act()
     except YqError as error:
         console.err(f"{error.message}{error.hint}")
-        code = error.exit_code
+        return error.exit_code
     except TyperException as error:
         console.err(_usage(error))
-        code = UsageError.exit_code
+        return UsageError.exit_code
     except (KeyboardInterrupt, typer.Abort):
         console.err("已中断。")
-        code = INTERRUPTED
+        return INTERRUPTED
     except Exception as error:
         if os.environ.get("YQSAFETY_DEBUG") == "1":
             raise
@@ -58,9 +65,7 @@ def run(arguments: list[str]) -> int:
             f"程序出错（{type(error).__name__}），数据未受影响。"
             "请设 YQSAFETY_DEBUG=1 重新运行，把输出报给维护者。"
         )
-        code = OWN_FAULT
-    console.finish()
-    return code
+        return OWN_FAULT
 
 
 def _invoke(arguments: list[str]) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
+from yqsafety.errors import OutputError, reason
 from yqsafety.safe_text import shortened, visible
 
 
@@ -77,12 +78,10 @@ def data(value: dict[str, Any]) -> None:
 
 def raw(pieces: Iterable[bytes]) -> None:
     """Bytes of a file format, one piece after another, whatever the console's encoding."""
-    try:
+    with _writing(sys.stdout):
         sys.stdout.flush()
         sys.stdout.buffer.writelines(pieces)
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        _hang_up()
 
 
 def err(text: str) -> None:
@@ -90,25 +89,31 @@ def err(text: str) -> None:
     _write(sys.stderr, shortened(visible(text)) + "\n")
 
 
-def finish() -> None:
-    """Flush; a reader that has gone, such as `head`, is no fault."""
-    try:
+def finish() -> int:
+    """Flush; 0 where all is written."""
+    with _writing(sys.stdout):
         sys.stdout.flush()
-    except BrokenPipeError:
-        _hang_up()
+    return 0
 
 
 def _write(stream: TextIO, text: str) -> None:
-    try:
+    with _writing(stream):
         stream.write(text)
-    except BrokenPipeError:
-        _hang_up()
+
+
+@contextlib.contextmanager
+def _writing(stream: TextIO) -> Iterator[None]:
+    """A reader that has gone, such as `head`, is no fault; for results any other failure is one."""
+    try:
+        yield
+    except OSError as error:
+        # What the stream still holds would fail once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if stream is sys.stdout and not isinstance(error, BrokenPipeError):
+            raise OutputError(
+                f"结果未能写出（{reason(error)}），已登记的不受影响。", "登记情况：yqsafety log"
+            ) from None
 
 
 def _nowhere() -> TextIO:
     return os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
-
-
-def _hang_up() -> None:
-    """Send what is still to come nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
