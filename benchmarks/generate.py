@@ -11,14 +11,15 @@ import json
 import os
 import shutil
 import sys
-from itertools import cycle, islice
+from itertools import accumulate, cycle, islice, pairwise
 from pathlib import Path
 from typing import Any
 
 from yqsafety import state_file
 from yqsafety.catalog import load_catalog, sources
 from yqsafety.cli.session import CHINA
-from yqsafety.events import Event
+from yqsafety.entry import Entry
+from yqsafety.events import Action, Event
 from yqsafety.ledger import Ledger
 from yqsafety.state_format import State, dump
 from yqsafety.strict_yaml import load
@@ -26,7 +27,8 @@ from yqsafety.units import Roster
 
 DATA = Path(__file__).parents[1] / "data"
 START = dt.datetime(2025, 3, 10, 9, 0, tzinfo=CHINA)
-ACTIONS = ("doing", "note", "done", "done")
+ACTIONS: tuple[Action, ...] = ("doing", "note", "done", "done")
+"""What the records are of, in turns."""
 
 
 def notice(count: int) -> dict[str, Any]:
@@ -34,11 +36,12 @@ def notice(count: int) -> dict[str, Any]:
     data: dict[str, Any] = load((DATA / "tasks.yaml").read_bytes(), "tasks.yaml").data
     data["id"] = f"generated-{count}"
     items = [item for section in data["sections"] for item in section["items"]]
-    real = [len(item["tasks"]) for item in items]
-    for item, share in zip(items, real, strict=True):
+    ends = list(accumulate((len(item["tasks"]) for item in items), initial=0))
+    for item, (start, end) in zip(items, pairwise(ends), strict=True):
+        share = end * count // ends[-1] - start * count // ends[-1]
         item["tasks"] = [
             _renamed(task, item["number"], n)
-            for n, task in enumerate(islice(cycle(item["tasks"]), share * count // sum(real)), 1)
+            for n, task in enumerate(islice(cycle(item["tasks"]), share), 1)
         ]
         item["text"] = "".join(task["quote"] for task in item["tasks"])
     return data
@@ -47,14 +50,11 @@ def notice(count: int) -> dict[str, Any]:
 def _renamed(task: dict[str, Any], item: int, number: int) -> dict[str, Any]:
     """A task of the same kind with an id, a title and a sentence of its own."""
     mark = f"（第{number}项）"
-    renamed = task | {
+    return task | {
         "id": f"{item}.{number}",
         "title": task["title"][: 20 - len(mark)] + mark,
         "quote": task["quote"] + mark,
     }
-    # What is checked against the item's text would have to be repeated with it.
-    renamed.pop("actor", None)
-    return renamed
 
 
 def events(book: Ledger, count: int, origin: str) -> list[Event]:
@@ -65,43 +65,58 @@ def events(book: Ledger, count: int, origin: str) -> list[Event]:
         if not entry.waiting
         for assignment in entry.countable
     ]
-    step = 997  # far from the next task, and prime, so that all are reached
-    made = []
-    for n in range(count):
-        entry, unit = targets[n * step % len(targets)]
-        moment = START + dt.timedelta(seconds=200 * n)
-        day = min(moment.date(), dt.date(2025, 12, 31))
-        made.append(
-            Event(
-                id=f"{n:012x}-00000",
-                batch=f"{n:012x}",
-                at=moment.isoformat(timespec="microseconds"),
-                on=day,
-                by=f"经办人{n % 40}",
-                origin=origin,
-                notice=book.catalog.notice.id,
-                action=ACTIONS[n % len(ACTIONS)],  # type: ignore[arg-type]
-                task=entry.task.id,
-                period=entry.period.name,
-                unit=unit,
-                note=f"第{n}次进展：已印发方案并组织落实",
-            )
-        )
-    return made
+    # The step is far from the next task, and prime, so that all are reached.
+    return [_event(n, book, origin, *targets[n * 997 % len(targets)]) for n in range(count)]
 
 
-def write(folder: Path, tasks: int, count: int) -> None:
-    """The three files."""
+def _event(n: int, book: Ledger, origin: str, entry: Entry, unit: str) -> Event:
+    moment = START + dt.timedelta(seconds=200 * n)
+    return Event(
+        id=f"{n:012x}-00000",
+        batch=f"{n:012x}",
+        at=moment.isoformat(timespec="microseconds"),
+        on=min(moment.date(), dt.date(2025, 12, 31)),
+        by=f"经办人{n % 40}",
+        origin=origin,
+        notice=book.catalog.notice.id,
+        action=ACTIONS[n % len(ACTIONS)],
+        task=entry.task.id,
+        period=entry.period.name,
+        unit=unit,
+        note=progress(n),
+    )
+
+
+def progress(n: int) -> str:
+    """What the record with this number says."""
+    return f"第{n}次进展：已印发方案并组织落实"
+
+
+def ledger_of(notice_file: Path | None) -> Ledger:
+    """What a notice comes to without any record; None is the one that ships."""
+    catalog = load_catalog(sources(notice_file, None))
+    return Ledger(catalog, Roster(catalog.units), (), START.date())
+
+
+def write_notice(folder: Path, tasks: int) -> Ledger:
+    """`tasks.yaml` and `units.yaml` with so many tasks, and what they come to."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(DATA / "units.yaml", folder / "units.yaml")
     text = json.dumps(notice(tasks), ensure_ascii=False, indent=1)
     (folder / "tasks.yaml").write_text(text, encoding="utf-8")
+    return ledger_of(folder / "tasks.yaml")
+
+
+def write_state(file: Path, book: Ledger, count: int) -> None:
+    """A state file with so many records."""
+    file.write_bytes(dump(State(state_file.new_id(), tuple(events(book, count, "b" * 12)))))
+
+
+def main(folder: Path, tasks: int, count: int) -> None:
+    """The three files."""
     os.environ["YQSAFETY_LARGE"] = "1"
-    catalog = load_catalog(sources(folder / "tasks.yaml", None))
-    book = Ledger(catalog, Roster(catalog.units), (), START.date())
-    state = State(state_file.new_id(), tuple(events(book, count, "b" * 12)))
-    (folder / "state.json").write_bytes(dump(state))
+    write_state(folder / "state.json", write_notice(folder, tasks), count)
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
