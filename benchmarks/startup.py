@@ -1,63 +1,62 @@
-"""How long common commands take, as ratios to importing the libraries that they stand on.
-
-Run by hand: `python benchmarks/startup.py [RUNS]`. Everything is measured in one go, in turns, so
-that a noisy machine disturbs all alike; medians of CPU time and of wall time are printed.
-"""
+"""How long common commands take, as ratios to importing the libraries that they stand on."""
 
 from __future__ import annotations
 
-import os
-import resource
-import statistics
-import subprocess
 import sys
-import tempfile
-import time
+from pathlib import Path
 
-IMPORTS = "import typer, rich.console, rich.table, pydantic, yaml"
-COMMANDS = {
-    "bare import": ["-c", IMPORTS],
-    "list": ["-m", "yqsafety", "list"],
-    "list --unit": ["-m", "yqsafety", "list", "--unit", "县应急管理局"],
-    "status": ["-m", "yqsafety", "status"],
-    "--help": ["-m", "yqsafety", "--help"],
-    "check (one tick)": ["-m", "yqsafety", "note", "4.1", "进展", "--unit", "县应急管理局"],
-    "completion": ["-m", "yqsafety", "completion", "bash"],
+from generate import ledger_of, write_state
+from measure import Command, Way, changing, medians, peak
+from peers import UNIT
+from table import Table, milliseconds, ratio
+
+IMPORTS = (sys.executable, "-c", "import typer, rich.console, rich.table, pydantic, yaml")
+PROGRAM = (sys.executable, "-m", "yqsafety")
+RECORDS = 100
+"""What a bureau may have recorded by the summer."""
+BASE = "bare import"
+MEGABYTES = 25
+"""What `list` may hold at its peak."""
+TARGETS = {
+    "list --unit": 0.55,
+    "check, one tick": 0.6,
+    "completion of an id": 0.5,
+    "completion of a unit": 0.5,
+    "--help": 0.5,
 }
-LINE = "yqsafety list --unit yj"
-"""What is being typed where completion is asked for."""
+"""Of the commands whose output goes to a pipe, at most so many times the bare import."""
+ON_TERMINAL = {"list --unit, a table": 0.85}
 
 
-def measure(arguments: list[str]) -> tuple[float, float]:
-    """CPU and wall milliseconds of one run, output to a pipe."""
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
-    wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
-    return cpu * 1000, wall * 1000
+def measured(folder: Path, way: Way) -> Table:
+    """The notice that ships, with some records."""
+    folder.mkdir()
+    write_state(folder / "state.json", ledger_of(None), RECORDS)
+    state = ("--state", str(folder / "state.json"))
+    listing = Command((*PROGRAM, "list", "--unit", UNIT, *state))
+    piped = {
+        BASE: Command(IMPORTS),
+        "list --unit": listing,
+        "check, one tick": changing(
+            (*PROGRAM, "check", "4.1", "--unit", UNIT, *state), folder, "state.json"
+        ),
+        "completion of an id": _completion("yqsafety show 4."),
+        "completion of a unit": _completion("yqsafety list --unit yj"),
+        "--help": Command((*PROGRAM, "--help")),
+    }
+    shown = {BASE: Command(IMPORTS), "list --unit, a table": listing}
+    table = Table("Start-up: ms, and as ratio to the bare import", ("", "ms", "ratio", "target"))
+    for commands, targets, terminal in ((piped, TARGETS, False), (shown, ON_TERMINAL, True)):
+        times = medians(list(commands.values()), way, terminal=terminal)
+        for name, taken in zip(commands, times, strict=True):
+            where = f"{name} (on a terminal)" if terminal else name
+            target = f"≤ {targets[name]}" if name in targets else ""
+            table.add(where, milliseconds(taken), ratio(taken, times[0]), target)
+    held = peak(Command((*PROGRAM, "list", *state)))
+    table.add("peak memory of list, MB", f"{held:.1f}", "", f"≤ {MEGABYTES}")
+    return table
 
 
-def main() -> None:
-    """Print a table of medians and ratios."""
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 20
-    with tempfile.TemporaryDirectory() as folder:
-        for name in ("DATA", "CACHE", "CONFIG"):
-            os.environ[f"XDG_{name}_HOME"] = f"{folder}/{name.lower()}"
-        os.environ["YQSAFETY_LINE"] = LINE
-        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled
-        for arguments in COMMANDS.values():
-            measure(arguments)
-        times: dict[str, list[tuple[float, float]]] = {name: [] for name in COMMANDS}
-        for _ in range(runs):
-            for name, arguments in COMMANDS.items():
-                times[name].append(measure(arguments))
-    base = statistics.median(cpu for cpu, _ in times["bare import"])
-    print(f"{'command':18} {'cpu ms':>8} {'wall ms':>8} {'ratio':>6}")
-    for name, pairs in times.items():
-        cpu = statistics.median(cpu for cpu, _ in pairs)
-        wall = statistics.median(wall for _, wall in pairs)
-        print(f"{name:18} {cpu:8.0f} {wall:8.0f} {cpu / base:6.2f}")
-
-
-if __name__ == "__main__":
-    main()
+def _completion(line: str) -> Command:
+    """What the script of a shell runs as one types."""
+    return Command(("env", f"YQSAFETY_LINE={line}", *PROGRAM, "completion", "bash"))
