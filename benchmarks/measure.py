@@ -23,7 +23,7 @@ from typing import NamedTuple
 TURN = 5
 """Runs of a command before it is the next one's turn: a noisy moment disturbs all alike."""
 SLOW = 1.0
-"""Seconds from which on one turn has to do."""
+"""Seconds from which on a command has one turn only."""
 PEAK = """
 import resource, subprocess, sys
 subprocess.run(sys.argv[1:], check=True, capture_output=True)
@@ -97,17 +97,18 @@ def medians(commands: Sequence[Command], way: Way, *, terminal: bool = False) ->
     has its turn once.
     """
     seconds = [_seconds(command, way.limit) for command in commands]
-    bearable = [n for n, taken in enumerate(seconds) if taken is not None]
-    slow = any(taken is not None and taken > SLOW for taken in seconds)
     times: list[list[float]] = [[] for _ in commands]
-    for _ in range(1 if slow else max(1, way.runs // TURN)):
-        turn = _hyperfine([commands[n] for n in bearable], way, terminal=terminal)
-        for n, taken in zip(bearable, turn, strict=True):
-            times[n] += taken
+    for turn in range(max(1, way.runs // TURN)):
+        longest = SLOW if turn else way.limit
+        now = [n for n, taken in enumerate(seconds) if taken is not None and taken <= longest]
+        found = _hyperfine([commands[n] for n in now], way, terminal=terminal)
+        for n, measured in zip(now, found, strict=True):
+            times[n] += measured
     return [statistics.median(taken) if taken else None for taken in times]
 
 
 def _seconds(command: Command, limit: float) -> float | None:
+    """What one run takes, caches not filled; None over the limit."""
     start = time.perf_counter()
     return time.perf_counter() - start if once(command, limit) else None
 
