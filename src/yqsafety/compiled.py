@@ -83,6 +83,7 @@ def _record(cls: type[Record]) -> Callable[[Any], Record]:
     """How a record is made from the list of its fields; ValueError for any other value."""
     makers = [_restorer(cast("Any", field.type)) for field in cls.__dataclass_fields__.values()]
     special = [(place, make) for place, make in enumerate(makers) if make]
+    setters = [getattr(cls, name).__set__ for name in cls.__dataclass_fields__]
 
     def restore(data: Any) -> Record:
         if type(data) is not list or len(data) != len(makers):
@@ -90,6 +91,9 @@ def _record(cls: type[Record]) -> Callable[[Any], Record]:
         for place, make in special:
             if data[place] is not None:
                 data[place] = make(data[place])
-        return cls(*data)
+        made = cls.__new__(cls)
+        for put, value in zip(setters, data, strict=True):
+            put(made, value)
+        return made
 
     return restore

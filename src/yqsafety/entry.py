@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from yqsafety.events import Event, Present
@@ -90,7 +91,9 @@ class Entry(NamedTuple):
     def deciding(self) -> Assignment:
         """The assignment whose date is the row's: the earliest of what is open, else of all."""
         unfinished = [a for a in self.assignments if a.status in ("todo", "doing")]
-        return min(unfinished or self.assignments, key=lambda a: a.due or dt.date.max)
+        chosen = unfinished or self.assignments
+        dated = [a for a in chosen if a.due]
+        return min(dated, key=attrgetter("due")) if dated else chosen[0]
 
     @property
     def countable(self) -> tuple[Assignment, ...]:

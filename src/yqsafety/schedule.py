@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from yqsafety.errors import UsageError
@@ -39,14 +40,20 @@ def periods(timing: Timing, year: int) -> tuple[Period, ...]:
     if timing.slots:
         slots = sorted(timing.slots, key=lambda slot: slot.start)
         return tuple(Period(s.name, s.start, s.due, timing.basis, s.label, s.source) for s in slots)
-    if timing.every and timing.every != "year":
-        months = _MONTHS[timing.every]
-        return tuple(
-            Period(period_name(timing.every, year, n), *span, timing.basis)
-            for n in range(1, 12 // months + 1)
-            if (span := _months(year, (n - 1) * months + 1, months))
-        )
-    return (Period(str(year), dt.date(year, 1, 1), year_end(timing, year), timing.basis),)
+    return _regular(timing.every or "year", year_end(timing, year), timing.basis, year)
+
+
+@lru_cache
+def _regular(every: Every, end: dt.date, basis: Basis, year: int) -> tuple[Period, ...]:
+    """The slots of a year that is taken in one, or in equal parts; many tasks have the same."""
+    if every == "year":
+        return (Period(str(year), dt.date(year, 1, 1), end, basis),)
+    months = _MONTHS[every]
+    return tuple(
+        Period(period_name(every, year, n), *span, basis)
+        for n in range(1, 12 // months + 1)
+        if (span := _months(year, (n - 1) * months + 1, months))
+    )
 
 
 def period_name(every: Every, year: int, number: int) -> str:

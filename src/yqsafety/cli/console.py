@@ -65,8 +65,8 @@ def beside(text: str) -> None:
 
 def lines(rows: Iterable[Iterable[str]]) -> None:
     """Rows for a pipe: tab-separated, nothing cut, wrapped or coloured."""
-    for row in rows:
-        _write(sys.stdout, "\t".join(map(visible, row)) + "\n")
+    with _writing(sys.stdout):
+        sys.stdout.writelines("\t".join(map(visible, row)) + "\n" for row in rows)
 
 
 def data(value: dict[str, Any]) -> None:
