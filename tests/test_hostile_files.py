@@ -94,7 +94,9 @@ def test_a_file_over_its_limit_is_refused_unread(cli: Cli, tmp_path: Path) -> No
     for command in (["list"], ["check", "4.1", "--unit", "县林业局"]):
         result = cli(*command, "--state", large)
         one_line(result, 4)
-        assert "超过 256 MB" in result.err
+        assert result.err == (
+            f"状态文件超过 256 MB，未读取，未作改动：{large}。请检查是否选错文件。\n"
+        )
     refused = cli("merge", large)
     one_line(refused, 5)
     assert "超过 64 MB" in refused.err

@@ -293,7 +293,12 @@ def test_a_lost_file_is_said_kept_from_being_begun_anew_and_restored(
     for command in (TICK_AGAIN, ("note", "4.2", "进展", "--unit", "县林业局")):
         result = cli(*command)
         assert (result.code, result.out) == (4, "")
-        assert "上一份副本还在，未作改动" in result.err
+        beside = damaged.with_name("state.json.bak")
+        assert result.err == (
+            f"注意：状态文件“{damaged}”不见了，上一份副本还在。恢复办法：yqsafety recover\n"
+            f"状态文件不见了，上一份副本还在，未作改动：{beside}。"
+            "恢复办法：yqsafety recover；确要重新开始的，请先移走副本。\n"
+        )
     assert cli("recover", "--accept", "--yes").code == 4
     result = cli("recover", "--yes")
     assert result.code == 0
@@ -406,7 +411,7 @@ def test_recovery_waits_its_turn_and_trusts_no_old_look(
     monkeypatch.setattr("sys.stdin", Meanwhile())
     result = cli("recover")
     assert result.code == 4
-    assert "状态文件刚被另一程序改动，未恢复。" in result.err
+    assert result.err.endswith("状态文件刚被另一程序改动，未恢复。请重新运行 yqsafety recover。\n")
     assert damaged.read_bytes() == raw + b"\n"
 
 

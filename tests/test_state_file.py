@@ -99,7 +99,8 @@ def test_more_events_leave_the_others_as_they_were_written(
 ) -> None:
     raw = dump(State("0123abc", old))
     assert extended(raw, new) == dump(State("0123abc", old + new))
-    edited = sealed(raw.decode().replace('{"id":', '{ "id" :').replace("\n]}", "  ] }\n"))
+    looser = raw.decode().replace('{"id":', '{ "id" :').replace("[\n", "[", 1)
+    edited = sealed(looser.replace("\n]}", "  ] }\n"))
     more = extended(edited, new)
     assert parse(more).events == old + new
     for line in edited.splitlines():
@@ -136,6 +137,11 @@ def test_a_damaged_file_is_reported_and_left_as_it_is(cli: Cli, state: Path, com
         ('"value": 3', '"evidence": ["x"]'),
         ('"value": 3', '"evidence": [{"name": 5}]'),
         ('"value": 3', '"evidence": [{"name": "x", "size": "y"}]'),
+        ('"value": 3', '"evidence": [{"name": "x", "size": true}]'),
+        ('"value": 3', '"evidence": [{"name": "x", "size": NaN}]'),
+        ('"value": 3', f'"evidence": [{{"name": "x", "size": {10**15}}}]'),
+        ('"value": 3', '"evidence": [{"name": "x", "size": -1}]'),
+        ('"value": 3', '"evidence": [{"name": "x", "sha256": 5}]'),
         ('"note": "甲"', '"note": "\\ud800"'),
         ('"note": "甲"', '"nota": "甲"'),
         ('"note": "甲"', f'"note": {"[" * 100_000}'),
@@ -342,6 +348,8 @@ def test_what_nobody_has_written_since_is_not_parsed_again(state: Path) -> None:
     before, after = state_file.append(state, lambda _: (more,), known)
     assert before is known
     assert after == state_file.read(state)
+    assert state_file.signature(state) != state_file.signature(state.with_name("state.json.bak"))
+    assert state_file.signature(state.with_name("none.json")) is None
     other, _ = state_file.append(state, lambda _: (EVENT._replace(id="e3"),), known)
     assert other.events == (EVENT, more)
 
@@ -388,10 +396,16 @@ def test_a_note_that_spells_an_escape_does_not_damage_the_file(cli: Cli) -> None
 
 
 def test_only_its_own_orphans_are_swept(cli: Cli, tmp_path: Path) -> None:
-    for name in (".a[1].json.dead.tmp", ".a[1].json.bak.live.tmp", ".b.json.live.tmp"):
+    for name in (
+        ".a[1].json.dead.tmp",
+        ".a[1].json..tmp",
+        ".a[1].json.bak.live.tmp",
+        ".b.json.live.tmp",
+    ):
         (tmp_path / name).write_bytes(b"")
     cli("check", "4.1", "--unit", "县林业局", "--state", "a[1].json")
     assert not (tmp_path / ".a[1].json.dead.tmp").exists()
+    assert (tmp_path / ".a[1].json..tmp").exists()
     assert (tmp_path / ".a[1].json.bak.live.tmp").exists()
     assert (tmp_path / ".b.json.live.tmp").exists()
 

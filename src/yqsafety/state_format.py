@@ -79,9 +79,7 @@ def parse(raw: bytes, known: State = NO_STATE) -> State:
     if b"\\u" in raw and re.search(_SURROGATE, raw):  # searching is slow
         raise Damaged
     try:
-        data = json.loads(
-            raw.decode(), parse_constant=_no_constant, object_pairs_hook=_no_duplicates
-        )
+        data = json.loads(raw.decode(), object_pairs_hook=_no_duplicates)
         if data.keys() != _KEYS and not newer:
             raise ValueError("keys")
         events = tuple(map(_event, data["events"]))
@@ -102,9 +100,7 @@ def extended(raw: bytes, events: Iterable[Event]) -> bytes:
 
 
 def _lines(events: Iterable[Event]) -> bytes:
-    return ",\n".join(
-        json.dumps(_plain(event), ensure_ascii=False, separators=(", ", ": ")) for event in events
-    ).encode()
+    return ",\n".join(json.dumps(_plain(event), ensure_ascii=False) for event in events).encode()
 
 
 def _sealed(state_id: str, lines: bytes) -> bytes:
@@ -167,10 +163,6 @@ def _checksum(raw: bytes, start: int) -> str:
     return digest.hexdigest()
 
 
-def _no_constant(name: str) -> Any:
-    raise ValueError(name)
-
-
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) != len(pairs):
@@ -178,7 +170,7 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
-_STRICT = json.JSONDecoder(parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
+_STRICT = json.JSONDecoder(object_pairs_hook=_no_duplicates)
 
 
 def _event(data: dict[str, Any]) -> Event:

@@ -29,9 +29,6 @@ _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 class TooLarge(OSError):
     """A file over the size that is read."""
 
-    def __init__(self) -> None:
-        super().__init__(errno.EFBIG, os.strerror(errno.EFBIG))
-
 
 def open_plain(path: Path) -> BinaryIO:
     """A file opened for reading; OSError for a pipe or a device, which may never end."""
