@@ -79,10 +79,10 @@ def parse(raw: bytes, known: State = NO_STATE) -> State:
     if b"\\u" in raw and re.search(_SURROGATE, raw):  # searching is slow
         raise Damaged
     try:
-        data = json.loads(raw.decode(), object_pairs_hook=_no_duplicates)
+        data = json.loads(raw.decode(), object_pairs_hook=_made)
         if data.keys() != _KEYS and not newer:
             raise ValueError("keys")
-        events = tuple(map(_event, data["events"]))
+        events = tuple(map(_whole, data["events"]))
     except (ValueError, TypeError, KeyError, RecursionError):
         raise (Newer if newer else Damaged) from None
     return State(data["id"], events, newer, head["sha"])
@@ -115,7 +115,7 @@ def event_at(text: str) -> tuple[Event, int]:
         data, end = _STRICT.raw_decode(text)
         if re.search(_SURROGATE, text[:end].encode()):
             raise ValueError("surrogate")
-        event = _event(data)
+        event = _whole(data)
     except (ValueError, TypeError, KeyError, RecursionError):
         raise Damaged from None
     return event, end
@@ -163,14 +163,21 @@ def _checksum(raw: bytes, start: int) -> str:
     return digest.hexdigest()
 
 
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _made(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Event:
+    """An object as soon as it is read; an event is made at once, so that no other form is held."""
     made = dict(pairs)
     if len(made) != len(pairs):
         raise ValueError("duplicates")
-    return made
+    return _event(made) if "batch" in made else made
 
 
-_STRICT = json.JSONDecoder(object_pairs_hook=_no_duplicates)
+def _whole(data: Any) -> Event:
+    if type(data) is not Event:
+        raise TypeError("event")
+    return data
+
+
+_STRICT = json.JSONDecoder(object_pairs_hook=_made)
 
 
 def _event(data: dict[str, Any]) -> Event:
