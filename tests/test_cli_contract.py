@@ -190,6 +190,7 @@ def test_every_answer_for_scripts_names_its_shape(cli: Cli) -> None:
     assert [event["action"] for event in changed["events"]] == ["done"]
 
 
+@pytest.mark.process
 def test_head_ends_a_listing_quietly() -> None:
     program = shlex.join([sys.executable, "-m", "yqsafety", "list"])
     script = f"{program} | head -1; echo ${{PIPESTATUS[0]}}"
@@ -203,6 +204,7 @@ def test_head_ends_a_listing_quietly() -> None:
 @pytest.mark.parametrize(
     "command", ["list", "list --json", "check 4.1 --unit 县应急管理局", "status --fail-on open"]
 )
+@pytest.mark.process
 def test_results_that_cannot_be_written_are_said(command: str, state_path: Path) -> None:
     program = [sys.executable, "-m", "yqsafety", *command.split()]
     with Path("/dev/full").open("w") as full:
@@ -214,6 +216,7 @@ def test_results_that_cannot_be_written_are_said(command: str, state_path: Path)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.process
 def test_remarks_that_cannot_be_written_cost_no_result() -> None:
     program = [sys.executable, "-m", "yqsafety", "list", "--item", "1"]
     with Path("/dev/full").open("w") as full:
@@ -221,6 +224,7 @@ def test_remarks_that_cannot_be_written_cost_no_result() -> None:
     assert (done.returncode, done.stdout[:4]) == (0, "1.1\t")
 
 
+@pytest.mark.process
 def test_a_closed_stdout_is_no_fault() -> None:
     program = shlex.join([sys.executable, "-m", "yqsafety", "list", "--item", "1"])
     done = subprocess.run(["bash", "-c", f"{program} >&-"], capture_output=True, text=True)

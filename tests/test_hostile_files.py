@@ -237,6 +237,7 @@ def measured(*arguments: object) -> tuple[int, float, int]:
 
 
 @pytest.mark.parametrize("name", WORST)
+@pytest.mark.process
 def test_the_worst_yaml_takes_little_time_and_memory(tmp_path: Path, name: str) -> None:
     file = tmp_path / f"{name}.yaml"
     file.write_text(WORST[name], encoding="utf-8")
@@ -246,6 +247,7 @@ def test_the_worst_yaml_takes_little_time_and_memory(tmp_path: Path, name: str) 
     assert seconds < PROCESSOR
 
 
+@pytest.mark.process
 def test_the_worst_json_takes_little_time_and_memory(tmp_path: Path) -> None:
     nested = SOUND.decode().replace('"甲"', "[" * 2_000_000, 1)
     long = dump(State("abcdef", (EVENT._replace(note="\x1b" * 1_000_000),)))

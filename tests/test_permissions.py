@@ -115,6 +115,7 @@ for line in sys.stdin.read().splitlines():
 """
 
 
+@pytest.mark.process
 def test_nothing_is_executed_or_fetched_by_any_command(tmp_path: Path) -> None:
     lines = """list --as-of 2025-06-20
         show 4.1

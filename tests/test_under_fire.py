@@ -54,6 +54,7 @@ def test_whichever_step_fails_the_state_is_old_or_new(case: Case, lasting: bool)
     assert fail_every_step(case, errors, lasting) > 30
 
 
+@pytest.mark.process
 def test_whichever_step_is_the_last_the_state_is_old_or_new(case: Case) -> None:
     assert kill_every_step(case) > 30
 
@@ -91,6 +92,7 @@ def test_whichever_step_fails_the_command_says_so(
     assert step > 30
 
 
+@pytest.mark.process
 def test_killed_writers_lose_nothing_acknowledged(cli: Cli, tmp_path: Path) -> None:
     cli("list")
     toll = kill_writers(tmp_path, kills=12, writers=3, seed=1)
@@ -98,11 +100,13 @@ def test_killed_writers_lose_nothing_acknowledged(cli: Cli, tmp_path: Path) -> N
     assert (toll.lost, toll.orphans) == (0, 0)
 
 
+@pytest.mark.process
 def test_many_writers_lose_nothing(cli: Cli, tmp_path: Path) -> None:
     cli("list")
     assert many_writers(tmp_path, writers=16, ticks=2) == 32
 
 
+@pytest.mark.process
 def test_a_lock_binds_as_long_as_its_holder_lives(
     cli: Cli, state_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -123,6 +127,7 @@ def test_a_lock_binds_as_long_as_its_holder_lives(
     assert cli(*TICK_AGAIN).code == 0
 
 
+@pytest.mark.process
 def test_a_reader_never_waits_and_sees_whole_states_only(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
     state_file.append(path, lambda _: (event("e-1"),))
