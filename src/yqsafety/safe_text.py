@@ -15,8 +15,8 @@ _UNSEEN = (
     "\ud800-\udfff\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
 """What acts without being seen: controls, directions, zero widths, separators, tags, and what no
-XML may hold. Variation selectors stay: rare characters of names are written with them. Compiled at
-its first use: that takes as long as a dozen imports, and few texts need it."""
+XML may hold. Variation selectors stay: rare characters of names are written with them. It is
+compiled at its first use: few texts need it."""
 
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
