@@ -81,7 +81,7 @@ def parse(raw: bytes, known: State = NO_STATE) -> State:
     try:
         data = json.loads(raw.decode(), object_pairs_hook=_made)
         if data.keys() != _KEYS and not newer:
-            raise ValueError("keys")
+            raise ValueError
         events = tuple(map(_whole, data["events"]))
     except (ValueError, TypeError, KeyError, RecursionError):
         raise (Newer if newer else Damaged) from None
@@ -114,7 +114,7 @@ def event_at(text: str) -> tuple[Event, int]:
     try:
         data, end = _STRICT.raw_decode(text)
         if re.search(_SURROGATE, text[:end].encode()):
-            raise ValueError("surrogate")
+            raise ValueError
         event = _whole(data)
     except (ValueError, TypeError, KeyError, RecursionError):
         raise Damaged from None
@@ -167,13 +167,13 @@ def _made(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Event:
     """An object as soon as it is read; an event is made at once, so that no other form is held."""
     made = dict(pairs)
     if len(made) != len(pairs):
-        raise ValueError("duplicates")
+        raise ValueError
     return _event(made) if "batch" in made else made
 
 
 def _whole(data: Any) -> Event:
     if type(data) is not Event:
-        raise TypeError("event")
+        raise TypeError
     return data
 
 
@@ -183,21 +183,22 @@ _STRICT = json.JSONDecoder(object_pairs_hook=_made)
 def _event(data: dict[str, Any]) -> Event:
     """An event from JSON; anything missing, unknown or of another type is refused."""
     if tuple(map(type, data.values())) != _types(tuple(data)):
-        raise TypeError("types")
-    if data["action"] not in _ACTIONS:
-        raise ValueError("action")
+        raise TypeError
     at = dt.datetime.fromisoformat(data["at"])
-    if at.isoformat(timespec="microseconds") != data["at"] or data["at"][26:] != _ZONE:
-        raise ValueError("at")
-    if at.year == dt.MAXYEAR:  # it may lie beyond what another time zone can show
-        raise ValueError("at")
-    if not (data["id"] and data["batch"]):
-        raise ValueError("ids")
+    sound = (
+        data["action"] in _ACTIONS
+        and data["id"]
+        and data["batch"]
+        and 0 <= data.get("value", 0) < _MAX_NUMBER
+        and at.isoformat(timespec="microseconds") == data["at"]
+        and data["at"].endswith(_ZONE)
+        and at.year < dt.MAXYEAR  # the last may lie beyond what another time zone can show
+    )
+    if not sound:
+        raise ValueError
     data["on"] = _day(data["on"])
     if "until" in data:
         data["until"] = _day(data["until"])
-    if not 0 <= data.get("value", 0) < _MAX_NUMBER:
-        raise ValueError("value")
     if "evidence" in data:
         data["evidence"] = tuple(map(_evidence, data["evidence"]))
     return Event._make((_FIELDS | data).values())
@@ -207,7 +208,7 @@ def _event(data: dict[str, Any]) -> Event:
 def _types(names: tuple[str, ...]) -> tuple[type, ...]:
     """The types of the fields of an event; ValueError unless it may have just these."""
     if not _REQUIRED <= set(names) <= set(Event._fields):
-        raise ValueError("fields")
+        raise ValueError
     return tuple(_TYPES.get(name, str) for name in names)
 
 
@@ -217,12 +218,14 @@ _day = lru_cache(dt.date.fromisoformat)
 
 def _evidence(data: dict[str, Any]) -> Evidence:
     evidence = Evidence(**data)
-    if type(evidence.name) is not str or type(evidence.sha256) not in (str, NoneType):
-        raise TypeError("evidence")
-    if type(evidence.size) not in (int, NoneType):
-        raise TypeError("evidence")
-    if not 0 <= (evidence.size or 0) < _MAX_NUMBER:
-        raise ValueError("size")
+    sound = (
+        type(evidence.name) is str
+        and type(evidence.sha256) in (str, NoneType)
+        and type(evidence.size) in (int, NoneType)
+        and 0 <= (evidence.size or 0) < _MAX_NUMBER
+    )
+    if not sound:
+        raise ValueError
     return evidence
 
 
