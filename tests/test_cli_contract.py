@@ -8,72 +8,119 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Cli, Clock
+from conftest import Cli, Clock, Result
+
+UNNAMED = (
+    "名册中没有“县公安局”：通知未点名该单位。"
+    "如属县安委会成员单位，请补入本地名册（YQSAFETY_UNITS）；全部单位：yqsafety units"
+)
+TOWNS = "新城镇、历山镇、古城镇、王茅镇、毛家湾镇、英言镇".replace("镇", "镇人民政府")
+SECTIONS = (
+    "一、狠抓安全意识大提升；二、狠抓体制机制大完善；三、狠抓安全责任大落实；"
+    "四、狠抓问题隐患大整治；五、狠抓科技信息大赋能；六、狠抓应急救援大准备；"
+    "七、狠抓能力素质大提升"
+)
+STATES = "未反馈、在办、办结、不适用、未触发、未到期、临期、逾期、按期办结、逾期办结、待更新、open"
+DATES = "应如 2025-06-30、2025-06、2025-H1、+30d。"
+UNREADABLE = "文件或文件夹不存在。请检查路径。"
 
 BAD_INPUT = [
-    (["list", "--unit", "县应急管理居"], "您是不是要找：县应急管理局"),
-    (["list", "--unit", "县公安局"], "YQSAFETY_UNITS"),
-    (["list", "--unit", "镇"], "请写全称"),
-    (["list", "--section", "八"], "没有“八”这个章节"),
-    (["list", "--section", "狠抓"], "对应多个章节"),
-    (["list", "--item", "22"], "1 至 21"),
-    (["list", "--status", "基本完成"], "可选：未反馈"),
-    (["list", "--kind", "每月"], "可选：限期"),
-    (["list", "--due-by", "2025-13-01"], "日期“2025-13-01”无效"),
-    (["list", "--due-from", "2025-H3"], "无效"),
-    (["list", "--as-of", "昨天"], "无效"),
-    (["list", "--mine"], "yqsafety use"),
-    (["list", "--bogus"], "没有 --bogus 这个选项"),
-    (["list", "--unti", "林业"], "--unit"),
-    (["list", "--unit"], "后面要有值"),
-    (["list", "多余"], "多余的参数：多余"),
-    (["lst"], "您是不是要用：list"),
-    (["show"], "缺少编号"),
-    (["show", "99.9"], "1 至 21"),
-    (["show", "6.99"], "6.1 至 6.9"),
-    (["show", "6.3@2025-H3"], "6.3@2025-H1"),
-    (["show", "四"], "没有任务"),
-    (["status", "--by", "week"], "可选：section"),
-    (["status", "--fail-on", "late"], "可选：overdue"),
-    (["export", "pdf"], "可选：json"),
-    (["export", "csv", "--per", "row"], "可选：task"),
-    (["export", "json", "--per", "unit"], "不用 --per unit"),
-    (["export", "csv", "-o", "no/such/folder/a.csv"], "文件夹不存在"),
-    (["schema", "state"], "可选：notice"),
-    (["units", "县公安局"], "名册中没有"),
-    (["use", "县公安局"], "名册中没有"),
-    (["notice", "--verify", "missing.txt"], "不存在"),
-    (["validate", "missing.yaml"], "不存在"),
-    (["list", "--notice", "missing.yaml"], "不存在"),
-    (["check", "4.1", "--unit", "县气象局", "--on", "2025-06-21"], "还没有到"),
-    (["check", "18.1", "--unit", "县气象局"], "县气象局不承担 18.1"),
-    (["check", "1.4"], "请指明：--unit"),
-    (["check", "1.4", "--unit", "林业", "--count", "3"], "没有数量要求"),
-    (["check", "6.6", "--unit", "县委办", "--count", "三"], "数量“三”无效"),
-    (["check", "3.3", "--unit", "县林业局"], "yqsafety trigger 3.3"),
-    (["check", "4.1", "--section", "2"], "不能同时使用"),
-    (["check", "4.1", "--unit", "林业", "--all-units"], "不能同时使用"),
-    (["check", "--all", "--section", "2"], "请指明单位"),
-    (["check", "--all", "--unit", "林业", "--as-of", "2025-03-10"], "不用 --as-of"),
-    (["waive", "1.4", "--unit", "林业"], "请写明理由"),
-    (["extend", "1.4", "--unit", "林业", "--reason", "汛期"], "--until"),
-    (["extend", "1.4", "--unit", "林业", "--reason", "汛期", "--until", "2025-09"], "写到日"),
-    (["note", "1.4", " ", "--unit", "林业"], "不能为空"),
-    (["trigger", "1.4", "--unit", "林业"], "不是触发类任务"),
-    (["undo"], "没有 张三 在本机登记"),
-    (["undo", "abc"], "没有可撤销的批次"),
+    ("list --unit 县应急管理居", "没有“县应急管理居”这个单位。您是不是要找：县应急管理局"),
+    ("list --unit 县林水局", "没有“县林水局”这个单位。您是不是要找：县水利局、县林业局"),
+    ("list --unit 县公安局", UNNAMED),
+    ("list --unit 镇", f"“镇”对应多个单位：{TOWNS}。请写全称。"),
+    ("list --section 八", f"没有“八”这个章节，可选：{SECTIONS}。"),
+    ("list --section 狠抓", f"“狠抓”对应多个章节，可选：{SECTIONS}。"),
+    ("list --section 落实大", f"没有“落实大”这个章节，可选：{SECTIONS}。"),
+    ("list --section ''", f"没有“”这个章节，可选：{SECTIONS}。"),
+    ("list --item 22", "没有条款“22”，条款编号为 1 至 21。"),
+    ("list --status 基本完成", f"没有“基本完成”这个状态。可选：{STATES}。"),
+    ("list --kind 每月", "没有“每月”这个类型。可选：限期、定期、长期、触发。"),
+    ("list --due-by 2025-13-01", f"日期“2025-13-01”无效，{DATES}"),
+    ("list --due-from 2025-H3", f"日期“2025-H3”无效，{DATES}"),
+    ("list --as-of 昨天", f"日期“昨天”无效，{DATES}"),
+    ("list --mine", "还没有设定本机单位。请运行 yqsafety use 单位名称，或设置 YQSAFETY_UNIT。"),
+    ("list --bogus", "没有 --bogus 这个选项。用法：加 --help 查看。"),
+    ("list --unti 林业", "没有 --unti 这个选项。您是不是要用：--unit、--notice、--quote"),
+    ("list --unit", "选项 --unit 后面要有值。用法：加 --help 查看。"),
+    ("list 多余", "多余的参数：多余。用法：加 --help 查看。"),
+    ("lst", "没有“lst”这个命令。您是不是要用：list"),
+    ("show", "缺少编号。用法：加 --help 查看。"),
+    ("show 99.9", "没有任务 99.9，条款编号为 1 至 21。"),
+    ("show 6.99", "没有任务 6.99，第六条有 6.1 至 6.9。"),
+    ("show 6..3", "没有任务 6..3，第六条有 6.1 至 6.9。"),
+    ("show 四", "没有任务 四，条款编号为 1 至 21。"),
+    ("show 6.3@2025-H3", "6.3 没有“2025-H3”这一期。可选：6.3@2025-H1、6.3@2025-H2。"),
+    ("status --by week", "不能按“week”分组，可选：section、unit、item、month。"),
+    ("status --fail-on late", "--fail-on 没有“late”，可选：overdue、due-soon、open、stale。"),
+    ("export pdf", "没有“pdf”这种格式，可选：json、csv、xlsx、md、docx、ics、html。"),
+    ("export csv --per row", "--per 没有“row”，可选：task、unit。"),
+    ("export json --per unit", "json 每行已含各单位情况，不用 --per unit。"),
+    (
+        "export csv -o no/such/folder/a.csv",
+        "无法写入“no/such/folder/a.csv”：文件或文件夹不存在，原文件未作改动。",
+    ),
+    ("schema state", "没有“state”这种数据文件，可选：notice、units。"),
+    ("units 县公安局", UNNAMED),
+    ("use 县公安局", UNNAMED),
+    ("notice --verify missing.txt", f"无法读取文件“missing.txt”：{UNREADABLE}"),
+    ("validate missing.yaml", f"无法读取文件“missing.yaml”：{UNREADABLE}"),
+    ("list --notice missing.yaml", f"无法读取文件“missing.yaml”：{UNREADABLE}"),
+    (
+        "check 4.1 --unit 县气象局 --on 2025-06-21",
+        "2025-06-21 还没有到，不能登记。请检查 --on。",
+    ),
+    (
+        "check 18.1 --unit 县气象局",
+        "县气象局不承担 18.1，未登记。查看责任单位：yqsafety show 18.1",
+    ),
+    (
+        "check 1.4",
+        "1.4 由 26 个单位负责，请指明：--unit 垣曲开发区管委会；确属全部单位：--all-units",
+    ),
+    ("check 1.4 --unit 县林业局 --count 3", "1.4 没有数量要求，不用 --count。"),
+    (
+        "check 6.6 --unit 县委办 --count 三",
+        "数量“三”无效，应为累计数如 3，或增加数如 +1。",
+    ),
+    (
+        "check 3.3 --unit 县林业局",
+        "3.3 尚未触发，未登记。情形发生后先登记：yqsafety trigger 3.3 --on 日期",
+    ),
+    (
+        "check 4.1 --section 2",
+        "编号和筛选条件不能同时使用。按筛选条件成批登记：去掉编号，加 --all。",
+    ),
+    ("check 4.1 --unit 县林业局 --all-units", "--unit 和 --all-units 不能同时使用。"),
+    ("check --all --section 2", "请指明单位：--unit 单位名称；确属全部单位：--all-units"),
+    (
+        "check --all --unit 县林业局 --as-of 2025-03-10",
+        "登记时不用 --as-of。写明实际日期请用 --on。",
+    ),
+    ("waive 1.4 --unit 县林业局", "请写明理由：--reason 理由。"),
+    ("extend 1.4 --unit 县林业局 --reason 汛期", "请写明新的时限：--until 2025-09-30。"),
+    (
+        "extend 1.4 --unit 县林业局 --reason 汛期 --until 2025-09",
+        "“2025-09”不是一天，这里要写到日，如 2025-06-30。",
+    ),
+    ("note 1.4 ' ' --unit 县林业局", "说明不能为空。"),
+    ("trigger 1.4 --unit 县林业局", "1.4 不是触发类任务，不用 trigger。"),
+    (
+        "trigger 3.3 --unit 县林业局 --on 2024-12-31",
+        "2024-12-31 不在通知年度（2025 年）内，未登记。请用 --on 写明发生日期。",
+    ),
+    ("undo", "没有 张三 在本机登记、可以撤销的操作。指定批次：yqsafety undo 批次号"),
+    ("undo abc", "没有可撤销的批次“abc”。批次号见 yqsafety log。"),
 ]
 
 
-@pytest.mark.parametrize(("arguments", "said"), BAD_INPUT, ids=lambda value: str(value)[:50])
+@pytest.mark.parametrize(
+    ("command", "said"), BAD_INPUT, ids=[command.split()[0] for command, _ in BAD_INPUT]
+)
 def test_a_bad_input_is_one_chinese_line_and_exit_2(
-    cli: Cli, tmp_path: Path, arguments: list[str], said: str
+    cli: Cli, tmp_path: Path, command: str, said: str
 ) -> None:
-    result = cli(*arguments)
-    assert result.code == 2
-    assert result.out == ""
-    last = result.err.splitlines()[-1]
-    assert said in last
+    assert cli(*shlex.split(command)) == Result(2, "", f"{said}\n")
     assert not list(tmp_path.rglob("*state*"))
 
 

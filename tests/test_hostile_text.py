@@ -563,22 +563,28 @@ def test_a_megabyte_in_a_merged_state_is_shown_whole_and_breaks_nothing(
     assert longest == MAX_CELL
 
 
+TOO_LONG = "说明或理由超过 10000 字，未登记。请写要点，全文另存文件作佐证。"
+LONG_NAME = "姓名或佐证材料的名称超过 1000 字，未登记。请改短。"
+
+
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("command", "longest", "said"),
     [
-        (["--note", "长" * (MAX_TEXT + 1)], "说明或理由超过 10000 字"),
-        (["--by", "长" * (MAX_NAME + 1)], "姓名或佐证材料的名称超过 1000 字"),
-        (["--evidence", "长" * (MAX_NAME + 1)], "姓名或佐证材料的名称超过 1000 字"),
+        ("check 4.1 --note", MAX_TEXT, TOO_LONG),
+        ("waive 4.1 --reason", MAX_TEXT, TOO_LONG),
+        ("check 4.1 --by", MAX_NAME, LONG_NAME),
+        ("check 4.1 --evidence", MAX_NAME, LONG_NAME),
+        ("extend 4.1 --until 2025-09-30 --reason 会议推迟 --approved-by", MAX_NAME, LONG_NAME),
     ],
 )
 def test_what_nobody_types_is_refused_at_the_door(
-    cli: Cli, state_path: Path, arguments: list[str], said: str
+    cli: Cli, state_path: Path, command: str, longest: int, said: str
 ) -> None:
-    result = cli("check", "4.1", "--unit", "县林业局", *arguments)
+    result = cli(*command.split(), "长" * (longest + 1), "--unit", "县林业局")
     assert (result.code, result.out) == (2, "")
-    assert said in result.err.splitlines()[-1]
+    assert result.err.splitlines()[-1] == said
     assert not state_path.exists()
-    assert cli("check", "4.1", "--unit", "县林业局", "--note", "长" * MAX_TEXT).code == 0
+    assert cli(*command.split(), "长" * longest, "--unit", "县林业局").code == 0
 
 
 def test_nothing_that_acts_unseen_stays_unseen() -> None:

@@ -12,7 +12,7 @@ import pytest
 from conftest import Cli, Clock
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small import event, histories, log, row, small_ledger
+from small import ONCE, catalog, event, histories, item, log, quantity, row, small_ledger, task
 from test_state_file import SOUND, sealed
 
 from yqsafety import state_file
@@ -96,6 +96,15 @@ BOTH = ["e0001", "e0002"]
 def test_what_contradicts(one: Event, other: Event, unit: str | None) -> None:
     expected = [(one.task, unit, BOTH)] if unit else []
     assert found(one, other) == expected
+
+
+def test_a_count_of_none_is_not_the_one_that_was_asked_for() -> None:
+    made = catalog([item(1, ["甲局"], task("1.1", ONCE, quantity(1)))])
+    none, one = (said(n, "count", origin, value=n) for n, origin in enumerate(("abc", "x")))
+    done = said(2, "done", "x")
+    for events, found in (((none, done), 1), ((none, one), 1), ((none, said(2, "doing", "x")), 0)):
+        book = small_ledger(*events, made=made)
+        assert len(contradictions(book, book.entries)) == found
 
 
 def test_what_settles_a_contradiction() -> None:
