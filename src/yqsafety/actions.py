@@ -118,7 +118,7 @@ def _no_answer(plan: Plan, target: Target, request: Request) -> bool:
     entry = target.entry
     answered = assignment_of(entry, target.unit).confirmed
     if status_of(entry, target.unit) not in ("done", "na"):
-        if request.who.units and not request.who.every:
+        if request.who.units:
             raise UsageError(
                 f"{entry.id} 尚未报办结，不能复核或退回。", f"查看：yqsafety show {entry.id}"
             )

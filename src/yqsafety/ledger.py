@@ -116,11 +116,10 @@ class _Maker:
         division = self._live.divisions.get(task.id)
         if not division:
             return parties, None
-        known = {party.id: party for party in parties}
+        said = "县安委办分工"
+        via = {party.id: party.via for party in parties}
         return tuple(
-            known.get(
-                unit, Party(unit, self._roster.name(unit), "县安委办分工", "local", "")
-            )._replace(ground="local", source="县安委办分工", lead=lead)
+            Party(unit, self._roster.name(unit), via.get(unit, said), "local", said, lead)
             for unit, lead in division.items()
         ), "made"
 

@@ -91,7 +91,7 @@ def _words(ledger: Ledger, entry: Entry) -> Iterator[tuple[str, frozenset[str], 
 
     The units of a shared result share it, but each waives, and takes up again, its own part.
     """
-    events = ledger.live.by_slot.get((entry.task.id, entry.period.name), [])
+    events = ledger.live.by_slot.get((entry.task.id, entry.period.name))
     if not events:
         return
     if entry.shared:

@@ -51,7 +51,7 @@ class Counter:
             return
         self.total += times
         self.done += times * (mark.status == "done")
-        self.confirmed += times * (mark.status == "done" and mark.confirmed)
+        self.confirmed += times * mark.confirmed
         self.doing += times * (mark.status == "doing")
         self.todo += times * (mark.status == "todo")
         self.overdue += times * (mark.timeliness == "overdue")

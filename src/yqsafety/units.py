@@ -53,6 +53,7 @@ class Roster:
     """The units and groups of a catalogue, by name and by id."""
 
     def __init__(self, units: Units) -> None:
+        self._given = units
         self.bodies = units.bodies
         self.units = units.units
         self.groups = units.groups
@@ -96,7 +97,7 @@ class Roster:
     def _unknown(self, text: str, part: str) -> UsageError:
         from difflib import get_close_matches
 
-        close = get_close_matches(part, self._names, n=3, cutoff=0.6)
+        close = get_close_matches(part, self._names)
         names = list(dict.fromkeys(self._names[name].name for name in close))
         if names:
             return UsageError(f"没有“{text}”这个单位。", f"您是不是要找：{'、'.join(names)}")
@@ -165,7 +166,7 @@ class Roster:
             )
             for group in self.groups
         )
-        return Roster(Units("yqsafety/units@1", self.units, groups))
+        return Roster(replace(self._given, groups=groups))
 
     def groups_of(self, unit_id: str) -> list[Party]:
         """How a unit belongs to each group that it is in; `via` names the group."""
@@ -224,10 +225,8 @@ def _strength(party: Party) -> int:
 
 def overlay(base: Units, local: Units) -> Units:
     """A user's own roster laid over the first: adds units, aliases, members and exclusions."""
-    return Units(
-        base.schema,
-        _merge(base.units, local.units),
-        _merge(base.groups, local.groups),
+    return replace(
+        base, units=_merge(base.units, local.units), groups=_merge(base.groups, local.groups)
     )
 
 
