@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from small import SMALL, TODAY, assignment, day, days, entry, event, histories, small_ledger
 
 from yqsafety.entry import Assignment
-from yqsafety.events import Action, Event, fold
+from yqsafety.events import Action, Event, Present, fold
 from yqsafety.live import Live, live
 
 quick = settings(max_examples=40, deadline=None)
@@ -143,6 +143,60 @@ def test_a_count_is_done_at_the_target(value: int, status: str) -> None:
     assert present.since == day("06-02")
 
 
+HISTORIES: list[tuple[str, str]] = [
+    # What was recorded on 1, 2, 3 … June, and: status, day, count, confirmed, why returned.
+    ("doing", "doing 1 - - -"),
+    ("count=0", "doing 1 0 - -"),
+    ("count=1", "doing 1 1 - -"),
+    ("count=1 count=2", "done 2 2 - -"),
+    ("count=2 count=3", "done 1 3 - -"),
+    ("count=3 count=2", "done 2 2 - -"),
+    ("count=2 count=2", "done 2 2 - -"),
+    ("count=2 count=1", "doing 2 1 - -"),
+    ("done count=2", "done 1 2 - -"),
+    ("done note", "done 1 - - -"),
+    ("done confirm", "done 1 - confirmed -"),
+    ("na confirm", "na 1 - confirmed -"),
+    ("doing confirm", "doing 1 - - -"),
+    ("done confirm done", "done 3 - - -"),
+    ("done confirm todo", "todo - - - -"),
+    ("done confirm count=1", "doing 3 1 - -"),
+    ("done confirm extend", "done 1 - confirmed -"),
+    ("count=2 confirm return", "doing 3 2 - 缺材料"),
+    ("done return doing", "doing 3 - - 缺材料"),
+    ("done return count=1", "doing 3 1 - 缺材料"),
+    ("done return count=2", "done 3 2 - -"),
+    ("done return done", "done 3 - - -"),
+    ("done return na", "na 3 - - -"),
+    ("count=2 return todo", "todo - - - -"),
+]
+
+
+@pytest.mark.parametrize(("recorded", "expected"), HISTORIES)
+def test_what_a_history_amounts_to(recorded: str, expected: str) -> None:
+    events = []
+    for n, word in enumerate(recorded.split(), start=1):
+        action, _, value = word.partition("=")
+        one = event(n, action, on=f"06-{n:02d}", value=int(value) if value else None)  # type: ignore[arg-type]
+        events.append(one._replace(reason="缺材料" if action == "return" else ""))
+    status, since, value, confirmed, returned = expected.split()
+    assert fold(events, 2, shared=False) == Present(
+        status=status,  # type: ignore[arg-type]
+        since=day(f"06-0{since}") if since != "-" else None,
+        value=int(value) if value != "-" else None,
+        confirmed=confirmed == "confirmed",
+        returned=returned.strip("-"),
+        history=tuple(events),
+    )
+
+
+def test_one_of_one_is_done_and_none_of_one_is_not() -> None:
+    found = [fold([event(1, "count", value=n)], 1, shared=False).status for n in (0, 1)]
+    assert found == ["doing", "done"]
+    ticked = [event(1, "done", on="06-01"), event(2, "count", value=1, on="06-02")]
+    assert fold(ticked, 1, shared=False).since == day("06-01")
+
+
 def test_without_a_target_no_count_is_done() -> None:
     assert fold([event(1, "count", value=99)], None, shared=False).status == "doing"
 
@@ -200,6 +254,29 @@ def test_events_of_one_day_are_in_the_order_of_their_numbers() -> None:
     ]
     rows = [row.period.name for row in small_ledger(*events).of_task("1.4")]
     assert rows == ["", *names]
+
+
+def test_a_waiver_of_the_county_is_confirmed_for_itself() -> None:
+    events = [event(1, "na", "2.1", "ding"), event(2, "confirm", "2.1", "ding")]
+    assert assignment(small_ledger(*events), "2.1", "ding").confirmed
+    events.append(event(3, "na", "2.1", "county"))
+    assert not assignment(small_ledger(*events), "2.1", "ding").confirmed
+
+
+def test_the_moment_of_recording_goes_before_the_id() -> None:
+    later, sooner = event(1, "doing", moment=2), event(2, "done", moment=1)
+    assert assignment(small_ledger(later, sooner), "1.1").status == "doing"
+
+
+def test_an_occurrence_for_nobody_who_is_responsible_is_no_row() -> None:
+    trigger = event(1, "trigger", "1.4", "nobody", period="2025-05-01", on="05-01")
+    assert [row.id for row in small_ledger(trigger).of_task("1.4")] == ["1.4"]
+
+
+def test_a_division_that_was_not_made_is_taken_back_without_harm() -> None:
+    for events in ([], [event(1, "assign", unit="yi", period="")]):
+        twice = [event(n, "unassign", unit="yi", period="") for n in (2, 3)]
+        assert states([*events, *twice], TODAY) == states([], TODAY)
 
 
 def test_a_unit_that_comes_back_leaves_what_the_others_did() -> None:

@@ -66,6 +66,8 @@ def test_only_what_was_reported_can_be_answered(cli: Cli) -> None:
     for command in (["confirm"], ["return", "--reason", "缺"]):
         result = cli(command[0], "14.5", *WATER, *command[1:])
         assert (result.code, result.out) == (2, "")
+    said = cli("confirm", "4.1", "4.2", "--all-units").out
+    assert said == "4.1、4.2 尚未报办结，未再登记。\n"
     cli("check", "14.5", *WATER)
     assert "7 项尚未报办结" in cli("confirm", "14.5", "--all-units").out
     assert "14.5 已复核" in cli("confirm", "14.5", *WATER).out
@@ -80,9 +82,17 @@ def test_the_offices_own_unit_is_not_the_one_it_confirms(cli: Cli) -> None:
     assert cli("confirm", "6.2").code == 0
 
 
+def test_where_no_unit_is_named_what_was_not_reported_is_left_out(cli: Cli) -> None:
+    result = cli("confirm", "6.2")
+    assert (result.code, result.out) == (0, "6.2 尚未报办结，未再登记。\n")
+
+
 def test_a_shared_duty_waits_to_be_divided(cli: Cli) -> None:
     assert "（待分工）" in cli("list", "--item", "14").rows[0][5]
     before = cli("status", "--json").json["overall"]["undivided"]
+    cli("waive", "14.5", *WATER, "--reason", "无此职责")
+    assert cli("status", "--json").json["overall"]["undivided"] == before - 1
+    cli("undo")
     cli("assign", "14.5", *ROADS, "--lead", "县水利局")
     row = cli("show", "14.5", "--json").json["rows"][0]
     assert [(u["name"], u["ground"], u["lead"]) for u in row["units"]] == [
@@ -112,7 +122,12 @@ def test_a_tick_from_before_the_division_is_kept(cli: Cli) -> None:
 
 def test_a_duty_goes_to_the_responsible_only_unless_the_bracket_is_open(cli: Cli) -> None:
     assert cli("assign", "6.2", *WATER).code == 2
-    assert cli("assign", "5.3", "--unit", "县委办").code == 0
+    assert cli("assign", "5.3", "--unit", "县委办", "--unit", "县气象局").code == 0
+    rows = cli("show", "5.3", "--json").json["rows"]
+    assert [(u["name"], u["via"], u["ground"]) for u in rows[0]["units"]] == [
+        ("县委办", "县安委办分工", "local"),
+        ("县气象局", "县安委会", "local"),
+    ]
     assert cli("assign", "14.5", "--unit", "各乡镇").code == 2
 
 

@@ -17,8 +17,9 @@ from small import ROSTER, UNITS, day, days, event, histories, small_ledger
 from yqsafety.entry import Entry
 from yqsafety.events import Event
 from yqsafety.ledger import Ledger
-from yqsafety.progress import Counter, Tally, breakdown, failing, of_entry, tally
+from yqsafety.progress import Counter, Mark, Tally, breakdown, failing, of_entry, tally
 from yqsafety.query import Filters, select
+from yqsafety.schedule import Status, Timeliness
 
 BREAKDOWNS = ("section", "item", "unit", "month")
 STRENGTH = ("notice", "law", "registry", "local", "presumed")
@@ -101,6 +102,39 @@ def rows(*task_ids: str, events: Iterable[Event] = (), as_of: str = "06-20") -> 
     return [entry for entry in ledger.entries if entry.task.id in task_ids]
 
 
+def test_every_mark_is_counted_as_often_as_it_was_met() -> None:
+    counter = Counter()
+    met: list[tuple[int, Status, Timeliness, bool]] = [
+        (1, "done", "on-time", True),
+        (2, "done", "late", True),
+        (3, "done", "stale", False),
+        (4, "done", "stale", True),
+        (5, "doing", "due-soon", False),
+        (6, "doing", "overdue", False),
+        (7, "todo", "due-soon", False),
+        (8, "todo", "overdue", False),
+        (9, "todo", "scheduled", False),
+        (10, "todo", "waiting", False),
+        (11, "todo", "waiting", False),
+        (12, "na", "waived", False),
+        (13, "na", "waived", True),
+    ]
+    for times, status, timeliness, confirmed in met:
+        counter.add(Mark("timed", status, timeliness, confirmed, undivided=False), times)
+    assert counter == Counter(
+        total=45,
+        done=10,
+        confirmed=7,
+        doing=11,
+        todo=24,
+        na=25,
+        overdue=14,
+        due_soon=12,
+        stale=7,
+        waiting=21,
+    )
+
+
 def test_what_is_waived_leaves_the_total_and_stands_beside_it() -> None:
     found = tally(rows("1.1", events=[event(1, "na", unit="ding"), event(2, "done")]))
     assert figures(found.timed) == {"total": 1, "done": 1, "na": 1}
@@ -157,6 +191,17 @@ def test_months_are_those_of_the_dates_as_extended_and_in_order() -> None:
         ("2025-09", 1),
         ("2025-12", 4),
         ("none", 0),
+    ]
+
+
+def test_deadlines_are_the_days_apart_by_why_they_hold_and_in_order() -> None:
+    extended = event(1, "extend", "3.1", "nobody", until="12-31")
+    found = breakdown(rows("1.4", "2.1", "3.1", events=[extended]), "deadline", ROSTER)
+    assert [(part.key, part.name) for part in found] == [
+        ("2025-06-30/stated", "2025-06-30"),
+        ("2025-12-31/local", "2025-12-31"),
+        ("2025-12-31/notice-year", "2025-12-31"),
+        ("none", "未触发"),
     ]
 
 

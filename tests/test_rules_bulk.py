@@ -56,10 +56,18 @@ def test_a_bulk_tick_that_matches_nothing_says_which_filter_left_nothing(cli: Cl
 
 
 def test_a_bulk_tick_leaves_what_was_waived(cli: Cli) -> None:
-    cli("waive", "4.3", *WATER, "--reason", "无此职责")
+    cli("waive", "4.1", "4.3", *WATER, "--reason", "无此职责")
     said = cli("check", "--all", "--yes", "--item", "4", *WATER)
-    assert "4.3 已登记不适用，未再登记" in said.out
-    assert row(cli, "4.3", *WATER)["status"] == "na"
+    assert "4.1、4.3 已登记不适用，未再登记。" in said.out.splitlines()
+    assert {row(cli, one, *WATER)["status"] for one in ("4.1", "4.3")} == {"na"}
+
+
+def test_a_bulk_tick_for_several_units_leaves_the_one_that_waived(cli: Cli) -> None:
+    cli("waive", "1.4", *WATER, "--reason", "无此职责")
+    said = cli("check", "--all", "--yes", "--item", "1", *WATER, "--unit", "县林业局")
+    assert "1.4 已登记不适用，未再登记。" in said.out.splitlines()
+    assert row(cli, "1.4", *WATER)["status"] == "na"
+    assert row(cli, "1.4", "--unit", "县林业局")["status"] == "done"
 
 
 def test_a_bulk_tick_takes_in_what_begins_today(cli: Cli, clock: Clock) -> None:
@@ -75,3 +83,13 @@ def test_a_bulk_tick_for_several_units_reaches_a_shared_result_that_one_of_them_
     cli("check", "--all", "--yes", "--item", "4", "--unit", "县自然资源局", *WATER)
     found = {unit["name"]: unit["status"] for unit in row(cli, "4.1")["units"]}
     assert (found["县自然资源局"], found["县水利局"]) == ("na", "done")
+
+
+@pytest.mark.parametrize(
+    ("whose", "name"),
+    [([*WATER, "--unit", "县林业局"], "县水利局"), (["--all-units"], "全县")],
+    ids=["units", "all"],
+)
+def test_a_bulk_tick_ticks_a_shared_result_once(cli: Cli, whose: list[str], name: str) -> None:
+    cli("check", "--all", "--yes", "--item", "4", *whose)
+    assert [unit for task, _, unit in ticked(cli) if task == "4.1"] == [name]

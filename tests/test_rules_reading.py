@@ -103,6 +103,55 @@ def test_ticks_go_by_the_notices_id_not_by_its_file(cli: Cli, tmp_path: Path) ->
     assert found == ["done", "todo"]
 
 
+@pytest.mark.parametrize("text", ["3", "三", "三、", "3、", " ３ ", "安全责任", "三、狠抓"])
+def test_a_section_goes_by_its_number_or_by_part_of_its_heading(cli: Cli, text: str) -> None:
+    rows = cli("list", "--section", text, "--json").json["rows"]
+    assert {row["section"] for row in rows} == {3}
+
+
+@pytest.mark.parametrize("text", ["6", "六", "（六）", "(6)", "第六条", " 第６条 "])
+def test_an_item_goes_by_its_number(cli: Cli, text: str) -> None:
+    rows = cli("list", "--item", text, "--json").json["rows"]
+    assert {row["item"] for row in rows} == {6}
+
+
+@pytest.mark.parametrize(
+    ("filters", "said"),
+    [
+        ("-u 县气象局 -i 6", "单位 县气象局 有 84 项，加上“条款 6”"),
+        ("--direct -i 15", "只看点名 有 86 项，加上“条款 15”"),
+        ("--unconfirmed", "全部共 158 项，加上“尚未复核”"),
+        ("-i 6 --undivided", "待分工 有 87 项，加上“条款 6”"),
+        ("-i 4 -s 三", "章节 三 有 41 项，加上“条款 4”"),
+        ("--due-from 2026-04", "全部共 158 项，加上“时限不早于 2026-04-01”"),
+        ("--due-by 2025-03", "全部共 158 项，加上“时限不晚于 2025-03-31”"),
+        ("-S 办结", "全部共 158 项，加上“状态 办结”"),
+        ("-k 触发 -i 4", "条款 4 有 8 项，加上“类型 触发”"),
+        ("-g 没有这样的话", "全部共 158 项，加上“文字 没有这样的话”"),
+    ],
+)
+def test_the_filter_that_left_nothing_is_named_with_what_was_there_before_it(
+    cli: Cli, filters: str, said: str
+) -> None:
+    found = cli("list", *filters.split())
+    assert (found.code, found.out) == (0, "")
+    assert found.err == f"没有符合条件的任务：{said}后为 0 项。\n"
+
+
+def test_text_is_looked_for_in_title_and_quote_whatever_the_width(cli: Cli) -> None:
+    found = {text: cli("list", "-g", text, "--ids").out for text in ("村（社区）", "村(社 区)")}
+    assert set(found.values()) == {"15.3\n18.9\n"}
+    assert cli("list", "-g", "设立县防灾减灾", "--ids").out == "4.1\n"  # in the title
+    assert cli("list", "-g", "打通政策", "--ids").out == "7.1\n"  # in the sentence
+
+
+def test_both_days_of_a_span_of_dates_belong_to_it(cli: Cli) -> None:
+    on_the_day = ["2.4@safety-month", "6.3@2025-H1", "6.4@2025-H1"]
+    both = ("--due-from", "2025-06-30", "--due-by", "2025-06-30")
+    assert cli("list", "--ids", *both).out.split() == on_the_day
+    assert cli("list", "--ids", "--due-from", "2025-07-01", "--due-by", "2025-11-29").out == ""
+
+
 def test_open_is_what_is_unreported_or_under_way_beside_any_other_state(cli: Cli) -> None:
     def listed(*states: str) -> set[str]:
         wanted = [part for state in states for part in ("--status", state)]

@@ -30,6 +30,13 @@ def test_a_count_is_the_total_so_far_and_plus_adds_to_it(cli: Cli) -> None:
     assert (found["status"], found["units"][0]["value"]) == ("doing", 4)
 
 
+def test_plus_adds_to_the_units_own_figure_and_begins_at_none(cli: Cli) -> None:
+    cli("check", "18.9", "--all-units", "--count", "5")
+    cli("uncheck", "18.9", *WATER)
+    for figures in ("2/1 处", "4/1 处"):
+        assert figures in cli("check", "18.9", *WATER, "--count", "+2").out
+
+
 def test_at_the_target_it_is_done(cli: Cli) -> None:
     cli("check", "6.6", "--count", "9")
     assert row(cli, "6.6")["status"] == "doing"
@@ -42,6 +49,12 @@ def test_a_plain_tick_is_done_and_warns_of_the_count(cli: Cli) -> None:
     plain = cli("check", "6.6")
     assert "3/10 项" in plain.err
     assert row(cli, "6.6")["status"] == "done"
+
+
+def test_a_plain_tick_compares_the_units_own_figure(cli: Cli) -> None:
+    cli("check", "11.1", "--unit", "县应急管理局", "--count", "1")
+    assert cli("check", "11.1", *WATER).err == "注意：11.1 登记数为 0/1 项，请核对。\n"
+    assert cli("check", "11.1", "--unit", "县应急管理局", "--on", "2025-06-10").err == ""
 
 
 def test_a_target_for_each_village_is_reached_by_a_plain_tick_only(cli: Cli) -> None:
@@ -68,6 +81,9 @@ def test_the_same_count_again_adds_nothing_unless_it_brings_something(cli: Cli) 
     assert len(log(cli)) == 1
     cli("check", "6.6", "--count", "3", "--note", "三项见纪要")
     assert len(log(cli)) == 2
+    for _ in range(2):
+        assert cli("check", "6.6", "--count", "10").code == 0
+    assert len(log(cli)) == 3
 
 
 def test_the_same_count_with_its_real_date_is_recorded(cli: Cli) -> None:
@@ -88,6 +104,25 @@ def test_more_than_the_target_does_not_make_a_timely_result_late(cli: Cli, clock
     clock.today = day("07-05")
     cli("check", HALF, "--count", "+1")
     assert row(cli, HALF)["timeliness"] == "on-time"
+
+
+# Notes
+
+
+def test_a_note_is_kept_under_what_it_is_about(cli: Cli) -> None:
+    said = cli("note", "4.1", "编制未定", "--field", "存在问题", *WATER)
+    assert said.out == "4.1 已补充说明（县水利局）。\n"
+    (one,) = log(cli)
+    assert (one["action"], one["field"], one["note"]) == ("note", "problem", "编制未定")
+
+
+# The day
+
+
+def test_a_day_before_the_notice_was_issued_is_recorded_with_a_warning(cli: Cli) -> None:
+    early = cli("check", "4.1", *WATER, "--on", "2025-03-05")
+    assert (early.code, early.err) == (0, "注意：2025-03-05 早于通知印发日期 2025-03-06。\n")
+    assert cli("check", "4.2", *WATER, "--on", "2025-03-06").err == ""
 
 
 # Evidence
@@ -135,7 +170,9 @@ def test_an_extended_date_decides_what_is_overdue_and_when_undone_no_longer(cli:
     assert row(cli, HALF, "--as-of", "2025-07-01")["timeliness"] == "overdue"
 
 
-def test_a_waiver_with_another_reason_or_day_is_recorded_the_same_again_is_not(cli: Cli) -> None:
+def test_a_waiver_with_another_reason_or_day_is_recorded_the_same_again_is_not(
+    cli: Cli, clock: Clock
+) -> None:
     waive = ("waive", "1.4", *WATER, "--reason")
     cli("extend", "1.4", *WATER, "--until", "2025-09-30", "--reason", "机构调整")
     cli(*waive, "无此职责")
@@ -148,6 +185,23 @@ def test_a_waiver_with_another_reason_or_day_is_recorded_the_same_again_is_not(c
     ):
         assert cli(*again).code == 0
         assert len(log(cli)) == recorded
+    clock.today = day("06-21")
+    assert cli(*waive, "无此职责").out == "1.4 已是不适用，未再登记。\n"
+
+
+def test_a_waiver_of_a_shared_result_is_said_again_only_by_who_said_it(cli: Cli) -> None:
+    waive = ("waive", "4.1", "--reason", "无此职责")
+    cli(*waive, *WATER)
+    cli("note", "4.1", "待核", *WATER)
+    cli("waive", "4.1", "--unit", "县林业局", "--reason", "机构调整")
+    assert cli(*waive, *WATER).out == "4.1 已是不适用，未再登记。\n"
+
+
+def test_what_each_unit_waived_is_waived_by_the_county_for_the_same_reason(cli: Cli) -> None:
+    waive = ("waive", "4.1", "--reason", "上级已设立")
+    for unit in shown(cli, "4.1")["units"]:
+        cli(*waive, "--unit", unit["name"])
+    assert cli(*waive, "--all-units").out == "4.1 已是不适用，未再登记。\n"
 
 
 def test_a_date_set_locally_that_has_passed_is_overdue_not_open_at_year_end(cli: Cli) -> None:

@@ -6,9 +6,24 @@ from pathlib import Path
 
 import pytest
 from conftest import Cli, Clock
-from small import ONCE, ROSTER, catalog, day, item, log, row, small_ledger, task, ticked
+from small import (
+    ONCE,
+    ROSTER,
+    TODAY,
+    TRIGGERED,
+    catalog,
+    day,
+    event,
+    item,
+    log,
+    row,
+    small_ledger,
+    task,
+    ticked,
+)
 
-from yqsafety.targets import Who, find, responsible
+from yqsafety.model import COUNTY
+from yqsafety.targets import Who, find, occurrence, responsible
 
 WATER = ("--unit", "县水利局")
 
@@ -25,11 +40,27 @@ def test_a_bare_id_means_the_earliest_open_one_that_has_started_and_says_which(
     cli: Cli, clock: Clock
 ) -> None:
     said = [cli("check", "2.4", *WATER).out for _ in range(2)]
-    clock.today = day("11-09")
-    said.append(cli("check", "2.4", *WATER).out)
+    clock.today = day("11-01")  # the first day of the last
+    last = cli("check", "2.4", *WATER)
+    said.append(last.out)
+    assert last.err == ""
+    assert "2.4@fire-month 已是办结" in cli("check", "2.4", *WATER).out
     slots = ["disaster-week", "safety-month", "fire-month"]
     assert [period for _, period, _ in ticked(cli)] == slots
     assert all(f"2.4@{slot}" in text for slot, text in zip(slots, said, strict=True))
+
+
+def test_what_is_under_way_is_open_too(cli: Cli) -> None:
+    cli("start", "2.4@disaster-week", *WATER)
+    assert "2.4@disaster-week" in cli("check", "2.4", *WATER).out
+
+
+def test_a_tick_for_the_county_is_for_what_was_triggered_not_for_what_waits() -> None:
+    made = catalog([item(1, ["成员单位", "丁镇"], task("1.1", TRIGGERED, done_by="any"))])
+    trigger = event(1, "trigger", "1.1", period="2025-05-01", on="05-01")
+    entries = find(small_ledger(trigger, made=made), "1.1")
+    assert [entry.id for entry in entries] == ["1.1", "1.1@2025-05-01"]
+    assert occurrence(entries, COUNTY, TODAY).id == "1.1@2025-05-01"
 
 
 def test_what_is_open_from_the_past_comes_first(cli: Cli, clock: Clock) -> None:
@@ -68,6 +99,19 @@ def test_an_occurrence_may_be_named_though_it_has_not_begun(cli: Cli) -> None:
 
 
 # For whom
+
+
+def test_of_several_units_one_ticks_a_shared_result(cli: Cli) -> None:
+    cli("check", "4.1", *WATER, "--unit", "县林业局")
+    assert ticked(cli) == [("4.1", "2025", "县水利局")]
+
+
+def test_this_machines_unit_must_be_responsible_too(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YQSAFETY_UNIT", "县气象局")
+    said = "县气象局不承担 18.1，未登记。查看责任单位：yqsafety show 18.1\n"
+    assert cli("check", "18.1").err == said
 
 
 def test_several_units_are_ticked_each(cli: Cli) -> None:
@@ -143,9 +187,10 @@ def test_all_units_of_a_shared_result_are_the_county_once(cli: Cli) -> None:
 
 def test_ticking_what_is_ticked_adds_nothing_and_is_no_fault(cli: Cli) -> None:
     cli("check", "1.4", *WATER)
-    again = cli("check", "1.4", *WATER)
-    assert (again.code, len(log(cli))) == (0, 1)
-    assert "已是办结" in again.out
+    for options in ((), ("--on", "2025-06-20")):
+        again = cli("check", "1.4", *WATER, *options)
+        assert (again.code, len(log(cli))) == (0, 1)
+        assert again.out == "1.4 已是办结，未再登记。\n"
 
 
 @pytest.mark.parametrize("command", ["start", "waive --reason 无此职责", "check"])
@@ -164,6 +209,14 @@ def test_a_note_evidence_or_a_date_is_added_to_what_is_ticked(cli: Cli, more: li
     cli("check", "1.4", *WATER, *more)
     assert len(log(cli)) == 2
     assert row(cli, "1.4", *WATER)["status"] == "done"
+
+
+def test_work_under_way_is_not_recorded_again_on_another_day(cli: Cli, clock: Clock) -> None:
+    for task_id in ("1.4", "4.4"):  # once, standing
+        cli("start", task_id, *WATER)
+    clock.today = day("06-21")
+    for task_id in ("1.4", "4.4"):
+        assert cli("start", task_id, *WATER).out == f"{task_id} 已在办，未再登记。\n"
 
 
 def test_a_date_corrects_the_day_of_the_tick(cli: Cli) -> None:
@@ -191,3 +244,9 @@ def test_uncheck_takes_the_tick_away_and_keeps_its_history(cli: Cli) -> None:
     cli("uncheck", "1.4", *WATER)
     assert row(cli, "1.4", *WATER)["status"] == "todo"
     assert [one["action"] for one in log(cli)] == ["done", "todo"]
+
+
+def test_uncheck_takes_away_the_newest_tick_of_the_unit_itself(cli: Cli) -> None:
+    cli("check", "2.4@disaster-week", *WATER)
+    cli("check", "2.4@safety-month", "--unit", "县林业局")
+    assert "□ 2.4@disaster-week 已取消登记（县水利局" in cli("uncheck", "2.4", *WATER).out

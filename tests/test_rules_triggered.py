@@ -20,6 +20,7 @@ def test_a_triggered_task_is_one_waiting_row_without_a_date(cli: Cli) -> None:
     assert occurrences(cli) == ["3.3"]
     waiting = row(cli, "3.3")
     assert (waiting["start"], waiting["due"], waiting["timeliness_label"]) == (None, None, "未触发")
+    assert (waiting["period"], waiting["basis"]) == ("", "notice-year")
     assert waiting["progress"] == {"done": 0, "total": 0, "na": 0}
 
 
@@ -39,7 +40,8 @@ def test_the_units_without_an_event_go_on_waiting(cli: Cli) -> None:
 
 
 def test_a_trigger_for_all_units_leaves_nobody_waiting(cli: Cli) -> None:
-    cli("trigger", "3.3", "--on", "2025-05-01", "--all-units")
+    said = cli("trigger", "3.3", "--on", "2025-05-01", "--all-units").out
+    assert said == "√ 已登记触发 26 项：触发 26。\n"
     assert occurrences(cli) == ["3.3@2025-05-01"]
     assert len(row(cli, "3.3@2025-05-01")["units"]) == 26
 

@@ -150,6 +150,11 @@ def test_thirty_days_are_soon_and_the_due_day_is_not_overdue(as_of: str, word: s
     assert timeliness("once", "todo", YEAR_END, None, dt.date.fromisoformat(as_of)) == word
 
 
+def test_what_is_done_on_the_due_day_is_on_time() -> None:
+    words = [timeliness("once", "done", YEAR_END, YEAR_END + n * ONE_DAY, TODAY) for n in (0, 1)]
+    assert words == ["on-time", "late"]
+
+
 @pytest.mark.parametrize(("days_ago", "word"), [(0, "on-time"), (89, "on-time"), (90, "stale")])
 def test_a_standing_tick_is_stale_from_the_ninetieth_day(days_ago: int, word: str) -> None:
     done_on = TODAY - dt.timedelta(days=days_ago)
@@ -213,6 +218,10 @@ def test_whatever_is_typed_is_a_span_or_a_usage_error(text: str) -> None:
     except UsageError:
         return
     assert first <= last
+
+
+def test_a_day_may_be_counted_from_today() -> None:
+    assert [parse_day(text, TODAY).day for text in ("today", "+1d", "-7d")] == [20, 21, 13]
 
 
 @pytest.mark.parametrize("text", ["2025-06", "2025-H1", "2025-Q2"])

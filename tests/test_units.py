@@ -181,6 +181,8 @@ def test_members_of_an_unnamed_part_are_all_presumed() -> None:
     roster = Roster(units(base, group("some", "有关成员单位", subset_of="成员单位")))
     assert grounds(roster, "有关成员单位") == {"甲局": "presumed", "丁镇": "presumed"}
     assert {party.via for party in roster.parties(["有关成员单位"])} == {"有关成员单位"}
+    sources = {party.source for party in roster.parties(["有关成员单位"])}
+    assert sources == {"通知未列明成员，成员单位全部推定在内"}
 
 
 def test_a_mistaken_writing_means_the_same_members_on_the_same_ground() -> None:
@@ -209,10 +211,29 @@ def test_law_beats_registry_beats_local_beats_presumed() -> None:
     assert grounds(Roster(units(within)), "丙组") == {"甲局": "law"}
 
 
+def test_of_two_groups_on_the_same_ground_the_first_stands() -> None:
+    first, second = (group(n, f"{n}组", ("law", ["甲局"])) for n in ("a", "b"))
+    (party,) = Roster(units(first, second)).parties(["a组", "b组"])
+    assert party == Party("jia", "甲局", "a组", "law", "出处")
+
+
+def test_a_group_leaves_open_whom_it_means_where_it_is_a_part_or_has_no_known_member() -> None:
+    roster = Roster(
+        units(
+            group("all", "成员单位", ("law", ["甲局"])),
+            group("some", "有关成员单位", subset_of="成员单位"),
+            group("slip", "有关成圆单位", reads_as="有关成员单位"),
+            group("nobody", "未列成员的单位"),
+        )
+    )
+    open_ended = [body.name for body in roster.bodies if roster.is_unnamed_part(body.name)]
+    assert open_ended == ["有关成员单位", "有关成圆单位", "未列成员的单位"]
+
+
 def test_a_group_without_known_members_stands_for_itself() -> None:
     roster = Roster(units(group("nobody", "未列成员的单位")))
     (party,) = roster.parties(["未列成员的单位"])
-    assert (party.id, party.via, party.ground) == ("nobody", None, "notice")
+    assert party == Party("nobody", "未列成员的单位", None, "notice", "通知点名")
 
 
 def test_choosing_a_group_covers_itself_and_its_members() -> None:
