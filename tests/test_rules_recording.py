@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ def test_a_count_is_the_total_so_far_and_plus_adds_to_it(cli: Cli) -> None:
 def test_plus_adds_to_the_units_own_figure_and_begins_at_none(cli: Cli) -> None:
     cli("check", "18.9", "--all-units", "--count", "5")
     cli("uncheck", "18.9", *WATER)
-    for figures in ("2/1 处", "4/1 处"):
+    for figures in ("已登记 2 处", "已登记 4 处"):
         assert figures in cli("check", "18.9", *WATER, "--count", "+2").out
 
 
@@ -289,3 +290,25 @@ def test_a_batch_is_undone_once(cli: Cli) -> None:
     batch = log(cli)[0]["batch"]
     assert [cli("undo", batch).code for _ in range(2)] == [0, 2]
     assert len(log(cli)) == 2
+
+
+def test_a_count_of_so_many_in_each_place_is_no_fraction(cli: Cli) -> None:
+    said = cli("check", "18.9", "--unit", "新城镇", "--count", "5").out
+    figures = "18.9 已登记 5 处，要求每村（社区）至少 1 处（新城镇人民政府），尚未办结。"
+    assert said.startswith(figures)
+
+
+def test_of_one_result_for_all_it_is_said_who_is_not_recorded(cli: Cli) -> None:
+    two = ("--unit", "县水利局", "--unit", "县林业局")
+    said = cli("start", "4.5", *two).err
+    assert said == "注意：4.5 全县一项，记在县水利局名下，县林业局不另登记。\n"
+    many = cli("start", "3.1", "--unit", "县安委会成员单位", "--yes").err
+    assert re.search(r"^注意：3\.1 全县一项，记在\S+名下，其余 \d+ 个单位不另登记。\n$", many)
+    assert cli("start", "4.5", "--unit", "县水利局").err == ""
+
+
+def test_what_is_left_is_said_of_one_unit_only(cli: Cli) -> None:
+    assert "本单位限期任务还有" in cli("check", "11.1", *WATER).out
+    two = cli("check", "11.1", *WATER, "--unit", "县应急管理局", "--on", "2025-06-10").out
+    assert two.count("√ 11.1 已办结") == 2
+    assert "本单位" not in two

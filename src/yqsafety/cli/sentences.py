@@ -26,8 +26,9 @@ def recorded(plan: Plan, ledger: Ledger) -> list[str]:
         said = [_one(event, ledger) for event in plan.events if event.task]
         said += _struck([event for event in plan.events if not event.task], ledger)
     ticked = any(event.action in ("done", "count", "todo") for event in plan.events)
-    if said and ticked and not _late(plan, ledger):
-        said[-1] += remaining(ledger, plan.events[-1].unit)
+    units = {event.unit for event in plan.events}
+    if said and ticked and len(units) == 1 and not _late(plan, ledger):
+        said[-1] += remaining(ledger, *units)
     return said + [skipped(reason, targets) for reason, targets in plan.skipped.items()]
 
 
@@ -143,6 +144,9 @@ def _counted(event: Event, entry: Entry, name: str) -> str:
     if quantity is None:
         return ""
     figures = f"{event.value}/{quantity.value} {quantity.unit}"
+    if quantity.per:
+        wanted = f"每{quantity.per}至少 {quantity.value} {quantity.unit}"
+        figures = f"{event.value} {quantity.unit}，要求{wanted}"
     if status_of(entry, event.unit) == "done":
         return f"√ {entry.id} 已登记 {figures}（{name}，{event.on}），已办结。"
     return f"{entry.id} 已登记 {figures}（{name}），尚未办结。"
