@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from yqsafety.entry import Assignment, Division, Entry
@@ -53,6 +53,17 @@ class Ledger:
         """All entries, in the document's order."""
         return tuple(entry for place in self._places() for entry in self._of(*place))
 
+    @property
+    def total(self) -> int:
+        """How many entries there are, without making them."""
+        return sum(len(self._maker.slots(item, task)) for _, item, task in self._places())
+
+    def concerning(self, units: Collection[str]) -> Iterator[Entry]:
+        """The entries of the tasks that one of these units takes, in the document's order."""
+        for section, item, task in self._places():
+            if any(party.id in units for party in self._maker.parties(item, task)):
+                yield from self._of(section, item, task)
+
     def of_task(self, task_id: str) -> list[Entry]:
         """The entries of one task, in order of their start; none where there is no such task."""
         for place in self._places():
@@ -85,43 +96,44 @@ class _Maker:
         self._fresh: dict[tuple[object, ...], tuple[Assignment, ...]] = {}
 
     def entries(self, section: Section, item: Item, task: Task) -> Iterator[Entry]:
-        names = task.units or item.responsibility.units
-        parties, division = self._divided(task, self._responsible(names))
-        if division is None and self._is_open(names, item):
-            division = "open"
-        if task.timing.kind == "triggered":
-            slots = self._triggered(task, parties)
-        else:
-            slots = [(period, parties) for period in periods(task.timing, self._year)]
+        slots = self.slots(item, task)
+        division = self._division(item, task)
         single = len(slots) == 1 and task.timing.kind != "triggered"
         for period, concerned in slots:
             name = task.id if single or not period.name else f"{task.id}@{period.name}"
             assignments = self._assignments(task, period, concerned)
             yield Entry(task, item, section, period, name, assignments, division)
 
-    def _responsible(self, names: tuple[str, ...]) -> tuple[Party, ...]:
+    def slots(self, item: Item, task: Task) -> list[tuple[Period, tuple[Party, ...]]]:
+        """The periods of a task, each with the units that it concerns."""
+        parties = self.parties(item, task)
+        if task.timing.kind == "triggered":
+            return self._triggered(task, parties)
+        return [(period, parties) for period in periods(task.timing, self._year)]
+
+    def parties(self, item: Item, task: Task) -> tuple[Party, ...]:
+        """The units that take a task; a unit from outside stands for a group without members."""
+        names = task.units or item.responsibility.units
         if names not in self._parties:
             self._parties[names] = self._roster.parties(names)
-        return self._parties[names]
-
-    def _is_open(self, names: tuple[str, ...], item: Item) -> bool:
-        if names not in self._open:
-            self._open[names] = any(map(self._roster.is_unnamed_part, names))
-        return item.responsibility.mode == "share" or self._open[names]
-
-    def _divided(
-        self, task: Task, parties: tuple[Party, ...]
-    ) -> tuple[tuple[Party, ...], Division]:
-        """The units that take a task; a unit from outside stands for a group without members."""
+        parties = self._parties[names]
         division = self._live.divisions.get(task.id)
         if not division:
-            return parties, None
+            return parties
         said = "县安委办分工"
         via = {party.id: party.via for party in parties}
         return tuple(
             Party(unit, self._roster.name(unit), via.get(unit, said), "local", said, lead)
             for unit, lead in division.items()
-        ), "made"
+        )
+
+    def _division(self, item: Item, task: Task) -> Division:
+        if self._live.divisions.get(task.id):
+            return "made"
+        names = task.units or item.responsibility.units
+        if names not in self._open:
+            self._open[names] = any(map(self._roster.is_unnamed_part, names))
+        return "open" if item.responsibility.mode == "share" or self._open[names] else None
 
     def _triggered(
         self, task: Task, parties: tuple[Party, ...]

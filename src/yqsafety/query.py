@@ -47,12 +47,13 @@ class Selection(NamedTuple):
 def select(ledger: Ledger, filters: Filters) -> Selection:
     """The rows that match, narrowed to the chosen units."""
     words = dict(filters.shown)
-    entries = ledger.entries
+    units = frozenset(filters.units)
+    entries = tuple(ledger.concerning(units)) if units else ledger.entries
     left = []
     for name, step in _steps(filters):
         entries = tuple(kept for entry in entries if (kept := step(entry)) is not None)
         left.append((words.get(name, name), len(entries)))
-    return Selection(entries, tuple(left), len(ledger.entries))
+    return Selection(entries, tuple(left), ledger.total)
 
 
 def _steps(filters: Filters) -> Iterator[tuple[str, Step]]:

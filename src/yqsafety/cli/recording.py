@@ -85,13 +85,17 @@ def commit(session: Session, by: str | None, make: Planner, json: bool, ask: boo
 
 
 def write(session: Session, stamp: Stamp, plan: Plan, make: Planner) -> tuple[Plan, State]:
-    """Append what is planned, planned again under the lock; what was recorded, and the state."""
+    """Append what is planned; what was recorded, and the state.
+
+    If someone has written meanwhile, it is planned again under the lock.
+    """
     if not plan.events:
         return plan, session.state
     plans: list[Plan] = []
 
-    def again(ledger: Ledger, stamp: Stamp) -> list[Event]:
-        plans.append(make(ledger, stamp))
+    def again(ledger: Ledger, mine: Stamp) -> list[Event]:
+        same = ledger is session.ledger and mine == stamp
+        plans.append(plan if same else make(ledger, mine))
         return plans[-1].events
 
     _, state = session.record(stamp, again)

@@ -60,7 +60,7 @@ def remaining(ledger: Ledger, unit: str) -> str:
     """How many dated tasks of a unit, or of the county, are still open."""
     parties = [
         (entry.party(unit) or entry.countable[0]).party
-        for entry in ledger.entries
+        for entry in (ledger.entries if unit == COUNTY else ledger.concerning({unit}))
         if _concerns(entry, unit)
         and entry.task.timing.kind != "standing"
         and not entry.waiting
