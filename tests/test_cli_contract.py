@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Cli, Clock, Result
+from conftest import Cli, Clock
 
 UNNAMED = (
     "名册中没有“县公安局”：通知未点名该单位。"
@@ -120,7 +120,8 @@ BAD_INPUT = [
 def test_a_bad_input_is_one_chinese_line_and_exit_2(
     cli: Cli, tmp_path: Path, command: str, said: str
 ) -> None:
-    assert cli(*shlex.split(command)) == Result(2, "", f"{said}\n")
+    result = cli(*shlex.split(command))
+    assert (result.code, result.out, result.err) == (2, "", f"{said}\n")
     assert not list(tmp_path.rglob("*state*"))
 
 
