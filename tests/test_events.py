@@ -230,6 +230,8 @@ def test_a_shared_waiver_releases_its_own_unit_only(
 def test_a_unit_that_waived_a_shared_result_comes_back_by_recording(action: Action) -> None:
     events = [event(1, "na", "2.1", "ding"), event(2, action, "2.1", "ding")]
     assert assignment(small_ledger(*events), "2.1", "ding").status == SETTERS[action]
+    again = event(3, "na", "2.1", "ding")
+    assert assignment(small_ledger(*events, again), "2.1", "ding").status == "na"
 
 
 def test_a_unit_that_waived_a_shared_result_comes_back_by_its_figure() -> None:

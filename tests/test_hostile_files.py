@@ -16,7 +16,7 @@ from test_state_file import EVENT, SOUND, sealed
 
 from yqsafety import state_file
 from yqsafety.state_format import State, dump
-from yqsafety.whole_file import file_name
+from yqsafety.whole_file import file_name, is_file, is_folder
 
 pytestmark = pytest.mark.usefixtures("in_time")
 
@@ -113,7 +113,9 @@ def test_a_state_does_not_grow_over_its_limit(
     monkeypatch.setattr(state_file, "MAX_OWN", len(SOUND) + 10)
     state_path.parent.mkdir(parents=True)
     state_path.write_bytes(SOUND)
-    one_line(cli("check", "1.1", "--unit", "县林业局"), 4)
+    result = cli("check", "1.1", "--unit", "县林业局")
+    one_line(result, 4)
+    assert str(state_path) in result.err
     assert state_path.read_bytes() == SOUND
 
 
@@ -302,6 +304,27 @@ def test_a_unit_names_a_file_in_its_folder_only(text: str) -> None:
     assert not re.fullmatch(r"(?i)(con|nul|com\d|lpt\d)(\..*)?", name)
     assert not set('/\\:*?"<>|') & set(name)
     assert not name.startswith(".")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("城关镇/新城镇*?", "城关镇_新城镇__"),
+        ("X乡. ", "X乡"),
+        (". ", "_"),
+        ("con", "_con"),
+        ("长" * 61, "长" * 60),
+        ("a" + "长" * 60, "a" + "长" * 59),
+    ],
+)
+def test_the_name_of_a_file_is_as_near_as_can_be(text: str, name: str) -> None:
+    assert file_name(text) == name
+
+
+def test_what_cannot_be_looked_at_is_no_file_and_no_folder() -> None:
+    for path in (Path("x" * 5_000), Path("a\0b")):
+        assert not is_file(path)
+        assert not is_folder(path)
 
 
 def test_a_merged_file_of_another_county_breaks_nothing(cli: Cli, tmp_path: Path) -> None:

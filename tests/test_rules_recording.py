@@ -302,6 +302,8 @@ def test_of_one_result_for_all_it_is_said_who_is_not_recorded(cli: Cli) -> None:
     two = ("--unit", "县水利局", "--unit", "县林业局")
     said = cli("start", "4.5", *two).err
     assert said == "注意：4.5 全县一项，记在县水利局名下，县林业局不另登记。\n"
+    three = cli("start", "4.5", *two, "--unit", "县气象局").err
+    assert three == "注意：4.5 全县一项，记在县水利局名下，县林业局、县气象局不另登记。\n"
     many = cli("start", "3.1", "--unit", "县安委会成员单位", "--yes").err
     assert re.search(r"^注意：3\.1 全县一项，记在\S+名下，其余 \d+ 个单位不另登记。\n$", many)
     assert cli("start", "4.5", "--unit", "县水利局").err == ""

@@ -140,3 +140,10 @@ def test_undoing_a_trigger_lets_the_task_wait_again(cli: Cli) -> None:
     cli("trigger", "3.3", "--on", "2025-05-01", *WATER)
     cli("undo")
     assert occurrences(cli) == ["3.3"]
+
+
+def test_a_tick_for_several_names_what_waits(cli: Cli) -> None:
+    cli("trigger", "3.3", "--on", "2025-05-01", *WATER)
+    said = cli("check", "3.3", *WATER, *ROADS).out
+    assert said.startswith("√ 3.3@2025-05-01 已办结（县水利局")
+    assert said.endswith("\n3.3 未触发，未再登记。\n")

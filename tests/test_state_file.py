@@ -354,6 +354,13 @@ def test_what_nobody_has_written_since_is_not_parsed_again(state: Path) -> None:
     assert other.events == (EVENT, more)
 
 
+def test_damage_that_a_writer_finds_under_the_lock_is_named(state: Path) -> None:
+    known = state_file.read(state)
+    state.write_bytes(SOUND[:-9])
+    with pytest.raises(StateError, match=re.escape(str(state))):
+        state_file.append(state, lambda _: (EVENT._replace(id="e2"),), known)
+
+
 @pytest.mark.parametrize("command", LOOKS)
 def test_a_look_up_touches_nothing(cli: Cli, state: Path, command: str) -> None:
     folder = state.parent
