@@ -49,11 +49,12 @@ def select(ledger: Ledger, filters: Filters) -> Selection:
     words = dict(filters.shown)
     units = frozenset(filters.units)
     entries = tuple(ledger.concerning(units)) if units else ledger.entries
+    total = ledger.total if units else len(entries)
     left = []
     for name, step in _steps(filters):
         entries = tuple(kept for entry in entries if (kept := step(entry)) is not None)
         left.append((words.get(name, name), len(entries)))
-    return Selection(entries, tuple(left), ledger.total)
+    return Selection(entries, tuple(left), total)
 
 
 def _steps(filters: Filters) -> Iterator[tuple[str, Step]]:
