@@ -46,7 +46,8 @@ def plan_ids(ledger: Ledger, ids: Sequence[str], request: Request, stamp: Stamp)
         units = responsible(ledger, entries, request.who)
         if entries[0].shared and request.action not in PER_UNIT:
             units, others = units[:1], units[1:]
-            plan.warnings += _one_result(ledger, entries[0], units[0], others) if others else []
+            if others:
+                plan.warnings.append(_one_result(ledger, entries[0], units[0], others))
         choose = ticked if request.action in LOOKING_BACK else occurrence
         targets = [Target(choose(entries, unit, request.on), unit) for unit in units]
         if all(target.entry.waiting for target in targets):
@@ -60,11 +61,11 @@ def plan_ids(ledger: Ledger, ids: Sequence[str], request: Request, stamp: Stamp)
     return plan
 
 
-def _one_result(ledger: Ledger, entry: Entry, unit: str, others: list[str]) -> list[str]:
+def _one_result(ledger: Ledger, entry: Entry, unit: str, others: list[str]) -> str:
     """That one record stands for all the units that were named."""
     name = ledger.roster.name
     left = "、".join(map(name, others)) if len(others) < 5 else f"其余 {len(others)} 个单位"
-    return [f"注意：{entry.task.id} 全县一项，记在{name(unit)}名下，{left}不另登记。"]
+    return f"注意：{entry.task.id} 全县一项，记在{name(unit)}名下，{left}不另登记。"
 
 
 def plan_bulk(ledger: Ledger, entries: Iterable[Entry], request: Request, stamp: Stamp) -> Plan:

@@ -62,10 +62,15 @@ def scale() -> int:
     return LARGE if os.environ.get("YQSAFETY_LARGE") == "1" else 1
 
 
+def max_bytes() -> int:
+    """Bytes of the largest data file that is read."""
+    return MAX_BYTES * scale()
+
+
 def read(path: Path) -> Source:
     """A data file that the user named."""
     try:
-        return Source(path.name, read_whole(path, MAX_BYTES * scale()))
+        return Source(path.name, read_whole(path, max_bytes()))
     except TooLarge:
         return Source(path.name, b"", large=True)
     except OSError as error:
@@ -133,7 +138,7 @@ def _parse(source: Source, kind: FileKind) -> tuple[Document | None, Any, list[F
     from yqsafety.strict_yaml import Refused, load
 
     if source.large:
-        problem = f"文件超过 {MAX_BYTES * scale() // 1_000_000} MB，未读取"
+        problem = f"文件超过 {max_bytes() // 1_000_000} MB，未读取"
         hint = "检查是否选错文件；确有这么大的，请设 YQSAFETY_LARGE=1"
         return None, None, [Finding(source.name, 1, "", "error", problem, hint)]
     try:

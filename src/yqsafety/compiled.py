@@ -44,7 +44,7 @@ def write(key: str, catalog: Catalog) -> None:
     file = _file(key)
     with contextlib.suppress(OSError, UsageError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(file, hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
+        write_whole(file, [hashlib.sha256(text).hexdigest().encode(), b"\n", text])
 
 
 def _file(key: str) -> Path:
@@ -83,7 +83,6 @@ def _record(cls: type[Record]) -> Callable[[Any], Record]:
     """How a record is made from the list of its fields; ValueError for any other value."""
     makers = [_restorer(cast("Any", field.type)) for field in cls.__dataclass_fields__.values()]
     special = [(place, make) for place, make in enumerate(makers) if make]
-    setters = [getattr(cls, name).__set__ for name in cls.__dataclass_fields__]
 
     def restore(data: Any) -> Record:
         if type(data) is not list or len(data) != len(makers):
@@ -91,9 +90,6 @@ def _record(cls: type[Record]) -> Callable[[Any], Record]:
         for place, make in special:
             if data[place] is not None:
                 data[place] = make(data[place])
-        made = cls.__new__(cls)
-        for put, value in zip(setters, data, strict=True):
-            put(made, value)
-        return made
+        return cls(*data)
 
     return restore

@@ -4,9 +4,9 @@ The field docstrings are also the descriptions in `yqsafety schema`.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass
-from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform
+from typing import Any, ClassVar, Literal, TypeVar, cast, dataclass_transform
 
 T = TypeVar("T")
 
@@ -24,7 +24,9 @@ COUNTY = "county"
 @dataclass_transform(frozen_default=True, eq_default=False)
 def record(cls: type[T]) -> type[T]:
     """A frozen dataclass whose methods are `Record`'s: written for each they cost a start."""
-    return dataclass(slots=True, init=False, repr=False, eq=False)(cls)
+    made: Any = dataclass(slots=True, init=False, repr=False, eq=False)(cls)
+    made._setters = [getattr(made, name).__set__ for name in made.__dataclass_fields__]
+    return cast("type[T]", made)
 
 
 class Record:
@@ -32,6 +34,8 @@ class Record:
 
     __slots__ = ()
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    _setters: ClassVar[list[Callable[[Any, Any], None]]]
+    """What sets each field: to set it by name takes longer."""
     __pydantic_config__: ClassVar[dict[str, Any]] = {
         "extra": "forbid",
         "strict": True,
@@ -42,8 +46,8 @@ class Record:
         fields = self.__dataclass_fields__
         if named or len(values) != len(fields):
             values = _completed(type(self).__name__, fields, values, named)
-        for name, value in zip(fields, values, strict=True):
-            object.__setattr__(self, name, value)
+        for put, value in zip(self._setters, values, strict=True):
+            put(self, value)
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise FrozenInstanceError(name)

@@ -116,16 +116,16 @@ class Part(NamedTuple):
 def tally(entries: Iterable[Entry]) -> Tally:
     """The progress of some entries."""
     result = Tally()
-    for mark, times in _marks(entries).items():
-        result.add(mark, times)
+    for marked, times in _marks(entries).items():
+        result.add(marked, times)
     return result
 
 
 def of_entry(entry: Entry) -> Counter:
     """The progress of one row."""
     counter = Counter()
-    for mark, times in _marks([entry]).items():
-        counter.add(mark, times)
+    for marked, times in _marks([entry]).items():
+        counter.add(marked, times)
     return counter
 
 

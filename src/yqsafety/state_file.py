@@ -256,7 +256,7 @@ def _write(path: Path, raw: bytes, keep: Callable[[Path], None]) -> None:
     try:
         _sweep(path)
         mode = whole_file.mode_of(path, 0o600)
-        temporary = whole_file.temporary_beside(path, raw, mode)
+        temporary = whole_file.temporary_beside(path, [raw], mode)
         if path.exists():
             keep(path)
         whole_file.put_in_place(temporary, path)

@@ -79,7 +79,7 @@ def parse(raw: bytes, known: State = NO_STATE) -> State:
     if b"\\u" in raw and re.search(_SURROGATE, raw):  # searching is slow
         raise Damaged
     try:
-        data = json.loads(raw.decode(), object_pairs_hook=_made)
+        data = _STRICT.decode(raw.decode())
         if data.keys() != _KEYS and not newer:
             raise ValueError
         events = tuple(map(_whole, data["events"]))
@@ -196,9 +196,9 @@ def _event(data: dict[str, Any]) -> Event:
     )
     if not sound:
         raise ValueError
-    data["on"] = _day(data["on"])
-    if "until" in data:
-        data["until"] = _day(data["until"])
+    for name in _DATES:
+        if name in data:
+            data[name] = _day(data[name])
     if "evidence" in data:
         data["evidence"] = tuple(map(_evidence, data["evidence"]))
     return Event._make((_FIELDS | data).values())

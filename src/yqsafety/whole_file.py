@@ -68,15 +68,12 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
-    """Put `content`, or one piece after another, in the place of `path`.
-
-    UsageError when that is not possible.
-    """
+def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
+    """Put one piece after another in the place of `path`; UsageError when that is not possible."""
     try:
         real = real_path(path)
         mode = mode_of(real, 0o644)
-        temporary = temporary_beside(real, content, mode)
+        temporary = temporary_beside(real, pieces, mode)
         try:
             put_in_place(temporary, real)
         except OSError:
@@ -135,7 +132,7 @@ def is_temporary(name: str, target: str) -> bool:
     return name == f".{target}.{middle}.tmp" and "." not in middle and middle != ""
 
 
-def temporary_beside(path: Path, content: bytes | Iterable[bytes], mode: int) -> Path:
+def temporary_beside(path: Path, pieces: Iterable[bytes], mode: int) -> Path:
     """A new file in the same folder, made safely, its bytes on the disk.
 
     Whatever ends the making of a piece, the file is gone.
@@ -146,7 +143,7 @@ def temporary_beside(path: Path, content: bytes | Iterable[bytes], mode: int) ->
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            for piece in [content] if isinstance(content, bytes) else content:
+            for piece in pieces:
                 file.write(piece)
             file.flush()
             os.fsync(file.fileno())
@@ -166,7 +163,7 @@ def free_name(name: str) -> Path:
 def copy_beside(path: Path, target: Path) -> None:
     """Copy a file whole within its folder; what a kill leaves is a temporary file of `path`."""
     mode = path.stat().st_mode & 0o777
-    put_in_place(temporary_beside(path, path.read_bytes(), mode), target)
+    put_in_place(temporary_beside(path, [path.read_bytes()], mode), target)
 
 
 def put_in_place(source: Path, target: Path) -> None:

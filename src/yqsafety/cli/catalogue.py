@@ -98,11 +98,11 @@ def notice(
 
 
 def _verify(encoded: str, original: Path) -> None:
-    from yqsafety.catalog import MAX_BYTES, read, scale
+    from yqsafety.catalog import max_bytes, read
 
     source = read(original)
     if source.large:
-        size = f"{MAX_BYTES * scale() // 1_000_000} MB"
+        size = f"{max_bytes() // 1_000_000} MB"
         raise UsageError(f"“{original}”超过 {size}，未读取。", "请检查是否选错文件。")
     try:
         printed = source.raw.decode("utf-8-sig")

@@ -52,14 +52,12 @@ class Session:
     @cached_property
     def ledger(self) -> Ledger:
         """The assignments on the day asked for."""
-        return self._ledger_of(self.state)
+        events, state_id = self.state.events, self.state.id
+        return Ledger(self.catalog, self.roster, events, self.as_of, state_id)
 
     def ledger_of(self, state: State) -> Ledger:
         """The assignments with a state of the same file."""
-        return self.ledger if state is self.state else self._ledger_of(state)
-
-    def _ledger_of(self, state: State) -> Ledger:
-        return Ledger(self.catalog, self.roster, state.events, self.as_of, state.id)
+        return self.ledger if state is self.state else replace(self, state=state).ledger
 
     def marks(self) -> tuple[object, ...]:
         """What differs as soon as the state file or the day is another."""

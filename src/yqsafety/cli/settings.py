@@ -44,7 +44,7 @@ def set_unit(name: str | None) -> None:
             _file().unlink(missing_ok=True)
             return
         _file().parent.mkdir(parents=True, exist_ok=True)
-        write_whole(_file(), json.dumps({"unit": name}, ensure_ascii=False).encode())
+        write_whole(_file(), [json.dumps({"unit": name}, ensure_ascii=False).encode()])
     except OSError:
         raise UsageError(f"无法写入设置文件：{_file()}。", "请检查权限。") from None
 
