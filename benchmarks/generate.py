@@ -15,15 +15,15 @@ from itertools import accumulate, cycle, islice, pairwise
 from pathlib import Path
 from typing import Any
 
-from yqsafety import state_file
-from yqsafety.catalog import load_catalog, sources
 from yqsafety.cli.session import CHINA
-from yqsafety.entry import Entry
-from yqsafety.events import Action, Event
-from yqsafety.ledger import Ledger
-from yqsafety.state_format import State, dump
-from yqsafety.strict_yaml import load
-from yqsafety.units import Roster
+from yqsafety.ledger.assignments import Entry
+from yqsafety.ledger.events import Action, Event
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.notice.loader import load_catalog, sources
+from yqsafety.notice.roster import Roster
+from yqsafety.notice.yaml_reader import load
+from yqsafety.store import state_file
+from yqsafety.store.state_format import State, dump
 
 DATA = Path(__file__).parents[1] / "data"
 START = dt.datetime(2025, 3, 10, 9, 0, tzinfo=CHINA)

@@ -16,7 +16,7 @@ from peers import PEERS, UNIT, Filled, Todo, todos
 from startup import PROGRAM
 from table import Table, cell
 
-from yqsafety.ledger import Ledger
+from yqsafety.ledger.ledger import Ledger
 
 BULK = 1_000
 """Assignments that one command is to tick, as nearly as whole items come to it."""

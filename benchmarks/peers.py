@@ -17,9 +17,9 @@ from pathlib import Path
 from generate import ACTIONS, START, progress
 from measure import Command, changing, once
 
-from yqsafety.entry import Entry
-from yqsafety.events import Action
-from yqsafety.ledger import Ledger
+from yqsafety.ledger.assignments import Entry
+from yqsafety.ledger.events import Action
+from yqsafety.ledger.ledger import Ledger
 
 UNIT = "yingji"
 """The unit whose tasks are listed, and for which one is ticked: 县应急管理局."""

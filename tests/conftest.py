@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from yqsafety.catalog import compile_catalog, sources
 from yqsafety.cli import app, session
-from yqsafety.events import Event
-from yqsafety.ledger import Ledger
-from yqsafety.model import Catalog
-from yqsafety.units import Roster
+from yqsafety.ledger.events import Event
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.notice.loader import compile_catalog, sources
+from yqsafety.notice.model import Catalog
+from yqsafety.notice.roster import Roster
 
 TODAY = dt.date(2025, 6, 20)
 

@@ -22,8 +22,8 @@ from small import (
     units,
 )
 
-from yqsafety.model import Catalog, Ground, Item, Slot, Timing, Unit
-from yqsafety.units import Roster
+from yqsafety.notice.model import Catalog, Ground, Item, Slot, Timing, Unit
+from yqsafety.notice.roster import Roster
 
 Day = dt.date
 

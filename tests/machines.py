@@ -16,17 +16,16 @@ from duties import DUTIES, EDITIONS, ROSTERS, SECTIONS
 from reference import COUNTY, Day, Line, Stand, View, taken_back
 from reference_plans import Foretold, Order, RefusedError, Said, strongest
 
-from yqsafety.entry import Entry
 from yqsafety.errors import UsageError
-from yqsafety.events import LEAD, Event
-from yqsafety.ledger import Ledger
-from yqsafety.model import Body
-from yqsafety.plan import Plan, Request
-from yqsafety.progress import Tally, breakdown, tally
-from yqsafety.stamp import Stamp
-from yqsafety.state_format import State, dump, parse
-from yqsafety.targets import Who
-from yqsafety.undo import plan_undo
+from yqsafety.ledger.assignments import Entry
+from yqsafety.ledger.events import LEAD, Event
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.ledger.progress import Tally, breakdown, tally
+from yqsafety.notice.model import Body
+from yqsafety.recording.plan import Plan, Request, Stamp
+from yqsafety.recording.targets import Who
+from yqsafety.recording.undoing import plan_undo
+from yqsafety.store.state_format import State, dump, parse
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 

@@ -11,10 +11,10 @@ from machines import CHINA, Office
 from reference import Day, View
 from reference_plans import Foretold, Order, Slot
 
-from yqsafety.actions import plan_bulk, plan_ids
-from yqsafety.division import plan_assign, plan_strike, plan_unassign
-from yqsafety.query import Filters, select
-from yqsafety.trigger import plan_trigger
+from yqsafety.ledger.filters import Filters, select
+from yqsafety.recording.dividing import plan_assign, plan_strike, plan_unassign
+from yqsafety.recording.ticking import plan_bulk, plan_ids
+from yqsafety.recording.triggering import plan_trigger
 
 offices = st.integers(0, 2)
 numbers = st.integers(0, 999)

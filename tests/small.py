@@ -9,10 +9,10 @@ from typing import Any, get_args
 from conftest import Cli
 from hypothesis import strategies as st
 
-from yqsafety.entry import Assignment, Entry
-from yqsafety.events import Action, Event
-from yqsafety.ledger import Ledger
-from yqsafety.model import (
+from yqsafety.ledger.assignments import Assignment, Entry
+from yqsafety.ledger.events import Action, Event
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.notice.model import (
     Catalog,
     DoneBy,
     Exclusion,
@@ -30,7 +30,7 @@ from yqsafety.model import (
     Unit,
     Units,
 )
-from yqsafety.units import Roster
+from yqsafety.notice.roster import Roster
 
 TODAY = dt.date(2025, 6, 20)
 YEAR_END = dt.date(2025, 12, 31)

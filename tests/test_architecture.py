@@ -1,4 +1,4 @@
-"""The order in which modules may import one another, what the core may not do, and sizes."""
+"""The order in which rooms may import one another, what the core may not do, and sizes."""
 
 from __future__ import annotations
 
@@ -24,37 +24,53 @@ MAX_FUNCTION = 45
 HEAVY = {"pydantic", "yaml", "rich", "openpyxl", "docx", "jinja2", "textual", "icalendar"}
 PURE = set(
     "__future__ calendar collections copy dataclasses datetime difflib enum errno fractions"
-    " functools hashlib heapq itertools json math operator re string typing unicodedata".split()
+    " functools hashlib heapq itertools json math operator re string types typing"
+    " unicodedata".split()
 )
 """Of the standard library, what a module of the core may import: nothing that reaches outside."""
 SCREENS = {
     SOURCE / "cli" / "checklist" / f"{name}.py"
-    for name in "app duties listing paint prompt units".split()
+    for name in "app duties_screen row_list paint prompt unit_screen".split()
 }
 """What is imported only once the checklist opens, and may import Textual at its top."""
-LAST_PURE = "notice_text"
+DOORS = {
+    "files": "reads and writes plain files",
+    "notice/cache": "the compiled copy in the user's cache folder",
+    "notice/loader": "finds and reads the data files",
+    "notice/schema": "pydantic",
+    "notice/yaml_reader": "PyYAML",
+    "register/reading": "the files that come back, openpyxl",
+    "store/evidence": "reads evidence files",
+    "store/state_file": "reads, locks and writes the state file",
+}
+"""The modules before `formats` that may reach outside, and for what; all others are pure."""
+OUTER_ROOMS = ("formats", "cli")
 FORBIDDEN_CALLS = {"open", "print", "input", "exec", "eval", "breakpoint"}
 FORBIDDEN_METHODS = {"now", "utcnow", "today", "read_text", "read_bytes", "write_text"}
 
 LONG_FILES: dict[str, str] = {
-    "model.py": "one docstring a field: they are the descriptions in the JSON Schema",
-    "report.py": "the shapes of all answers, side by side",
+    "notice/model.py": "one docstring a field: they are the descriptions in the JSON Schema",
+    "reports/answers.py": "the shapes of all answers, side by side",
 }
 """Files over 250 lines without a line `# Over 250 lines: reason` of their own."""
 
 
-def order() -> list[str]:
-    """The modules and packages in the order of the table in AGENTS.md."""
+def rooms() -> dict[str, str]:
+    """The rooms in the order of the table in AGENTS.md, and what each is for."""
     table = (ROOT / "AGENTS.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (`.*?`) \|", table, re.MULTILINE)
-    names = re.findall(r"`(\w+)(?:\.py|/)`", " ".join(rows))
-    assert len(names) == len(set(names)) > 20
-    return names
+    found = re.findall(r"^\| `(\w+)/?` \| (.*?) \|", table, re.MULTILINE)
+    assert len(found) == len(dict(found)) > 10
+    return dict(found)
 
 
-def part(file: Path) -> str:
-    """The module or package of the table to which a file belongs."""
+def room(file: Path) -> str:
+    """The room to which a file belongs: a package, or a module beside the packages."""
     return file.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def place(file: Path) -> str:
+    """`room/module`."""
+    return file.relative_to(SOURCE).with_suffix("").as_posix()
 
 
 def module(file: Path) -> str:
@@ -104,24 +120,30 @@ def outer_imports(node: ast.AST) -> Iterator[str]:
 
 
 def core() -> list[Path]:
-    names = order()
-    pure = names[: names.index(LAST_PURE) + 1]
-    return [file for file in FILES if part(file) in pure]
+    return [f for f in FILES if room(f) not in OUTER_ROOMS and place(f) not in {*DOORS, "__main__"}]
 
 
-def test_every_module_has_its_place_in_the_table() -> None:
-    there = {part(file) for file in FILES if not part(file).startswith("__")}
-    assert there == set(order())
+def test_every_room_is_in_the_table_and_says_what_it_is_for() -> None:
+    assert {room(file) for file in FILES if not room(file).startswith("__")} == set(rooms())
+    for name, purpose in rooms().items():
+        file = SOURCE / name / "__init__.py"
+        if file.exists():
+            said = ast.get_docstring(tree(file)) or ""
+            assert said.splitlines()[0] == purpose
 
 
-@pytest.mark.parametrize("name", order())
+@pytest.mark.parametrize("name", rooms())
 def test_imports_go_one_way(name: str) -> None:
-    names = order()
+    names = list(rooms())
     later = set(names[names.index(name) + 1 :])
     for file in FILES:
-        if part(file) == name:
-            parts = {part(MODULES[other]) for other in own_imports(file)}
-            assert not parts & later, file
+        if room(file) == name:
+            entered = {room(MODULES[other]) for other in own_imports(file)}
+            assert not entered & later, file
+
+
+def test_doors_are_there() -> None:
+    assert set(DOORS) <= {place(file) for file in FILES}
 
 
 def test_no_module_imports_itself_by_a_detour() -> None:
@@ -197,7 +219,7 @@ PROBE = """
 import sys
 from yqsafety.cli import app
 code = app.run(sys.argv[1:])
-late = {"pydantic", "yaml", "rich", "textual", "yqsafety.recovery"}
+late = {"pydantic", "yaml", "rich", "textual", "yqsafety.store.recovery"}
 print(*sorted(late & set(sys.modules)), file=sys.stderr)
 sys.exit(code)
 """

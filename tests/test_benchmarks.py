@@ -10,7 +10,7 @@ import run
 from conftest import Cli
 from peers import UNIT, todos
 
-from yqsafety.ledger import Ledger
+from yqsafety.ledger.ledger import Ledger
 
 TASKS = 260
 

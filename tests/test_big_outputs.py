@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
+from yqsafety.files import write_whole
 from yqsafety.formats import Extract, Per, by_unit, render
-from yqsafety.ledger import Ledger
-from yqsafety.query import Filters, select
-from yqsafety.report import dump, list_pieces
-from yqsafety.whole_file import write_whole
+from yqsafety.ledger.filters import Filters, select
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.reports.answers import dump, list_pieces
 
 
 def test_a_file_stays_whole_when_its_pieces_fail(tmp_path: Path) -> None:

@@ -9,13 +9,13 @@ import pytest
 from conftest import Cli
 from small import SMALL, event, small_ledger
 
-from yqsafety.bulletin import Bulletin, bulletin
-from yqsafety.document import TEXT_WIDTH, Heading, Paragraph, Table
-from yqsafety.events import Event
 from yqsafety.formats import Extract, render
-from yqsafety.ledger import Ledger
-from yqsafety.progress import tally
-from yqsafety.query import Filters, select
+from yqsafety.ledger.events import Event
+from yqsafety.ledger.filters import Filters, select
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.ledger.progress import tally
+from yqsafety.reports.document import TEXT_WIDTH, Heading, Paragraph, Table
+from yqsafety.reports.monthly import Bulletin, bulletin
 
 GOLD = Path(__file__).parent / "gold" / "bulletin.md"
 END_OF_JUNE = dt.date(2025, 6, 30)

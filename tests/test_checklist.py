@@ -14,17 +14,17 @@ from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
-from yqsafety import state_file
 from yqsafety.cli.checklist.app import Checklist
 from yqsafety.cli.checklist.desk import Desk
-from yqsafety.cli.checklist.duties import DutiesScreen
-from yqsafety.cli.checklist.listing import Rows
+from yqsafety.cli.checklist.duties_screen import DutiesScreen
 from yqsafety.cli.checklist.prompt import Prompt
-from yqsafety.cli.checklist.rows import choices
+from yqsafety.cli.checklist.row_list import Rows
+from yqsafety.cli.checklist.view import choices
 from yqsafety.cli.options import Common, FilterOptions
 from yqsafety.cli.session import open_session
-from yqsafety.query import Filters
-from yqsafety.targets import find, status_of
+from yqsafety.ledger.filters import Filters
+from yqsafety.recording.targets import find, status_of
+from yqsafety.store import state_file
 
 UNIT = "县应急管理局"
 Steps = Callable[["User"], Awaitable[None]]

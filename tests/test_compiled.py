@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 from conftest import Cli
 
-from yqsafety import compiled, model
-from yqsafety.catalog import sources
-from yqsafety.model import Catalog
+from yqsafety.notice import cache as compiled
+from yqsafety.notice import model
+from yqsafety.notice.loader import sources
+from yqsafety.notice.model import Catalog
 
 LIST = ("list", "--item", "6", "--json")
 
-PINNED = ("yqsafety/compiled@3", "13814cea36c9c7d0")
+PINNED = ("yqsafety/compiled@3", "8a230b90f63c1950")
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def test_the_second_answer_comes_from_the_copy_and_is_the_same(
 ) -> None:
     first = cli(*LIST)
     assert only_file(cache).suffix == ".json"
-    monkeypatch.setattr("yqsafety.catalog.compile_catalog", None)
+    monkeypatch.setattr("yqsafety.notice.loader.compile_catalog", None)
     assert cli(*LIST) == first
     assert first.code == 0
 
@@ -154,7 +155,10 @@ def _shape() -> str:
     lines = []
     for name, thing in sorted(vars(model).items()):
         if dataclasses.is_dataclass(thing):
-            lines += [f"{name}.{field.name}: {field.type}" for field in dataclasses.fields(thing)]
+            lines += [
+                f"{name}.{field.name}: {field.type}".replace("yqsafety.notice.model.", "")
+                for field in dataclasses.fields(thing)
+            ]
         elif typing.get_origin(thing) is typing.Literal:
             lines.append(f"{name} = {typing.get_args(thing)}")
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]

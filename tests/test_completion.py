@@ -14,13 +14,13 @@ import pytest
 from conftest import Cli
 from test_architecture import PROBE
 
-from yqsafety.catalog import compile_units, sources
-from yqsafety.cli.candidates import Asked, offer
-from yqsafety.cli.commands import COMMANDS, command
-from yqsafety.cli.completing import split
-from yqsafety.cli.shells import SCRIPTS
-from yqsafety.model import Catalog
-from yqsafety.units import Roster, initials
+from yqsafety.cli.completion.candidates import Asked, offer
+from yqsafety.cli.completion.line import split
+from yqsafety.cli.completion.shells import SCRIPTS
+from yqsafety.cli.registry import COMMANDS, command
+from yqsafety.notice.loader import compile_units, sources
+from yqsafety.notice.model import Catalog
+from yqsafety.notice.roster import Roster, initials
 
 Tab = Callable[..., list[tuple[str, str]]]
 FILES = [("", "")]
@@ -250,7 +250,7 @@ def test_completing_loads_nothing_heavy(
 
 def test_the_ledger_is_not_built(tab: Tab, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("yqsafety.cli.session.Ledger", None)
-    monkeypatch.setattr("yqsafety.state_file.read", None)
+    monkeypatch.setattr("yqsafety.store.state_file.read", None)
     assert tab("list -u yj")
     assert tab("show 4.")
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from conftest import Cli
 
-from yqsafety.ledger import Ledger
-from yqsafety.model import Catalog, Task
-from yqsafety.units import Roster
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.notice.model import Catalog, Task
+from yqsafety.notice.roster import Roster
 
 NOTICE = Path(__file__).with_name("notice.txt")
 DATA = Path(__file__).parents[1] / "data"

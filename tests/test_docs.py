@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import Cli
 
-from yqsafety.cli.commands import COMMANDS, command
+from yqsafety.cli.registry import COMMANDS, command
 
 ROOT = Path(__file__).parents[1]
 READMES = ["README.md", "README.zh-CN.md"]

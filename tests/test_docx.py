@@ -21,10 +21,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small import event, small_ledger
 
-from yqsafety.document import Paragraph, clean
-from yqsafety.events import Event
 from yqsafety.formats import Extract, render
-from yqsafety.query import Filters, select
+from yqsafety.ledger.events import Event
+from yqsafety.ledger.filters import Filters, select
+from yqsafety.reports.document import Paragraph, clean
 
 END_OF_JUNE = dt.date(2025, 6, 30)
 LATE = event(1, "extend", "3.1", "yi", until="06-10")

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small import SMALL, TODAY, assignment, day, days, entry, event, histories, small_ledger
 
-from yqsafety.entry import Assignment
-from yqsafety.events import Action, Event, Present, fold
-from yqsafety.live import Live, live
+from yqsafety.ledger.assignments import Assignment
+from yqsafety.ledger.effective import Live, live
+from yqsafety.ledger.events import Action, Event, Present, fold
 
 quick = settings(max_examples=40, deadline=None)
 

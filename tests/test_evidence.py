@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from conftest import Cli
 
-from yqsafety import evidence
-from yqsafety.events import Evidence
-from yqsafety.evidence import evidence_of
-from yqsafety.state_format import State, dump, parse
+from yqsafety.ledger.events import Evidence
+from yqsafety.store import evidence
+from yqsafety.store.evidence import evidence_of
+from yqsafety.store.state_format import State, dump, parse
 
 pytestmark = pytest.mark.usefixtures("in_time")
 

@@ -22,12 +22,12 @@ from readers import NAMES, READERS, SECTIONS, Figures
 from reference import View
 from small import days, histories
 
-from yqsafety.events import Event
 from yqsafety.formats import FORMATS, Extract, Per, render
-from yqsafety.ledger import Ledger
-from yqsafety.progress import breakdown, tally
-from yqsafety.query import Filters, select
-from yqsafety.report import list_pieces, status_json
+from yqsafety.ledger.events import Event
+from yqsafety.ledger.filters import Filters, select
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.ledger.progress import breakdown, tally
+from yqsafety.reports.answers import list_pieces, status_json
 
 State = tuple[Ledger, View]
 

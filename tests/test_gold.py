@@ -22,7 +22,7 @@ SCOPE = ("--item", "6", "--as-of", "2025-07-15")
 def some_records(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     """A few things recorded, under ids that are the same in every run."""
     numbers = itertools.count(1)
-    monkeypatch.setattr("yqsafety.state_file.new_id", lambda: f"{next(numbers):012x}")
+    monkeypatch.setattr("yqsafety.store.state_file.new_id", lambda: f"{next(numbers):012x}")
     cli("check", "6.2", "--unit", "县委办", "--on", "2025-04-01", "--note", "已印发")
     cli("check", "6.6", "--unit", "县政府办", "--count", "3", "--on", "2025-05-01")
     cli("check", "6.1", "--unit", "县委办", "--on", "2025-03-10")

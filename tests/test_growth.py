@@ -9,7 +9,7 @@ import generate
 import pytest
 from conftest import Cli
 
-from yqsafety.ledger import Ledger
+from yqsafety.ledger.ledger import Ledger
 
 STEPS = (1, 2, 3)
 COMMANDS = [

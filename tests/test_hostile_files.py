@@ -14,9 +14,9 @@ from conftest import Cli, Result
 from small import event
 from test_state_file import EVENT, SOUND, sealed
 
-from yqsafety import state_file
-from yqsafety.state_format import State, dump
-from yqsafety.whole_file import file_name, is_file, is_folder
+from yqsafety.files import file_name, is_file, is_folder
+from yqsafety.store import state_file
+from yqsafety.store.state_format import State, dump
 
 pytestmark = pytest.mark.usefixtures("in_time")
 

@@ -28,11 +28,11 @@ from markdown_it import MarkdownIt
 from openpyxl import load_workbook
 
 from yqsafety.cli import console
-from yqsafety.events import Action, Event, Evidence
 from yqsafety.formats import FORMATS
-from yqsafety.plan import MAX_NAME, MAX_TEXT
+from yqsafety.ledger.events import Action, Event, Evidence
+from yqsafety.recording.plan import MAX_NAME, MAX_TEXT
 from yqsafety.safe_text import MAX_CELL, MAX_LINE, cell_text, shortened, visible
-from yqsafety.state_format import State, dump
+from yqsafety.store.state_format import State, dump
 
 PRINTABLE = {
     "rtl": "甲\u202e乙",

@@ -10,7 +10,7 @@ import pytest
 from conftest import Cli
 from icalendar import Calendar
 
-from yqsafety.catalog import compile_units, sources
+from yqsafety.notice.loader import compile_units, sources
 
 DAY = ("--as-of", "2025-06-20")
 FOUR = ("--item", "4")

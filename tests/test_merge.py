@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from small import ONCE, catalog, event, histories, item, log, quantity, row, small_ledger, task
 from test_state_file import SOUND, sealed
 
-from yqsafety import state_file
-from yqsafety.events import Action, Event
-from yqsafety.merging import SameId, contradictions, union
-from yqsafety.state_format import State, dump
+from yqsafety.ledger.conflicts import SameId, contradictions, union
+from yqsafety.ledger.events import Action, Event
+from yqsafety.store import state_file
+from yqsafety.store.state_format import State, dump
 
 WATER = ("--unit", "县水利局")
 LI = ("--state", "县林业局.json", "--by", "李四")

@@ -16,9 +16,9 @@ from reference import WORST, Day, View
 from reference_plans import rolled_up
 
 from yqsafety.errors import UsageError
-from yqsafety.merging import take
-from yqsafety.query import Filters, select
-from yqsafety.undo import plan_undo
+from yqsafety.ledger.conflicts import take
+from yqsafety.ledger.filters import Filters, select
+from yqsafety.recording.undoing import plan_undo
 
 
 class Model(Recording):

@@ -16,11 +16,11 @@ from conftest import Cli
 from lxml import html
 from small import event, small_ledger
 
-from yqsafety.events import Event, Evidence
 from yqsafety.formats import Extract, render
-from yqsafety.ledger import Ledger
-from yqsafety.page_tasks import LONGEST, NEWEST
-from yqsafety.query import Filters, select
+from yqsafety.ledger.events import Event, Evidence
+from yqsafety.ledger.filters import Filters, select
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.reports.overview_tasks import LONGEST, NEWEST
 
 JUNE = dt.date(2025, 6, 20)
 END_OF_JUNE = dt.date(2025, 6, 30)

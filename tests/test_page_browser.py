@@ -15,10 +15,10 @@ from conftest import TODAY
 from small import event
 
 from yqsafety.formats import Extract, render
-from yqsafety.ledger import Ledger
-from yqsafety.model import Catalog
-from yqsafety.query import Filters, select
-from yqsafety.units import Roster
+from yqsafety.ledger.filters import Filters, select
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.notice.model import Catalog
+from yqsafety.notice.roster import Roster
 
 CHROMIUM = shutil.which("chromium")
 if CHROMIUM is None:

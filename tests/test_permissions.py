@@ -15,7 +15,7 @@ from steps import watched
 from test_architecture import FILES, imported, tree
 from test_state_file import SOUND, TICK, TICK_AGAIN
 
-from yqsafety import state_file
+from yqsafety.store import state_file
 
 REACHING_OUT = set(
     "subprocess socket ssl urllib http ftplib smtplib imaplib poplib telnetlib xmlrpc webbrowser"

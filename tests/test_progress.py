@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small import ROSTER, UNITS, day, days, event, histories, small_ledger
 
-from yqsafety.entry import Entry
-from yqsafety.events import Event
-from yqsafety.ledger import Ledger
-from yqsafety.progress import Counter, Mark, Tally, breakdown, failing, of_entry, tally
-from yqsafety.query import Filters, select
-from yqsafety.schedule import Status, Timeliness
+from yqsafety.ledger.assignments import Entry
+from yqsafety.ledger.events import Event
+from yqsafety.ledger.filters import Filters, select
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.ledger.progress import Counter, Mark, Tally, breakdown, failing, of_entry, tally
+from yqsafety.notice.schedule import Status, Timeliness
 
 BREAKDOWNS = ("section", "item", "unit", "month")
 STRENGTH = ("notice", "law", "registry", "local", "presumed")

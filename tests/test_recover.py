@@ -14,10 +14,10 @@ from openpyxl import load_workbook
 from small import log
 from test_state_file import TICK_AGAIN, files_in, held, sealed
 
-from yqsafety import state_file
-from yqsafety.events import Event, Evidence
-from yqsafety.recovery import Recovery, Refused, accept, mend
-from yqsafety.state_format import State, dump, parse
+from yqsafety.ledger.events import Event, Evidence
+from yqsafety.store import state_file
+from yqsafety.store.recovery import Recovery, Refused, accept, mend
+from yqsafety.store.state_format import State, dump, parse
 
 
 def event(n: int, note: str = "甲", *proof: str) -> Event:

@@ -6,7 +6,7 @@ import pytest
 from conftest import Cli, Clock
 from small import TODAY, day, entry, event, log, row, small_ledger
 
-from yqsafety.events import Action
+from yqsafety.ledger.events import Action
 
 NINE = """县自然资源局 县水利局 县农业农村局 县住建局 县应急管理局
 县消防救援局 县气象局 县防震减灾中心 县林业局""".split()

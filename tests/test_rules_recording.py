@@ -11,7 +11,7 @@ import pytest
 from conftest import Cli, Clock
 from small import day, event, log, row
 
-from yqsafety import state_file
+from yqsafety.store import state_file
 
 WATER = ("--unit", "县水利局")
 HALF = "6.3@2025-H1"

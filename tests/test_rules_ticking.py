@@ -22,8 +22,8 @@ from small import (
     ticked,
 )
 
-from yqsafety.model import COUNTY
-from yqsafety.targets import Who, find, occurrence, responsible
+from yqsafety.notice.model import COUNTY
+from yqsafety.recording.targets import Who, find, occurrence, responsible
 
 WATER = ("--unit", "县水利局")
 

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yqsafety.errors import UsageError
-from yqsafety.model import Every, Kind, Slot, Timing
-from yqsafety.schedule import (
+from yqsafety.notice.model import Every, Kind, Slot, Timing
+from yqsafety.notice.schedule import (
     Status,
     Timeliness,
     parse_day,

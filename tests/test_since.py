@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from small import days, event, histories, small_ledger
 
 from yqsafety.errors import UsageError
-from yqsafety.events import Event
-from yqsafety.ledger import Ledger
-from yqsafety.progress import tally
-from yqsafety.query import Filters, select
-from yqsafety.since import Change, since
+from yqsafety.ledger.changes import Change, since
+from yqsafety.ledger.events import Event
+from yqsafety.ledger.filters import Filters, select
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.ledger.progress import tally
 
 MAY = dt.date(2025, 5, 31)
 JUNE = dt.date(2025, 6, 30)

@@ -21,10 +21,10 @@ from filelock import FileLock
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from yqsafety import state_file
 from yqsafety.errors import StateError
-from yqsafety.events import Action, Event, Evidence
-from yqsafety.state_format import Damaged, State, dump, extended, parse, seal_of
+from yqsafety.ledger.events import Action, Event, Evidence
+from yqsafety.store import state_file
+from yqsafety.store.state_format import Damaged, State, dump, extended, parse, seal_of
 
 TICK = ("check", "4.1", "--unit", "县应急管理局")
 TICK_AGAIN = ("check", "4.1", "--unit", "县应急管理局", "--note", "再报")

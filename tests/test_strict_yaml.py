@@ -11,7 +11,7 @@ from conftest import Cli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yqsafety.strict_yaml import MAX_DEPTH, Refused, load
+from yqsafety.notice.yaml_reader import MAX_DEPTH, Refused, load
 
 BIG = 100_000
 

@@ -13,7 +13,7 @@ import pyte
 import pytest
 from conftest import Cli
 
-from yqsafety.model import Catalog
+from yqsafety.notice.model import Catalog
 
 
 class Sitting:

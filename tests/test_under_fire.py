@@ -19,9 +19,9 @@ from steps import failing, steps_of
 from test_state_file import SOUND, TICK_AGAIN, files_in
 from under_fire import ERRORS, flip_every_bit, kill_writers, many_writers
 
-from yqsafety import state_file
-from yqsafety.events import Event
-from yqsafety.state_format import State, dump
+from yqsafety.ledger.events import Event
+from yqsafety.store import state_file
+from yqsafety.store.state_format import State, dump
 
 
 @pytest.fixture(params=CASES)

@@ -6,8 +6,8 @@ import pytest
 from small import FOUR, group, units
 
 from yqsafety.errors import UsageError
-from yqsafety.model import Body, Group, Unit, Units
-from yqsafety.units import Party, Roster, initials, matching, overlay, plain
+from yqsafety.notice.model import Body, Group, Unit, Units
+from yqsafety.notice.roster import Party, Roster, initials, matching, overlay, plain
 
 TOWNSHIPS = "新城镇 历山镇 古城镇 王茅镇 毛家湾镇 英言镇 蒲掌乡 解峪乡 华峰乡 长直乡 皋落乡".split()
 

@@ -14,8 +14,8 @@ from conftest import Cli
 
 SLOW = """
 import itertools, sys
-from yqsafety.cli import app, waiting
-waiting.monotonic = itertools.count(0, STEP).__next__
+from yqsafety.cli import app, progress_line
+progress_line.monotonic = itertools.count(0, STEP).__next__
 sys.exit(app.run(sys.argv[1:]))
 """
 """The program on a machine where each row takes STEP seconds."""

@@ -9,7 +9,7 @@ import random
 import re
 from typing import Any, get_args
 
-from yqsafety.events import Action
+from yqsafety.ledger.events import Action
 
 TEXTS = [
     *("", " ", "\x00", "\x1b[2J", "\x9b31m", "\u202e", "\u200b", "\ufeff", "\u2028", "\uffff"),

@@ -11,10 +11,10 @@ from typing import ClassVar
 
 from steps import failing, killed
 
-from yqsafety import state_file
 from yqsafety.errors import StateError
-from yqsafety.events import Event
-from yqsafety.state_format import State, dump, parse
+from yqsafety.ledger.events import Event
+from yqsafety.store import state_file
+from yqsafety.store.state_format import State, dump, parse
 
 MOMENT = dt.datetime(2025, 6, 20, 9, 12, tzinfo=dt.UTC)
 

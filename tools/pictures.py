@@ -29,11 +29,11 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from yqsafety import state_file
 from yqsafety.cli import app, session
 from yqsafety.cli.checklist.app import Checklist
 from yqsafety.cli.options import Common
-from yqsafety.query import Filters
+from yqsafety.ledger.filters import Filters
+from yqsafety.store import state_file
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 DAY = "2025-06-20"

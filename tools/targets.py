@@ -28,7 +28,7 @@ from changes import (
 )
 
 from yqsafety.cli import app
-from yqsafety.cli.commands import COMMANDS, command
+from yqsafety.cli.registry import COMMANDS, command
 from yqsafety.formats import FORMATS
 
 DATA = Path(__file__).parents[1] / "data"

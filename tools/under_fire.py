@@ -21,11 +21,11 @@ from typing import Any, NamedTuple
 
 from every_step import CASES, SOUND, event, fail_every_step, kill_every_step
 
-from yqsafety import state_file
-from yqsafety.catalog import load_catalog, sources
 from yqsafety.cli import app
 from yqsafety.errors import StateError
-from yqsafety.state_format import State, dump
+from yqsafety.notice.loader import load_catalog, sources
+from yqsafety.store import state_file
+from yqsafety.store.state_format import State, dump
 
 ERRORS = [errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS]
 TICK = ["note", "4.1", "--unit", "县林业局", "--state"]

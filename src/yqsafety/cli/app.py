@@ -11,7 +11,7 @@ from typer.exceptions import TyperException
 
 from yqsafety import __version__
 from yqsafety.cli import console
-from yqsafety.cli.commands import SETTINGS, Commands
+from yqsafety.cli.registry import SETTINGS, Commands
 from yqsafety.errors import UsageError, YqError
 
 INTERRUPTED = 130

@@ -71,7 +71,7 @@ def lines(rows: Iterable[Iterable[str]]) -> None:
 
 def data(value: dict[str, Any]) -> None:
     """A result for scripts: JSON in UTF-8."""
-    from yqsafety.report import dump
+    from yqsafety.reports.answers import dump
 
     raw([dump(value)])
 

@@ -6,18 +6,19 @@ from typing import Annotated
 
 import typer
 
-from yqsafety import report
-from yqsafety.cli import console, sentences
+from yqsafety.cli import console
 from yqsafety.cli.options import FilterOptions, Texts, WhoOptions
 from yqsafety.cli.session import Session
 from yqsafety.errors import UsageError
-from yqsafety.events import Event, Evidence
-from yqsafety.evidence import evidence_of, is_missing
-from yqsafety.ledger import Ledger
-from yqsafety.plan import Plan, Request
-from yqsafety.stamp import Stamp
-from yqsafety.state_format import State
-from yqsafety.targets import Who
+from yqsafety.ledger.events import Event, Evidence
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.recording.plan import Plan, Request, Stamp
+from yqsafety.recording.targets import Who
+from yqsafety.recording.undoing import plan_undo
+from yqsafety.reports import answers
+from yqsafety.store.evidence import evidence_of, is_missing
+from yqsafety.store.state_format import State
+from yqsafety.wording import outcomes
 
 Planner = Callable[[Ledger, Stamp], Plan]
 
@@ -71,16 +72,16 @@ def commit(session: Session, by: str | None, make: Planner, json: bool, ask: boo
     stamp = session.stamp(by)
     plan = make(session.ledger, stamp)
     if ask and plan.events:
-        ask_first(sentences.question(plan))
+        ask_first(outcomes.question(plan))
     plan, state = write(session, stamp, plan, make)
     ledger = session.ledger_of(state)
     for warning in plan.warnings:
         console.err(warning)
     if json:
         skipped = {why: [t.entry.id for t in targets] for why, targets in plan.skipped.items()}
-        console.data(report.change_json(ledger, plan.events, skipped))
+        console.data(answers.change_json(ledger, plan.events, skipped))
     else:
-        for line in sentences.recorded(plan, ledger):
+        for line in outcomes.recorded(plan, ledger):
             console.out(line)
 
 
@@ -100,6 +101,19 @@ def write(session: Session, stamp: Stamp, plan: Plan, make: Planner) -> tuple[Pl
 
     _, state = session.record(stamp, again)
     return plans[-1], state
+
+
+def take_back(session: Session, stamp: Stamp, batch: str = "") -> tuple[list[Event], State]:
+    """Revert a batch, or this person's newest; what was taken back, and the state without it."""
+    plan_undo(session.ledger, batch, stamp)  # refuses before anything is locked
+    undone: list[Event] = []
+
+    def plan(ledger: Ledger, stamp: Stamp) -> list[Event]:
+        revert, undone[:] = plan_undo(ledger, batch, stamp)
+        return [revert]
+
+    _, after = session.record(stamp, plan)
+    return undone, after
 
 
 def ask_first(question: str, otherwise: str = "未登记") -> None:

@@ -9,20 +9,21 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from yqsafety import catalog, state_file
 from yqsafety.cli import console, settings
 from yqsafety.cli.options import Common, FilterOptions
 from yqsafety.errors import UsageError
-from yqsafety.events import Event
-from yqsafety.labels import kind_code, state_code
-from yqsafety.ledger import Ledger
-from yqsafety.model import Body, Catalog
-from yqsafety.query import Filters
-from yqsafety.schedule import parse_day, parse_span
-from yqsafety.stamp import Stamp
-from yqsafety.state_format import State
-from yqsafety.targets import find_item, find_section
-from yqsafety.units import Roster
+from yqsafety.ledger.events import Event
+from yqsafety.ledger.filters import Filters
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.notice import loader
+from yqsafety.notice.model import Body, Catalog
+from yqsafety.notice.roster import Roster
+from yqsafety.notice.schedule import parse_day, parse_span
+from yqsafety.recording.plan import Stamp
+from yqsafety.recording.targets import find_item, find_section
+from yqsafety.store import state_file
+from yqsafety.store.state_format import State
+from yqsafety.wording.labels import kind_code, state_code
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 
@@ -152,8 +153,8 @@ class Session:
 def open_catalog(common: Common) -> tuple[Catalog, Roster]:
     """The notice and the units, with the local roster of YQSAFETY_UNITS over them."""
     local = os.environ.get("YQSAFETY_UNITS")
-    files = catalog.sources(common.notice, Path(local) if local else None)
-    loaded = catalog.load_catalog(files)
+    files = loader.sources(common.notice, Path(local) if local else None)
+    loaded = loader.load_catalog(files)
     return loaded, Roster(loaded.units)
 
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from yqsafety.errors import UsageError
-from yqsafety.whole_file import read_whole, write_whole
+from yqsafety.files import read_whole, write_whole
 
 MAX_BYTES = 64 << 10
 

@@ -9,17 +9,17 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from yqsafety import phrases
 from yqsafety.cli import console
 from yqsafety.safe_text import visible
+from yqsafety.wording import phrases
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.table import Table
 
-    from yqsafety.entry import Entry
-    from yqsafety.progress import Counter, Part, Tally
-    from yqsafety.query import Selection
+    from yqsafety.ledger.assignments import Entry
+    from yqsafety.ledger.filters import Selection
+    from yqsafety.ledger.progress import Counter, Part, Tally
 
 NARROW = 72
 """Below this many columns a list is stacked; a table would lose its text."""

@@ -1,4 +1,4 @@
-"""The registry of file formats: one module a format, both ways."""
+"""One module a file format, and the list of them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Literal, NamedTuple, Protocol
 
-from yqsafety.entry import Entry
 from yqsafety.errors import UsageError
-from yqsafety.ledger import Ledger
-from yqsafety.query import Filters, Selection
-from yqsafety.report import Watch
+from yqsafety.ledger.assignments import Entry
+from yqsafety.ledger.filters import Filters, Selection
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.reports.answers import Watch
 
 Per = Literal["task", "unit"]
 

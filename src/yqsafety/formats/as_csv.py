@@ -7,11 +7,12 @@ from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import Any
 
-from yqsafety import labels, register
-from yqsafety.entry import Entry
 from yqsafety.formats import Extract
-from yqsafety.report import row
+from yqsafety.ledger.assignments import Entry
+from yqsafety.register.rows import register_row
+from yqsafety.reports.answers import row
 from yqsafety.safe_text import FORMULA, cell_text
+from yqsafety.wording import labels
 
 _TASK = (
     "id task item section period title quote kind mode start due original_due basis done_by"
@@ -51,7 +52,7 @@ def _rows(extract: Extract) -> Iterator[list[Any]]:
         for assignment, unit in zip(entry.assignments, data["units"], strict=True):
             own = [unit["id"], unit["name"], *(unit[name] for name in _UNIT[2:])]
             one = entry._replace(assignments=(assignment,))
-            filled = register.row(extract.ledger, one, assignment)
+            filled = register_row(extract.ledger, one, assignment)
             yield [*(data[name] for name in shared), *own, *(filled[name] for name in _FILLED)]
 
 

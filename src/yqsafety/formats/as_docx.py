@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from yqsafety.bulletin import OFFICE, Bulletin, bulletin
-from yqsafety.document import TEXT_WIDTH, Column, Heading, Paragraph, Table
 from yqsafety.errors import UsageError
 from yqsafety.formats import Extract
-from yqsafety.formats.whole_zip import steady
+from yqsafety.formats.stable_zip import steady
 from yqsafety.formats.word_styles import LOOKS, child, mm, points, set_styles
-from yqsafety.report import Watch
+from yqsafety.reports.answers import Watch
+from yqsafety.reports.document import TEXT_WIDTH, Column, Heading, Paragraph, Table
+from yqsafety.reports.monthly import OFFICE, Bulletin, bulletin
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -14,7 +14,7 @@ from typing import Any
 
 from yqsafety.errors import UsageError
 from yqsafety.formats import Extract
-from yqsafety.page import page
+from yqsafety.reports.overview import page
 from yqsafety.safe_text import cell_text
 
 _PIECES = 5

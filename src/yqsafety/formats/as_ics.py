@@ -11,12 +11,12 @@ import hashlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from yqsafety import labels, phrases
-from yqsafety.entry import Assignment, Entry
 from yqsafety.formats import Extract
-from yqsafety.ledger import Ledger
-from yqsafety.progress import of_entry
+from yqsafety.ledger.assignments import Assignment, Entry
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.ledger.progress import of_entry
 from yqsafety.safe_text import visible
+from yqsafety.wording import labels, phrases
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Calendar, Event

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from yqsafety.errors import UsageError
 from yqsafety.formats import Extract
-from yqsafety.report import list_pieces
+from yqsafety.reports.answers import list_pieces
 
 
 def render(extract: Extract) -> Iterator[bytes]:

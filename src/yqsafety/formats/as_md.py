@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from yqsafety.bulletin import bulletin
-from yqsafety.document import Block, Heading, Table
 from yqsafety.errors import UsageError
 from yqsafety.formats import Extract
+from yqsafety.reports.document import Block, Heading, Table
+from yqsafety.reports.monthly import bulletin
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&#$])")
 

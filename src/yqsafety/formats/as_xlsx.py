@@ -8,11 +8,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from yqsafety import register
 from yqsafety.formats import Extract
-from yqsafety.formats.whole_zip import steady
-from yqsafety.progress import breakdown, tally
-from yqsafety.register import COLUMNS, STATUSES
+from yqsafety.formats.stable_zip import steady
+from yqsafety.ledger.progress import breakdown, tally
+from yqsafety.register.rows import COLUMNS, STATUSES, Row, register_rows
 from yqsafety.safe_text import cell_text
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ def _register(sheet: Worksheet, extract: Extract) -> None:
     sheet.row_dimensions[1].height = 2 * LINE_POINTS
     sheet.append([_cell(sheet, column.label, HEAD) for column in COLUMNS])
     cells = [(c.code, _cell(sheet, "", FREE if c.open else LOCKED)) for c in COLUMNS]
-    for number, row in enumerate(register.rows(extract.ledger, extract.watch(entries)), 2):
+    for number, row in enumerate(register_rows(extract.ledger, extract.watch(entries)), 2):
         sheet.row_dimensions[number].height = _height(row)
         sheet.append([_filled(cell, row[code]) for code, cell in cells])
         del sheet.row_dimensions[number]
@@ -154,7 +153,7 @@ def _filled(cell: Cell, value: str | int) -> Cell:
     return cell
 
 
-def _height(row: register.Row) -> float:
+def _height(row: Row) -> float:
     """Points for the tallest wrapped cell: neither Excel nor WPS finds it by itself."""
     lines = max(
         sum(math.ceil((_width(line) + 1) / (c.width - 1)) for line in row[c.code].split("\n"))

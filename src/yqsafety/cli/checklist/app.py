@@ -10,11 +10,11 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 
 from yqsafety.cli.checklist.desk import Desk
-from yqsafety.cli.checklist.duties import DutiesScreen
-from yqsafety.cli.checklist.units import UnitScreen
+from yqsafety.cli.checklist.duties_screen import DutiesScreen
+from yqsafety.cli.checklist.unit_screen import UnitScreen
 from yqsafety.cli.session import Session
-from yqsafety.model import Body
-from yqsafety.query import Filters
+from yqsafety.ledger.filters import Filters
+from yqsafety.notice.model import Body
 
 
 class Checklist(App[None]):

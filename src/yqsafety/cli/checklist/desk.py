@@ -5,20 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from yqsafety.actions import plan_ids
-from yqsafety.cli import sentences
-from yqsafety.cli.history import take_back, taken_back
-from yqsafety.cli.recording import unreadable, write
+from yqsafety.cli.recording import take_back, unreadable, write
 from yqsafety.cli.session import Session
-from yqsafety.entry import Entry
-from yqsafety.events import Action
-from yqsafety.evidence import evidence_of
-from yqsafety.ledger import Ledger
-from yqsafety.model import Body
-from yqsafety.plan import Plan, Request
-from yqsafety.stamp import Stamp
-from yqsafety.state_format import State
-from yqsafety.targets import Who, present_of, status_of
+from yqsafety.ledger.assignments import Entry
+from yqsafety.ledger.events import Action
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.notice.model import Body
+from yqsafety.recording.plan import Plan, Request, Stamp
+from yqsafety.recording.targets import Who, present_of, status_of
+from yqsafety.recording.ticking import plan_ids
+from yqsafety.store.evidence import evidence_of
+from yqsafety.store.state_format import State
+from yqsafety.wording import outcomes
 
 
 class Answer(NamedTuple):
@@ -75,8 +73,8 @@ class Desk:
         self.session = session.renewed(after)
         first = undone[0]
         here = self.session.ledger.of_task(first.task)
-        row = sentences.entry_of(first, self.session.ledger).id if here else ""
-        return Answer([taken_back(undone)], row)
+        row = outcomes.entry_of(first, self.session.ledger).id if here else ""
+        return Answer([outcomes.taken_back(undone)], row)
 
     def look(self) -> str | None:
         """Take in a new day and what others recorded.
@@ -103,7 +101,7 @@ class Desk:
         stamp = self.session.stamp(self._by)
         plan, state = write(self.session, stamp, make(self.session.ledger, stamp), make)
         self.session = self.session.renewed(state)
-        said = sentences.recorded(plan, self.session.ledger)
+        said = outcomes.recorded(plan, self.session.ledger)
         return Answer(said, entry.id, tuple(plan.warnings))
 
 

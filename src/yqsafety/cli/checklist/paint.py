@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 
-from yqsafety import labels, phrases
-from yqsafety.card import Lines
-from yqsafety.cli.checklist.rows import Group, View, figures, figures_in_full, tags
-from yqsafety.entry import Entry
+from yqsafety.cli.checklist.view import Group, View, figures, figures_in_full, tags
+from yqsafety.ledger.assignments import Entry
 from yqsafety.safe_text import visible
+from yqsafety.wording import labels, phrases
+from yqsafety.wording.task_card import Lines
 
 STATE = 6
 """Columns of the usual state, so that the dates stand in line."""

@@ -1,0 +1,107 @@
+"""What the checklist shows: a unit's rows under their sections, and how far they are. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from itertools import groupby
+from typing import NamedTuple
+
+from yqsafety.ledger.assignments import Entry
+from yqsafety.ledger.filters import Filters, select
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.ledger.progress import Counter, Tally, breakdown, tally
+from yqsafety.notice.model import Body
+from yqsafety.wording import labels, phrases
+
+
+class Choice(NamedTuple):
+    """One of the filters to go round: its name and what it lets through."""
+
+    label: str
+    filters: Filters
+
+
+class Group(NamedTuple):
+    """A section: all that the unit has to do there, and the rows of it that match."""
+
+    heading: str
+    tally: Tally
+    entries: tuple[Entry, ...]
+
+
+class View(NamedTuple):
+    """What is on the screen."""
+
+    groups: tuple[Group, ...]
+    tally: Tally
+    """Of all rows of the unit, whatever the filters."""
+    late: str
+    """What being overdue is called here."""
+    shown: int
+    total: int
+    missing: str
+    """Which filter left nothing over, if one did."""
+
+
+def choices(start: Filters) -> tuple[Choice, ...]:
+    """The filters to go round, first the one of the command line where it is none of them."""
+    known = [
+        Choice("全部", Filters()),
+        Choice("未办结", Filters(statuses=("open",))),
+        Choice("逾期", Filters(statuses=("overdue",))),
+        Choice("点名", Filters(direct=True)),
+    ]
+    bare = start._replace(units=(), grep="", shown=())
+    first = next((n for n, choice in enumerate(known) if choice.filters == bare), None)
+    if first is None:
+        return (Choice("命令行条件", start._replace(units=(), grep="")), *known)
+    return (*known[first:], *known[:first])
+
+
+def view(ledger: Ledger, unit: Body, choice: Choice, search: str) -> View:
+    """The rows of a unit that pass, under their sections; the counts are those of `status`."""
+    mine = select(ledger, Filters(units=(unit.id,))).entries
+    parts = {part.key: part.tally for part in breakdown(mine, "section", ledger.roster)}
+    words = {"status": f"筛选 {choice.label}", "direct": "只看点名"}
+    words |= dict(choice.filters.shown) | {"unit": f"单位 {unit.name}", "grep": f"文字 {search}"}
+    wanted = choice.filters._replace(units=(unit.id,), grep=search, shown=tuple(words.items()))
+    found = select(ledger, wanted)
+    groups = tuple(
+        Group(section.heading, parts[str(section.number)], tuple(entries))
+        for section, entries in groupby(found.entries, key=lambda entry: entry.section)
+    )
+    missing = "" if found.entries else phrases.nothing_found(found)
+    late = phrases.late_word(mine)
+    return View(groups, tally(mine), late, len(found.entries), len(mine), missing)
+
+
+def figures(counted: Tally) -> list[str]:
+    """限期 3/20, 长期 4/30, 推定 2/26: those that the notice names and what is presumed apart."""
+    return [f"{word} {c.done}/{c.total}" for word, c in _named(counted) if c.total]
+
+
+def figures_in_full(counted: Tally, late: str) -> list[str]:
+    """The same, with what presses in each."""
+    said = []
+    for word, counter in _named(counted):
+        pressing = ((late, counter.overdue), ("临期", counter.due_soon), ("待更新", counter.stale))
+        more = "，".join(f"{name} {number}" for name, number in pressing if number)
+        if counter.total:
+            said.append(f"{word} {counter.done}/{counter.total}" + (f"（{more}）" if more else ""))
+    return said
+
+
+def _named(counted: Tally) -> Iterable[tuple[str, Counter]]:
+    return zip(("限期", "长期", "推定"), counted.counters, strict=True)
+
+
+def tags(entry: Entry, today: dt.date) -> str:
+    """What sets a row of one unit apart: presumed, a result of the whole county, not begun yet."""
+    start = entry.period.start
+    words = {
+        labels.GROUND["presumed"]: entry.assignments[0].party.presumed,
+        labels.DONE_BY["any"]: entry.shared,
+        "尚未开始": start is not None and start > today,
+    }
+    return " ".join(word for word, holds in words.items() if holds)

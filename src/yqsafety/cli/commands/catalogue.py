@@ -1,0 +1,206 @@
+"""Commands about the data: units, use, notice, validate, schema."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from yqsafety.cli import console, settings
+from yqsafety.cli.options import Common, JsonFlag, Texts, takes_options
+from yqsafety.cli.session import open_catalog, open_session
+from yqsafety.cli.tables import Column, show_card, show_table
+from yqsafety.errors import CatalogError, GateFailed, UsageError
+from yqsafety.notice.original import difference
+from yqsafety.recording.targets import find_item
+from yqsafety.reports import answers
+from yqsafety.wording import labels
+
+
+@takes_options
+def units(
+    common: Common,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[单位]", help="名称、简称或其一部分")
+    ] = None,
+    json: JsonFlag = False,
+) -> None:
+    """Units and groups, or one of them whole."""
+    session = open_session(common)
+    bodies = session.bodies([name]) if name else session.roster.bodies
+    if json:
+        console.data(answers.units_json(session.ledger, bodies))
+        return
+    counts = answers.task_counts(session.ledger)
+    details = [answers.unit_details(session.roster, body, counts) for body in bodies]
+    if name:
+        _unit_card(details[0])
+        return
+    columns = [Column("单位"), Column("简称"), Column("所属范围"), Column("依据", 8)]
+    columns.append(Column("任务数", 6, right=True))
+    show_table(columns, [_unit_row(detail) for detail in details])
+
+
+def _unit_row(detail: answers.Json) -> list[str]:
+    groups = detail["groups"]
+    members = f"{len(detail['members'])} 个成员" if detail["members"] else ""
+    grounds = dict.fromkeys(labels.GROUND[group["ground"]] for group in groups)
+    return [
+        detail["name"],
+        "、".join(detail["aliases"]),
+        "、".join(group["name"] for group in groups) or members,
+        "、".join(grounds),
+        str(detail["tasks"]),
+    ]
+
+
+def _unit_card(detail: answers.Json) -> None:
+    show_card(
+        detail["name"],
+        [
+            ("简称", ["、".join(detail["aliases"])] if detail["aliases"] else []),
+            ("拼音首字母", ["、".join(detail["initials"])] if detail["initials"] else []),
+            ("任务数", [str(detail["tasks"])]),
+            ("所属范围", [_ground(group) for group in detail["groups"]]),
+            ("成员", [_ground(member) for member in detail["members"]]),
+            ("名单", ["通知未列全部成员"] if detail["open"] else []),
+            ("编者注", [detail["note"]] if detail["note"] else []),
+        ],
+    )
+
+
+def _ground(place: answers.Json) -> str:
+    return f"{place['name']}：{labels.GROUND[place['ground']]}，{place['source']}"
+
+
+@takes_options
+def notice(
+    common: Common,
+    item: Annotated[
+        Texts, typer.Option("--item", "-i", help="只看这些条款", metavar="条款")
+    ] = None,
+    verify: Annotated[
+        Path | None, typer.Option("--verify", help="与原件逐字核对", metavar="文件")
+    ] = None,
+) -> None:
+    """The document, or a comparison with the original."""
+    document = open_catalog(common)[0].notice
+    if verify:
+        _verify("\n".join(document.lines()), verify)
+        return
+    wanted = {find_item(document, text) for text in item or ()}
+    if not wanted:
+        for line in document.lines():
+            console.out(line)
+    for entry in document.items():
+        if entry.number in wanted:
+            text = entry.heading + entry.text + entry.responsibility.text
+            console.out(text)
+
+
+def _verify(encoded: str, original: Path) -> None:
+    from yqsafety.notice.loader import max_bytes, read
+
+    source = read(original)
+    if source.large:
+        size = f"{max_bytes() // 1_000_000} MB"
+        raise UsageError(f"“{original}”超过 {size}，未读取。", "请检查是否选错文件。")
+    try:
+        printed = source.raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError(f"“{original}”不是 UTF-8 文本。", "请另存为 UTF-8。") from None
+    if place := difference(encoded, printed):
+        raise GateFailed(
+            f"与原件不符：第 {place.line} 段，任务文件为“{place.ours}”，原件为“{place.theirs}”。"
+        )
+    console.out(f"与原件一致：{original.name}（空白和括号的全角、半角不计）。")
+
+
+@takes_options
+def use(
+    common: Common,
+    unit: Annotated[
+        str | None, typer.Argument(metavar="[单位]", help="名称、简称或其一部分")
+    ] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="取消默认单位")] = False,
+) -> None:
+    """Set, show or forget this machine's unit."""
+    roster = open_catalog(common)[1]
+    if clear:
+        settings.set_unit(None)
+        console.out("已取消本机默认单位。")
+    elif unit:
+        name = roster.find(unit).body.name
+        settings.set_unit(name)
+        console.out(f"本机默认单位已设为 {name}。查看本单位任务：yqsafety list --mine")
+    else:
+        name = os.environ.get("YQSAFETY_UNIT") or settings.unit() or ""
+        known = f"本机默认单位：{name}"
+        console.out(known if name else "还没有设定本机单位。设定：yqsafety use 单位名称")
+
+
+@takes_options
+def validate(
+    common: Common,
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="[文件...]", help="任务文件、单位文件或本地名册")
+    ] = None,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="核对登记的佐证材料是否还在、有无改动")
+    ] = False,
+    evidence_dir: Annotated[
+        Path | None,
+        typer.Option("--evidence-dir", help="佐证材料所在文件夹，默认当前文件夹", metavar="文件"),
+    ] = None,
+    json: JsonFlag = False,
+) -> None:
+    """Every fault of the data files; with --evidence what became of the evidence."""
+    if evidence or evidence_dir:
+        if files:
+            raise UsageError(
+                "核对佐证材料时不列数据文件。", "分两次运行：validate 文件；validate --evidence。"
+            )
+        from yqsafety.cli.commands.evidence import compare_evidence
+
+        compare_evidence(open_session(common), evidence_dir or Path(), json=json)
+        return
+    _findings(files or [path for path in (common.notice,) if path], json)
+
+
+def _findings(chosen: list[Path], json: bool) -> None:
+    """What is wrong with the data files."""
+    from yqsafety.notice.loader import all_findings
+
+    local = os.environ.get("YQSAFETY_UNITS")
+    findings = all_findings(chosen, Path(local) if local else None)
+    if json:
+        console.data(
+            {
+                "schema": "yqsafety/validate@1",
+                "findings": [finding._asdict() for finding in findings],
+            }
+        )
+    elif findings:
+        columns = [Column("位置"), Column("级别", 4), Column("问题"), Column("改法")]
+        show_table(
+            columns,
+            [[f"{f.file} 第 {f.line} 行 {f.path}", "错误", f.problem, f.fix] for f in findings],
+        )
+    else:
+        console.out("数据文件无误。")
+    if findings:
+        raise CatalogError(f"数据文件有 {len(findings)} 处问题。", "请按“改法”逐一改正。")
+
+
+@takes_options
+def schema(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[名称]", help="notice 或 units，默认两者")
+    ] = None,
+) -> None:
+    """The JSON Schema of the data files."""
+    from yqsafety.notice.schema import MODELS, json_schema
+
+    if name is not None and name not in MODELS:
+        raise UsageError(f"没有“{name}”这种数据文件，", f"可选：{'、'.join(MODELS)}。")
+    console.data(json_schema(name))

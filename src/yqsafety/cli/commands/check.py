@@ -1,0 +1,127 @@
+"""`check`: one tick, ticks in bulk, or the checklist: on a terminal to tick in, else plain."""
+
+from typing import Annotated, NamedTuple
+
+import typer
+
+from yqsafety.cli import console
+from yqsafety.cli.commands.look import print_rows
+from yqsafety.cli.options import (
+    By,
+    Common,
+    FilterOptions,
+    JsonFlag,
+    On,
+    YesFlag,
+    takes_options,
+)
+from yqsafety.cli.recording import (
+    EvidenceFiles,
+    Note,
+    Planner,
+    commit,
+    evidence_from,
+    who_of,
+)
+from yqsafety.cli.session import Session, day_of, open_session, say_year
+from yqsafety.errors import UsageError
+from yqsafety.ledger.filters import select
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.recording.plan import Plan, Request, Stamp
+from yqsafety.recording.ticking import plan_bulk, plan_ids
+from yqsafety.wording import phrases
+
+
+class TickOptions(NamedTuple):
+    """What a tick says beside whom it is for."""
+
+    all_units: Annotated[bool, typer.Option("--all-units", help="全部责任单位")] = False
+    all_: Annotated[bool, typer.Option("--all", help="登记所有符合条件的任务")] = False
+    count_: Annotated[
+        str, typer.Option("--count", help="累计数，如 3；或增加数，如 +1", metavar="数")
+    ] = ""
+    note: Note = ""
+    evidence: EvidenceFiles = None
+    on: On = None
+    by: By = None
+    yes: YesFlag = False
+    json: JsonFlag = False
+
+
+@takes_options
+def check(
+    filters: FilterOptions,
+    tick: TickOptions,
+    common: Common,
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[编号...]", help="任务编号，如 4.1、6.3@2025-H1")
+    ] = None,
+) -> None:
+    """Record as done: tasks that are named, or all that match; without either, the checklist."""
+    if not ids and not tick.all_:
+        _checklist(open_session(common, filters.as_of), filters, tick)
+        return
+    session = open_session(common)
+    _refuse_mixture(ids, tick, filters)
+    request = Request(
+        "done",
+        who_of(session, filters.unit, tick.all_units, mine=filters.mine),
+        day_of(tick.on, session),
+        dated=tick.on is not None,
+        note=tick.note,
+        evidence=evidence_from(tick.evidence),
+        counted=tick.count_,
+    )
+    group = request.who.names_group
+    make = _named(ids, request) if ids else _bulk(session, filters, request)
+    commit(session, tick.by, make, tick.json, ask=not tick.yes and (group or not ids))
+
+
+def _named(ids: list[str], request: Request) -> Planner:
+    return lambda ledger, stamp: plan_ids(ledger, ids, request, stamp)
+
+
+def _checklist(session: Session, filters: FilterOptions, tick: TickOptions) -> None:
+    """The rows that a tick could be for: the unit's own where one is known."""
+    default = session.default_unit()
+    if default and not filters.unit:
+        filters = filters._replace(mine=True)
+    wanted = session.filters(filters)
+    bare = not filters.as_of and tick._replace(by=None) == TickOptions()
+    if bare and len(wanted.units) <= 1 and console.takes_keys():
+        from yqsafety.cli.checklist import app
+
+        unit = session.roster.get(wanted.units[0]) if wanted.units else None
+        app.run(session, unit, wanted, tick.by)
+        return
+    say_year(session, filters.as_of)
+    print_rows(wanted, select(session.ledger, wanted), quote=False)
+    console.err("登记：yqsafety check 编号；按筛选条件成批登记，另加 --all。")
+
+
+def _refuse_mixture(ids: list[str] | None, tick: TickOptions, filters: FilterOptions) -> None:
+    """Ids and filters do not go together, nor does a look at another day with recording."""
+    narrowing = any(filters._replace(unit=None, mine=False, as_of=None))
+    if ids and (tick.all_ or narrowing):
+        raise UsageError("编号和筛选条件不能同时使用。", "按筛选条件成批登记：去掉编号，加 --all。")
+    if filters.as_of:
+        raise UsageError("登记时不用 --as-of。", "写明实际日期请用 --on。")
+    if tick.all_ and tick.count_:
+        raise UsageError("--count 只用于单项任务。", "请写明编号。")
+
+
+def _bulk(session: Session, filters: FilterOptions, request: Request) -> Planner:
+    default = request.who.default if not (request.who.units or request.who.every) else None
+    if not (request.who.units or request.who.default or request.who.every):
+        raise UsageError("请指明单位：--unit 单位名称；", "确属全部单位：--all-units")
+    wanted = session.filters(filters._replace(unit=None, mine=False))
+    units = session.roster.expand(*request.who.units)
+    wanted = wanted._replace(units=units or ((default,) if default else ()))
+
+    def plan(ledger: Ledger, stamp: Stamp) -> Plan:
+        selection = select(ledger, wanted)
+        if not selection.entries:
+            raise UsageError(phrases.nothing_found(selection))
+        return plan_bulk(ledger, selection.entries, request, stamp)
+
+    return plan

@@ -1,0 +1,76 @@
+"""Commands about what was recorded: undo, log."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from yqsafety.cli import console
+from yqsafety.cli.options import By, Common, JsonFlag, takes_options
+from yqsafety.cli.recording import take_back
+from yqsafety.cli.session import Session, open_session
+from yqsafety.cli.tables import Column, show_table
+from yqsafety.ledger.effective import reverted
+from yqsafety.ledger.events import Event
+from yqsafety.recording.targets import find
+from yqsafety.reports import answers
+from yqsafety.wording import labels
+from yqsafety.wording.outcomes import taken_back
+from yqsafety.wording.task_card import event_detail, minute
+
+
+@takes_options
+def undo(
+    common: Common,
+    batch: Annotated[str, typer.Argument(metavar="[批次]", help="批次号，见 yqsafety log")] = "",
+    by: By = None,
+    json: JsonFlag = False,
+) -> None:
+    """Take a whole command back: the newest of this person, or the batch named."""
+    session = open_session(common)
+    undone, after = take_back(session, session.stamp(by), batch)
+    if json:
+        console.data(answers.change_json(session.ledger_of(after), after.events[-1:], {}))
+    else:
+        console.out(taken_back(undone))
+
+
+@takes_options
+def log(
+    common: Common,
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[编号...]", help="只看这些任务的记录")
+    ] = None,
+    json: JsonFlag = False,
+) -> None:
+    """What was recorded, in order."""
+    session = open_session(common)
+    events = list(session.ledger.recorded)
+    if ids:
+        keys = {(e.task.id, e.period.name) for text in ids for e in find(session.ledger, text)}
+        events = [event for event in events if (event.task, event.period) in keys]
+    if json:
+        console.data(answers.log_json(session.ledger, events))
+    elif events:
+        log_table(session, events)
+    else:
+        console.err("还没有操作记录。")
+
+
+def log_table(session: Session, events: Iterable[Event]) -> None:
+    """Events with what became of them."""
+    gone = reverted(session.ledger.recorded)
+    columns = [Column("登记时间", 16), Column("生效日期", 10), Column("登记人"), Column("单位")]
+    columns += [Column("编号"), Column("操作"), Column("说明"), Column("批次", 12)]
+    rows = []
+    for event in events:
+        action = labels.ACTION[event.action]
+        action += "（补录）" if event.late_entry else ""
+        merged = "（合并）" if event.recorded_in != session.ledger.state_id else ""
+        action += merged or ("（导入）" if "/" in event.origin else "")
+        action += "（已撤销）" if event.batch in gone else ""
+        ident = f"{event.task}@{event.period}" if "-" in event.period else event.task
+        unit = session.roster.name(event.unit) if event.unit else ""
+        said = [str(event.on), event.by, unit, ident, action, event_detail(event), event.batch]
+        rows.append([minute(event), *said])
+    show_table(columns, rows)

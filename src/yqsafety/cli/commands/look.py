@@ -1,0 +1,86 @@
+"""Commands that look at tasks: list, show. They never write."""
+
+from typing import Annotated
+
+import typer
+
+from yqsafety.cli import console
+from yqsafety.cli.options import (
+    AsOf,
+    Common,
+    FilterOptions,
+    Ids,
+    JsonFlag,
+    Texts,
+    takes_options,
+)
+from yqsafety.cli.session import open_session, say_year
+from yqsafety.cli.tables import show_card, show_list
+from yqsafety.errors import UsageError
+from yqsafety.ledger.filters import Filters, Selection, select
+from yqsafety.recording.targets import find
+from yqsafety.wording import phrases
+
+
+@takes_options
+def list_(
+    filters: FilterOptions,
+    common: Common,
+    json: JsonFlag = False,
+    ids: Annotated[bool, typer.Option("--ids", help="每行一个编号，供 xargs 使用")] = False,
+    quote: Annotated[bool, typer.Option("--quote", "-q", help="同时显示原文")] = False,
+) -> None:
+    """The rows that match."""
+    session = open_session(common, filters.as_of)
+    wanted = session.filters(filters)
+    selection = select(session.ledger, wanted)
+    say_year(session, filters.as_of)
+    if json:
+        from yqsafety.reports import answers
+
+        console.raw(answers.list_pieces(session.ledger, wanted, selection))
+    elif ids:
+        console.lines([entry.id] for entry in selection.entries)
+    else:
+        print_rows(wanted, selection, quote)
+
+
+def print_rows(wanted: Filters, selection: Selection, quote: bool) -> None:
+    """The rows, or on stderr which filter left none."""
+    if selection.entries:
+        show_list(selection, wanted.units, quote)
+    else:
+        console.err(phrases.nothing_found(selection))
+
+
+@takes_options
+def show(
+    ids: Ids,
+    common: Common,
+    unit: Annotated[
+        Texts, typer.Option("--unit", "-u", help="只看这些单位", metavar="单位")
+    ] = None,
+    as_of: AsOf = None,
+    json: JsonFlag = False,
+) -> None:
+    """Tasks or occurrences whole, each with its units and its history."""
+    session = open_session(common, as_of)
+    units = frozenset(session.roster.expand(*session.bodies(unit)))
+    entries = [
+        kept
+        for text in ids
+        for entry in find(session.ledger, text)
+        if (kept := entry.narrowed(units or None, direct=False))
+    ]
+    if not entries:
+        raise UsageError("所列单位不承担所列任务。", f"查看责任单位：yqsafety show {ids[0]}")
+    say_year(session, as_of)
+    if json:
+        from yqsafety.reports import answers
+
+        console.data(answers.show_json(session.ledger, entries))
+        return
+    from yqsafety.wording.task_card import titled_card
+
+    for entry in entries:
+        show_card(*titled_card(session.ledger, entry))

@@ -1,0 +1,137 @@
+"""`merge`: take in what others recorded."""
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from yqsafety.cli import console
+from yqsafety.cli.options import Common, JsonFlag, takes_options
+from yqsafety.cli.session import Session, open_session
+from yqsafety.errors import ImportRefused
+from yqsafety.ledger.conflicts import Contradiction, SameId, Taken, contradictions, take
+from yqsafety.ledger.events import Event
+from yqsafety.notice.model import COUNTY
+from yqsafety.reports import answers
+from yqsafety.store import state_file
+from yqsafety.store.state_format import State
+from yqsafety.wording import phrases
+
+Others = list[tuple[str, tuple[Event, ...]]]
+"""The files given: name and events."""
+
+
+@takes_options
+def merge(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="文件...", help="他人的状态文件（state.json）")
+    ],
+    common: Common,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看结果，不写入")] = False,
+    json: JsonFlag = False,
+) -> None:
+    """Take in the files, all of them or none, and say what does not agree."""
+    session = open_session(common)
+    others = _read(files, session.now)
+    events, taken = _combined(session, session.state, others)
+    state = session.state._replace(events=events)
+    if any(file.added for file in taken) and not dry_run:
+
+        def plan(current: State) -> tuple[Event, ...]:
+            nonlocal taken
+            both, taken = _combined(session, current, others)
+            return both[len(current.events) :]
+
+        _, state = state_file.append(session.path, plan, session.state)
+    _answer(session, state, taken, dry_run=dry_run, json=json)
+
+
+def _read(files: Sequence[Path], now: dt.datetime) -> Others:
+    """The events of every file; ImportRefused, with a line for each, when any is refused.
+
+    What a clock running ahead has stamped would outlast everything recorded after it: refused too.
+    """
+    tomorrow = (now + dt.timedelta(days=1)).isoformat(timespec="microseconds")
+    found: Others = []
+    refused = []
+    for path, name in zip(files, _names(files), strict=True):
+        try:
+            events = state_file.read_other(path, name).events
+        except ImportRefused as error:
+            refused.append(str(error))
+            continue
+        newest = max((event.at for event in events), default="")
+        if newest > tomorrow:
+            refused.append(f"{name} 中有 {newest[:10]} 登记的记录，晚于今天，请核对电脑日期。")
+        found.append((name, events))
+    _refuse(refused)
+    return found
+
+
+def _names(files: Sequence[Path]) -> list[str]:
+    """The name of each file, with its folder where two have the same."""
+    names = [path.name for path in files]
+    return [
+        name if names.count(name) == 1 else str(path)
+        for path, name in zip(files, names, strict=True)
+    ]
+
+
+def _combined(
+    session: Session, state: State, others: Others
+) -> tuple[tuple[Event, ...], list[Taken]]:
+    """The union of a state with all files, and what each brought."""
+    events, taken, refused = state.events, [], []
+    for name, theirs in others:
+        try:
+            events, brought = take(events, name, theirs, session.catalog.notice.id)
+            taken.append(brought)
+        except SameId as error:
+            refused.append(f"{name} 中的记录 {error} 与已有记录编号相同、内容不同。")
+    _refuse(refused)
+    return events, taken
+
+
+def _refuse(reasons: Sequence[str]) -> None:
+    """End with a line for each file that is refused, if any is."""
+    lines = [f"未合并，未作改动：{reason}" for reason in reasons]
+    for line in lines[:-1]:
+        console.err(line)
+    if lines:
+        raise ImportRefused(lines[-1])
+
+
+def _answer(
+    session: Session, state: State, taken: list[Taken], *, dry_run: bool, json: bool
+) -> None:
+    """What each file brought, and what does not agree now."""
+    ledger = session.ledger_of(state)
+    found = contradictions(ledger, ledger.entries)
+    for file in taken:
+        if file.others:
+            console.err(f"注意：{file.name} 有 {file.others} 条属于其他通知，一并收入。")
+    if json:
+        console.data(answers.merge_json(ledger, taken, found))
+        return
+    did = "将合并" if dry_run else "已合并"
+    for file in taken:
+        line = f"{did} {file.name}：新增 {file.added} 条，已有 {file.known} 条。"
+        console.out(line)
+    for one in found:
+        said = phrases.contradiction_text(one, ledger.roster)
+        console.out(f"登记不一致：{one.entry.id} {said}。")
+    if found:
+        console.err(_way_out(ledger.roster.name(found[0].unit), found))
+
+
+def _way_out(name: str, found: list[Contradiction]) -> str:
+    """How to settle a contradiction, with the first as the example."""
+    first = found[0]
+    who = "--all-units" if first.unit == COUNTY else f"--unit {name}"
+    return (
+        f"登记不一致 {len(found)} 项，现按最后登记的计。核实后，属实的复核（yqsafety confirm "
+        f"{first.entry.id} {who}），不实的重新登记，或撤销有误的一批（yqsafety undo 批次号，"
+        f"见 yqsafety log {first.entry.id}）。"
+    )

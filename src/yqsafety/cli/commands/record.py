@@ -1,0 +1,142 @@
+"""Commands that record: uncheck, start, waive, extend, note, trigger."""
+
+from typing import Annotated
+
+import typer
+
+from yqsafety.cli.options import (
+    Common,
+    Ids,
+    On,
+    Reason,
+    WhoOptions,
+    takes_options,
+)
+from yqsafety.cli.recording import (
+    EvidenceFiles,
+    Note,
+    commit_for,
+    evidence_from,
+    required,
+    who_of,
+)
+from yqsafety.cli.session import day_of, open_session
+from yqsafety.errors import UsageError
+from yqsafety.ledger.events import Action
+from yqsafety.notice.schedule import parse_day
+from yqsafety.recording.plan import Request
+from yqsafety.recording.ticking import plan_ids
+from yqsafety.recording.triggering import plan_trigger
+from yqsafety.wording.labels import field_code
+
+
+@takes_options
+def uncheck(ids: Ids, who: WhoOptions, common: Common, on: On = None, note: Note = "") -> None:
+    """Take the status of tasks back to 未反馈."""
+    _simple("todo", ids, who, common, on, note=note)
+
+
+@takes_options
+def start(
+    ids: Ids,
+    who: WhoOptions,
+    common: Common,
+    on: On = None,
+    note: Note = "",
+    evidence: EvidenceFiles = None,
+) -> None:
+    """Record as begun."""
+    _simple("doing", ids, who, common, on, note=note, evidence=evidence)
+
+
+@takes_options
+def waive(ids: Ids, who: WhoOptions, common: Common, reason: Reason = "", on: On = None) -> None:
+    """Record that tasks do not apply to a unit."""
+    _simple("na", ids, who, common, on, reason=required(reason))
+
+
+@takes_options
+def extend(
+    ids: Ids,
+    who: WhoOptions,
+    common: Common,
+    until: Annotated[str, typer.Option("--until", help="新的时限", metavar="日期")] = "",
+    reason: Reason = "",
+    approved_by: Annotated[str, typer.Option("--approved-by", help="批准人", metavar="姓名")] = "",
+) -> None:
+    """Give tasks another deadline; the old one is kept."""
+    if not until:
+        raise UsageError("请写明新的时限：--until 2025-09-30。")
+    _simple(
+        "extend",
+        ids,
+        who,
+        common,
+        None,
+        reason=required(reason),
+        until=until,
+        approved_by=approved_by,
+    )
+
+
+@takes_options
+def note(
+    ids: Annotated[str, typer.Argument(metavar="编号", help="任务编号，如 4.1")],
+    text: Annotated[str, typer.Argument(metavar="说明", help="进展、问题、措施等")],
+    who: WhoOptions,
+    common: Common,
+    field: Annotated[
+        str,
+        typer.Option("--field", help="责任人、进展情况、存在问题、下步措施或备注", metavar="栏目"),
+    ] = "",
+    evidence: EvidenceFiles = None,
+    on: On = None,
+) -> None:
+    """Add a remark, or what stands in a column of the register."""
+    if not text.strip():
+        raise UsageError("说明不能为空。")
+    code = field_code(field) if field else ""
+    _simple("note", [ids], who, common, on, note=text, field=code, evidence=evidence)
+
+
+@takes_options
+def trigger(ids: Ids, who: WhoOptions, common: Common, on: On = None, note: Note = "") -> None:
+    """Record that the event of triggered tasks has happened."""
+    session = open_session(common)
+    request = Request(
+        "trigger", who_of(session, who.unit, who.all_units), day_of(on, session), note=note
+    )
+    commit_for(
+        session, who, request, lambda ledger, stamp: plan_trigger(ledger, ids, request, stamp)
+    )
+
+
+def _simple(
+    action: Action,
+    ids: list[str],
+    who: WhoOptions,
+    common: Common,
+    on: str | None,
+    *,
+    note: str = "",
+    field: str = "",
+    evidence: list[str] | None = None,
+    reason: str = "",
+    until: str = "",
+    approved_by: str = "",
+) -> None:
+    """Record one action for the tasks named."""
+    session = open_session(common)
+    request = Request(
+        action,
+        who_of(session, who.unit, who.all_units),
+        day_of(on, session),
+        dated=on is not None,
+        note=note,
+        field=field,
+        evidence=evidence_from(evidence),
+        reason=reason,
+        until=parse_day(until, session.today) if until else None,
+        approved_by=approved_by,
+    )
+    commit_for(session, who, request, lambda ledger, stamp: plan_ids(ledger, ids, request, stamp))

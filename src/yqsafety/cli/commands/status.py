@@ -1,0 +1,77 @@
+"""The command that counts: status. It never writes."""
+
+from typing import Annotated
+
+import typer
+
+from yqsafety.cli import console
+from yqsafety.cli.options import Common, FilterOptions, JsonFlag, takes_options
+from yqsafety.cli.session import Session, open_session, say_year
+from yqsafety.cli.tables import show_status
+from yqsafety.errors import GateFailed, UsageError
+from yqsafety.ledger.changes import Since
+from yqsafety.ledger.changes import since as changes
+from yqsafety.ledger.filters import Selection, select
+from yqsafety.ledger.progress import Tally, breakdown, failing, tally
+from yqsafety.notice.schedule import parse_span
+from yqsafety.reports import answers
+from yqsafety.wording import labels, phrases
+
+
+@takes_options
+def status(
+    filters: FilterOptions,
+    common: Common,
+    by: Annotated[
+        str, typer.Option("--by", help="分组：section、unit、item、month", metavar="分组")
+    ] = "section",
+    fail_on: Annotated[
+        str | None,
+        typer.Option(
+            "--fail-on", help="有这些情况时退出码为 1：overdue,due-soon,open,stale", metavar="情况"
+        ),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", help="另列这一天以后办结和新逾期的", metavar="日期"),
+    ] = None,
+    json: JsonFlag = False,
+) -> None:
+    """Progress by groups; a gate for scripts with --fail-on."""
+    gates = [gate.strip() for gate in (fail_on or "").split(",") if fail_on is not None]
+    if by not in labels.BY:
+        raise UsageError(f"不能按“{by}”分组，", f"可选：{'、'.join(labels.BY)}。")
+    if unknown := [gate for gate in gates if gate not in labels.GATE]:
+        raise UsageError(f"--fail-on 没有“{unknown[0]}”，", f"可选：{'、'.join(labels.GATE)}。")
+    session = open_session(common, filters.as_of)
+    wanted = session.filters(filters)
+    selection = select(session.ledger, wanted)
+    parts, overall = breakdown(selection.entries, by, session.roster), tally(selection.entries)
+    changed = _changed(session, selection, since)
+    say_year(session, filters.as_of)
+    if json:
+        console.data(answers.status_json(session.ledger, wanted, by, parts, overall, changed))
+    elif selection.entries:
+        show_status(parts, overall, labels.BY[by])
+        for line in phrases.since_text(changed) if changed else ():
+            console.beside(line)
+    else:
+        console.err(phrases.nothing_found(selection))
+    _hold(overall, gates)
+
+
+def _changed(session: Session, selection: Selection, day: str | None) -> Since | None:
+    """What changed after a day, the last of it where a longer span is named."""
+    if day is None:
+        return None
+    return changes(session.ledger, selection.entries, parse_span(day, session.today)[1])
+
+
+def _hold(overall: Tally, gates: list[str]) -> None:
+    """GateFailed where a gate does not hold."""
+    if failed := failing(overall, gates):
+        said = "、".join(
+            f"{labels.GATE[gate]} {count} 项" + (f"（其中推定 {presumed} 项）" if presumed else "")
+            for gate, count, presumed in failed
+        )
+        raise GateFailed(f"未通过：{said}。", f"查看：yqsafety list --status {failed[0][0]}")

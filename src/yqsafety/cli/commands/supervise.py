@@ -1,0 +1,129 @@
+"""Commands of the supervising office: confirm, return, assign, unassign, strike."""
+
+from typing import Annotated
+
+import typer
+
+from yqsafety.cli.options import (
+    By,
+    Common,
+    Ids,
+    JsonFlag,
+    On,
+    Reason,
+    Texts,
+    WhoOptions,
+    takes_options,
+)
+from yqsafety.cli.recording import commit, commit_for, required, who_of
+from yqsafety.cli.session import Session, day_of, open_session
+from yqsafety.errors import UsageError
+from yqsafety.ledger.events import Action
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.recording.plan import Plan, Request, Stamp
+from yqsafety.recording.targets import Who
+from yqsafety.recording.ticking import plan_ids
+
+
+@takes_options
+def confirm(ids: Ids, who: WhoOptions, common: Common, on: On = None) -> None:
+    """Confirm what was reported."""
+    _answer("confirm", ids, who, common, on)
+
+
+@takes_options
+def return_(ids: Ids, who: WhoOptions, common: Common, reason: Reason = "", on: On = None) -> None:
+    """Send back what was reported."""
+    _answer("return", ids, who, common, on, required(reason))
+
+
+def _answer(
+    action: Action,
+    ids: list[str],
+    who: WhoOptions,
+    common: Common,
+    on: str | None,
+    reason: str = "",
+) -> None:
+    """Answer what units reported; the office's own default unit is not meant."""
+    session = open_session(common)
+    chosen = who_of(session, who.unit, who.all_units)._replace(default=None)
+    request = Request(action, chosen, day_of(on, session), dated=on is not None, reason=reason)
+    commit_for(session, who, request, lambda ledger, stamp: plan_ids(ledger, ids, request, stamp))
+
+
+@takes_options
+def assign(
+    ids: Ids,
+    common: Common,
+    unit: Annotated[
+        Texts, typer.Option("--unit", "-u", help="承担的单位，可多次", metavar="单位")
+    ] = None,
+    lead: Annotated[
+        Texts, typer.Option("--lead", help="牵头的单位，可多次", metavar="单位")
+    ] = None,
+    on: On = None,
+    by: By = None,
+    json: JsonFlag = False,
+) -> None:
+    """Let units take tasks that are to be divided."""
+    from yqsafety.recording import dividing
+
+    if not unit and not lead:
+        raise UsageError("请写明承担的单位：--unit 单位名称，牵头的用 --lead。")
+    session = open_session(common)
+    leads = session.bodies(lead)
+    request = _request("assign", session, unit, on)
+
+    def make(ledger: Ledger, stamp: Stamp) -> Plan:
+        return dividing.plan_assign(ledger, ids, leads, request, stamp)
+
+    commit(session, by, make, json)
+
+
+@takes_options
+def unassign(
+    ids: Ids,
+    common: Common,
+    unit: Annotated[
+        Texts, typer.Option("--unit", "-u", help="只取消这些单位的分工", metavar="单位")
+    ] = None,
+    on: On = None,
+    by: By = None,
+    json: JsonFlag = False,
+) -> None:
+    """Take a division back."""
+    from yqsafety.recording import dividing
+
+    session = open_session(common)
+    request = _request("unassign", session, unit, on)
+    commit(
+        session, by, lambda ledger, stamp: dividing.plan_unassign(ledger, ids, request, stamp), json
+    )
+
+
+@takes_options
+def strike(
+    units: Annotated[list[str], typer.Argument(metavar="单位...", help="推定成员的名称")],
+    common: Common,
+    group: Annotated[str, typer.Option("--from", help="从哪个范围剔除", metavar="范围")] = "",
+    reason: Reason = "",
+    on: On = None,
+    by: By = None,
+    json: JsonFlag = False,
+) -> None:
+    """Take presumed members out of a group."""
+    from yqsafety.recording import dividing
+
+    if not group:
+        raise UsageError("请写明从哪个范围剔除：--from 县安委会成员单位。")
+    session = open_session(common)
+    (whole,) = session.bodies([group])
+    request = _request("strike", session, units, on)._replace(reason=required(reason))
+    commit(
+        session, by, lambda ledger, stamp: dividing.plan_strike(ledger, whole, request, stamp), json
+    )
+
+
+def _request(action: Action, session: Session, units: list[str] | None, on: str | None) -> Request:
+    return Request(action, Who(session.bodies(units)), day_of(on, session))

@@ -1,0 +1,1 @@
+"""Completion of a line that is being typed."""

@@ -1,0 +1,111 @@
+"""From a line that is being typed to what may stand at its end. Of data it reads the catalogue."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from yqsafety.cli.completion.candidates import Asked, Candidate, offer
+from yqsafety.cli.options import Common
+from yqsafety.cli.session import open_catalog
+from yqsafety.safe_text import visible
+
+FILES = Candidate("")
+"""Stands for the names of files, which the shell knows best."""
+_END = "\0"
+"""Marks the end of the line, so that the last word is the one being typed, be it empty."""
+
+
+def answer(program: Any, line: str, shell: str) -> Iterator[str]:
+    """Lines for a shell's script: a value, a tab and what it is; an empty one for file names."""
+    for value, said in _candidates(program, split(line, shell), shell):
+        yield f"{value}\t{visible(said)}" if said else value
+
+
+def split(line: str, shell: str) -> list[str]:
+    """The words of a line, the last of them not finished."""
+    lexer = shlex.shlex(line + _END, posix=True)
+    lexer.whitespace_split, lexer.commenters = True, ""
+    if shell == "powershell":
+        lexer.escape = ""  # there a \\ is part of a path
+    words: list[str] = []
+    try:
+        for word in lexer:
+            words.append(word)
+    except ValueError:  # a quotation mark is still open
+        words.append(lexer.token)
+    return [word.replace(_END, "") for word in words]
+
+
+def _candidates(program: Any, line: list[str], shell: str) -> Iterable[Candidate]:
+    """What may stand in the place of the last word: the command, or a part of its line."""
+    words, typed = line[1:-1], line[-1]
+    start = next((n for n, word in enumerate(words) if not word.startswith("-")), None)
+    context = program.make_context("", [], resilient_parsing=True)
+    if start is None:
+        return _names(program, context, typed)
+    name, *rest = words[start:]
+    command = program.get_command(context, name)
+    if command is None:
+        return ()
+    context = command.make_context(name, list(rest), resilient_parsing=True)
+    return _Place(command, context, rest, typed, shell).candidates()
+
+
+def _names(command: Any, context: Any, typed: str) -> Iterator[Candidate]:
+    """Names of commands or options, with their help."""
+    for item in command.shell_complete(context, typed):
+        yield Candidate(item.value, item.help or "")
+
+
+class _Place(NamedTuple):
+    """The end of the line of one command."""
+
+    command: Any
+    context: Any
+    words: list[str]
+    """Between the command and the last word."""
+    typed: str
+    """The last word."""
+    shell: str
+
+    def candidates(self) -> Iterable[Candidate]:
+        """A value of the option before it or of the next argument; else names of options."""
+        head, equals, value = self.typed.partition("=")
+        if self.typed.startswith("--") and equals:
+            values = self._values(self._option(head), value)
+            return (Candidate(f"{head}={one.value}", one.help) for one in values)
+        if self.words and (option := self._option(self.words[-1])):
+            return self._values(option, self.typed)
+        if self.typed.startswith("-") and "--" not in self.words:
+            return _names(self.command, self.context, self.typed)
+        if argument := self._argument():
+            return self._values(argument, self.typed)
+        return () if self.typed else _names(self.command, self.context, "--")
+
+    def _parameters(self, kind: str) -> list[Any]:
+        every = self.command.get_params(self.context)
+        return [one for one in every if one.param_type_name == kind]
+
+    def _option(self, name: str) -> Any:
+        """The option of a name, where it takes a value."""
+        options = self._parameters("option")
+        return next((one for one in options if name in one.opts and not one.is_flag), None)
+
+    def _argument(self) -> Any:
+        """The first argument that has no value yet, or takes several."""
+        given, arguments = self.context.params, self._parameters("argument")
+        return next((one for one in arguments if one.nargs < 0 or not given.get(one.name)), None)
+
+    def _values(self, parameter: Any, typed: str) -> Iterable[Candidate]:
+        """Values of an option or argument, known by its metavar."""
+        name = (parameter.metavar or "").strip("[].") if parameter else ""
+        if name == "文件":
+            return (FILES,)
+        notice = self.context.params.get("notice")
+        common = Common(notice=Path(notice) if notice else None)
+        # Fish drops what does not hold the letters typed; the others put it in their place.
+        strict = self.shell == "fish"
+        return offer(name, Asked(typed, strict, lambda: open_catalog(common)[0]))

@@ -1,0 +1,100 @@
+"""The commands: where each is, and its line of help. Only the one that is run is imported."""
+
+from __future__ import annotations
+
+import functools
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import typer
+from typer.core import TyperGroup
+
+from yqsafety.cli.help import ChineseCommand, ChineseHelp, write_section
+from yqsafety.errors import UsageError
+
+
+class Place(NamedTuple):
+    """Where a command is, and what it does in a line."""
+
+    module: str
+    function: str
+    help: str
+
+
+COMMANDS = {
+    "list": Place("look", "list_", "列出任务，可按单位、章节、时限、状态筛选"),
+    "show": Place("look", "show", "查看任务原文、责任单位、时限和办理记录"),
+    "check": Place("check", "check", "登记办结"),
+    "uncheck": Place("record", "uncheck", "取消办结登记"),
+    "start": Place("record", "start", "登记在办"),
+    "waive": Place("record", "waive", "登记不适用，须写理由"),
+    "extend": Place("record", "extend", "调整时限，须写理由，原时限保留"),
+    "note": Place("record", "note", "补充进展、问题、措施等说明"),
+    "trigger": Place("record", "trigger", "登记所列情形发生，启动触发类任务"),
+    "confirm": Place("supervise", "confirm", "复核通过（县安委办用）"),
+    "return": Place("supervise", "return_", "退回重办，须写理由（县安委办用）"),
+    "assign": Place("supervise", "assign", "责任分解：登记由哪些单位承担（县安委办用）"),
+    "unassign": Place("supervise", "unassign", "取消责任分解（县安委办用）"),
+    "strike": Place("supervise", "strike", "从范围中剔除推定成员，须写理由（县安委办用）"),
+    "undo": Place("history", "undo", "撤销本人上一次操作（整批）"),
+    "log": Place("history", "log", "查看操作记录"),
+    "status": Place("status", "status", "统计进度；--fail-on 供脚本判断"),
+    "export": Place("export", "export", "导出 JSON、CSV 等文件"),
+    "import": Place("import_", "import_", "读回各单位填报的台账"),
+    "merge": Place("merge", "merge", "合并他人的状态文件"),
+    "units": Place("catalogue", "units", "查询单位、简称、所属范围和任务数"),
+    "use": Place("catalogue", "use", "设定本机默认单位"),
+    "notice": Place("catalogue", "notice", "打印通知全文；--verify 与原件核对"),
+    "validate": Place(
+        "catalogue", "validate", "检查数据文件，列出全部问题；--evidence 核对佐证材料"
+    ),
+    "schema": Place("catalogue", "schema", "输出数据文件的 JSON Schema"),
+    "recover": Place("recover", "recover", "恢复损坏的状态文件"),
+    "completion": Place(
+        "completion", "completion", "输出 bash、zsh、fish、powershell 的命令补全脚本"
+    ),
+}
+
+SETTINGS: dict[str, Any] = {
+    "add_completion": False,
+    "rich_markup_mode": None,
+    "pretty_exceptions_enable": False,
+    "context_settings": {"help_option_names": ["--help", "-h"], "max_content_width": 100},
+}
+"""How every Typer here is made."""
+
+
+class Commands(ChineseHelp, TyperGroup):
+    """The group of all commands; it builds one when it is asked for it."""
+
+    def list_commands(self, _: Any) -> list[str]:
+        """The names, in the order of the table."""
+        return list(COMMANDS)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Options, then the commands."""
+        super().format_options(ctx, formatter)
+        lines = [(name, place.help) for name, place in COMMANDS.items()]
+        write_section(formatter, "命令", lines)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of a name; UsageError with the nearest names when there is none."""
+        if cmd_name in COMMANDS:
+            return command(cmd_name)
+        if ctx.resilient_parsing or cmd_name.startswith("-"):
+            return None
+        from difflib import get_close_matches
+
+        close = get_close_matches(cmd_name, COMMANDS, n=3)
+        hint = f"您是不是要用：{'、'.join(close)}" if close else "全部命令：yqsafety --help"
+        raise UsageError(f"没有“{cmd_name}”这个命令。", hint)
+
+
+@functools.cache
+def command(name: str) -> Any:
+    """One command, built from its function."""
+    place = COMMANDS[name]
+    function = getattr(import_module(f"yqsafety.cli.commands.{place.module}"), place.function)
+    alone = typer.Typer(**SETTINGS)
+    alone.command(name, cls=ChineseCommand, help=place.help, options_metavar="[选项]")(function)
+    return typer.main.get_command(alone)

@@ -1,0 +1,59 @@
+"""What changed between an earlier day and the day of a ledger. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from yqsafety.errors import UsageError
+from yqsafety.ledger.assignments import Assignment, Entry
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.notice.model import COUNTY
+
+
+class Change(NamedTuple):
+    """One thing that is counted, and that stands otherwise than on the earlier day."""
+
+    entry: Entry
+    assignment: Assignment
+
+    @property
+    def unit(self) -> str:
+        """The unit's id; `county` for a result of the whole county."""
+        return COUNTY if self.entry.shared else self.assignment.party.id
+
+
+class Since(NamedTuple):
+    """The difference between two days: after `day`, up to and on the day of the ledger."""
+
+    day: dt.date
+    finished: tuple[Change, ...]
+    """Done now and not then. A standing duty is reported, never finished, so it is not here."""
+    fell_overdue: tuple[Change, ...]
+    """Overdue now and not then; what was finished late in between is among the finished."""
+
+
+def since(book: Ledger, entries: Iterable[Entry], day: dt.date) -> Since:
+    """What changed in some rows of a ledger since the end of `day`.
+
+    Both days are folded from the same events by the day on which they take effect, so that what
+    was entered late counts on its own day. UsageError when `day` is after the ledger's.
+    """
+    if day > book.as_of:
+        raise UsageError(f"--since {day} 晚于统计日 {book.as_of}，", "请改用更早的日期。")
+    before = Ledger(book.catalog, book.roster, book.recorded, day)
+    then = {(entry.id, a.party.id): a for entry in before.entries for a in entry.assignments}
+    finished, fell_overdue = [], []
+    for entry in entries:
+        for now in entry.countable:
+            was = then.get((entry.id, now.party.id))
+            if _finished(entry, now) and not (was and _finished(entry, was)):
+                finished.append(Change(entry, now))
+            if now.timeliness == "overdue" and not (was and was.timeliness == "overdue"):
+                fell_overdue.append(Change(entry, now))
+    return Since(day, tuple(finished), tuple(fell_overdue))
+
+
+def _finished(entry: Entry, assignment: Assignment) -> bool:
+    return assignment.status == "done" and entry.task.timing.kind != "standing"

@@ -1,0 +1,147 @@
+"""Taking in what others recorded, and where their records contradict each other. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from yqsafety.ledger.assignments import Entry
+from yqsafety.ledger.effective import by_unit, order
+from yqsafety.ledger.events import Event
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.notice.model import COUNTY
+
+_STATUS = frozenset[str]({"done", "doing", "todo", "na", "count"})
+"""The actions that say a status."""
+_DATE = frozenset[str]({"extend"})
+"""The action that says a date."""
+_JUDGING = frozenset[str]({"confirm", "return"})
+"""The actions by which the supervising office decides between two reports."""
+
+
+class SameId(Exception):
+    """Two events have one id (the argument) and different content: one of them was altered."""
+
+
+class Taken(NamedTuple):
+    """What one file brought."""
+
+    name: str
+    added: int
+    known: int
+    others: int
+    """How many of its events belong to another notice; they are taken too."""
+
+
+class Contradiction(NamedTuple):
+    """An assignment of which different files say different things."""
+
+    entry: Entry
+    unit: str
+    """`county` for the one result of the whole county."""
+    events: tuple[Event, ...]
+    """The newest word of each file, in the order of recording."""
+
+
+def union(ours: Iterable[Event], theirs: Iterable[Event]) -> tuple[Event, ...]:
+    """Ours as they stand, then what is new in theirs by time and id; SameId when they clash."""
+    mine = tuple(ours)
+    known = {event.id: event for event in mine}
+    new: dict[str, Event] = {}
+    for event in theirs:
+        same = known.get(event.id) or new.setdefault(event.id, event)
+        if same != event:
+            raise SameId(event.id)
+    return (*mine, *order(new.values()))
+
+
+def take(
+    ours: tuple[Event, ...], name: str, theirs: Sequence[Event], notice: str
+) -> tuple[tuple[Event, ...], Taken]:
+    """The union with one file, and what that file brought; SameId when they clash."""
+    both = union(ours, theirs)
+    distinct = {event.id: event.notice for event in theirs}
+    added = len(both) - len(ours)
+    others = sum(of != notice for of in distinct.values())
+    return both, Taken(name, added, len(distinct) - added, others)
+
+
+def contradictions(ledger: Ledger, entries: Iterable[Entry]) -> list[Contradiction]:
+    """Where the newest status (count, date) that one file says is not what another says.
+
+    `origin` tells the files apart. No file says what it knew when something was recorded in it,
+    except this one: its events stand in the order in which they came in. So what was recorded
+    here after the others' words came in (a status, a count, a date, a confirmation, a return)
+    settles the matter, and nothing else does but taking one side back.
+    """
+    if len({event.recorded_in for event in ledger.live.events}) < 2:
+        return []
+    place = {event.id: n for n, event in enumerate(ledger.recorded)}
+    return [
+        Contradiction(entry, unit, said)
+        for entry in entries
+        for unit, words, events in _words(ledger, entry)
+        if (said := _disagreeing(entry, events, words))
+        and not _settled(ledger.state_id, place, events, words, said)
+    ]
+
+
+def _words(ledger: Ledger, entry: Entry) -> Iterator[tuple[str, frozenset[str], list[Event]]]:
+    """What may be contradicted: unit, actions, live events; status before date.
+
+    The units of a shared result share it, but each waives, and takes up again, its own part.
+    """
+    events = ledger.live.by_slot.get((entry.task.id, entry.period.name))
+    if not events:
+        return
+    if entry.shared:
+        whole = [e for e in events if e.action != "na" or e.unit == COUNTY]
+        yield COUNTY, _STATUS, whole
+        yield COUNTY, _DATE, whole
+    mine = by_unit(events)
+    for assignment in entry.assignments:
+        unit = assignment.party.id
+        own = mine.get(unit, [])
+        if not entry.shared or any(event.action == "na" for event in own):
+            yield unit, _STATUS, own
+        if not entry.shared:
+            yield unit, _DATE, own
+
+
+def _disagreeing(entry: Entry, events: list[Event], words: frozenset[str]) -> tuple[Event, ...]:
+    """The newest word of each file, if any two say different things."""
+    newest = {event.recorded_in: event for event in events if event.action in words}
+    said = tuple(order(newest.values()))
+    differ = any(_differ(entry, one, other) for one in said for other in said)
+    return said if differ else ()
+
+
+def _differ(entry: Entry, one: Event, other: Event) -> bool:
+    if one.action == other.action:
+        return (one.value, one.until) != (other.value, other.until)
+    return _status(entry, one) != _status(entry, other)
+
+
+def _status(entry: Entry, event: Event) -> str:
+    """The status that an event says; of a count, whether the target is reached."""
+    if event.action != "count":
+        return event.action
+    quantity = entry.task.quantity
+    goal = quantity.value if quantity and not quantity.per else None
+    return "done" if goal is not None and (event.value or 0) >= goal else "doing"
+
+
+def _settled(
+    own: str | None,
+    place: dict[str, int],
+    events: list[Event],
+    words: frozenset[str],
+    said: tuple[Event, ...],
+) -> bool:
+    """Whether something was recorded in this file when all that the others said was in it."""
+    foreign = max(place[event.id] for event in said if event.recorded_in != own)
+    return any(
+        event.recorded_in == own and place[event.id] > foreign
+        for event in events
+        if event.action in words | _JUDGING
+    )

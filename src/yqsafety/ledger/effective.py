@@ -1,0 +1,83 @@
+"""Which events count on a day: in order, by assignment, and what was arranged among units. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from yqsafety.ledger.events import LEAD, Event
+
+
+class Live(NamedTuple):
+    """The events that count on a day: effective by then and not taken back."""
+
+    events: tuple[Event, ...]
+    by_slot: dict[tuple[str, str], list[Event]]
+    """By task and period."""
+    triggers: dict[str, dict[str, dict[str, Event]]]
+    """By task, period and unit: the events that set triggered tasks going."""
+    divisions: dict[str, dict[str, bool]]
+    """By task: the units that take it, and whether each leads."""
+    strikes: dict[str, set[str]]
+    """By group: the presumed members that were taken out."""
+
+
+def order(events: Iterable[Event]) -> list[Event]:
+    """The order of the fold: as recorded, ties by id."""
+    return sorted(events, key=lambda event: (event.at, event.id))
+
+
+def reverted(ordered: Sequence[Event]) -> set[str]:
+    """The batches that are taken back; a revert that was itself taken back does not count."""
+    gone: set[str] = set()
+    for event in reversed(ordered):
+        if event.action == "revert" and event.batch not in gone:
+            gone.add(event.reverts)
+    return gone
+
+
+def by_unit(events: Iterable[Event]) -> dict[str, list[Event]]:
+    """Events by the unit they are for, in their order."""
+    found: dict[str, list[Event]] = {}
+    for event in events:
+        found.setdefault(event.unit, []).append(event)
+    return found
+
+
+def live(events: Iterable[Event], notice: str, as_of: dt.date) -> Live:
+    """The events of one notice that count on a day, in order and by assignment."""
+    ordered = order(events)
+    gone = reverted(ordered)
+    kept = tuple(
+        event
+        for event in ordered
+        if event.on <= as_of
+        and event.notice == notice
+        and event.action != "revert"
+        and event.batch not in gone
+    )
+    by_slot: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    triggers: dict[str, dict[str, dict[str, Event]]] = {}
+    for event in kept:
+        by_slot[event.task, event.period].append(event)
+        if event.action == "trigger":
+            triggers.setdefault(event.task, {}).setdefault(event.period, {})[event.unit] = event
+    return Live(kept, dict(by_slot), triggers, *_arrangements(kept))
+
+
+def _arrangements(
+    kept: Iterable[Event],
+) -> tuple[dict[str, dict[str, bool]], dict[str, set[str]]]:
+    """Who takes which task, and who was struck from which group."""
+    divisions: dict[str, dict[str, bool]] = {}
+    strikes: dict[str, set[str]] = {}
+    for event in kept:
+        if event.action == "assign":
+            divisions.setdefault(event.task, {})[event.unit] = event.field == LEAD
+        elif event.action == "unassign":
+            divisions.get(event.task, {}).pop(event.unit, None)
+        elif event.action == "strike":
+            strikes.setdefault(event.field, set()).add(event.unit)
+    return divisions, strikes

@@ -1,0 +1,183 @@
+"""What can happen to an assignment, and the fold of what happened to its present. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Set
+from typing import Literal, NamedTuple
+
+from yqsafety.notice.model import COUNTY
+from yqsafety.notice.schedule import LATE_ENTRY_DAYS, Status
+
+Action = Literal[
+    "done",
+    "doing",
+    "todo",
+    "na",
+    "count",
+    "note",
+    "extend",
+    "trigger",
+    "confirm",
+    "return",
+    "assign",
+    "unassign",
+    "strike",
+    "revert",
+]
+"""`assign` and `unassign` divide a task among units; `strike` takes a presumed member out of the
+group named in `field`. Both hold for the whole notice, so they have no period."""
+
+LEAD = "lead"
+"""The `field` of an `assign` that makes the unit the leading one."""
+
+
+class Evidence(NamedTuple):
+    """A file or an address that shows that something is done."""
+
+    name: str
+    sha256: str | None = None
+    """Digest of the file when it was recorded; None for an address or a missing file."""
+    size: int | None = None
+    """Bytes."""
+
+
+class Event(NamedTuple):
+    """One thing that was recorded; never changed afterwards."""
+
+    id: str
+    """Unique across machines."""
+    batch: str
+    """One command."""
+    at: str
+    """When it was recorded: ISO 8601 with microseconds, always at +08:00, so that text sorts."""
+    on: dt.date
+    """The day from which it holds."""
+    by: str
+    """Who recorded it."""
+    origin: str
+    """The id of the state file in which it was first recorded; `/` and the name of the register
+    that it came in with, if any."""
+    notice: str
+    action: Action
+    task: str = ""
+    period: str = ""
+    unit: str = ""
+    note: str = ""
+    field: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    value: int | None = None
+    """The total so far, for `count`."""
+    until: dt.date | None = None
+    reason: str = ""
+    approved_by: str = ""
+    reverts: str = ""
+    """The batch taken back, for `revert`."""
+
+    @property
+    def recorded_in(self) -> str:
+        """The id of the state file in which it was first recorded."""
+        return self.origin.partition("/")[0]
+
+    @property
+    def late_entry(self) -> bool:
+        """补录: recorded more than a week after the day it holds from."""
+        return (dt.date.fromisoformat(self.at[:10]) - self.on).days > LATE_ENTRY_DAYS
+
+
+class Present(NamedTuple):
+    """What the events of one assignment amount to."""
+
+    status: Status = "todo"
+    since: dt.date | None = None
+    """The day from which the status holds; of a count, when the target was first reached."""
+    value: int | None = None
+    """The total counted so far."""
+    until: dt.date | None = None
+    """The date set by the supervising office."""
+    released: frozenset[str] = frozenset()
+    """Units that waived their part of a result of the whole county."""
+    agreed: frozenset[str] = frozenset()
+    """Those of them whose waiver the supervising office has confirmed."""
+    confirmed: bool = False
+    """Whether the supervising office has checked the proof of what was reported."""
+    returned: str = ""
+    """Why the supervising office sent it back, until it is reported anew."""
+    history: tuple[Event, ...] = ()
+
+
+UNTOUCHED = Present()
+
+
+def fold(events: Iterable[Event], goal: int | None, shared: bool) -> Present:
+    """The present of one assignment.
+
+    `goal` is the count at which it is done, None where counting does not finish it. For a `shared`
+    result of the whole county a waiver releases its own unit only.
+    """
+    history = tuple(events)
+    if not history:
+        return UNTOUCHED
+    present = Present(history=history)
+    for event in history:
+        waivers = present.released and {event.unit, COUNTY} & present.released
+        if shared and (event.action == "na" or waivers):
+            present = _release(present, event, waivers, goal)
+        else:
+            present = _step(present, event, goal)
+    return present
+
+
+def _release(present: Present, event: Event, waivers: Set[str], goal: int | None) -> Present:
+    """A waiver of a part of a shared result, and what ends or confirms it.
+
+    `waivers` are those under which the unit stands: its own and the county's.
+    """
+    match event.action:
+        case "na":
+            unit = {event.unit}
+            return present._replace(released=present.released | unit, agreed=present.agreed - unit)
+        case "confirm":
+            return present._replace(agreed=present.agreed | waivers)
+        case "todo" | "return":
+            return present._replace(released=present.released - waivers)
+        case "done" | "doing" | "count":
+            return _step(present._replace(released=present.released - waivers), event, goal)
+        case _:
+            return _step(present, event, goal)
+
+
+def _step(present: Present, event: Event, goal: int | None) -> Present:
+    """The present after one event."""
+    match event.action:
+        case "done" | "doing" | "na":
+            returned = present.returned if event.action == "doing" else ""
+            return present._replace(
+                status=event.action,
+                since=event.on,
+                confirmed=False,
+                returned=returned,
+            )
+        case "todo":
+            kept = present._replace(status="todo", since=None, value=None)
+            return kept._replace(confirmed=False, returned="")
+        case "confirm":
+            return present._replace(confirmed=present.status in ("done", "na"))
+        case "return":
+            return present._replace(
+                status="doing", since=event.on, confirmed=False, returned=event.reason
+            )
+        case "count":
+            reached = goal is not None and (event.value or 0) >= goal
+            more = present.status == "done" and (event.value or 0) > (present.value or 0)
+            return present._replace(
+                status="done" if reached else "doing",
+                since=present.since if reached and more else event.on,
+                value=event.value,
+                confirmed=False,
+                returned="" if reached else present.returned,
+            )
+        case "extend":
+            return present._replace(until=event.until)
+        case _:
+            return present

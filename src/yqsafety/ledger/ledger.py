@@ -1,0 +1,201 @@
+"""The assignments: task × occurrence × unit × events. The centre of the program. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+from functools import cached_property
+
+from yqsafety.ledger.assignments import Assignment, Division, Entry
+from yqsafety.ledger.effective import Live, by_unit, live
+from yqsafety.ledger.events import UNTOUCHED, Event, Present, fold
+from yqsafety.notice.model import COUNTY, Basis, Catalog, Item, Kind, Section, Task
+from yqsafety.notice.roster import Party, Roster
+from yqsafety.notice.schedule import (
+    Period,
+    Status,
+    periods,
+    timeliness,
+    triggered,
+    waiting,
+)
+
+
+class Ledger:
+    """Every entry of a notice on one day; made when it is asked for."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        roster: Roster,
+        recorded: tuple[Event, ...],
+        as_of: dt.date,
+        state_id: str | None = None,
+    ) -> None:
+        self.catalog = catalog
+        self.recorded = recorded
+        """Everything in the state file, whatever its day or notice."""
+        self.as_of = as_of
+        self.state_id = state_id
+        """The id of the state file; None while there is none."""
+        self.live = live(recorded, catalog.notice.id, as_of)
+        self.roster = roster.without(self.live.strikes) if self.live.strikes else roster
+        self._maker = _Maker(self.year, self.roster, self.live, as_of)
+        self._by_task: dict[str, list[Entry]] = {}
+
+    @property
+    def year(self) -> int:
+        """The notice's year."""
+        return self.catalog.notice.year
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries, in the document's order."""
+        return tuple(entry for place in self._places() for entry in self._of(*place))
+
+    @property
+    def total(self) -> int:
+        """How many entries there are, without making them."""
+        return sum(len(self._maker.slots(item, task)) for _, item, task in self._places())
+
+    def concerning(self, units: Collection[str]) -> Iterator[Entry]:
+        """The entries of the tasks that one of these units takes, in the document's order."""
+        for section, item, task in self._places():
+            if any(party.id in units for party in self._maker.parties(item, task)):
+                yield from self._of(section, item, task)
+
+    def of_task(self, task_id: str) -> list[Entry]:
+        """The entries of one task, in order of their start; none where there is no such task."""
+        for place in self._places():
+            if place[-1].id == task_id:
+                return self._of(*place)
+        return []
+
+    def _places(self) -> Iterator[tuple[Section, Item, Task]]:
+        for section in self.catalog.notice.sections:
+            for item in section.items:
+                for task in item.tasks:
+                    yield section, item, task
+
+    def _of(self, section: Section, item: Item, task: Task) -> list[Entry]:
+        if task.id not in self._by_task:
+            self._by_task[task.id] = list(self._maker.entries(section, item, task))
+        return self._by_task[task.id]
+
+
+class _Maker:
+    """Makes the entries of one task after another."""
+
+    def __init__(self, year: int, roster: Roster, current: Live, as_of: dt.date) -> None:
+        self._year = year
+        self._roster = roster
+        self._live = current
+        self._as_of = as_of
+        self._parties: dict[tuple[str, ...], tuple[Party, ...]] = {}
+        self._open: dict[tuple[str, ...], bool] = {}
+        self._fresh: dict[tuple[object, ...], tuple[Assignment, ...]] = {}
+
+    def entries(self, section: Section, item: Item, task: Task) -> Iterator[Entry]:
+        slots = self.slots(item, task)
+        division = self._division(item, task)
+        single = len(slots) == 1 and task.timing.kind != "triggered"
+        for period, concerned in slots:
+            name = task.id if single or not period.name else f"{task.id}@{period.name}"
+            assignments = self._assignments(task, period, concerned)
+            yield Entry(task, item, section, period, name, assignments, division)
+
+    def slots(self, item: Item, task: Task) -> list[tuple[Period, tuple[Party, ...]]]:
+        """The periods of a task, each with the units that it concerns."""
+        parties = self.parties(item, task)
+        if task.timing.kind == "triggered":
+            return self._triggered(task, parties)
+        return [(period, parties) for period in periods(task.timing, self._year)]
+
+    def parties(self, item: Item, task: Task) -> tuple[Party, ...]:
+        """The units that take a task; a unit from outside stands for a group without members."""
+        names = task.units or item.responsibility.units
+        if names not in self._parties:
+            self._parties[names] = self._roster.parties(names)
+        parties = self._parties[names]
+        division = self._live.divisions.get(task.id)
+        if not division:
+            return parties
+        said = "县安委办分工"
+        via = {party.id: party.via for party in parties}
+        return tuple(
+            Party(unit, self._roster.name(unit), via.get(unit, said), "local", said, lead)
+            for unit, lead in division.items()
+        )
+
+    def _division(self, item: Item, task: Task) -> Division:
+        if self._live.divisions.get(task.id):
+            return "made"
+        names = task.units or item.responsibility.units
+        if names not in self._open:
+            self._open[names] = any(map(self._roster.is_unnamed_part, names))
+        return "open" if item.responsibility.mode == "share" or self._open[names] else None
+
+    def _triggered(
+        self, task: Task, parties: tuple[Party, ...]
+    ) -> list[tuple[Period, tuple[Party, ...]]]:
+        """One slot for each event, for the units it concerns; the others go on waiting."""
+        concerned = self._live.triggers.get(task.id, {})
+        idle = tuple(
+            party
+            for party in parties
+            if not any({party.id, COUNTY} & set(starts) for starts in concerned.values())
+        )
+        slots = [(waiting(task.timing), idle)] if idle else []
+        for name, starts in sorted(concerned.items(), key=lambda slot: _slot_order(slot[0])):
+            first = next(iter(starts.values()))
+            period = triggered(task.timing, self._year, name, first.on)
+            mine = tuple(p for p in parties if {p.id, COUNTY} & set(starts))
+            slots += [(period, mine)] if mine else []
+        return slots
+
+    def _assignments(
+        self, task: Task, period: Period, parties: tuple[Party, ...]
+    ) -> tuple[Assignment, ...]:
+        quantity = task.quantity
+        goal = quantity.value if quantity and not quantity.per else None
+        events = self._live.by_slot.get((task.id, period.name))
+        untouched = self._untouched(task.timing.kind, period, parties)
+        if events is None:
+            return untouched
+        if task.done_by == "any":
+            present = fold(events, goal, shared=True)
+            return tuple(self._assignment(task, period, p, present) for p in parties)
+        mine = by_unit(events)
+        return tuple(
+            self._assignment(task, period, fresh.party, fold(mine[unit], goal, shared=False))
+            if (unit := fresh.party.id) in mine
+            else fresh
+            for fresh in untouched
+        )
+
+    def _untouched(
+        self, kind: Kind, period: Period, parties: tuple[Party, ...]
+    ) -> tuple[Assignment, ...]:
+        """The assignments of which nothing is recorded: many tasks have the very same."""
+        key = kind, period.due, period.basis, parties
+        if key not in self._fresh:
+            state = timeliness(kind, "todo", period.due, None, self._as_of)
+            self._fresh[key] = tuple(
+                Assignment(p, UNTOUCHED, period.due, period.basis, "todo", state) for p in parties
+            )
+        return self._fresh[key]
+
+    def _assignment(self, task: Task, period: Period, party: Party, present: Present) -> Assignment:
+        out = present.released and {party.id, COUNTY} & present.released
+        status: Status = "na" if out else present.status
+        due = present.until or period.due
+        basis: Basis = "local" if present.until else period.basis
+        state = timeliness(task.timing.kind, status, due, present.since, self._as_of)
+        confirmed = out <= present.agreed if out else present.confirmed
+        return Assignment(party, present, due, basis, status, state, confirmed)
+
+
+def _slot_order(name: str) -> tuple[str, int]:
+    """By the day of the event, then `-2`, `-3` as numbers."""
+    day, number = name[:10], name[11:]
+    return day, int(number) if number.isdigit() else 1

@@ -1,0 +1,95 @@
+"""The compiled copy of a catalogue: JSON in the user's cache folder, under the files' digest.
+
+With it a look-up needs neither YAML nor pydantic. A copy that is missing, damaged or foreign is
+made anew; where none can be written, the YAML is read each time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+import types
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, Union, cast, get_args, get_origin
+
+from yqsafety.errors import UsageError
+from yqsafety.files import read_whole, write_whole
+from yqsafety.notice.model import Catalog, Record
+
+SHAPE = "yqsafety/compiled@3"
+"""Counts up with every change of the model; a test pins it to the model's fields."""
+
+MAX_BYTES = 64 << 20
+"""A larger copy is none of ours; that of the notice takes 120 KB."""
+
+
+def read(key: str) -> Catalog | None:
+    """The copy for a digest, if there is a sound one."""
+    try:
+        check, _, text = read_whole(_file(key), MAX_BYTES).partition(b"\n")
+        if check.decode() != hashlib.sha256(text).hexdigest():
+            return None
+        return cast("Catalog", _record(Catalog)(json.loads(text)))
+    except (OSError, ValueError, TypeError, RecursionError):
+        return None
+
+
+def write(key: str, catalog: Catalog) -> None:
+    """Keep a copy; without a writable cache folder, go on without one."""
+    text = json.dumps(_plain(catalog), ensure_ascii=False).encode()
+    file = _file(key)
+    with contextlib.suppress(OSError, UsageError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, [hashlib.sha256(text).hexdigest().encode(), b"\n", text])
+
+
+def _file(key: str) -> Path:
+    from platformdirs import user_cache_path
+
+    name = hashlib.sha256(f"{SHAPE}\n{key}".encode()).hexdigest()
+    return user_cache_path("yqsafety", appauthor=False) / f"{name}.json"
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON: a record is the list of its fields, a day its ISO form."""
+    if isinstance(value, Record):
+        return [_plain(getattr(value, name)) for name in value.__dataclass_fields__]
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+@cache
+def _restorer(hint: Any) -> Callable[[Any], Any] | None:
+    """How a value of this type is made from JSON; None where it is the same."""
+    if hint is dt.date:
+        return dt.date.fromisoformat
+    if isinstance(hint, type) and issubclass(hint, Record):
+        return _record(hint)
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        return _restorer(arguments[0])
+    if origin is tuple:
+        inner = _restorer(arguments[0])
+        return (lambda data: tuple(map(inner, data))) if inner else tuple
+    return None
+
+
+def _record(cls: type[Record]) -> Callable[[Any], Record]:
+    """How a record is made from the list of its fields; ValueError for any other value."""
+    makers = [_restorer(cast("Any", field.type)) for field in cls.__dataclass_fields__.values()]
+    special = [(place, make) for place, make in enumerate(makers) if make]
+
+    def restore(data: Any) -> Record:
+        if type(data) is not list or len(data) != len(makers):
+            raise ValueError(data)
+        for place, make in special:
+            if data[place] is not None:
+                data[place] = make(data[place])
+        return cls(*data)
+
+    return restore

@@ -1,0 +1,249 @@
+"""Finding a unit by what people call it, and who belongs to what, on what ground."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeVar
+
+from yqsafety.errors import UsageError
+from yqsafety.notice.model import COUNTY, Body, Exclusion, Ground, Group, Unit, Units
+
+GROUND_STRENGTH: tuple[Ground, ...] = ("notice", "law", "registry", "local", "presumed")
+"""Strongest first: a unit that comes in twice is there on the stronger ground."""
+
+B = TypeVar("B", Unit, Group)
+
+
+class Party(NamedTuple):
+    """A body as it comes in on a task: named itself, or through a group."""
+
+    id: str
+    name: str
+    via: str | None
+    """The group's name, None when named itself."""
+    ground: Ground
+    source: str
+    lead: bool = False
+    """Whether the supervising office made it the leading unit of a divided task."""
+
+    @property
+    def presumed(self) -> bool:
+        """Whether nothing but a presumption puts it there."""
+        return self.ground == "presumed"
+
+
+class Found(NamedTuple):
+    """What a name was taken for, and whether it was written in full."""
+
+    body: Body
+    exact: bool
+
+
+@lru_cache(4096)
+def plain(text: str) -> str:
+    """A name with widths, brackets and spaces evened out, for comparing."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(folded.translate({ord("["): "(", ord("]"): ")"}).split())
+
+
+class Roster:
+    """The units and groups of a catalogue, by name and by id."""
+
+    def __init__(self, units: Units) -> None:
+        self._given = units
+        self.bodies = units.bodies
+        self.units = units.units
+        self.groups = units.groups
+        self._bodies: dict[str, Body] = {body.id: body for body in self.bodies}
+        self._names = {
+            plain(name): body
+            for body in self.bodies
+            for name in (*body.aliases, body.id, body.name)
+        }
+        self._members: dict[str, dict[str, Party]] = {}
+
+    def get(self, name: str) -> Body | None:
+        """The body with exactly this name, alias or id."""
+        return self._names.get(plain(name))
+
+    def name(self, unit_id: str) -> str:
+        """The name for an id; an id that is no longer in the roster stands for itself."""
+        body = self._bodies.get(unit_id)
+        return body.name if body else {COUNTY: "全县"}.get(unit_id, unit_id)
+
+    def find(self, text: str) -> Found:
+        """The one body meant by `text`: a name, an alias, an id, part of a name or pinyin initials.
+
+        A unit goes before a group when it is not named in full. UsageError with candidates when
+        nothing or more than one fits.
+        """
+        part = plain(text)
+        if body := self.get(text):
+            # Where an id is also another's initials, it is said what it was taken for.
+            others = (other for other in self.bodies if other is not body)
+            return Found(body, exact=not any(part in initials(other) for other in others))
+        for bodies in (self.units, self.groups):
+            hits = [b for b in bodies if part and (_mentions(b, part) or part in initials(b))]
+            if len(hits) == 1:
+                return Found(hits[0], exact=False)
+            if hits:
+                names = "、".join(body.name for body in hits)
+                raise UsageError(f"“{text}”对应多个单位：{names}。", "请写全称。")
+        raise self._unknown(text, part)
+
+    def _unknown(self, text: str, part: str) -> UsageError:
+        from difflib import get_close_matches
+
+        close = get_close_matches(part, self._names)
+        names = list(dict.fromkeys(self._names[name].name for name in close))
+        if names:
+            return UsageError(f"没有“{text}”这个单位。", f"您是不是要找：{'、'.join(names)}")
+        return UsageError(
+            f"名册中没有“{text}”：通知未点名该单位。",
+            "如属县安委会成员单位，请补入本地名册（YQSAFETY_UNITS）；全部单位：yqsafety units",
+        )
+
+    def members(self, group: Group) -> dict[str, Party]:
+        """The known members of a group by id, each with ground and source."""
+        if group.id not in self._members:
+            own = self._group(group.id) or group  # it may have been found before strikes
+            out = {body.id for one in own.excluded if (body := self.get(one.unit))}
+            self._members[group.id] = {u: p for u, p in self.everyone(own).items() if u not in out}
+        return self._members[group.id]
+
+    def everyone(self, group: Group) -> dict[str, Party]:
+        """The members before any is taken out."""
+        found: dict[str, Party] = {}
+        base = self._group(group.reads_as or group.subset_of)
+        for party in self.members(base).values() if base else ():
+            if base and group.subset_of:
+                source = f"通知未列明成员，{base.name}全部推定在内"
+                party = party._replace(ground="presumed", source=source)
+            found[party.id] = party._replace(via=group.name)
+        for membership in group.members:
+            for name in membership.units:
+                unit = self._names[plain(name)]
+                _keep_stronger(
+                    found,
+                    Party(unit.id, unit.name, group.name, membership.ground, membership.source),
+                )
+        return found
+
+    def parties(self, names: Iterable[str]) -> tuple[Party, ...]:
+        """Everyone that a bracket makes responsible, groups taken apart.
+
+        A group without known members stands for itself.
+        """
+        found: dict[str, Party] = {}
+        for name in names:
+            body = self._names[plain(name)]
+            members = self.members(body) if isinstance(body, Group) else {}
+            for party in members.values():
+                _keep_stronger(found, party)
+            if not members:
+                _keep_stronger(found, Party(body.id, body.name, None, "notice", "通知点名"))
+        return tuple(found.values())
+
+    def is_unnamed_part(self, name: str) -> bool:
+        """Whether a group leaves open whom it means: part of another, or no known member."""
+        body = self.get(name)
+        while isinstance(body, Group) and body.reads_as:
+            body = self._group(body.reads_as)
+        return isinstance(body, Group) and (bool(body.subset_of) or not self.members(body))
+
+    def without(self, strikes: Mapping[str, Iterable[str]]) -> Roster:
+        """The roster after presumed members were struck from groups, all by id."""
+        groups = tuple(
+            replace(
+                group,
+                excluded=(
+                    *group.excluded,
+                    *(Exclusion(unit, "县安委办剔除") for unit in strikes.get(group.id, ())),
+                ),
+            )
+            for group in self.groups
+        )
+        return Roster(replace(self._given, groups=groups))
+
+    def groups_of(self, unit_id: str) -> list[Party]:
+        """How a unit belongs to each group that it is in; `via` names the group."""
+        return [
+            party
+            for group in self.groups
+            if (party := self.members(group).get(unit_id)) is not None
+        ]
+
+    def expand(self, *bodies: Body) -> tuple[str, ...]:
+        """The ids that a choice of bodies covers: themselves, and the groups' members."""
+        ids: list[str] = []
+        for body in bodies:
+            ids += (body.id, *(self.members(body) if isinstance(body, Group) else ()))
+        return tuple(ids)
+
+    def _group(self, name: str | None) -> Group | None:
+        body = self._names[plain(name)] if name else None
+        return body if isinstance(body, Group) else None
+
+
+def initials(body: Body) -> tuple[str, ...]:
+    """Its pinyin initials, and those without the 县 that most names begin with."""
+    short = [one.removeprefix("x") for one in body.initials if body.name.startswith("县")]
+    return (*body.initials, *short)
+
+
+def matching(bodies: Iterable[Body], typed: str) -> list[Body]:
+    """The bodies that may be meant by what was typed so far, in the order given.
+
+    Part of a name or an alias, or the beginning of an id or of pinyin initials. All of them where
+    nothing was typed yet.
+    """
+    part = plain(typed)
+    return [
+        body
+        for body in bodies
+        if _mentions(body, part)
+        or any(letters.startswith(part) for letters in (body.id, *initials(body)))
+    ]
+
+
+def _mentions(body: Body, part: str) -> bool:
+    return any(part in plain(name) for name in (body.name, *body.aliases))
+
+
+def _keep_stronger(found: dict[str, Party], party: Party) -> None:
+    known = found.get(party.id)
+    if known is None or _strength(party) < _strength(known):
+        found[party.id] = party
+
+
+def _strength(party: Party) -> int:
+    return GROUND_STRENGTH.index(party.ground)
+
+
+def overlay(base: Units, local: Units) -> Units:
+    """A user's own roster laid over the first: adds units, aliases, members and exclusions."""
+    return replace(
+        base, units=_merge(base.units, local.units), groups=_merge(base.groups, local.groups)
+    )
+
+
+def _merge(base: tuple[B, ...], local: tuple[B, ...]) -> tuple[B, ...]:
+    merged = {body.id: body for body in base}
+    for body in local:
+        known = merged.get(body.id)
+        merged[body.id] = _join(known, body) if known else body
+    return tuple(merged.values())
+
+
+def _join(known: B, extra: B) -> B:
+    more: dict[str, Any] = {
+        "aliases": (*known.aliases, *extra.aliases),
+        "initials": (*known.initials, *extra.initials),
+    }
+    if isinstance(known, Group) and isinstance(extra, Group):
+        more["members"] = (*known.members, *extra.members)
+        more["excluded"] = (*known.excluded, *extra.excluded)
+    return replace(known, **more)

@@ -1,0 +1,143 @@
+"""Occurrences of a task, due dates, timeliness, and dates as people type them. Pure."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from yqsafety.errors import UsageError
+from yqsafety.notice.model import Basis, Every, Kind, Timing
+
+Status = Literal["todo", "doing", "done", "na"]
+Timeliness = Literal[
+    "waiting", "scheduled", "due-soon", "overdue", "on-time", "late", "stale", "waived"
+]
+
+DUE_SOON_DAYS = 30
+STALE_DAYS = 90
+LATE_ENTRY_DAYS = 7
+
+_MONTHS: dict[Every, int] = {"year": 12, "half-year": 6, "quarter": 3, "month": 1}
+_PREFIX: dict[Every, str] = {"half-year": "H", "quarter": "Q"}
+
+
+class Period(NamedTuple):
+    """A slot of a task: its name in the occurrence id, and its first and last day."""
+
+    name: str
+    start: dt.date | None
+    due: dt.date | None
+    basis: Basis
+    label: str = ""
+    source: str = ""
+
+
+def periods(timing: Timing, year: int) -> tuple[Period, ...]:
+    """The slots of a task that is not triggered, in order of their start."""
+    if timing.slots:
+        slots = sorted(timing.slots, key=lambda slot: slot.start)
+        return tuple(Period(s.name, s.start, s.due, timing.basis, s.label, s.source) for s in slots)
+    return _regular(timing.every or "year", year_end(timing, year), timing.basis, year)
+
+
+@lru_cache
+def _regular(every: Every, end: dt.date, basis: Basis, year: int) -> tuple[Period, ...]:
+    """The slots of a year that is taken in one, or in equal parts; many tasks have the same."""
+    if every == "year":
+        return (Period(str(year), dt.date(year, 1, 1), end, basis),)
+    months = _MONTHS[every]
+    return tuple(
+        Period(period_name(every, year, n), *span, basis)
+        for n in range(1, 12 // months + 1)
+        if (span := _months(year, (n - 1) * months + 1, months))
+    )
+
+
+def period_name(every: Every, year: int, number: int) -> str:
+    """`2025-H1`, `2025-Q1` or `2025-06`: the standard short form of the n-th period."""
+    prefix = _PREFIX.get(every)
+    return f"{year}-{prefix}{number}" if prefix else f"{year}-{number:02d}"
+
+
+def triggered(timing: Timing, year: int, name: str, on: dt.date) -> Period:
+    """The slot that an event on a day opens; it falls due at the end of the notice's year."""
+    return Period(name, on, year_end(timing, year), timing.basis)
+
+
+def waiting(timing: Timing) -> Period:
+    """The slot of a triggered task before its event: it has no dates."""
+    return Period("", None, None, timing.basis)
+
+
+def year_end(timing: Timing, year: int) -> dt.date:
+    """The stated last day, else the end of the notice's year."""
+    return timing.due or dt.date(year, 12, 31)
+
+
+def _months(year: int, first: int, count: int) -> tuple[dt.date, dt.date]:
+    last = first + count - 1
+    return dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1])
+
+
+def timeliness(
+    kind: Kind,
+    status: Status,
+    due: dt.date | None,
+    done_on: dt.date | None,
+    as_of: dt.date,
+) -> Timeliness:
+    """Where an assignment stands on a day. Total and exclusive; `waiting` is a row without dates.
+
+    A tick on a standing duty wears out after 90 days. The year's end closes the duty, so that its
+    freshness is judged on the due day at the latest.
+    """
+    if status == "na":
+        return "waived"
+    if due is None:
+        return "waiting"
+    if status == "done" and done_on is not None:
+        if done_on > due:
+            return "late"
+        worn = kind == "standing" and (min(as_of, due) - done_on).days >= STALE_DAYS
+        return "stale" if worn else "on-time"
+    if as_of > due:
+        return "overdue"
+    return "due-soon" if (due - as_of).days <= DUE_SOON_DAYS else "scheduled"
+
+
+def parse_span(text: str, today: dt.date) -> tuple[dt.date, dt.date]:
+    """First and last day of a date as people type it: a day, a month, a half or quarter, `+30d`."""
+    value = text.strip()
+    try:
+        if value == "today":
+            return today, today
+        if offset := re.fullmatch(r"([+-]\d{1,5})d", value):
+            day = today + dt.timedelta(days=int(offset[1]))
+            return day, day
+        if part := re.fullmatch(r"(\d{4})-([HQ])(\d)", value.upper()):
+            return _part(int(part[1]), part[2], int(part[3]))
+        if month := re.fullmatch(r"(\d{4})-(\d{2})", value):
+            return _months(int(month[1]), int(month[2]), 1)
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            day = dt.date.fromisoformat(value)
+            return day, day
+    except (ValueError, OverflowError):
+        pass
+    raise UsageError(f"日期“{text}”无效，应如 2025-06-30、2025-06、2025-H1、+30d。")
+
+
+def parse_day(text: str, today: dt.date) -> dt.date:
+    """A single day; a longer span is a UsageError."""
+    first, last = parse_span(text, today)
+    if first != last:
+        raise UsageError(f"“{text}”不是一天，这里要写到日，如 2025-06-30。")
+    return first
+
+
+def _part(year: int, letter: str, number: int) -> tuple[dt.date, dt.date]:
+    """ValueError for a half or quarter that no year has."""
+    months = 6 if letter == "H" else 3
+    return _months(year, (number - 1) * months + 1, months)

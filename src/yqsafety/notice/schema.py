@@ -1,0 +1,103 @@
+"""The shape of the data files: pydantic checks the model's dataclasses, in Chinese."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any, Literal, NamedTuple
+
+from yqsafety.notice.model import Notice, Units
+from yqsafety.notice.yaml_reader import Document, Path
+
+FileKind = Literal["notice", "units"]
+Level = Literal["error", "warning"]
+
+MODELS: dict[FileKind, type[Notice] | type[Units]] = {"notice": Notice, "units": Units}
+
+MAX_FINDINGS = 1_000
+"""More faults of shape than these are not listed one by one: it is another kind of file."""
+
+_PROBLEMS = {
+    "missing": ("缺少这一项", "补上"),
+    "missing_argument": ("缺少这一项", "补上"),
+    "unexpected_keyword_argument": ("没有这个键", "检查拼写，或删去"),
+    "extra_forbidden": ("没有这个键", "检查拼写，或删去"),
+    "literal_error": ("值不在允许之列", "改为：{expected}"),
+    "string_type": ("应为文字", "加上引号"),
+    "int_type": ("应为整数", "去掉引号"),
+    "bool_type": ("应为 true 或 false", "改正"),
+    "tuple_type": ("应为列表", "改为 [甲, 乙] 的形式"),
+    "dataclass_type": ("应为一组键值", "改为“键: 值”的形式"),
+}
+
+
+class Finding(NamedTuple):
+    """One fault of a data file: where it is, what is wrong, what to do."""
+
+    file: str
+    line: int
+    path: str
+    level: Level
+    problem: str
+    fix: str
+
+    def __str__(self) -> str:
+        place = f"{self.file} 第 {self.line} 行"
+        return f"{place}，{self.path}：{self.problem}" if self.path else f"{place}：{self.problem}"
+
+
+def at(document: Document, path: Path, problem: str, fix: str = "") -> Finding:
+    """An error at a path of a document."""
+    return Finding(document.name, document.line(path), dotted(path), "error", problem, fix)
+
+
+def dotted(path: Path) -> str:
+    """`sections[2].items[0].tasks[3].quote`."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return text.removeprefix(".")
+
+
+def kind_of(document: Document) -> FileKind | None:
+    """Which file a document means to be, by its `schema`."""
+    schema = document.data.get("schema") if isinstance(document.data, dict) else None
+    name = schema.split("@")[0].removeprefix("yqsafety/") if isinstance(schema, str) else ""
+    return name if name in ("notice", "units") else None  # type: ignore[return-value]
+
+
+def check(document: Document, kind: FileKind) -> tuple[Any, list[Finding]]:
+    """The record that a document holds, or everything that is wrong with its shape."""
+    from pydantic import ValidationError
+
+    try:
+        return _adapter(kind).validate_json(json.dumps(document.data)), []
+    except ValidationError as error:
+        if error.error_count() > MAX_FINDINGS:
+            problem = f"格式不对之处超过 {MAX_FINDINGS} 处，未逐一列出"
+            return None, [at(document, (), problem, "检查是否选错文件")]
+        details = error.errors(include_url=False, include_input=False)
+        return None, [_translate(document, detail) for detail in details]
+
+
+def json_schema(kind: FileKind | None) -> dict[str, Any]:
+    """The JSON Schema of one data file, or of either."""
+    from pydantic import TypeAdapter
+
+    adapter = _adapter(kind) if kind else TypeAdapter(Notice | Units)
+    draft = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return draft | adapter.json_schema()
+
+
+@cache
+def _adapter(kind: FileKind) -> Any:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(MODELS[kind])
+
+
+def _translate(document: Document, detail: Any) -> Finding:
+    path = tuple(detail["loc"])
+    problem, fix = _PROBLEMS.get(detail["type"], ("格式不对", "参照 yqsafety schema 改正"))
+    if detail["type"].startswith("date"):
+        problem, fix = "日期无效", "写成 2025-06-30"
+    expected = detail.get("ctx", {}).get("expected", "").replace("'", "").replace(" or ", "、")
+    return at(document, path, problem, fix.format(expected=expected.replace(", ", "、")))

@@ -1,0 +1,78 @@
+"""Dividing tasks among units and striking presumed members, as the office does. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from yqsafety.errors import UsageError
+from yqsafety.ledger.assignments import Entry
+from yqsafety.ledger.events import LEAD
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.notice.model import Body, Group
+from yqsafety.recording.plan import Plan, Request, Stamp, new_event, start_plan
+from yqsafety.recording.targets import Target, find
+
+
+def plan_assign(
+    ledger: Ledger, ids: Sequence[str], leads: Sequence[Body], request: Request, stamp: Stamp
+) -> Plan:
+    """Let the units named take a shared or group duty; those of `leads` lead."""
+    plan = start_plan(ledger, request, stamp)
+    for text in dict.fromkeys(ids):
+        entry = find(ledger, text)[0]
+        known = ledger.live.divisions.get(entry.task.id, {})
+        for body in dict.fromkeys((*leads, *request.who.units)):
+            _check_assignable(ledger, entry, body)
+            target = Target(entry, body.id)
+            if known.get(body.id) == (body in leads):
+                plan.skip("已这样分工", target)
+                continue
+            event = new_event(ledger, plan, target, request, stamp, period="")
+            plan.events.append(event._replace(field=LEAD if body in leads else ""))
+            plan.targets.append(target)
+    return plan
+
+
+def _check_assignable(ledger: Ledger, entry: Entry, body: Body) -> None:
+    """A duty goes to a unit that is responsible, or to any where the bracket leaves it open."""
+    names = entry.task.units or entry.item.responsibility.units
+    parties = {party.id for party in ledger.roster.parties(names)}
+    open_ended = any(ledger.roster.is_unnamed_part(name) for name in names)
+    if isinstance(body, Group):
+        raise UsageError(f"“{body.name}”不是单个单位，不能分工。", "请写明承担的单位。")
+    if body.id not in parties and not (open_ended or entry.item.responsibility.open):
+        raise UsageError(
+            f"{body.name}不在 {entry.task.id} 的责任单位之列，未分工。",
+            f"查看责任单位：yqsafety show {entry.task.id}",
+        )
+
+
+def plan_unassign(ledger: Ledger, ids: Sequence[str], request: Request, stamp: Stamp) -> Plan:
+    """Take a division back, for the units named or as a whole."""
+    plan = start_plan(ledger, request, stamp)
+    for text in dict.fromkeys(ids):
+        entry = find(ledger, text)[0]
+        known = ledger.live.divisions.get(entry.task.id, {})
+        named = [body.id for body in request.who.units] or list(known)
+        if not set(named) & set(known):
+            raise UsageError(f"{entry.task.id} 没有这样的分工。", "未作改动。")
+        for unit in (unit for unit in named if unit in known):
+            target = Target(entry, unit)
+            plan.events.append(new_event(ledger, plan, target, request, stamp, period=""))
+            plan.targets.append(target)
+    return plan
+
+
+def plan_strike(ledger: Ledger, group: Body, request: Request, stamp: Stamp) -> Plan:
+    """Take presumed members out of a group for good."""
+    plan = start_plan(ledger, request, stamp)
+    members = ledger.roster.members(group) if isinstance(group, Group) else {}
+    for body in request.who.units:
+        party = members.get(body.id)
+        if party is None or not party.presumed:
+            raise UsageError(f"{body.name}不是“{group.name}”的推定成员，不能剔除。")
+        event = new_event(
+            ledger, plan, Target(ledger.entries[0], body.id), request, stamp, period=""
+        )
+        plan.events.append(event._replace(task="", field=group.id))
+    return plan

@@ -1,0 +1,165 @@
+"""Which assignments a command is about: ids and units as typed, to entries. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from typing import NamedTuple
+
+from yqsafety.errors import UsageError
+from yqsafety.ledger.assignments import Assignment, Entry
+from yqsafety.ledger.events import Present
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.notice.model import COUNTY, Body, Group, Notice, Task, chinese_number
+from yqsafety.notice.roster import plain
+
+
+class Who(NamedTuple):
+    """For whom something is recorded, in the order in which it is asked."""
+
+    units: tuple[Body, ...] = ()
+    """Named in the command; a group means its members."""
+    every: bool = False
+    """All responsible units."""
+    default: str | None = None
+    """The id of this machine's unit."""
+
+    @property
+    def names_group(self) -> bool:
+        """Whether a group was named, so that recording is a bulk and asks."""
+        return any(isinstance(body, Group) for body in self.units)
+
+
+class Target(NamedTuple):
+    """One assignment that an event is for."""
+
+    entry: Entry
+    unit: str
+    """A unit id, or the county."""
+
+
+def find(ledger: Ledger, text: str) -> list[Entry]:
+    """The entries of a task id, or the one of an occurrence id; UsageError if there is none."""
+    wanted = unicodedata.normalize("NFKC", text).strip()
+    match = re.fullmatch(r"(\d+\.\d+)(?:@(.+))?", wanted)
+    entries = ledger.of_task(match[1]) if match else []
+    if match is None or not entries:
+        raise _no_task(ledger, text, wanted)
+    if match[2] is None:
+        return entries
+    chosen = [entry for entry in entries if entry.period.name == match[2]]
+    if not chosen:
+        names = "、".join(entry.id for entry in entries)
+        raise UsageError(f"{match[1]} 没有“{match[2]}”这一期。", f"可选：{names}。")
+    return chosen
+
+
+def _no_task(ledger: Ledger, text: str, wanted: str) -> UsageError:
+    items = {item.number: item for item in ledger.catalog.notice.items()}
+    number = re.match(r"\d{1,9}", wanted)
+    item = items.get(int(number[0])) if number else None
+    if item is None:
+        return UsageError(f"没有任务 {text}，", f"条款编号为 1 至 {max(items)}。")
+    first, last = item.tasks[0].id, item.tasks[-1].id
+    name = chinese_number(item.number)
+    return UsageError(f"没有任务 {text}，", f"第{name}条有 {first} 至 {last}。")
+
+
+def responsible(ledger: Ledger, entries: list[Entry], who: Who) -> list[str]:
+    """The unit ids that a request is for; UsageError when one is not responsible, or none clear."""
+    task = entries[0].task
+    parties = {a.party.id: a.party for entry in entries for a in entry.assignments}
+    if who.units:
+        found: dict[str, None] = {}
+        for body in who.units:
+            mine = [unit for unit in ledger.roster.expand(body) if unit in parties]
+            if not mine:
+                raise _not_responsible(body.name, task)
+            found |= dict.fromkeys(mine)
+        return list(found)
+    if who.every:
+        return [COUNTY] if task.done_by == "any" else list(parties)
+    if who.default:
+        if who.default not in parties:
+            raise _not_responsible(ledger.roster.name(who.default), task)
+        return [who.default]
+    if len(parties) == 1:
+        return list(parties)
+    if task.done_by == "any":
+        return [COUNTY]
+    first = next(iter(parties.values())).name
+    raise UsageError(
+        f"{task.id} 由 {len(parties)} 个单位负责，请指明：--unit {first}；",
+        "确属全部单位：--all-units",
+    )
+
+
+def _not_responsible(name: str, task: Task) -> UsageError:
+    return UsageError(f"{name}不承担 {task.id}，未登记。", f"查看责任单位：yqsafety show {task.id}")
+
+
+def ticked(entries: list[Entry], unit: str, on: dt.date) -> Entry:
+    """The newest occurrence of a unit that is not 未反馈, else the one that a tick would be for."""
+    mine = _concerning(entries, unit)
+    touched = [entry for entry in mine if status_of(entry, unit) != "todo"]
+    return touched[-1] if touched else occurrence(entries, unit, on)
+
+
+def occurrence(entries: list[Entry], unit: str, on: dt.date) -> Entry:
+    """The only occurrence of a unit, else the earliest open one that has started.
+
+    When all that have started are finished it is the last of those, so that nothing is ticked
+    ahead of its time.
+    """
+    mine = _concerning(entries, unit)
+    dated = [entry for entry in mine if not entry.waiting] or mine
+    started = [e for e in dated if e.period.start is None or e.period.start <= on]
+    unfinished = [entry for entry in started if status_of(entry, unit) in ("todo", "doing")]
+    return (unfinished or started[-1:] or dated)[0]
+
+
+def _concerning(entries: list[Entry], unit: str) -> list[Entry]:
+    return [entry for entry in entries if unit == COUNTY or entry.party(unit)]
+
+
+def assignment_of(entry: Entry, unit: str) -> Assignment:
+    """A unit's assignment; for the county the one that stands for all."""
+    return entry.party(unit) or entry.countable[0]
+
+
+def present_of(entry: Entry, unit: str) -> Present:
+    """What is recorded of a unit's assignment; the county's is the shared one."""
+    return assignment_of(entry, unit).present
+
+
+def status_of(entry: Entry, unit: str) -> str:
+    """The status of a unit's assignment, or of the county's."""
+    assignment = entry.party(unit)
+    return assignment.status if assignment else entry.status
+
+
+def find_section(notice: Notice, text: str) -> int:
+    """A section by number (`1`, `一`) or by part of its heading; UsageError if none or several."""
+    wanted = plain(text).rstrip("、")
+    hits = [s for s in notice.sections if wanted in _numerals(s.number)]
+    hits = hits or [s for s in notice.sections if wanted and wanted in plain(s.heading)]
+    if len(hits) == 1:
+        return hits[0].number
+    headings = "；".join(section.heading for section in hits or notice.sections)
+    problem = f"“{text}”对应多个章节" if hits else f"没有“{text}”这个章节"
+    raise UsageError(f"{problem}，", f"可选：{headings}。")
+
+
+def find_item(notice: Notice, text: str) -> int:
+    """An item by number: `6`, `六`, `（六）`."""
+    wanted = plain(text).removeprefix("第").removesuffix("条").strip("()")
+    numbers = [item.number for item in notice.items()]
+    hits = [number for number in numbers if wanted in _numerals(number)]
+    if not hits:
+        raise UsageError(f"没有条款“{text}”，", f"条款编号为 1 至 {max(numbers)}。")
+    return hits[0]
+
+
+def _numerals(number: int) -> tuple[str, str]:
+    return str(number), chinese_number(number)

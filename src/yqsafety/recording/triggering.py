@@ -1,0 +1,47 @@
+"""Setting triggered tasks going. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from yqsafety.errors import UsageError
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.notice.model import Task
+from yqsafety.recording.plan import Plan, Request, Stamp, new_event, start_plan
+from yqsafety.recording.targets import (
+    Target,
+    find,
+    responsible,
+)
+
+
+def plan_trigger(ledger: Ledger, ids: Sequence[str], request: Request, stamp: Stamp) -> Plan:
+    """Open an occurrence of triggered tasks on the day of their event."""
+    plan = start_plan(ledger, request, stamp)
+    if request.on.year != ledger.year:
+        raise UsageError(
+            f"{request.on} 不在通知年度（{ledger.year} 年）内，未登记。", "请用 --on 写明发生日期。"
+        )
+    for text in dict.fromkeys(ids):
+        entries = find(ledger, text)
+        task = entries[0].task
+        if task.timing.kind != "triggered":
+            raise UsageError(f"{task.id} 不是触发类任务，不用 trigger。")
+        units = responsible(ledger, entries, request.who)
+        period = _free_period(ledger, task, request.on, units)
+        for unit in units:
+            target = Target(entries[0], unit)
+            plan.targets.append(target)
+            plan.events.append(new_event(ledger, plan, target, request, stamp, period=period))
+    return plan
+
+
+def _free_period(ledger: Ledger, task: Task, on: dt.date, units: Sequence[str]) -> str:
+    """The day, or `-2`, `-3` where one of the units already has an event of that day."""
+    taken = ledger.live.triggers.get(task.id, {})
+    name, number = on.isoformat(), 1
+    while not set(units).isdisjoint(taken.get(name, {})):
+        number += 1
+        name = f"{on.isoformat()}-{number}"
+    return name

@@ -1,0 +1,1 @@
+"""The register (台账): out to the units, and back."""

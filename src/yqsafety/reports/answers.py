@@ -1,0 +1,328 @@
+"""The shapes of what is answered: versioned plain data for scripts. Pure.
+
+Codes and Chinese labels are separate keys. docs/reference.md describes every shape.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from yqsafety.ledger.assignments import Assignment, Entry
+from yqsafety.ledger.changes import Since
+from yqsafety.ledger.events import Event
+from yqsafety.ledger.filters import Filters, Selection
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.ledger.progress import Counter, Part, Tally, of_entry
+from yqsafety.notice.model import Body, Group
+from yqsafety.notice.roster import Party, Roster
+from yqsafety.safe_text import json_text
+from yqsafety.wording import labels
+from yqsafety.wording.phrases import done_on, place, status_label, timeliness_label
+
+if TYPE_CHECKING:
+    from yqsafety.ledger.conflicts import Contradiction, Taken
+
+Json = dict[str, Any]
+_Row = TypeVar("_Row")
+
+
+class Watch(Protocol):
+    """Goes through rows; `iter` does no more."""
+
+    def __call__(self, rows: Sequence[_Row], /) -> Iterable[_Row]:
+        """The same rows."""
+
+
+def dump(value: Json) -> bytes:
+    """JSON as it is printed and exported: UTF-8, two spaces, a line end."""
+    return (json_text(json.dumps(value, ensure_ascii=False, indent=2)) + "\n").encode()
+
+
+def envelope(shape: str, ledger: Ledger) -> Json:
+    """What every answer begins with: its shape, the catalogue, the state and the day."""
+    notice = ledger.catalog.notice
+    return {
+        "schema": f"yqsafety/{shape}@1",
+        "catalog": {
+            "id": notice.id,
+            "number": notice.number,
+            "edition": notice.edition,
+            "digest": ledger.catalog.digest,
+            "units_digest": ledger.catalog.units_digest,
+        },
+        "state": {"id": ledger.state_id, "events": len(ledger.recorded)},
+        "as_of": ledger.as_of.isoformat(),
+    }
+
+
+def filters_json(filters: Filters) -> Json:
+    """The filters that were given, as codes."""
+    given = {
+        "unit": list(filters.units),
+        "direct": filters.direct,
+        "section": list(filters.sections),
+        "item": list(filters.items),
+        "due_from": _iso(filters.due_from),
+        "due_by": _iso(filters.due_by),
+        "status": list(filters.statuses),
+        "kind": list(filters.kinds),
+        "unconfirmed": filters.unconfirmed,
+        "undivided": filters.undivided,
+        "grep": filters.grep,
+    }
+    return {name: value for name, value in given.items() if value}
+
+
+def list_pieces(
+    ledger: Ledger, filters: Filters, selection: Selection, watch: Watch = iter
+) -> Iterator[bytes]:
+    """The answer of `list` and of `export json`, as `dump` prints it: a row at a time.
+
+    As one value 100,000 assignments would take more than 400 MB.
+    """
+    answer = envelope("list", ledger) | {
+        "filters": filters_json(filters),
+        "total": selection.total,
+        "matched": len(selection.entries),
+        "rows": [],
+    }
+    end = b"]\n}\n"
+    yield dump(answer).removesuffix(end)
+    before = b"\n    "
+    for entry in watch(selection.entries):
+        yield before + dump(row(entry)).rstrip().replace(b"\n", b"\n    ")
+        before = b",\n    "
+    yield (b"\n  " if selection.entries else b"") + end
+
+
+def row(entry: Entry) -> Json:
+    """One occurrence."""
+    task = entry.task
+    progress = of_entry(entry)
+    return {
+        "id": entry.id,
+        "task": task.id,
+        "item": entry.item.number,
+        "section": entry.section.number,
+        "period": entry.period.name,
+        "title": task.title,
+        "quote": task.quote,
+        "kind": task.timing.kind,
+        "mode": entry.item.responsibility.mode,
+        "start": _iso(entry.period.start),
+        "due": _iso(entry.due),
+        "original_due": _iso(entry.period.due),
+        "basis": entry.basis,
+        "done_by": task.done_by,
+        "division": entry.division,
+        "status": entry.status,
+        "status_label": status_label(entry),
+        "timeliness": entry.timeliness,
+        "timeliness_label": timeliness_label(entry.timeliness, entry.basis),
+        "quantity": asdict(task.quantity) if task.quantity else None,
+        "units": [unit_json(assignment) for assignment in entry.assignments],
+        "progress": {"done": progress.done, "total": progress.total, "na": progress.na},
+    }
+
+
+def unit_json(assignment: Assignment) -> Json:
+    """One assignment of a row."""
+    party = assignment.party
+    return {
+        "id": party.id,
+        "name": party.name,
+        "via": party.via,
+        "ground": party.ground,
+        "due": _iso(assignment.due),
+        "status": assignment.status,
+        "timeliness": assignment.timeliness,
+        "done_on": _iso(done_on(assignment)),
+        "value": assignment.present.value,
+        "lead": party.lead,
+        "confirmed": assignment.confirmed,
+        "returned": assignment.present.returned or None,
+    }
+
+
+def show_json(ledger: Ledger, entries: Iterable[Entry]) -> Json:
+    """The answer of `show`: rows with place, responsibility, history and what contradicts."""
+    return envelope("show", ledger) | {
+        "rows": [row(entry) | _details(ledger, entry) for entry in entries]
+    }
+
+
+def _details(ledger: Ledger, entry: Entry) -> Json:
+    from yqsafety.ledger.conflicts import contradictions
+
+    bracket = entry.item.responsibility
+    return {
+        "place": place(entry),
+        "responsibility": {"mode": bracket.mode, "text": bracket.text, "open": bracket.open},
+        "actor": entry.task.actor,
+        "evidence_expected": list(entry.task.evidence),
+        "note": entry.task.note,
+        "history": [event_json(event, ledger.roster) for event in entry.history],
+        "contradictions": [
+            contradiction_json(one, ledger.roster) for one in contradictions(ledger, [entry])
+        ],
+    }
+
+
+def status_json(
+    ledger: Ledger,
+    filters: Filters,
+    by: str,
+    parts: list[Part],
+    all_: Tally,
+    changed: Since | None = None,
+) -> Json:
+    """The answer of `status`; `since` only where it was asked for."""
+    return envelope("status", ledger) | {
+        "filters": filters_json(filters),
+        "by": by,
+        "groups": [{"key": part.key, "name": part.name} | tally_json(part.tally) for part in parts],
+        "overall": tally_json(all_),
+        **({"since": since_json(changed)} if changed else {}),
+    }
+
+
+def since_json(changed: Since) -> Json:
+    """What was finished and what fell overdue since a day."""
+    return {
+        "date": changed.day.isoformat(),
+        "finished": [{"id": one.entry.id, "unit": one.unit} for one in changed.finished],
+        "fell_overdue": [{"id": one.entry.id, "unit": one.unit} for one in changed.fell_overdue],
+    }
+
+
+def tally_json(tally: Tally) -> Json:
+    """Three counters that do not overlap."""
+    return {
+        "timed": counter_json(tally.timed),
+        "standing": counter_json(tally.standing),
+        "presumed": counter_json(tally.presumed),
+        "undivided": tally.undivided,
+    }
+
+
+def counter_json(counter: Counter) -> Json:
+    """One counter."""
+    return asdict(counter)
+
+
+def log_json(ledger: Ledger, events: Iterable[Event]) -> Json:
+    """The answer of `log`."""
+    return envelope("log", ledger) | {
+        "events": [event_json(event, ledger.roster) for event in events]
+    }
+
+
+def event_json(event: Event, roster: Roster) -> Json:
+    """One event, its empty fields left out."""
+    said = {
+        "note": event.note,
+        "field": event.field,
+        "evidence": [item._asdict() for item in event.evidence],
+        "value": event.value,
+        "until": _iso(event.until),
+        "reason": event.reason,
+        "approved_by": event.approved_by,
+        "reverts": event.reverts,
+    }
+    return {
+        "id": event.id,
+        "batch": event.batch,
+        "at": event.at,
+        "on": event.on.isoformat(),
+        "by": event.by,
+        "origin": event.origin,
+        "notice": event.notice,
+        "task": event.task,
+        "period": event.period,
+        "unit": event.unit,
+        "unit_name": roster.name(event.unit) if event.unit else "",
+        "action": event.action,
+        "action_label": labels.ACTION[event.action],
+        "late_entry": event.late_entry,
+    } | {name: value for name, value in said.items() if value not in ("", None, [])}
+
+
+def contradiction_json(one: Contradiction, roster: Roster) -> Json:
+    """An assignment of which different files say different things."""
+    return {
+        "id": one.entry.id,
+        "unit": one.unit,
+        "unit_name": roster.name(one.unit),
+        "events": [event_json(event, roster) for event in one.events],
+    }
+
+
+def merge_json(ledger: Ledger, taken: Iterable[Taken], found: Iterable[Contradiction]) -> Json:
+    """The answer of `merge`."""
+    return envelope("merge", ledger) | {
+        "files": [{"name": file.name, "added": file.added, "known": file.known} for file in taken],
+        "contradictions": [contradiction_json(one, ledger.roster) for one in found],
+    }
+
+
+def units_json(ledger: Ledger, bodies: Iterable[Body]) -> Json:
+    """The answer of `units`."""
+    counts = task_counts(ledger)
+    return envelope("units", ledger) | {
+        "units": [unit_details(ledger.roster, body, counts) for body in bodies]
+    }
+
+
+def unit_details(roster: Roster, body: Body, counts: dict[str, int]) -> Json:
+    """One body: how it belongs to groups, or who belongs to it."""
+    members = roster.members(body).values() if isinstance(body, Group) else ()
+    return {
+        "id": body.id,
+        "name": body.name,
+        "aliases": list(body.aliases),
+        "initials": list(body.initials),
+        "groups": [
+            {"name": party.via, "ground": party.ground, "source": party.source}
+            for party in roster.groups_of(body.id)
+        ],
+        "members": [_member(party) for party in members],
+        "open": isinstance(body, Group) and body.open,
+        "tasks": counts.get(body.id, 0),
+        "note": body.note if isinstance(body, Group) else None,
+    }
+
+
+def _member(party: Party) -> Json:
+    return {"id": party.id, "name": party.name, "ground": party.ground, "source": party.source}
+
+
+def task_counts(ledger: Ledger) -> dict[str, int]:
+    """How many tasks (not occurrences) each body is on; a group has those that name it."""
+    counts: dict[str, int] = {}
+    for task, rows in groupby(ledger.entries, key=lambda entry: entry.task):
+        entries = list(rows)
+        item = entries[0].item
+        named = {
+            b.id for n in task.units or item.responsibility.units if (b := ledger.roster.get(n))
+        }
+        on = {a.party.id for entry in entries for a in entry.assignments}
+        for unit in on | named:
+            counts[unit] = counts.get(unit, 0) + 1
+    return counts
+
+
+def change_json(ledger: Ledger, events: Iterable[Event], skipped: dict[str, list[str]]) -> Json:
+    """The answer of every command that records."""
+    return envelope("change", ledger) | {
+        "events": [event_json(event, ledger.roster) for event in events],
+        "skipped": [{"reason": reason, "ids": ids} for reason, ids in skipped.items()],
+    }
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,189 @@
+"""What can be had back of a damaged state file. Pure.
+
+A file holds an event a line and grows only at its end, so the copy before the last write holds all
+but the events of one command. Those are taken from the damaged file where they are whole; whether
+they are what was written shows in the checksum: it holds again, or they are listed to be looked at.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from yqsafety.ledger.events import Event
+from yqsafety.store.state_format import (
+    Damaged,
+    Newer,
+    State,
+    dump,
+    event_at,
+    named_id,
+    parse,
+    seal,
+    seal_of,
+)
+
+_START = b'{"id": "'
+"""How an event begins; inside a text its quotes would be escaped."""
+_BETWEEN = " ,]}\r\n"
+_FRAME = {b"", b"]}"}
+"""Lines after the first that hold no event."""
+_OTHER_VERSION = "是另一版本的格式"
+
+
+class Refused(Exception):
+    """A file edited by hand cannot be accepted: `line` is the first at fault, `why` in Chinese."""
+
+    def __init__(self, line: int, why: str) -> None:
+        super().__init__(line, why)
+        self.line = line
+        self.why = why
+
+
+class Salvage(NamedTuple):
+    """What can be read of a damaged file, line by line."""
+
+    events: tuple[tuple[int, Event], ...]
+    """Whole events and the lines on which they stand, as often as they stand there."""
+    unreadable: tuple[int, ...]
+    """Lines that hold something else than whole events."""
+
+
+class Recovery(NamedTuple):
+    """What the file will hold, and what that rests on."""
+
+    state: State
+    proved: bool
+    """The checksum of the damaged file holds for it: not a bit differs from what was written."""
+    both: int
+    """Events that the copy and the file hold alike."""
+    only_copy: int
+    """Events that the file does not hold, or holds otherwise."""
+    unverified: tuple[Event, ...]
+    """Events that nothing but the file vouches for."""
+    unreadable: tuple[int, ...] = ()
+    differing: tuple[int, ...] = ()
+    """Lines whose event, or its id, is another one in the copy."""
+    clashing: tuple[int, ...] = ()
+    """Lines that share an id and differ, and are not in the copy: none of them is taken."""
+
+
+def salvage(raw: bytes) -> Salvage:
+    """The whole events of a damaged file, also where line ends were damaged."""
+    events: list[tuple[int, Event]] = []
+    unreadable: list[int] = []
+    for number, line in enumerate(raw.split(b"\n"), 1):
+        before, *pieces = line.split(_START)
+        whole = [_whole(piece) for piece in pieces]
+        events += [(number, event) for event, _ in whole if event]
+        stray = number > 1 and before.strip() not in (_FRAME if not pieces else {b""})
+        if stray or not all(clean for _, clean in whole):
+            unreadable.append(number)
+    return Salvage(tuple(events), tuple(unreadable))
+
+
+def _whole(piece: bytes) -> tuple[Event | None, bool]:
+    """The event that follows its beginning, and whether nothing else follows it."""
+    text = (_START + piece).decode(errors="surrogateescape")
+    try:
+        event, end = event_at(text)
+    except Damaged:
+        return None, False
+    return event, not text[end:].strip(_BETWEEN)
+
+
+def mend(raw: bytes, copy: State | None, spare_id: str) -> Recovery:
+    """The union of the copy and of the whole events of the file, by id; the copy is believed.
+
+    `spare_id` names the state where neither says its id.
+    """
+    found = salvage(raw)
+    known = _by_id(copy)
+    there = {event.id for _, event in found.events}
+    missing = {_content(event) for event in known.values() if event.id not in there}
+    new: dict[str, Event] = {}
+    both: set[str] = set()
+    differing = []
+    clashing = set()
+    for line, event in found.events:
+        if known.get(event.id) == event:
+            both.add(event.id)
+        elif event.id in known or _content(event) in missing:
+            differing.append(line)
+        elif new.setdefault(event.id, event) != event:
+            clashing.add(event.id)
+    added = tuple(event for event in new.values() if event.id not in clashing)
+    state_id = (copy.id if copy else None) or named_id(raw) or spare_id
+    state = State(state_id, (*known.values(), *added))
+    proved = seal_of(raw) == seal_of(dump(state))
+    return Recovery(
+        state,
+        proved,
+        both=len(both),
+        only_copy=len(known) - len(both),
+        unverified=() if proved else added,
+        unreadable=found.unreadable,
+        differing=tuple(differing),
+        clashing=tuple(line for line, event in found.events if event.id in clashing),
+    )
+
+
+def accept(raw: bytes, copy: State | None) -> Recovery:
+    """A file edited by hand, as it stands; Refused unless all but its checksum is in order."""
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    found = salvage(raw)
+    if found.unreadable:
+        raise Refused(found.unreadable[0], "不是完整的记录")
+    known = _by_id(copy)
+    seen: set[str] = set()
+    for line, event in found.events:
+        if event.id in seen:
+            raise Refused(line, f"编号 {event.id} 重复")
+        seen.add(event.id)
+    state = _sealed(raw)
+    other = tuple(event for event in state.events if known.get(event.id) != event)
+    both = len(state.events) - len(other)
+    differing = tuple(line for line, event in found.events if known.get(event.id, event) != event)
+    return Recovery(state, False, both, len(known) - both, other, differing=differing)
+
+
+def _sealed(raw: bytes) -> State:
+    """The state that the file holds once its checksum is right."""
+    try:
+        state = parse(seal(raw))
+    except Damaged:
+        raise Refused(_line_of_fault(raw), "格式有误") from None
+    except Newer:
+        raise Refused(1, _OTHER_VERSION) from None
+    if state.newer:
+        raise Refused(1, _OTHER_VERSION)
+    return state
+
+
+def _line_of_fault(raw: bytes) -> int:
+    """Where the JSON breaks off; the first line where it does not, for that must be the head."""
+    try:
+        json.loads(raw.decode())
+    except UnicodeDecodeError as error:
+        return raw.count(b"\n", 0, error.start) + 1
+    except json.JSONDecodeError as error:
+        return error.lineno
+    except (ValueError, RecursionError):
+        pass
+    return 1
+
+
+def _content(event: Event) -> Event:
+    """An event apart from its id, which may be what was damaged."""
+    return event._replace(id="")
+
+
+def _by_id(copy: State | None) -> dict[str, Event]:
+    return {event.id: event for event in copy.events} if copy else {}
+
+
+def lines_text(lines: Sequence[int]) -> str:
+    """Line numbers as they are said: at most ten, then how many."""
+    shown = "、".join(map(str, lines[:10]))
+    return f"第 {shown} 行" if len(lines) <= 10 else f"第 {shown} 等 {len(lines)} 行"

@@ -1,0 +1,298 @@
+"""The state: one JSON file of events. The only module that writes it.
+
+Readers take no lock. A writer takes the lock, rereads, appends, writes a temporary file, makes it
+durable and puts it in the old one's place; the old one stays beside it as a backup.
+"""
+
+# Over 250 lines: all that touches the state file stands on one page.
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from yqsafety import files
+from yqsafety.errors import ImportRefused, StateError, UsageError, reason
+from yqsafety.files import TooLarge, read_whole
+from yqsafety.ledger.events import Event
+from yqsafety.store.state_format import (
+    NO_STATE,
+    Damaged,
+    Newer,
+    State,
+    dump,
+    extended,
+    parse,
+    seal_of,
+)
+
+MAX_OWN = 256 << 20
+"""Bytes of the largest state file; 100,000 events take 30 MB."""
+MAX_OTHER = 64 << 20
+"""Bytes of the largest file of someone else that is read."""
+LOCK_SECONDS = 10.0
+
+_LOCK: dict[str, Any] = {
+    "timeout": LOCK_SECONDS,
+    "mode": 0o600,
+    "poll_interval": 0.01,
+    "fallback_to_soft": False,
+    "preserve_lock_file": True,
+}
+
+
+class Damage(NamedTuple):
+    """A state file that cannot be used, and the copy beside it."""
+
+    raw: bytes | None
+    """None where the file is gone."""
+    copy: State | None
+    """What the copy before the last write holds; None where there is none or it is damaged too."""
+    copied: float | None
+    """When the copy was written, in seconds of the clock; None where there is none."""
+
+
+def read(path: Path) -> State:
+    """The state; none where there is no file. StateError when it cannot be trusted."""
+    raw = _bytes(path)
+    return NO_STATE if raw is None else _trusted(path, raw)
+
+
+def _trusted(path: Path, raw: bytes, known: State = NO_STATE) -> State:
+    try:
+        return parse(raw, known)
+    except Damaged:
+        raise StateError(
+            f"状态文件已损坏，未作改动：{path}。", "恢复办法：yqsafety recover"
+        ) from None
+    except Newer:
+        raise _newer() from None
+
+
+def signature(path: Path) -> tuple[int, int, int] | None:
+    """What differs as soon as the file was replaced; None where it cannot be looked at."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def damage(path: Path) -> Damage | None:
+    """What is left of a file that is damaged or gone; None where it is sound.
+
+    StateError where it or its copy is newer or cannot be read.
+    """
+    raw, beside = _bytes(path), backup_path(path)
+    if raw is not None and _sound(raw):
+        return None
+    kept = _bytes(beside)
+    with _reading(beside):
+        copied = beside.stat().st_mtime if kept is not None else None
+    return Damage(raw, _sound(kept or b""), copied)
+
+
+def _sound(raw: bytes) -> State | None:
+    """The state in some bytes, None where they are damaged; StateError where it is newer."""
+    try:
+        state = parse(raw)
+    except Damaged:
+        return None
+    except Newer:
+        raise _newer() from None
+    if state.newer:
+        raise _newer()
+    return state
+
+
+def _bytes(path: Path) -> bytes | None:
+    """What a file holds; None where there is none."""
+    with _reading(path), contextlib.suppress(FileNotFoundError):
+        return read_whole(path, MAX_OWN)
+    return None
+
+
+@contextlib.contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except TooLarge:
+        raise _too_large(path) from None
+    except OSError as error:
+        raise StateError(f"无法读取状态文件：{path}（{reason(error)}）。") from None
+
+
+def read_other(path: Path, name: str) -> State:
+    """The state in a file of someone else; ImportRefused, calling it `name`, unless it is sound.
+
+    What a newer version wrote is refused even where it can be read: here it would be passed on.
+    """
+    try:
+        raw = read_whole(path, MAX_OTHER)
+    except TooLarge:
+        raise ImportRefused(f"{name} 超过 {MAX_OTHER >> 20} MB。") from None
+    except OSError as error:
+        raise UsageError(f"无法读取“{path}”：{reason(error)}。") from None
+    try:
+        state = parse(raw)
+    except Damaged:
+        foreign = not raw.startswith(b'{"schema": "yqsafety/state@')
+        raise ImportRefused(f"{name} 已损坏{'，或不是状态文件' if foreign else ''}。") from None
+    except Newer:
+        state = NO_STATE._replace(newer=True)
+    if state.newer:
+        raise ImportRefused(f"{name} 由更新版本写成，", "请先升级程序。")
+    return state
+
+
+def _too_large(path: Path) -> StateError:
+    return StateError(
+        f"状态文件超过 {MAX_OWN >> 20} MB，未读取，未作改动：{path}。", "请检查是否选错文件。"
+    )
+
+
+def _newer() -> StateError:
+    return StateError("状态文件由更新版本写成，", "请先升级程序。")
+
+
+def new_id() -> str:
+    """An id that no other file or command has."""
+    return os.urandom(6).hex()
+
+
+def _real(path: Path) -> Path:
+    with _reading(path):
+        return files.real_path(path)
+
+
+def backup_path(path: Path) -> Path:
+    """Where the copy before the last write stands."""
+    return _backup_of(_real(path))
+
+
+def _backup_of(real: Path) -> Path:
+    return real.with_name(real.name + ".bak")
+
+
+def is_lost(path: Path) -> bool:
+    """Whether a state file that is not there has left its copy behind."""
+    backup = backup_path(path)
+    with _reading(backup):
+        return backup.exists()
+
+
+def append(
+    path: Path, plan: Callable[[State], tuple[Event, ...]], known: State = NO_STATE
+) -> tuple[State, State]:
+    """Append what `plan` makes of the state as it is under the lock; before and after.
+
+    It is the `known` one itself unless someone has written since. `plan` may raise: then nothing is
+    written. Nothing is written for no events either.
+    """
+    real = _real(path)
+    with _locked(real):
+        raw = _bytes(real)
+        if raw is None and is_lost(real):
+            raise StateError(
+                f"状态文件不见了，上一份副本还在，未作改动：{backup_path(real)}。",
+                "恢复办法：yqsafety recover；确要重新开始的，请先移走副本。",
+            )
+        if raw is None:
+            raw = dump(State(new_id(), ()))
+        before = _trusted(real, raw, known)
+        if before.newer:
+            raise _newer()
+        events = plan(before)
+        if not events:
+            return before, before
+        raw = extended(raw, events)
+        if len(raw) > MAX_OWN:
+            raise _too_large(path)
+        _write(real, raw, _keep_backup)
+        seal = seal_of(raw) or b""
+        return before, before._replace(events=(*before.events, *events), seal=seal)
+
+
+def restore(path: Path, seen: Damage, state: State, moment: dt.datetime) -> Path | None:
+    """Put a state in the place of a damaged file; where that is kept, None if there was none.
+
+    The backup stays as it is. StateError when the files are not those that were `seen` any more.
+    """
+    real = _real(path)
+    kept: list[Path] = []
+
+    def keep(damaged: Path) -> None:
+        kept.append(files.free_name(f"{real}.damaged-{moment:%Y%m%d-%H%M%S}"))
+        files.copy_beside(damaged, kept[0])
+
+    with _locked(real):
+        if damage(real) != seen:
+            raise StateError("状态文件刚被另一程序改动，未恢复。", "请重新运行 yqsafety recover。")
+        _write(real, dump(state), keep)
+    return kept[0] if kept else None
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(f"{path}.lock", **_LOCK)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise StateError("状态文件正被另一程序使用，", "请稍后再试。") from None
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    try:
+        yield
+    finally:
+        # What was written stands, and the lock ends with this process at the latest.
+        with contextlib.suppress(OSError):
+            lock.release()
+
+
+def _write(path: Path, raw: bytes, keep: Callable[[Path], None]) -> None:
+    """Replace the file as a whole: after a crash it is the old one or the new one.
+
+    `keep` keeps the old one somewhere else first.
+    """
+    temporary: Path | None = None
+    try:
+        _sweep(path)
+        mode = files.mode_of(path, 0o600)
+        temporary = files.temporary_beside(path, [raw], mode)
+        if path.exists():
+            keep(path)
+        files.put_in_place(temporary, path)
+        files.sync_folder(path.parent)
+    except OSError as error:
+        if temporary:
+            with contextlib.suppress(OSError):  # the next writer sweeps it
+                temporary.unlink(missing_ok=True)
+        raise _unwritable(path, error) from None
+
+
+def _sweep(path: Path) -> None:
+    """Remove what a killed writer left behind; the lock is held, so no other writer is at work."""
+    for file in path.parent.iterdir():
+        if files.is_temporary(file.name, path.name):
+            file.unlink(missing_ok=True)
+
+
+def _keep_backup(path: Path) -> None:
+    """Let the old content stand beside the file, without copying where links work."""
+    backup = _backup_of(path)
+    backup.unlink(missing_ok=True)
+    try:
+        os.link(path, backup)
+    except OSError:
+        files.copy_beside(path, backup)
+
+
+def _unwritable(path: Path, error: OSError) -> StateError:
+    return StateError(f"无法写入状态文件，未作改动：{path}（{reason(error)}）。", "请检查后重试。")

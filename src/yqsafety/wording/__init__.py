@@ -1,0 +1,1 @@
+"""The Chinese for codes, rows, tasks, and what was just done. Pure."""

@@ -1,0 +1,180 @@
+"""What is said after something was recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from yqsafety.ledger.assignments import Entry
+from yqsafety.ledger.events import LEAD, Event
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.notice.model import COUNTY, Kind
+from yqsafety.notice.schedule import STALE_DAYS
+from yqsafety.recording.plan import Plan
+from yqsafety.recording.targets import Target, assignment_of, find, status_of
+from yqsafety.wording import labels
+from yqsafety.wording.task_card import minute
+
+MANY = 5
+"""From here on a count is said rather than a line for each."""
+
+
+def recorded(plan: Plan, ledger: Ledger) -> list[str]:
+    """What was recorded, for whom, and what is left; `ledger` holds it already."""
+    if len(plan.targets) > MANY:
+        action = labels.ACTION[plan.events[0].action]
+        said = [f"√ 已{action} {len(plan.events)} 项：{by_kind(plan.targets)}。"]
+    else:
+        said = [_one(event, ledger) for event in plan.events if event.task]
+        said += _struck([event for event in plan.events if not event.task], ledger)
+    ticked = any(event.action in ("done", "count", "todo") for event in plan.events)
+    units = {event.unit for event in plan.events}
+    if said and ticked and len(units) == 1 and not _late(plan, ledger):
+        said[-1] += remaining(ledger, *units)
+    return said + [skipped(reason, targets) for reason, targets in plan.skipped.items()]
+
+
+def skipped(reason: str, targets: Sequence[Target]) -> str:
+    """What was left out and why."""
+    if len(targets) > MANY:
+        return f"另有 {len(targets)} 项{reason}，已跳过。"
+    return f"{'、'.join(target.entry.id for target in targets)} {reason}，未再登记。"
+
+
+def question(plan: Plan) -> str:
+    """What a bulk tick is about to do."""
+    action = labels.ACTION[plan.events[0].action]
+    text = f"将{action} {len(plan.events)} 项：{by_kind(plan.targets)}"
+    standing = any(target.entry.task.timing.kind == "standing" for target in plan.targets)
+    if plan.events[0].action == "done" and standing:
+        text += "（长期只表示截至当日已落实）"
+    left_out = [f"{len(targets)} 项{reason}" for reason, targets in plan.skipped.items()]
+    return text + (f"；另有 {'、'.join(left_out)}，已跳过" if left_out else "") + "。确定吗？[y/N] "
+
+
+def by_kind(targets: Iterable[Target]) -> str:
+    """限期 12，长期 9."""
+    kinds: list[Kind] = [target.entry.task.timing.kind for target in targets]
+    return "，".join(f"{word} {kinds.count(k)}" for k, word in labels.KIND.items() if k in kinds)
+
+
+def remaining(ledger: Ledger, unit: str) -> str:
+    """How many dated tasks of a unit, or of the county, are still open."""
+    parties = [
+        (entry.party(unit) or entry.countable[0]).party
+        for entry in (ledger.entries if unit == COUNTY else ledger.concerning({unit}))
+        if _concerns(entry, unit)
+        and entry.task.timing.kind != "standing"
+        and not entry.waiting
+        and status_of(entry, unit) in ("todo", "doing")
+    ]
+    whose = "全县一项的任务" if unit == COUNTY else "本单位限期任务"
+    presumed = sum(party.presumed for party in parties)
+    if not parties:
+        return f"{whose}已全部办结。"
+    return f"{whose}还有 {len(parties)} 项未办结" + (
+        f"（其中推定 {presumed} 项）。" if presumed else "。"
+    )
+
+
+def _concerns(entry: Entry, unit: str) -> bool:
+    return entry.shared if unit == COUNTY else entry.party(unit) is not None
+
+
+def entry_of(event: Event, ledger: Ledger) -> Entry:
+    """The row that an event is about, as it is now."""
+    entries = find(ledger, event.task)
+    named = [entry for entry in entries if entry.period.name == event.period]
+    return (named or entries)[0]
+
+
+def _one(event: Event, ledger: Ledger) -> str:
+    entry = entry_of(event, ledger)
+    name = ledger.roster.name(event.unit)
+    where = f"（{name}，{event.on}）"
+    match event.action:
+        case "done" if entry.task.timing.kind == "standing":
+            return (
+                f"√ {entry.id} 已报落实（{name}，截至 {event.on}）。"
+                f"长期任务须持续落实，{STALE_DAYS} 天后请更新。"
+            )
+        case "done" if _is_late(event, entry):
+            return (
+                f"√ {entry.id} 已登记（{name}，{event.on}，逾期办结）。"
+                f"实际日期不同的，先 yqsafety undo，再加 --on {ledger.year}-MM-DD。"
+            )
+        case "done":
+            return f"√ {entry.id} 已办结{where}。"
+        case "count":
+            return _counted(event, entry, name)
+        case "doing":
+            return f"● {entry.id} 已登记在办{where}。"
+        case "todo":
+            return f"□ {entry.id} 已取消登记{where}。"
+        case "na":
+            return f"× {entry.id} 已登记不适用{where}：{event.reason}。"
+        case "trigger":
+            return f"{entry.id} 已触发（{name}，{event.on}），时限 {entry.period.due}。"
+        case _:
+            return _arranged(event, entry, name)
+
+
+def _arranged(event: Event, entry: Entry, name: str) -> str:
+    """What the supervising office, or a note, has changed."""
+    where = f"（{name}，{event.on}）"
+    match event.action:
+        case "extend":
+            approved = f"，{event.approved_by}批准" if event.approved_by else ""
+            return (
+                f"{entry.id} 时限调整为 {event.until}"
+                f"（{name}，原为 {entry.period.due}{approved}）：{event.reason}。"
+            )
+        case "confirm":
+            return f"√ {entry.id} 复核通过{where}。"
+        case "return":
+            return f"● {entry.id} 已退回重办{where}：{event.reason}。"
+        case "assign":
+            return f"{entry.task.id} 分工：{name}{'（牵头）' if event.field == LEAD else ''}。"
+        case "unassign":
+            return f"{entry.task.id} 已取消 {name} 的分工。"
+        case _:
+            return f"{entry.id} 已{labels.ACTION[event.action]}（{name}）。"
+
+
+def _counted(event: Event, entry: Entry, name: str) -> str:
+    quantity = entry.task.quantity
+    if quantity is None:
+        return ""
+    figures = f"{event.value}/{quantity.value} {quantity.unit}"
+    if quantity.per:
+        wanted = f"每{quantity.per}至少 {quantity.value} {quantity.unit}"
+        figures = f"{event.value} {quantity.unit}，要求{wanted}"
+    if status_of(entry, event.unit) == "done":
+        return f"√ {entry.id} 已登记 {figures}（{name}，{event.on}），已办结。"
+    return f"{entry.id} 已登记 {figures}（{name}），尚未办结。"
+
+
+def _is_late(event: Event, entry: Entry) -> bool:
+    due = assignment_of(entry, event.unit).due
+    return due is not None and event.on > due
+
+
+def _late(plan: Plan, ledger: Ledger) -> bool:
+    """Whether the last line already says what to do next."""
+    last = plan.events[-1]
+    entry = entry_of(last, ledger)
+    standing = entry.task.timing.kind == "standing"
+    return (
+        len(plan.events) <= MANY and last.action == "done" and (standing or _is_late(last, entry))
+    )
+
+
+def _struck(events: Sequence[Event], ledger: Ledger) -> list[str]:
+    """What was struck, in words."""
+    name = ledger.roster.name
+    return [f"已从“{name(e.field)}”剔除 {name(e.unit)}：{e.reason}。" for e in events]
+
+
+def taken_back(undone: list[Event]) -> str:
+    """What was taken back, in words."""
+    said = f"{labels.ACTION[undone[0].action]} {len(undone)} 项"
+    return f"已撤销 {minute(undone[0])} 的操作：{said}。"

@@ -1,0 +1,93 @@
+"""One task whole, as labelled lines: what `show` and the page say of it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from yqsafety.ledger.assignments import Assignment, Entry
+from yqsafety.ledger.conflicts import contradictions
+from yqsafety.ledger.events import Event
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.notice.roster import Roster
+from yqsafety.wording import labels, phrases
+
+Lines = tuple[str, Sequence[str]]
+"""A label, and the paragraphs under it."""
+
+
+def card(
+    entry: Entry,
+    duties: Sequence[str] = (),
+    clashing: Sequence[str] = (),
+    records: Sequence[str] = (),
+) -> list[Lines]:
+    """All that is known of a task; `duties` are the lines on its units. Nothing is left empty."""
+    task, bracket = entry.task, entry.item.responsibility
+    mode = f"{labels.MODE[bracket.mode]}，{labels.DONE_BY[task.done_by]}"
+    when = [phrases.due_text(entry), task.timing.trigger or ""]
+    pairs: list[Lines] = [
+        ("原文", [task.quote]),
+        ("出处", [phrases.place(entry)]),
+        ("类型", [f"{labels.KIND[task.timing.kind]}，{phrases.status_label(entry)}"]),
+        ("责任主体", [task.actor] if task.actor else []),
+        ("责任方式", [mode]),
+        ("责任单位及依据", [bracket.text, *duties]),
+        ("时限及依据", ["；".join(text for text in when if text)]),
+        ("数量要求", [task.quantity.text] if task.quantity else []),
+        ("应备佐证", ["、".join(task.evidence)] if task.evidence else []),
+        ("登记不一致", clashing),
+        ("办理记录", records),
+        ("编者注", [note for note in (task.note, bracket.note) if note]),
+    ]
+    return [(label, texts) for label, texts in pairs if texts]
+
+
+def titled_card(ledger: Ledger, entry: Entry) -> tuple[str, list[Lines]]:
+    """The heading of a task, and all that is known of it with each unit in a line."""
+    roster = ledger.roster
+    return f"{entry.id} {phrases.title_text(entry)}", card(
+        entry,
+        duties=[f"{phrases.unit_name(a.party)}：{duty_text(a)}" for a in entry.assignments],
+        clashing=[
+            phrases.contradiction_text(one, roster) for one in contradictions(ledger, [entry])
+        ],
+        records=[record_text(event, roster) for event in entry.history],
+    )
+
+
+def duty_text(assignment: Assignment) -> str:
+    """How a unit comes in, and how it stands."""
+    late = phrases.timeliness_label(assignment.timeliness, assignment.basis)
+    return (
+        f"{phrases.source_text(assignment.party)}，{phrases.unit_status(assignment)}，"
+        f"{late}，时限 {assignment.due or '—'}"
+    )
+
+
+def record_text(event: Event, roster: Roster) -> str:
+    """One event in a line."""
+    late = "（补录）" if event.late_entry else ""
+    name = roster.name(event.unit)
+    said = event_detail(event)
+    return f"{event.on}{late} {name} {labels.ACTION[event.action]}，{event.by}登记" + (
+        f"：{said}" if said else ""
+    )
+
+
+def event_detail(event: Event) -> str:
+    """What an event says beside its action."""
+    parts = [
+        f"累计 {event.value}" if event.value is not None else "",
+        f"至 {event.until}" if event.until else "",
+        event.reason,
+        f"批准：{event.approved_by}" if event.approved_by else "",
+        event.note,
+        "佐证：" + "、".join(item.name for item in event.evidence) if event.evidence else "",
+        f"批次 {event.reverts}" if event.reverts else "",
+    ]
+    return "；".join(part for part in parts if part)
+
+
+def minute(event: Event) -> str:
+    """When it was recorded, to the minute."""
+    return event.at[:16].replace("T", " ")
