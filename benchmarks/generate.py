@@ -19,11 +19,11 @@ from yqsafety.cli.session import CHINA
 from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.events import Action, Event
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.notice.loader import load_catalog, sources
+from yqsafety.notice.loader import data_files, load_catalog
 from yqsafety.notice.roster import Roster
-from yqsafety.notice.yaml_reader import load
+from yqsafety.notice.yaml_reader import load_yaml
 from yqsafety.store import state_file
-from yqsafety.store.state_format import State, dump
+from yqsafety.store.state_format import State, dump_state
 
 DATA = Path(__file__).parents[1] / "data"
 START = dt.datetime(2025, 3, 10, 9, 0, tzinfo=CHINA)
@@ -33,7 +33,7 @@ ACTIONS: tuple[Action, ...] = ("doing", "note", "done", "done")
 
 def notice(count: int) -> dict[str, Any]:
     """The real notice with `count` tasks in all, those of each item again and again, renamed."""
-    data: dict[str, Any] = load((DATA / "tasks.yaml").read_bytes(), "tasks.yaml").data
+    data: dict[str, Any] = load_yaml((DATA / "tasks.yaml").read_bytes(), "tasks.yaml").data
     data["id"] = f"generated-{count}"
     items = [item for section in data["sections"] for item in section["items"]]
     ends = list(accumulate((len(item["tasks"]) for item in items), initial=0))
@@ -94,7 +94,7 @@ def progress(n: int) -> str:
 
 def ledger_of(notice_file: Path | None) -> Ledger:
     """What a notice comes to without any record; None is the one that ships."""
-    catalog = load_catalog(sources(notice_file, None))
+    catalog = load_catalog(data_files(notice_file, None))
     return Ledger(catalog, Roster(catalog.units), (), START.date())
 
 
@@ -109,7 +109,7 @@ def write_notice(folder: Path, tasks: int) -> Ledger:
 
 def write_state(file: Path, book: Ledger, count: int) -> None:
     """A state file with so many records."""
-    file.write_bytes(dump(State(state_file.new_id(), tuple(events(book, count, "b" * 12)))))
+    file.write_bytes(dump_state(State(state_file.new_id(), tuple(events(book, count, "b" * 12)))))
 
 
 def main(folder: Path, tasks: int, count: int) -> None:

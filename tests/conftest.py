@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from yqsafety.cli import app, session
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.notice.loader import compile_catalog, sources
+from yqsafety.notice.loader import compile_catalog, data_files
 from yqsafety.notice.model import Catalog
 from yqsafety.notice.roster import Roster
 
@@ -93,7 +93,7 @@ def own_folders(tmp_path: Path, cache_folder: Path, monkeypatch: pytest.MonkeyPa
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     fixed = Clock()
-    monkeypatch.setattr(session, "now", fixed.now)
+    monkeypatch.setattr(session, "china_now", fixed.now)
     return fixed
 
 
@@ -103,7 +103,7 @@ def cli(capfdbinary: pytest.CaptureFixture[bytes]) -> Cli:
 
     def run(*arguments: object) -> Result:
         capfdbinary.readouterr()
-        code = app.run([str(argument) for argument in arguments])
+        code = app.run_command_line([str(argument) for argument in arguments])
         out, err = capfdbinary.readouterr()
         return Result(code, out.decode(), err.decode())
 
@@ -113,7 +113,7 @@ def cli(capfdbinary: pytest.CaptureFixture[bytes]) -> Cli:
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:
     """The catalogue that ships."""
-    compiled, findings = compile_catalog(sources(None, None))
+    compiled, findings = compile_catalog(data_files(None, None))
     assert compiled is not None, findings
     return compiled
 

@@ -11,7 +11,7 @@ from machines import CHINA, Office
 from reference import Day, View
 from reference_plans import Foretold, Order, Slot
 
-from yqsafety.ledger.filters import Filters, select
+from yqsafety.ledger.filters import Filters, select_entries
 from yqsafety.recording.dividing import plan_assign, plan_strike, plan_unassign
 from yqsafety.recording.ticking import plan_bulk, plan_ids
 from yqsafety.recording.triggering import plan_trigger
@@ -168,7 +168,7 @@ class Recording(RuleBasedStateMachine):
     ) -> None:
         office, order = self.order(where, "done", {"every": every}, 0, note=note)
         filters = Filters(units=(unit,) if unit else (), sections=tuple(sections))
-        wanted = select(office.ledger(), filters).entries
+        wanted = select_entries(office.ledger(), filters).entries
         rows = [(e.task.id, e.period.name, {a.party.id for a in e.assignments}) for e in wanted]
 
         def bulk(foretold: Foretold) -> list[tuple[str, str, str, str, Day, object]]:

@@ -218,7 +218,7 @@ def test_functions_fit_on_a_screen() -> None:
 PROBE = """
 import sys
 from yqsafety.cli import app
-code = app.run(sys.argv[1:])
+code = app.run_command_line(sys.argv[1:])
 late = {"pydantic", "yaml", "rich", "textual", "yqsafety.store.recovery"}
 print(*sorted(late & set(sys.modules)), file=sys.stderr)
 sys.exit(code)

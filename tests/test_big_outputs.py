@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from yqsafety.files import write_whole
-from yqsafety.formats import Extract, Per, by_unit, render
-from yqsafety.ledger.filters import Filters, select
+from yqsafety.formats import Extract, Per, extracts_by_unit, render_format
+from yqsafety.ledger.filters import Filters, select_entries
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.reports.answers import dump, list_pieces
+from yqsafety.reports.answers import dump_json, list_pieces
 
 
 def test_a_file_stays_whole_when_its_pieces_fail(tmp_path: Path) -> None:
@@ -31,7 +31,7 @@ def test_a_file_stays_whole_when_its_pieces_fail(tmp_path: Path) -> None:
 
 def held(name: str, per: Per, book: Ledger) -> float:
     """The bytes that each task of an export still takes when the last is reached."""
-    selection = select(book, Filters())
+    selection = select_entries(book, Filters())
     entries = selection.entries[:4] * 5
     seen: list[int] = []
 
@@ -44,7 +44,7 @@ def held(name: str, per: Per, book: Ledger) -> float:
 
     some = Extract(book, Filters(), selection._replace(entries=entries), per, watch)
     tracemalloc.start()
-    for _ in render(name, some):
+    for _ in render_format(name, some):
         pass
     tracemalloc.stop()
     first, last = seen
@@ -70,19 +70,19 @@ def test_a_row_is_forgotten_once_it_is_written(
 
 def test_a_file_a_unit_holds_what_its_filter_shows(ledger_on: Callable[..., Ledger]) -> None:
     book = ledger_on()
-    everything = Extract(book, Filters(), select(book, Filters()), "task")
-    parts = list(by_unit(everything))
+    everything = Extract(book, Filters(), select_entries(book, Filters()), "task")
+    parts = list(extracts_by_unit(everything))
     assert len(parts) > 20
     for name, part in parts:
         (unit,) = part.filters.units
-        assert part.selection.entries == select(book, Filters(units=(unit,))).entries, name
+        assert part.selection.entries == select_entries(book, Filters(units=(unit,))).entries, name
 
 
 def test_json_in_pieces_is_the_json_of_the_whole(ledger_on: Callable[..., Ledger]) -> None:
     book = ledger_on()
-    whole = select(book, Filters())
+    whole = select_entries(book, Filters())
     for count in (0, 1, 2):
         some = whole._replace(entries=whole.entries[:count])
         made = b"".join(list_pieces(book, Filters(), some))
         assert len(json.loads(made)["rows"]) == count
-        assert made == dump(json.loads(made))
+        assert made == dump_json(json.loads(made))

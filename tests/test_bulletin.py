@@ -9,13 +9,13 @@ import pytest
 from conftest import Cli
 from small import SMALL, event, small_ledger
 
-from yqsafety.formats import Extract, render
+from yqsafety.formats import Extract, render_format
 from yqsafety.ledger.events import Event
-from yqsafety.ledger.filters import Filters, select
+from yqsafety.ledger.filters import Filters, select_entries
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.ledger.progress import tally
+from yqsafety.ledger.progress import tally_entries
 from yqsafety.reports.document import TEXT_WIDTH, Heading, Paragraph, Table
-from yqsafety.reports.monthly import Bulletin, bulletin
+from yqsafety.reports.monthly import MonthlyReport, monthly_report
 
 GOLD = Path(__file__).parent / "gold" / "bulletin.md"
 END_OF_JUNE = dt.date(2025, 6, 30)
@@ -39,12 +39,12 @@ STATE = (
 
 def report(
     *events: Event, as_of: dt.date = END_OF_JUNE, filters: Filters | None = None
-) -> Bulletin:
+) -> MonthlyReport:
     book = small_ledger(*events, as_of=as_of)
-    return bulletin(book, select(book, filters or Filters()))
+    return monthly_report(book, select_entries(book, filters or Filters()))
 
 
-def chapter(made: Bulletin, word: str) -> tuple[str, list[list[str]]]:
+def chapter(made: MonthlyReport, word: str) -> tuple[str, list[list[str]]]:
     """The paragraphs of a chapter whose heading holds a word, and the rows of its table."""
     inside = False
     texts, rows = "", []
@@ -60,7 +60,7 @@ def chapter(made: Bulletin, word: str) -> tuple[str, list[list[str]]]:
 
 
 def markdown(book: Ledger) -> str:
-    made = render("md", Extract(book, Filters(), select(book, Filters()), "task"))
+    made = render_format("md", Extract(book, Filters(), select_entries(book, Filters()), "task"))
     return b"".join(made).decode()
 
 
@@ -70,7 +70,7 @@ def test_the_report_is_this_one() -> None:
 
 def test_its_figures_are_those_of_the_program() -> None:
     overall, _ = chapter(report(*STATE), "总体情况")
-    sums = tally(small_ledger(*STATE, as_of=END_OF_JUNE).entries)
+    sums = tally_entries(small_ledger(*STATE, as_of=END_OF_JUNE).entries)
     timed, standing, presumed = sums.counters
     rate = f"（{timed.done}/{timed.total}，{timed.percent}%）"
     assert f"应办{timed.total}项，办结{timed.done}项{rate}" in overall
@@ -113,7 +113,7 @@ def test_without_a_date_in_the_notice_it_is_the_year_that_is_open() -> None:
 
 def test_each_unit_of_a_list_is_named() -> None:
     book = small_ledger(as_of=dt.date(2025, 11, 30))
-    _, rows = chapter(bulletin(book, select(book, Filters())), "12月到期")
+    _, rows = chapter(monthly_report(book, select_entries(book, Filters())), "12月到期")
     units = {row[0]: row[3] for row in rows}
     assert units["1.1"] == "甲局、丁镇"
     assert units["2.1"] == "全县一项：丁镇、甲局"

@@ -15,15 +15,15 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
 from yqsafety.cli.checklist.app import Checklist
-from yqsafety.cli.checklist.desk import Desk
+from yqsafety.cli.checklist.desk import RecordingDesk
 from yqsafety.cli.checklist.duties_screen import DutiesScreen
 from yqsafety.cli.checklist.prompt import Prompt
-from yqsafety.cli.checklist.row_list import Rows
-from yqsafety.cli.checklist.view import choices
+from yqsafety.cli.checklist.row_list import RowList
+from yqsafety.cli.checklist.view import filter_choices
 from yqsafety.cli.options import Common, FilterOptions
 from yqsafety.cli.session import open_session
 from yqsafety.ledger.filters import Filters
-from yqsafety.recording.targets import find, status_of
+from yqsafety.recording.targets import find_entries, status_of
 from yqsafety.store import state_file
 
 UNIT = "县应急管理局"
@@ -57,8 +57,8 @@ class User:
         return self.app.screen
 
     @property
-    def rows(self) -> Rows:
-        return self.screen.query_one(Rows)
+    def rows(self) -> RowList:
+        return self.screen.query_one(RowList)
 
     @property
     def ids(self) -> list[str]:
@@ -92,18 +92,18 @@ def use(steps: Steps, *, size: tuple[int, int] = (80, 24), **filters: object) ->
     return app
 
 
-def another() -> Desk:
+def another() -> RecordingDesk:
     """A second process at the same state file."""
     session = open_session(Common())
     unit = session.roster.get(UNIT)
     assert unit
-    return Desk(session, unit, "李四")
+    return RecordingDesk(session, unit, "李四")
 
 
 def recorded(row: str) -> str:
     """The status in the state file, whatever is on the screen."""
     desk = another()
-    return status_of(find(desk.session.ledger, row)[0], desk.unit.id)
+    return status_of(find_entries(desk.session.ledger, row)[0], desk.unit.id)
 
 
 def test_space_ticks_and_takes_back_and_the_counts_follow() -> None:
@@ -360,7 +360,7 @@ def test_the_command_line_gives_the_filters_to_start_with(cli: Cli) -> None:
         assert user.said("sieve").startswith("筛选：全部  显示 ")
 
     use(steps, section=["3"], grep="责任")
-    names = [choice.label for choice in choices(Filters(units=("x",), direct=True))]
+    names = [choice.label for choice in filter_choices(Filters(units=("x",), direct=True))]
     assert names == ["点名", "全部", "未办结", "逾期"]
 
 
@@ -427,7 +427,7 @@ def test_what_a_second_process_ticks_is_shown(state_path: Path) -> None:
         await user.go("4.4")
         await user.press("space")
         other = another()
-        other.toggle(find(other.session.ledger, "4.1")[0])
+        other.toggle(find_entries(other.session.ledger, "4.1")[0])
         user.screen.look()
         await user.pilot.pause()
         assert user.said() == "另有人登记了 1 条，已更新显示。"
@@ -625,7 +625,7 @@ def test_when_the_checklist_opens(
     def run(session: object, unit: object, start: object, by: str | None) -> None:
         opened.append(" ".join(filter(None, (getattr(unit, "name", ""), by))))
 
-    monkeypatch.setattr("yqsafety.cli.checklist.app.run", run)
+    monkeypatch.setattr("yqsafety.cli.checklist.app.run_checklist", run)
     monkeypatch.setattr("yqsafety.cli.console.takes_keys", lambda: True)
     assert cli("check", *arguments.split()).code == 0
     assert opened == ([] if opens is None else [opens])

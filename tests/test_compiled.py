@@ -13,7 +13,7 @@ from conftest import Cli
 
 from yqsafety.notice import cache as compiled
 from yqsafety.notice import model
-from yqsafety.notice.loader import sources
+from yqsafety.notice.loader import data_files
 from yqsafety.notice.model import Catalog
 
 LIST = ("list", "--item", "6", "--json")
@@ -39,10 +39,10 @@ def sealed(content: bytes) -> bytes:
 
 
 def test_the_copy_equals_the_yaml(cache: Path, catalog: Catalog) -> None:
-    key = sources(None, None).key
-    assert compiled.read(key) is None
-    compiled.write(key, catalog)
-    copy = compiled.read(key)
+    key = data_files(None, None).key
+    assert compiled.read_copy(key) is None
+    compiled.write_copy(key, catalog)
+    copy = compiled.read_copy(key)
     assert copy is not None
     assert dataclasses.asdict(copy) == dataclasses.asdict(catalog)
 
@@ -88,14 +88,14 @@ def test_a_damaged_or_foreign_copy_is_made_anew(cli: Cli, cache: Path, content: 
 def test_no_flipped_bit_and_no_cut_is_read(
     cache: Path, catalog: Catalog, tmp_path: Path, part: float
 ) -> None:
-    compiled.write("key", catalog)
+    compiled.write_copy("key", catalog)
     file = only_file(cache)
     sound = file.read_bytes()
     here = int(len(sound) * part)
     file.write_bytes(sound[:here])
-    assert compiled.read("key") is None
+    assert compiled.read_copy("key") is None
     file.write_bytes(sound[:here] + bytes([sound[here] ^ 1]) + sound[here + 1 :])
-    assert compiled.read("key") is None
+    assert compiled.read_copy("key") is None
 
 
 def test_without_a_cache_folder_the_yaml_is_read_each_time(

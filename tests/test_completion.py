@@ -14,13 +14,14 @@ import pytest
 from conftest import Cli
 from test_architecture import PROBE
 
-from yqsafety.cli.completion.candidates import Asked, offer
-from yqsafety.cli.completion.line import split
+from yqsafety.cli.completion.candidates import CompletionRequest, candidates_for
+from yqsafety.cli.completion.line import split_line
 from yqsafety.cli.completion.shells import SCRIPTS
-from yqsafety.cli.registry import COMMANDS, command
-from yqsafety.notice.loader import compile_units, sources
+from yqsafety.cli.registry import COMMANDS, build_command
+from yqsafety.notice.loader import compile_units, data_files
 from yqsafety.notice.model import Catalog
-from yqsafety.notice.roster import Roster, initials
+from yqsafety.notice.roster import Roster
+from yqsafety.notice.unit_names import initials_of
 
 Tab = Callable[..., list[tuple[str, str]]]
 FILES = [("", "")]
@@ -114,9 +115,11 @@ def test_fish_gets_a_form_that_holds_what_was_typed(
 
 def test_what_is_offered_for_a_unit_means_that_unit(catalog: Catalog, roster: Roster) -> None:
     for body in roster.bodies:
-        for name in (body.name, *body.aliases, body.id, *initials(body)):
+        for name in (body.name, *body.aliases, body.id, *initials_of(body)):
             for strict in (True, False):
-                offers = list(offer("单位", Asked(name, strict, lambda: catalog)))
+                offers = list(
+                    candidates_for("单位", CompletionRequest(name, strict, lambda: catalog))
+                )
                 assert body in [roster.find(value).body for value, _ in offers], name
 
 
@@ -172,12 +175,12 @@ def test_file_names_are_left_to_the_shell(tab: Tab, line: str) -> None:
 
 def test_every_value_can_be_completed_or_is_free(catalog: Catalog) -> None:
     free = {"文件", "文字", "日期", "姓名", "数", "说明", "批次"}
-    asked = Asked("", False, lambda: catalog)
+    asked = CompletionRequest("", False, lambda: catalog)
     for name in COMMANDS:
-        for one in command(name).params:
+        for one in build_command(name).params:
             if not getattr(one, "is_flag", False):
                 what = (one.metavar or "").strip("[].")
-                assert what in free or list(offer(what, asked)), (name, one.name)
+                assert what in free or list(candidates_for(what, asked)), (name, one.name)
 
 
 def test_another_notice_is_honoured(tab: Tab, tmp_path: Path) -> None:
@@ -199,7 +202,7 @@ def test_a_local_roster_is_honoured_and_harmless(
         "  - {id: option, name: -rf局}\n",
         encoding="utf-8",
     )
-    assert compile_units(sources(None, roster))[1] == []
+    assert compile_units(data_files(None, roster))[1] == []
     monkeypatch.setenv("YQSAFETY_UNITS", str(roster))
     assert tab("list -u gaj") == [("县公安局", "gongan")]
     assert tab("list -u 恶") == [("evil", "恶\\u200b意\\u202e$(touch x)`y`; '局\"")]
@@ -222,17 +225,17 @@ def test_whatever_is_broken_nothing_is_offered(
 
 
 def test_lines_are_split_as_shells_do() -> None:
-    assert split("yqsafety list ", "bash") == ["yqsafety", "list", ""]
-    assert split("yqsafety note 4.1 'a b' \"c d", "zsh") == [
+    assert split_line("yqsafety list ", "bash") == ["yqsafety", "list", ""]
+    assert split_line("yqsafety note 4.1 'a b' \"c d", "zsh") == [
         "yqsafety",
         "note",
         "4.1",
         "a b",
         "c d",
     ]
-    assert split("yqsafety list -u ''", "fish") == ["yqsafety", "list", "-u", ""]
-    assert split("y --notice C:\\a\\b.yaml -u ", "powershell")[2] == "C:\\a\\b.yaml"
-    assert split("", "bash") == [""]
+    assert split_line("yqsafety list -u ''", "fish") == ["yqsafety", "list", "-u", ""]
+    assert split_line("y --notice C:\\a\\b.yaml -u ", "powershell")[2] == "C:\\a\\b.yaml"
+    assert split_line("", "bash") == [""]
 
 
 @pytest.mark.parametrize("line", ["yqsafety show 4.", "yqsafety list -u yj", "yqsafety list --"])
@@ -250,7 +253,7 @@ def test_completing_loads_nothing_heavy(
 
 def test_the_ledger_is_not_built(tab: Tab, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("yqsafety.cli.session.Ledger", None)
-    monkeypatch.setattr("yqsafety.store.state_file.read", None)
+    monkeypatch.setattr("yqsafety.store.state_file.read_state", None)
     assert tab("list -u yj")
     assert tab("show 4.")
 

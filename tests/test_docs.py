@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import Cli
 
-from yqsafety.cli.registry import COMMANDS, command
+from yqsafety.cli.registry import COMMANDS, build_command
 
 ROOT = Path(__file__).parents[1]
 READMES = ["README.md", "README.zh-CN.md"]
@@ -60,7 +60,7 @@ def test_every_command_and_option_is_in_the_reference() -> None:
     reference = text("docs/reference.md")
     for name in COMMANDS:
         assert re.search(rf"(?m)^\| `{name}\b", reference), name
-        for parameter in command(name).params:
+        for parameter in build_command(name).params:
             for option in parameter.opts:
                 if option.startswith("--"):
                     assert re.search(rf"{option}\b", reference), (name, option)

@@ -21,10 +21,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small import event, small_ledger
 
-from yqsafety.formats import Extract, render
+from yqsafety.formats import Extract, render_format
 from yqsafety.ledger.events import Event
-from yqsafety.ledger.filters import Filters, select
-from yqsafety.reports.document import Paragraph, clean
+from yqsafety.ledger.filters import Filters, select_entries
+from yqsafety.reports.document import Paragraph, clean_block
 
 END_OF_JUNE = dt.date(2025, 6, 30)
 LATE = event(1, "extend", "3.1", "yi", until="06-10")
@@ -36,7 +36,9 @@ def returned(reason: str) -> Event:
 
 def made(*events: Event) -> bytes:
     book = small_ledger(*events, as_of=END_OF_JUNE)
-    return b"".join(render("docx", Extract(book, Filters(), select(book, Filters()), "task")))
+    return b"".join(
+        render_format("docx", Extract(book, Filters(), select_entries(book, Filters()), "task"))
+    )
 
 
 def word(*events: Event) -> WordDocument:
@@ -167,7 +169,7 @@ def test_no_text_breaks_the_file() -> None:
 
 @given(st.text(st.characters(codec=None, exclude_categories=[])))
 def test_no_text_is_too_much_for_xml(text: str) -> None:
-    cleaned = clean(Paragraph(text))
+    cleaned = clean_block(Paragraph(text))
     assert isinstance(cleaned, Paragraph)
     element = OxmlElement("w:t")
     element.text = cleaned.text

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from small import SMALL, TODAY, assignment, day, days, entry, event, histories, small_ledger
 
 from yqsafety.ledger.assignments import Assignment
-from yqsafety.ledger.effective import Live, live
-from yqsafety.ledger.events import Action, Event, Present, fold
+from yqsafety.ledger.effective import EffectiveEvents, effective_events
+from yqsafety.ledger.events import Action, Event, Present, fold_events
 
 quick = settings(max_examples=40, deadline=None)
 
 
-def counted(events: Sequence[Event], as_of: dt.date = TODAY) -> Live:
-    return live(events, SMALL.notice.id, as_of)
+def counted(events: Sequence[Event], as_of: dt.date = TODAY) -> EffectiveEvents:
+    return effective_events(events, SMALL.notice.id, as_of)
 
 
 def states(events: Sequence[Event], as_of: dt.date) -> list[tuple[Assignment, ...]]:
@@ -127,7 +127,7 @@ SETTERS: dict[Action, str] = {"done": "done", "doing": "doing", "todo": "todo", 
 def test_the_newest_tick_is_the_status_and_notes_leave_it(actions: list[Action]) -> None:
     events = [event(n, action, until="09-30") for n, action in enumerate(actions)]
     newest = [SETTERS[action] for action in actions if action in SETTERS]
-    present = fold(events, None, shared=False)
+    present = fold_events(events, None, shared=False)
     assert present.status == (newest[-1] if newest else "todo")
     assert (present.since is None) == (present.status == "todo")
     assert present.until == (day("09-30") if "extend" in actions else None)
@@ -138,7 +138,7 @@ def test_the_newest_tick_is_the_status_and_notes_leave_it(actions: list[Action])
     ("value", "status"), [(0, "doing"), (2, "doing"), (3, "done"), (4, "done")]
 )
 def test_a_count_is_done_at_the_target(value: int, status: str) -> None:
-    present = fold([event(1, "count", value=value, on="06-02")], 3, shared=False)
+    present = fold_events([event(1, "count", value=value, on="06-02")], 3, shared=False)
     assert (present.status, present.value) == (status, value)
     assert present.since == day("06-02")
 
@@ -180,7 +180,7 @@ def test_what_a_history_amounts_to(recorded: str, expected: str) -> None:
         one = event(n, action, on=f"06-{n:02d}", value=int(value) if value else None)  # type: ignore[arg-type]
         events.append(one._replace(reason="缺材料" if action == "return" else ""))
     status, since, value, confirmed, returned = expected.split()
-    assert fold(events, 2, shared=False) == Present(
+    assert fold_events(events, 2, shared=False) == Present(
         status=status,  # type: ignore[arg-type]
         since=day(f"06-0{since}") if since != "-" else None,
         value=int(value) if value != "-" else None,
@@ -191,18 +191,18 @@ def test_what_a_history_amounts_to(recorded: str, expected: str) -> None:
 
 
 def test_one_of_one_is_done_and_none_of_one_is_not() -> None:
-    found = [fold([event(1, "count", value=n)], 1, shared=False).status for n in (0, 1)]
+    found = [fold_events([event(1, "count", value=n)], 1, shared=False).status for n in (0, 1)]
     assert found == ["doing", "done"]
     ticked = [event(1, "done", on="06-01"), event(2, "count", value=1, on="06-02")]
-    assert fold(ticked, 1, shared=False).since == day("06-01")
+    assert fold_events(ticked, 1, shared=False).since == day("06-01")
 
 
 def test_without_a_target_no_count_is_done() -> None:
-    assert fold([event(1, "count", value=99)], None, shared=False).status == "doing"
+    assert fold_events([event(1, "count", value=99)], None, shared=False).status == "doing"
 
 
 def test_taking_a_tick_back_forgets_the_count() -> None:
-    present = fold([event(1, "count", value=2), event(2, "todo")], 3, shared=False)
+    present = fold_events([event(1, "count", value=2), event(2, "todo")], 3, shared=False)
     assert (present.status, present.value) == ("todo", None)
 
 

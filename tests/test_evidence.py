@@ -13,7 +13,7 @@ from conftest import Cli
 from yqsafety.ledger.events import Evidence
 from yqsafety.store import evidence
 from yqsafety.store.evidence import evidence_of
-from yqsafety.store.state_format import State, dump, parse
+from yqsafety.store.state_format import State, dump_state, parse_state
 
 pytestmark = pytest.mark.usefixtures("in_time")
 
@@ -132,9 +132,9 @@ def test_a_merged_state_may_name_anything(
 ) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "folder").mkdir()
-    state = parse(state_path.read_bytes())
+    state = parse_state(state_path.read_bytes())
     hostile = state.events[0]._replace(evidence=(Evidence(name, "0" * 64, 0),))
-    state_path.write_bytes(dump(State(state.id, (hostile,))))
+    state_path.write_bytes(dump_state(State(state.id, (hostile,))))
     assert result(cli) == (1, [(name, "missing")])
 
 

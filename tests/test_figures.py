@@ -22,11 +22,11 @@ from readers import NAMES, READERS, SECTIONS, Figures
 from reference import View
 from small import days, histories
 
-from yqsafety.formats import FORMATS, Extract, Per, render
+from yqsafety.formats import FORMATS, Extract, Per, render_format
 from yqsafety.ledger.events import Event
-from yqsafety.ledger.filters import Filters, select
+from yqsafety.ledger.filters import Filters, select_entries
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.ledger.progress import breakdown, tally
+from yqsafety.ledger.progress import break_down, tally_entries
 from yqsafety.reports.answers import list_pieces, status_json
 
 State = tuple[Ledger, View]
@@ -68,7 +68,7 @@ def figures_of(part: dict[str, Count[str]]) -> dict[str, Any]:
 
 
 def extract(book: Ledger, per: Per = "task") -> Extract:
-    return Extract(book, Filters(), select(book, Filters()), per)
+    return Extract(book, Filters(), select_entries(book, Filters()), per)
 
 
 def test_every_format_is_compared() -> None:
@@ -81,7 +81,7 @@ def test_every_format_is_compared() -> None:
 def test_every_format_shows_the_same_figures(name: str, events: list[Event], day: dt.date) -> None:
     book, view = folded(events, day)
     wanted = expected(view)
-    shown = READERS[name](b"".join(render(name, extract(book))))
+    shown = READERS[name](b"".join(render_format(name, extract(book))))
     assert {"合计", *SECTIONS.values()} <= shown.keys()
     for part, figures in shown.items():
         assert figures == {head: wanted[part][head] for head in figures}, part
@@ -91,7 +91,7 @@ def test_every_format_shows_the_same_figures(name: str, events: list[Event], day
 @given(histories(), days)
 def test_rows_by_unit_add_up_to_the_figures_of_the_unit(events: list[Event], day: dt.date) -> None:
     book, view = folded(events, day)
-    content = b"".join(render("csv", extract(book, "unit"))).decode("utf-8-sig")
+    content = b"".join(render_format("csv", extract(book, "unit"))).decode("utf-8-sig")
     found: dict[str, Count[str]] = {}
     for row in csv.DictReader(io.StringIO(content, newline="")):
         own = found.setdefault(row["unit_id"], Count())
@@ -109,12 +109,12 @@ def test_rows_by_unit_add_up_to_the_figures_of_the_unit(events: list[Event], day
 @given(histories(), days)
 def test_status_and_list_agree_in_every_breakdown(events: list[Event], day: dt.date) -> None:
     book, view = folded(events, day)
-    pieces = list_pieces(book, Filters(), select(book, Filters()))
+    pieces = list_pieces(book, Filters(), select_entries(book, Filters()))
     rows = json.loads(b"".join(pieces))["rows"]
     totals = sum(row["progress"]["total"] for row in rows)
     for by in BREAKDOWNS:
-        parts = breakdown(book.entries, by, book.roster)
-        answer = status_json(book, Filters(), by, parts, tally(book.entries))
+        parts = break_down(book.entries, by, book.roster)
+        answer = status_json(book, Filters(), by, parts, tally_entries(book.entries))
         groups = {group["key"]: counters(group) for group in answer["groups"]}
         assert plain(groups) == counted(view, by)
         assert sum(group[nature]["total"] for group in groups.values() for nature in NATURES) == (

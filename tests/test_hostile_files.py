@@ -16,7 +16,7 @@ from test_state_file import EVENT, SOUND, sealed
 
 from yqsafety.files import file_name, is_file, is_folder
 from yqsafety.store import state_file
-from yqsafety.store.state_format import State, dump
+from yqsafety.store.state_format import State, dump_state
 
 pytestmark = pytest.mark.usefixtures("in_time")
 
@@ -220,7 +220,7 @@ MEASURED = """
 import pathlib, re, resource, sys
 resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
 from yqsafety.cli import app
-code = app.run(sys.argv[1:])
+code = app.run_command_line(sys.argv[1:])
 used = resource.getrusage(resource.RUSAGE_SELF)
 memory, status = used.ru_maxrss, pathlib.Path("/proc/self/status")
 if status.exists():  # Linux counts in ru_maxrss what the tests themselves took before the start
@@ -252,7 +252,7 @@ def test_the_worst_yaml_takes_little_time_and_memory(tmp_path: Path, name: str) 
 @pytest.mark.process
 def test_the_worst_json_takes_little_time_and_memory(tmp_path: Path) -> None:
     nested = SOUND.decode().replace('"甲"', "[" * 2_000_000, 1)
-    long = dump(State("abcdef", (EVENT._replace(note="\x1b" * 1_000_000),)))
+    long = dump_state(State("abcdef", (EVENT._replace(note="\x1b" * 1_000_000),)))
     for name, raw, expected in (("nested", sealed(nested), 4), ("long", long, 0)):
         (tmp_path / name).write_bytes(raw)
         code, seconds, memory = measured("log", "--state", tmp_path / name)
@@ -340,7 +340,7 @@ def test_a_merged_file_of_another_county_breaks_nothing(cli: Cli, tmp_path: Path
             ]
         )
     ]
-    (tmp_path / "other.json").write_bytes(dump(State("fedcba", tuple(strange))))
+    (tmp_path / "other.json").write_bytes(dump_state(State("fedcba", tuple(strange))))
     assert cli("merge", tmp_path / "other.json").code == 0
     for command in (
         "list",

@@ -31,8 +31,8 @@ from yqsafety.cli import console
 from yqsafety.formats import FORMATS
 from yqsafety.ledger.events import Action, Event, Evidence
 from yqsafety.recording.plan import MAX_NAME, MAX_TEXT
-from yqsafety.safe_text import MAX_CELL, MAX_LINE, cell_text, shortened, visible
-from yqsafety.store.state_format import State, dump
+from yqsafety.safe_text import MAX_CELL, MAX_LINE, cell_text, shortened_line, visible_text
+from yqsafety.store.state_format import State, dump_state
 
 PRINTABLE = {
     "rtl": "甲\u202e乙",
@@ -88,7 +88,7 @@ def shows(text: str, payload: str) -> bool:
     """Whether a payload can be read in an output, folded or not, its line ends kept or shown."""
     found = spaceless(text)
     lines = payload.split("\n")
-    return all(spaceless(visible(line)) in found for line in lines)
+    return all(spaceless(visible_text(line)) in found for line in lines)
 
 
 def harmless(text: str) -> None:
@@ -178,7 +178,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
     write_catalogue(tmp_path)
     monkeypatch.setenv("YQSAFETY_UNITS", str(write_roster(tmp_path)))
     monkeypatch.setenv("YQSAFETY_STATE", str(tmp_path / "state.json"))
-    (tmp_path / "state.json").write_bytes(dump(State("abcdef", tuple(events()))))
+    (tmp_path / "state.json").write_bytes(dump_state(State("abcdef", tuple(events()))))
     return ("--notice", str(tmp_path / "tasks.yaml"))
 
 
@@ -290,7 +290,7 @@ def read_json(raw: bytes) -> str:
 
 def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        yield visible(value)
+        yield visible_text(value)
     elif isinstance(value, list | dict):
         for inner in value.values() if isinstance(value, dict) else value:
             yield from _strings(inner)
@@ -502,8 +502,8 @@ def test_an_error_echoes_what_was_typed_in_one_harmless_line(cli: Cli, line: str
 
 
 def test_what_was_typed_is_echoed_whole_where_it_is_short() -> None:
-    assert shortened("甲" * MAX_LINE) == "甲" * MAX_LINE
-    long = shortened("甲" * 100_000 + "请写全称。")
+    assert shortened_line("甲" * MAX_LINE) == "甲" * MAX_LINE
+    long = shortened_line("甲" * 100_000 + "请写全称。")
     assert long.endswith("请写全称。")
     assert len(long) < MAX_LINE
     assert "略" in long
@@ -549,10 +549,10 @@ def test_a_megabyte_in_a_merged_state_is_shown_whole_and_breaks_nothing(
     one = next(events())._replace(
         notice="yuanqu-2025-1", unit="linye", origin="fedcba", note=text, evidence=()
     )
-    (tmp_path / "other.json").write_bytes(dump(State("fedcba", (one,))))
+    (tmp_path / "other.json").write_bytes(dump_state(State("fedcba", (one,))))
     assert cli("merge", tmp_path / "other.json").code == 0
-    assert visible(text) in cli("log").out
-    assert visible(text) in cli("show", "1.1", "--unit", "县林业局").out
+    assert visible_text(text) in cli("log").out
+    assert visible_text(text) in cli("show", "1.1", "--unit", "县林业局").out
     assert cli("log", "--json").json["events"][0]["note"] == text
     for name, (read, _) in READERS.items():
         target = tmp_path / f"out.{name}"
@@ -594,9 +594,9 @@ def test_nothing_that_acts_unseen_stays_unseen() -> None:
     for code in range(0x110000):
         letter = chr(code)
         if unicodedata.category(letter) in ("Cc", "Cf", "Zl", "Zp", "Cs"):
-            assert (visible(letter) == letter) == bool(shaped.match(letter)), hex(code)
+            assert (visible_text(letter) == letter) == bool(shaped.match(letter)), hex(code)
     kept = "垣曲\u3000葛\U000e0100 é 𠮷 \ue000\xa0"
-    assert visible(kept) == kept
+    assert visible_text(kept) == kept
 
 
 def test_a_cell_holds_what_excel_takes() -> None:

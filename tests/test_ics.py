@@ -10,7 +10,7 @@ import pytest
 from conftest import Cli
 from icalendar import Calendar
 
-from yqsafety.notice.loader import compile_units, sources
+from yqsafety.notice.loader import compile_units, data_files
 
 DAY = ("--as-of", "2025-06-20")
 FOUR = ("--item", "4")
@@ -193,7 +193,7 @@ def test_hostile_text_stays_text(cli: Cli, tmp_path: Path, monkeypatch: pytest.M
         " members: [{ground: local, source: 名单, units: [evil]}]}\n",
         encoding="utf-8",
     )
-    assert compile_units(sources(None, roster))[1] == []
+    assert compile_units(data_files(None, roster))[1] == []
     monkeypatch.setenv("YQSAFETY_UNITS", str(roster))
     cli("check", "1.4", "-u", "evil")
     cli("return", "1.4", "-u", "evil", "--reason", "a\r\nBEGIN:VALARM\x00\x1b[2J")

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from small import ONCE, catalog, event, histories, item, log, quantity, row, small_ledger, task
 from test_state_file import SOUND, sealed
 
-from yqsafety.ledger.conflicts import SameId, contradictions, union
+from yqsafety.ledger.conflicts import SameId, find_contradictions, merged_events
 from yqsafety.ledger.events import Action, Event
 from yqsafety.store import state_file
-from yqsafety.store.state_format import State, dump
+from yqsafety.store.state_format import State, dump_state
 
 WATER = ("--unit", "县水利局")
 LI = ("--state", "县林业局.json", "--by", "李四")
@@ -39,26 +39,26 @@ def files(draw: st.DrawFn) -> list[tuple[Event, ...]]:
 @given(files())
 def test_merging_is_commutative_associative_and_idempotent(made: list[tuple[Event, ...]]) -> None:
     a, b, c = made
-    assert set(union(a, b)) == set(union(b, a)) == {*a, *b}
-    assert set(union(union(a, b), c)) == set(union(a, union(b, c)))
-    assert union(union(a, b), b) == union(a, b)
-    assert union(a, a) == a
-    rows = small_ledger(*union(union(a, b), c)).entries
-    assert rows == small_ledger(*union(c, union(b, a))).entries
-    assert union(a, b) == (*a, *sorted(set(b) - set(a), key=lambda e: (e.at, e.id)))
+    assert set(merged_events(a, b)) == set(merged_events(b, a)) == {*a, *b}
+    assert set(merged_events(merged_events(a, b), c)) == set(merged_events(a, merged_events(b, c)))
+    assert merged_events(merged_events(a, b), b) == merged_events(a, b)
+    assert merged_events(a, a) == a
+    rows = small_ledger(*merged_events(merged_events(a, b), c)).entries
+    assert rows == small_ledger(*merged_events(c, merged_events(b, a))).entries
+    assert merged_events(a, b) == (*a, *sorted(set(b) - set(a), key=lambda e: (e.at, e.id)))
 
 
 def test_one_id_with_two_contents_is_refused_in_every_direction() -> None:
     one, other = event(1, "done"), event(1, "na")
     for ours, theirs in (([one], [other]), ([other], [one]), ([], [one, other])):
         with pytest.raises(SameId, match="e0001"):
-            union(ours, theirs)
+            merged_events(ours, theirs)
 
 
 def found(*events: Event) -> list[tuple[str, str, list[str]]]:
     """The contradictions of a file `abc` that holds these events in this order."""
     book = small_ledger(*events)
-    said = contradictions(book, book.entries)
+    said = find_contradictions(book, book.entries)
     return [(one.entry.id, one.unit, [e.id for e in one.events]) for one in said]
 
 
@@ -104,7 +104,7 @@ def test_a_count_of_none_is_not_the_one_that_was_asked_for() -> None:
     done = said(2, "done", "x")
     for events, found in (((none, done), 1), ((none, one), 1), ((none, said(2, "doing", "x")), 0)):
         book = small_ledger(*events, made=made)
-        assert len(contradictions(book, book.entries)) == found
+        assert len(find_contradictions(book, book.entries)) == found
 
 
 def test_what_settles_a_contradiction() -> None:
@@ -186,7 +186,7 @@ def test_undo_takes_back_ones_own_not_what_came_in(cli: Cli, apart: None) -> Non
 
 def test_events_of_another_notice_are_kept_and_said(cli: Cli, apart: None) -> None:
     foreign = event(1, "done", notice="yuanqu-2024-1", origin="def")
-    Path("旧.json").write_bytes(dump(State("def", (foreign,))))
+    Path("旧.json").write_bytes(dump_state(State("def", (foreign,))))
     result = cli("merge", "旧.json")
     assert (result.code, result.out) == (0, "已合并 旧.json：新增 1 条，已有 0 条。\n")
     assert "旧.json 有 1 条属于其他通知" in result.err
@@ -232,7 +232,7 @@ def test_every_refused_file_has_its_line(
     altered = event(1, "done", origin="def"), event(1, "na", origin="def")
     Path("甲").mkdir()
     for path, one in zip(("甲/state.json", "state.json"), altered, strict=True):
-        Path(path).write_bytes(dump(State("def", (one,))))
+        Path(path).write_bytes(dump_state(State("def", (one,))))
     result = cli("merge", "state.json", "甲/state.json")
     assert "：甲/state.json 中的记录 e0001 与已有记录编号相同、内容不同。" in result.err
     Path("坏.json").write_bytes(b"")

@@ -16,8 +16,8 @@ from reference import WORST, Day, View
 from reference_plans import rolled_up
 
 from yqsafety.errors import UsageError
-from yqsafety.ledger.conflicts import take
-from yqsafety.ledger.filters import Filters, select
+from yqsafety.ledger.conflicts import take_file
+from yqsafety.ledger.filters import Filters, select_entries
 from yqsafety.recording.undoing import plan_undo
 
 
@@ -55,11 +55,11 @@ class Model(Recording):
         if any(line.at[:10] > office.today.isoformat() for line in other.log.values()):
             return  # refused: one of the clocks is wrong
         notice = EDITIONS[office.edition].notice.id
-        both, taken = take(office.events, other.id, other.events, notice)
+        both, taken = take_file(office.events, other.id, other.events, notice)
         assert both[: len(office.events)] == office.events
         assert taken.added == len(other.log.keys() - office.log.keys())
         assert taken.known == len(other.log.keys() & office.log.keys())
-        again, _ = take(other.events, office.id, office.events, notice)
+        again, _ = take_file(other.events, office.id, office.events, notice)
         assert set(again) == set(both)
         office.events = both
         office.log |= other.log
@@ -103,7 +103,7 @@ class Model(Recording):
             due_from=first,
             due_by=last,
         )
-        found = [entry.id for entry in select(office.ledger(), filters).entries]
+        found = [entry.id for entry in select_entries(office.ledger(), filters).entries]
         assert found == matching(office.view(), unit, statuses, first, last)
 
 

@@ -16,9 +16,9 @@ from conftest import Cli
 from lxml import html
 from small import event, small_ledger
 
-from yqsafety.formats import Extract, render
+from yqsafety.formats import Extract, render_format
 from yqsafety.ledger.events import Event, Evidence
-from yqsafety.ledger.filters import Filters, select
+from yqsafety.ledger.filters import Filters, select_entries
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.reports.overview_tasks import LONGEST, NEWEST
 
@@ -37,7 +37,9 @@ STATE = (
 
 def made(book: Ledger, filters: Filters | None = None) -> bytes:
     chosen = filters or Filters()
-    return b"".join(render("html", Extract(book, chosen, select(book, chosen), "task")))
+    return b"".join(
+        render_format("html", Extract(book, chosen, select_entries(book, chosen), "task"))
+    )
 
 
 def tree(content: bytes) -> Any:

@@ -14,8 +14,8 @@ import pytest
 from conftest import TODAY
 from small import event
 
-from yqsafety.formats import Extract, render
-from yqsafety.ledger.filters import Filters, select
+from yqsafety.formats import Extract, render_format
+from yqsafety.ledger.filters import Filters, select_entries
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import Catalog
 from yqsafety.notice.roster import Roster
@@ -51,8 +51,8 @@ def book(catalog: Catalog, roster: Roster) -> Ledger:
 @pytest.fixture(scope="module")
 def address(book: Ledger, tmp_path_factory: pytest.TempPathFactory) -> str:
     file: Path = tmp_path_factory.mktemp("page") / "page.html"
-    extract = Extract(book, Filters(), select(book, Filters()), "task")
-    file.write_bytes(b"".join(render("html", extract)))
+    extract = Extract(book, Filters(), select_entries(book, Filters()), "task")
+    file.write_bytes(b"".join(render_format("html", extract)))
     return file.as_uri()
 
 
@@ -107,7 +107,7 @@ def said(page: Any) -> str:
 
 
 def ids(book: Ledger, **filters: Any) -> list[str]:
-    return [entry.id for entry in select(book, Filters(**filters)).entries]
+    return [entry.id for entry in select_entries(book, Filters(**filters)).entries]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

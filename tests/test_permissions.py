@@ -66,9 +66,9 @@ def test_a_temporary_file_is_never_open_to_others(tmp_path: Path) -> None:
         if step in ("write", "fsync", "chmod", "replace"):
             seen.update(mode(file) for file in tmp_path.glob(".state.json.*.tmp"))
 
-    state_file.append(path, lambda state: state.events)
+    state_file.append_events(path, lambda state: state.events)
     with watched(look):
-        state_file.append(path, lambda state: state.events[:1])
+        state_file.append_events(path, lambda state: state.events[:1])
     assert seen == {0o600}
 
 
@@ -111,7 +111,7 @@ def watch(event, arguments):
 sys.addaudithook(watch)
 from yqsafety.cli import app
 for line in sys.stdin.read().splitlines():
-    print(app.run(line.split()))
+    print(app.run_command_line(line.split()))
 """
 
 

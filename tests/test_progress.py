@@ -16,9 +16,17 @@ from small import ROSTER, UNITS, day, days, event, histories, small_ledger
 
 from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.events import Event
-from yqsafety.ledger.filters import Filters, select
+from yqsafety.ledger.filters import Filters, select_entries
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.ledger.progress import Counter, Mark, Tally, breakdown, failing, of_entry, tally
+from yqsafety.ledger.progress import (
+    CountedMark,
+    Counter,
+    Tally,
+    break_down,
+    count_entry,
+    failing_gates,
+    tally_entries,
+)
 from yqsafety.notice.schedule import Status, Timeliness
 
 BREAKDOWNS = ("section", "item", "unit", "month")
@@ -45,9 +53,9 @@ def added(tallies: Iterable[Tally]) -> dict[str, Count[str]]:
 @quick
 @given(ledgers())
 def test_the_parts_of_every_breakdown_add_up_to_the_whole(ledger: Ledger) -> None:
-    whole = added([tally(ledger.entries)])
+    whole = added([tally_entries(ledger.entries)])
     for by in BREAKDOWNS:
-        parts = breakdown(ledger.entries, by, ROSTER)
+        parts = break_down(ledger.entries, by, ROSTER)
         assert added(part.tally for part in parts) == whole, by
         assert len({part.key for part in parts}) == len(parts), by
 
@@ -55,8 +63,8 @@ def test_the_parts_of_every_breakdown_add_up_to_the_whole(ledger: Ledger) -> Non
 @quick
 @given(ledgers())
 def test_the_rows_add_up_to_the_whole(ledger: Ledger) -> None:
-    rows = [of_entry(entry) for entry in ledger.entries]
-    counters = tally(ledger.entries).counters
+    rows = [count_entry(entry) for entry in ledger.entries]
+    counters = tally_entries(ledger.entries).counters
     assert sum(row.total for row in rows) == sum(counter.total for counter in counters)
     assert sum(row.done for row in rows) == sum(counter.done for counter in counters)
 
@@ -64,7 +72,7 @@ def test_the_rows_add_up_to_the_whole(ledger: Ledger) -> None:
 @quick
 @given(ledgers())
 def test_the_total_is_what_is_done_doing_or_unreported(ledger: Ledger) -> None:
-    for counter in tally(ledger.entries).counters:
+    for counter in tally_entries(ledger.entries).counters:
         assert counter.total == counter.done + counter.doing + counter.todo
         assert counter.overdue + counter.due_soon <= counter.doing + counter.todo
         assert counter.stale <= counter.done
@@ -73,7 +81,7 @@ def test_the_total_is_what_is_done_doing_or_unreported(ledger: Ledger) -> None:
 @quick
 @given(ledgers())
 def test_nothing_is_counted_twice_or_left_out(ledger: Ledger) -> None:
-    counters = tally(ledger.entries).counters
+    counters = tally_entries(ledger.entries).counters
     separate = [a for row in ledger.entries if not row.shared for a in row.assignments]
     shared = [row for row in ledger.entries if row.shared]
     counted = sum(counter.total + counter.na + counter.waiting for counter in counters)
@@ -85,10 +93,10 @@ def test_nothing_is_counted_twice_or_left_out(ledger: Ledger) -> None:
 def test_one_unit_has_the_same_figures_in_both_views(ledger: Ledger) -> None:
     """`status --by unit` and `status --unit X` agree on what is the unit's own."""
     own = [entry for entry in ledger.entries if not entry.shared]
-    parts = {part.key: part.tally for part in breakdown(own, "unit", ROSTER)}
+    parts = {part.key: part.tally for part in break_down(own, "unit", ROSTER)}
     for unit in UNITS.units:
-        chosen = select(ledger, Filters(units=(unit.id,))).entries
-        assert tally(entry for entry in chosen if not entry.shared) == parts.pop(unit.id)
+        chosen = select_entries(ledger, Filters(units=(unit.id,))).entries
+        assert tally_entries(entry for entry in chosen if not entry.shared) == parts.pop(unit.id)
     assert list(parts) == ["nobody"]
 
 
@@ -120,7 +128,7 @@ def test_every_mark_is_counted_as_often_as_it_was_met() -> None:
         (13, "na", "waived", True),
     ]
     for times, status, timeliness, confirmed in met:
-        counter.add(Mark("timed", status, timeliness, confirmed, undivided=False), times)
+        counter.add(CountedMark("timed", status, timeliness, confirmed, undivided=False), times)
     assert counter == Counter(
         total=45,
         done=10,
@@ -136,42 +144,42 @@ def test_every_mark_is_counted_as_often_as_it_was_met() -> None:
 
 
 def test_what_is_waived_leaves_the_total_and_stands_beside_it() -> None:
-    found = tally(rows("1.1", events=[event(1, "na", unit="ding"), event(2, "done")]))
+    found = tally_entries(rows("1.1", events=[event(1, "na", unit="ding"), event(2, "done")]))
     assert figures(found.timed) == {"total": 1, "done": 1, "na": 1}
 
 
 def test_what_waits_for_its_event_leaves_the_total_and_stands_beside_it() -> None:
-    assert figures(tally(rows("1.4")).timed) == {"waiting": 2}
+    assert figures(tally_entries(rows("1.4")).timed) == {"waiting": 2}
     trigger = event(1, "trigger", "1.4", "ding", on="05-01", period="2025-05-01")
-    found = tally(rows("1.4", events=[trigger]))
+    found = tally_entries(rows("1.4", events=[trigger]))
     assert figures(found.timed) == {"total": 1, "todo": 1, "waiting": 1}
 
 
 def test_presumed_takes_every_presumed_assignment_and_the_others_the_rest() -> None:
-    found = tally(rows("1.1", "1.2", events=[event(1, "done", "1.2", "yi", on="06-19")]))
+    found = tally_entries(rows("1.1", "1.2", events=[event(1, "done", "1.2", "yi", on="06-19")]))
     assert figures(found.timed) == {"total": 2, "todo": 2}
     assert figures(found.standing) == {"total": 2, "todo": 2}
     assert figures(found.presumed) == {"total": 4, "todo": 3, "done": 1}
 
 
 def test_a_shared_result_is_counted_once_on_its_strongest_ground() -> None:
-    assert figures(tally(rows("2.1")).timed) == {"total": 1, "todo": 1}
-    assert figures(tally(rows("2.1")).presumed) == {}
+    assert figures(tally_entries(rows("2.1")).timed) == {"total": 1, "todo": 1}
+    assert figures(tally_entries(rows("2.1")).presumed) == {}
 
 
 def test_a_shared_result_that_only_presumed_units_hold_is_presumed() -> None:
     waivers = [event(1, "na", "2.1", "ding"), event(2, "na", "2.1", "jia")]
-    found = tally(rows("2.1", events=waivers))
+    found = tally_entries(rows("2.1", events=waivers))
     assert (figures(found.timed), figures(found.presumed)) == ({}, {"total": 1, "todo": 1})
 
 
 def test_a_shared_result_that_every_unit_waived_is_waived_once() -> None:
     waivers = [event(n, "na", "2.1", u) for n, u in enumerate(("jia", "yi", "bing", "ding"))]
-    assert figures(tally(rows("2.1", events=waivers)).timed) == {"na": 1}
+    assert figures(tally_entries(rows("2.1", events=waivers)).timed) == {"na": 1}
 
 
 def test_a_shared_result_stands_apart_in_a_units_own_figures() -> None:
-    parts = breakdown(rows("1.1", "2.1"), "unit", ROSTER)
+    parts = break_down(rows("1.1", "2.1"), "unit", ROSTER)
     assert [(part.key, part.name) for part in parts] == [
         ("jia", "甲局"),
         ("yi", "乙局"),
@@ -184,7 +192,7 @@ def test_a_shared_result_stands_apart_in_a_units_own_figures() -> None:
 
 def test_months_are_those_of_the_dates_as_extended_and_in_order() -> None:
     extended = event(1, "extend", "3.1", "yi", until="09-15")
-    found = breakdown(rows("1.3", "1.4", "3.1", events=[extended]), "month", ROSTER)
+    found = break_down(rows("1.3", "1.4", "3.1", events=[extended]), "month", ROSTER)
     totals = {part.key: sum(c.total for c in part.tally.counters) for part in found}
     assert list(totals.items()) == [
         ("2025-06", 5),
@@ -196,7 +204,7 @@ def test_months_are_those_of_the_dates_as_extended_and_in_order() -> None:
 
 def test_deadlines_are_the_days_apart_by_why_they_hold_and_in_order() -> None:
     extended = event(1, "extend", "3.1", "nobody", until="12-31")
-    found = breakdown(rows("1.4", "2.1", "3.1", events=[extended]), "deadline", ROSTER)
+    found = break_down(rows("1.4", "2.1", "3.1", events=[extended]), "deadline", ROSTER)
     assert [(part.key, part.name) for part in found] == [
         ("2025-06-30/stated", "2025-06-30"),
         ("2025-12-31/local", "2025-12-31"),
@@ -207,7 +215,7 @@ def test_deadlines_are_the_days_apart_by_why_they_hold_and_in_order() -> None:
 
 def test_the_parts_bear_the_names_that_people_know() -> None:
     found = rows("1.4", "2.1", "3.1")
-    names = {by: [(p.key, p.name) for p in breakdown(found, by, ROSTER)] for by in BREAKDOWNS}
+    names = {by: [(p.key, p.name) for p in break_down(found, by, ROSTER)] for by in BREAKDOWNS}
     assert names["section"] == [("1", "1、章节"), ("2", "2、章节")]
     assert names["item"] == [("1", "第 1 条"), ("2", "第 2 条"), ("3", "第 3 条")]
     assert names["month"] == [("2025-06", "2025-06"), ("2025-12", "2025-12"), ("none", "未触发")]
@@ -225,13 +233,13 @@ def test_the_parts_bear_the_names_that_people_know() -> None:
 def test_the_figures_follow_the_day(as_of: str, expected: dict[str, int]) -> None:
     (row,) = (row.narrowed(frozenset({"yi"}), direct=False) for row in rows("3.1", as_of=as_of))
     assert row is not None
-    assert figures(of_entry(row)) == expected
+    assert figures(count_entry(row)) == expected
 
 
 @quick
 @given(ledgers())
 def test_a_gate_fails_exactly_where_there_is_something_and_says_how_much(ledger: Ledger) -> None:
-    overall = tally(ledger.entries)
+    overall = tally_entries(ledger.entries)
     counted = {
         "overdue": [counter.overdue for counter in overall.counters],
         "due-soon": [counter.due_soon for counter in overall.counters],
@@ -239,7 +247,7 @@ def test_a_gate_fails_exactly_where_there_is_something_and_says_how_much(ledger:
         "open": [counter.doing + counter.todo for counter in overall.counters],
     }
     expected = [(gate, sum(n), n[2]) for gate, n in counted.items() if sum(n)]
-    assert failing(overall, counted) == expected
+    assert failing_gates(overall, counted) == expected
 
 
 def by_hand(listed: list[dict[str, Any]], section: int | None = None) -> dict[str, Count[str]]:
@@ -300,5 +308,5 @@ def test_a_percentage_stands_with_its_fraction_and_is_rounded_down(cli: Cli) -> 
 
 
 def test_the_small_year_ends_with_what_was_never_reported_overdue() -> None:
-    everything = tally(small_ledger(as_of=dt.date(2026, 1, 1)).entries)
+    everything = tally_entries(small_ledger(as_of=dt.date(2026, 1, 1)).entries)
     assert all(counter.overdue == counter.total > 0 for counter in everything.counters)

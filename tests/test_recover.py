@@ -16,8 +16,8 @@ from test_state_file import TICK_AGAIN, files_in, held, sealed
 
 from yqsafety.ledger.events import Event, Evidence
 from yqsafety.store import state_file
-from yqsafety.store.recovery import Recovery, Refused, accept, mend
-from yqsafety.store.state_format import State, dump, parse
+from yqsafety.store.recovery import EditRefused, Recovery, accept_edited, mend_state
+from yqsafety.store.state_format import State, dump_state, parse_state
 
 
 def event(n: int, note: str = "甲", *proof: str) -> Event:
@@ -31,7 +31,7 @@ def event(n: int, note: str = "甲", *proof: str) -> Event:
 ONE, TWO, THREE = event(1), event(2, '{"id": "x"}\n', "图"), event(3)
 KNOWN = State("abc", (ONE, TWO))
 WHOLE = State("abc", (ONE, TWO, THREE))
-COPY, RAW = dump(KNOWN), dump(WHOLE)
+COPY, RAW = dump_state(KNOWN), dump_state(WHOLE)
 LAST = RAW.index(b'{"id": "e3"')
 """Where what only the file holds begins."""
 
@@ -53,7 +53,7 @@ def honest(plan: Recovery) -> bool:
 def test_whatever_bit_is_flipped_all_but_the_last_command_comes_back_for_sure() -> None:
     seal = range(RAW.index(b'"sha256"'), RAW.index(b'"events"'))
     for place, raw in with_flipped_bits(RAW):
-        plan = mend(raw, KNOWN, "new")
+        plan = mend_state(raw, KNOWN, "new")
         assert honest(plan), place
         assert plan.state.id == "abc"
         assert plan.state.events[:2] == KNOWN.events
@@ -67,7 +67,7 @@ def test_without_a_copy_every_untouched_line_comes_back() -> None:
     lines = RAW.splitlines(keepends=True)
     starts = [sum(map(len, lines[:n])) for n in range(len(lines))]
     for place, raw in with_flipped_bits(RAW):
-        plan = mend(raw, None, "new")
+        plan = mend_state(raw, None, "new")
         assert honest(plan), place
         touched = max(n for n, start in enumerate(starts) if start <= place)
         lost = {touched, *(line - 1 for line in plan.clashing)}
@@ -79,17 +79,17 @@ def test_of_a_file_cut_short_every_whole_line_comes_back() -> None:
     ends = [RAW.index(line) + len(line.rstrip(b",")) for line in RAW.splitlines()[1:4]]
     for cut in range(len(RAW)):
         whole = tuple(e for e, end in zip(WHOLE.events, ends, strict=True) if end <= cut)
-        assert mend(RAW[:cut], None, "new").state.events == whole
-        plan = mend(RAW[:cut], KNOWN, "new")
+        assert mend_state(RAW[:cut], None, "new").state.events == whole
+        plan = mend_state(RAW[:cut], KNOWN, "new")
         assert honest(plan)
         assert plan.state == (WHOLE if THREE in whole else KNOWN)
 
 
 def test_a_file_of_nothing_comes_back_as_the_copy() -> None:
     for raw in (b"", b"\0" * 500, b"\xff\n" * 9, b'{"id": "' * 2000, b"\n" * 9):
-        plan = mend(raw, KNOWN, "new")
+        plan = mend_state(raw, KNOWN, "new")
         assert (plan.state, plan.only_copy, plan.proved) == (KNOWN, 2, False)
-        assert mend(raw, None, "new").state == State("new", ())
+        assert mend_state(raw, None, "new").state == State("new", ())
 
 
 def test_what_contradicts_the_copy_or_itself_is_not_taken() -> None:
@@ -98,18 +98,18 @@ def test_what_contradicts_the_copy_or_itself_is_not_taken() -> None:
     raw = text.replace(last, f"{last},\n{last},\n{last.replace('甲', '乙')}").replace(
         '"甲"', '"丙"', 1
     )
-    plan = mend(raw.encode(), KNOWN, "new")
+    plan = mend_state(raw.encode(), KNOWN, "new")
     assert plan.state == KNOWN
     assert (plan.both, plan.only_copy, plan.unverified) == (1, 1, ())
     assert (plan.differing, plan.clashing, plan.unreadable) == ((2,), (4, 5, 6), ())
     twice = text.replace(last, f"{last},\n{last}")
-    assert mend(twice.encode(), KNOWN, "new").state == WHOLE
+    assert mend_state(twice.encode(), KNOWN, "new").state == WHOLE
 
 
 def test_a_hand_edited_file_is_accepted_as_it_stands() -> None:
     edited = RAW.decode().replace('"甲"', '"丁"', 1).encode()
     for raw in (edited, b"\xef\xbb\xbf" + edited, edited.replace(b"\n", b"\r\n"), edited + b"\n"):
-        plan = accept(raw, KNOWN)
+        plan = accept_edited(raw, KNOWN)
         assert plan.state[:2] == ("abc", (ONE._replace(note="丁"), TWO, THREE))
         assert (plan.both, plan.only_copy, plan.differing) == (1, 1, (2,))
         assert plan.unverified == (ONE._replace(note="丁"), THREE)
@@ -135,8 +135,8 @@ def test_a_hand_edited_file_is_accepted_as_it_stands() -> None:
 def test_a_fault_in_a_hand_edited_file_is_named_by_line(
     change: Callable[[str], str], line: int, why: str
 ) -> None:
-    with pytest.raises(Refused) as no:
-        accept(change(RAW.decode()).encode(), KNOWN)
+    with pytest.raises(EditRefused) as no:
+        accept_edited(change(RAW.decode()).encode(), KNOWN)
     assert (no.value.line, no.value.why) == (line, why)
 
 
@@ -173,7 +173,7 @@ def test_it_shows_asks_keeps_aside_and_restores(
     ]
     assert kept.read_bytes() == raw
     assert kept.stat().st_mode & 0o777 == damaged.stat().st_mode & 0o777 == 0o640
-    assert parse(damaged.read_bytes()).events == (ONE, TWO, THREE._replace(note="乙"))
+    assert parse_state(damaged.read_bytes()).events == (ONE, TWO, THREE._replace(note="乙"))
     assert damaged.with_name("state.json.bak").read_bytes() == COPY
     assert cli(*TICK_AGAIN).code == 0
 
@@ -304,7 +304,7 @@ def test_a_lost_file_is_said_kept_from_being_begun_anew_and_restored(
     assert result.code == 0
     assert "可恢复副本中的 2 条。" in result.out
     assert result.out.endswith("√ 已恢复 2 条记录。\n")
-    assert parse(damaged.read_bytes())[:2] == KNOWN[:2]
+    assert parse_state(damaged.read_bytes())[:2] == KNOWN[:2]
     assert damaged.stat().st_mode & 0o777 == 0o600
     assert "不见了" not in cli("list").err
 
@@ -332,7 +332,9 @@ def test_a_damaged_copy_is_not_used(cli: Cli, damaged: Path) -> None:
 
 
 DIVIDED = event(4)._replace(action="assign", task="18.1", period="")
-NEWER = sealed(dump(State("abc", (*WHOLE.events, DIVIDED))).decode().replace("state@1", "state@2"))
+NEWER = sealed(
+    dump_state(State("abc", (*WHOLE.events, DIVIDED))).decode().replace("state@1", "state@2")
+)
 EVERY_WRITER = [
     "check 4.1 --unit 县应急管理局 --note 再报",
     "uncheck 4.1 --unit 县应急管理局",
@@ -358,7 +360,7 @@ EVERY_WRITER = [
 def test_a_newer_file_is_written_by_no_command(
     cli: Cli, tmp_path: Path, state_path: Path, command: str
 ) -> None:
-    (tmp_path / "他人.json").write_bytes(dump(State("def", (event(5),))))
+    (tmp_path / "他人.json").write_bytes(dump_state(State("def", (event(5),))))
     state_path.parent.mkdir(parents=True)
     state_path.write_bytes(NEWER)
     cli("export", "xlsx", "--unit", "县林业局", "-o", "台账.xlsx")
@@ -420,5 +422,5 @@ def test_a_link_stays_a_link(cli: Cli, damaged: Path, tmp_path: Path) -> None:
     link.symlink_to(damaged)
     assert cli("recover", "--yes", "--state", link).code == 0
     assert link.is_symlink()
-    assert len(parse(damaged.read_bytes()).events) == 3
+    assert len(parse_state(damaged.read_bytes()).events) == 3
     assert list(damaged.parent.glob("*.damaged-*"))

@@ -256,7 +256,7 @@ def test_undo_leaves_what_was_merged_in_unless_its_batch_is_named(
     cli("check", "4.1", *WATER)
     notice = log(cli)[0]["notice"]
     merged = event(1, "done", "4.2", "shuili", notice=notice, origin="elsewhere", batch="merged")
-    state_file.append(state_path, lambda _: (merged,))
+    state_file.append_events(state_path, lambda _: (merged,))
     cli("undo")
     assert [row(cli, i)["status"] for i in ("4.1", "4.2")] == ["todo", "done"]
     assert cli("undo", "merged").code == 0

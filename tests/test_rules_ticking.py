@@ -23,7 +23,7 @@ from small import (
 )
 
 from yqsafety.notice.model import COUNTY
-from yqsafety.recording.targets import Who, find, occurrence, responsible
+from yqsafety.recording.targets import ForWhom, find_entries, occurrence_for, responsible_units
 
 WATER = ("--unit", "县水利局")
 
@@ -58,9 +58,9 @@ def test_what_is_under_way_is_open_too(cli: Cli) -> None:
 def test_a_tick_for_the_county_is_for_what_was_triggered_not_for_what_waits() -> None:
     made = catalog([item(1, ["成员单位", "丁镇"], task("1.1", TRIGGERED, done_by="any"))])
     trigger = event(1, "trigger", "1.1", period="2025-05-01", on="05-01")
-    entries = find(small_ledger(trigger, made=made), "1.1")
+    entries = find_entries(small_ledger(trigger, made=made), "1.1")
     assert [entry.id for entry in entries] == ["1.1", "1.1@2025-05-01"]
-    assert occurrence(entries, COUNTY, TODAY).id == "1.1@2025-05-01"
+    assert occurrence_for(entries, COUNTY, TODAY).id == "1.1@2025-05-01"
 
 
 def test_what_is_open_from_the_past_comes_first(cli: Cli, clock: Clock) -> None:
@@ -168,7 +168,7 @@ def test_a_shared_result_is_the_countys_where_nobody_is_named(cli: Cli) -> None:
 
 def test_the_only_responsible_unit_need_not_be_named() -> None:
     ledger = small_ledger(made=catalog([item(1, ["丁镇"], task("1.1", ONCE))]))
-    assert responsible(ledger, find(ledger, "1.1"), Who()) == ["ding"]
+    assert responsible_units(ledger, find_entries(ledger, "1.1"), ForWhom()) == ["ding"]
     assert ROSTER.name("ding") == "丁镇"
 
 

@@ -18,8 +18,8 @@ from yqsafety.notice.schedule import (
     parse_day,
     parse_span,
     period_name,
-    periods,
-    timeliness,
+    periods_of,
+    timeliness_of,
 )
 
 TODAY = dt.date(2025, 6, 20)
@@ -41,7 +41,7 @@ def recurring(every: Every) -> Timing:
 @quick
 @given(every=st.sampled_from(get_args(Every)), year=years)
 def test_periods_tile_the_year_without_gap_or_overlap(every: Every, year: int) -> None:
-    found = periods(recurring(every), year)
+    found = periods_of(recurring(every), year)
     spans = [(p.start, p.due) for p in found if p.start and p.due]
     assert len(spans) == len(found)
     assert spans[0][0] == dt.date(year, 1, 1)
@@ -59,19 +59,19 @@ def test_periods_tile_the_year_without_gap_or_overlap(every: Every, year: int) -
     ],
 )
 def test_periods_have_the_usual_short_names(every: Every, names: list[str]) -> None:
-    assert [period.name for period in periods(recurring(every), 2025)] == names
+    assert [period.name for period in periods_of(recurring(every), 2025)] == names
 
 
 @pytest.mark.parametrize(("year", "last"), [(2024, 29), (2025, 28), (2000, 29), (1900, 28)])
 def test_february_ends_when_the_calendar_says(year: int, last: int) -> None:
-    february = periods(recurring("month"), year)[1]
+    february = periods_of(recurring("month"), year)[1]
     assert february.due == dt.date(year, 2, last)
 
 
 def test_named_slots_come_in_order_of_their_start_with_their_source() -> None:
     later = Slot("fire-month", "消防宣传月", dt.date(2025, 11, 1), dt.date(2025, 11, 30), "报")
     sooner = Slot("safety-month", "安全生产月", dt.date(2025, 6, 1), dt.date(2025, 6, 30), "文")
-    found = periods(Timing("recurring", "calendar", slots=(later, sooner)), 2025)
+    found = periods_of(Timing("recurring", "calendar", slots=(later, sooner)), 2025)
     assert [(p.name, p.label, p.source) for p in found] == [
         ("safety-month", "安全生产月", "文"),
         ("fire-month", "消防宣传月", "报"),
@@ -79,12 +79,12 @@ def test_named_slots_come_in_order_of_their_start_with_their_source() -> None:
 
 
 def test_a_task_without_a_date_runs_to_the_end_of_the_notices_year() -> None:
-    (period,) = periods(Timing("once", "notice-year"), 2025)
+    (period,) = periods_of(Timing("once", "notice-year"), 2025)
     assert (period.start, period.due) == (dt.date(2025, 1, 1), YEAR_END)
 
 
 def test_a_stated_date_is_the_due_date() -> None:
-    (period,) = periods(Timing("once", "stated", due=dt.date(2025, 9, 30)), 2025)
+    (period,) = periods_of(Timing("once", "stated", due=dt.date(2025, 9, 30)), 2025)
     assert (period.due, period.basis) == (dt.date(2025, 9, 30), "stated")
 
 
@@ -112,7 +112,7 @@ def meanings(
 def test_timeliness_is_total_and_exclusive(
     kind: Kind, status: Status, due: dt.date, done_on: dt.date, as_of: dt.date
 ) -> None:
-    answer = timeliness(kind, status, due, done_on if status == "done" else None, as_of)
+    answer = timeliness_of(kind, status, due, done_on if status == "done" else None, as_of)
     holds = [word for word, held in meanings(kind, status, due, done_on, as_of).items() if held]
     assert [answer] == holds
 
@@ -122,7 +122,7 @@ def test_timeliness_is_total_and_exclusive(
 def test_what_has_no_date_waits_unless_it_is_waived(
     kind: Kind, status: Status, as_of: dt.date
 ) -> None:
-    answer = timeliness(kind, status, None, None, as_of)
+    answer = timeliness_of(kind, status, None, None, as_of)
     assert answer == ("waived" if status == "na" else "waiting")
 
 
@@ -132,8 +132,8 @@ def test_an_unticked_duty_only_gets_worse(
     kind: Kind, status: Status, due: dt.date, one: dt.date, other: dt.date
 ) -> None:
     worse = ["scheduled", "due-soon", "overdue"]
-    before = timeliness(kind, status, due, None, min(one, other))
-    after = timeliness(kind, status, due, None, max(one, other))
+    before = timeliness_of(kind, status, due, None, min(one, other))
+    after = timeliness_of(kind, status, due, None, max(one, other))
     assert worse.index(before) <= worse.index(after)
 
 
@@ -147,29 +147,29 @@ def test_an_unticked_duty_only_gets_worse(
     ],
 )
 def test_thirty_days_are_soon_and_the_due_day_is_not_overdue(as_of: str, word: str) -> None:
-    assert timeliness("once", "todo", YEAR_END, None, dt.date.fromisoformat(as_of)) == word
+    assert timeliness_of("once", "todo", YEAR_END, None, dt.date.fromisoformat(as_of)) == word
 
 
 def test_what_is_done_on_the_due_day_is_on_time() -> None:
-    words = [timeliness("once", "done", YEAR_END, YEAR_END + n * ONE_DAY, TODAY) for n in (0, 1)]
+    words = [timeliness_of("once", "done", YEAR_END, YEAR_END + n * ONE_DAY, TODAY) for n in (0, 1)]
     assert words == ["on-time", "late"]
 
 
 @pytest.mark.parametrize(("days_ago", "word"), [(0, "on-time"), (89, "on-time"), (90, "stale")])
 def test_a_standing_tick_is_stale_from_the_ninetieth_day(days_ago: int, word: str) -> None:
     done_on = TODAY - dt.timedelta(days=days_ago)
-    assert timeliness("standing", "done", YEAR_END, done_on, TODAY) == word
+    assert timeliness_of("standing", "done", YEAR_END, done_on, TODAY) == word
 
 
 @pytest.mark.parametrize(("done_on", "word"), [("2025-10-02", "stale"), ("2025-10-03", "on-time")])
 def test_the_year_end_closes_a_standing_duty(done_on: str, word: str) -> None:
     ticked, years_later = dt.date.fromisoformat(done_on), dt.date(2027, 1, 1)
-    assert timeliness("standing", "done", YEAR_END, ticked, years_later) == word
+    assert timeliness_of("standing", "done", YEAR_END, ticked, years_later) == word
 
 
 @pytest.mark.parametrize("kind", ["once", "recurring", "triggered"])
 def test_only_a_standing_tick_wears_out(kind: Kind) -> None:
-    assert timeliness(kind, "done", YEAR_END, dt.date(2025, 1, 1), YEAR_END) == "on-time"
+    assert timeliness_of(kind, "done", YEAR_END, dt.date(2025, 1, 1), YEAR_END) == "on-time"
 
 
 @quick
@@ -182,7 +182,7 @@ def test_a_day_reads_as_itself(day: dt.date) -> None:
 @quick
 @given(st.sampled_from(["half-year", "quarter", "month"]), years, st.data())
 def test_a_period_name_reads_as_that_period(every: Every, year: int, data: st.DataObject) -> None:
-    found = periods(recurring(every), year)
+    found = periods_of(recurring(every), year)
     number = data.draw(st.integers(1, len(found)))
     period = found[number - 1]
     name = period_name(every, year, number)

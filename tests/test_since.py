@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 from small import days, event, histories, small_ledger
 
 from yqsafety.errors import UsageError
-from yqsafety.ledger.changes import Change, since
+from yqsafety.ledger.changes import Movement, changes_since
 from yqsafety.ledger.events import Event
-from yqsafety.ledger.filters import Filters, select
+from yqsafety.ledger.filters import Filters, select_entries
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.ledger.progress import tally
+from yqsafety.ledger.progress import tally_entries
 
 MAY = dt.date(2025, 5, 31)
 JUNE = dt.date(2025, 6, 30)
 
 
-def ids(changes: tuple[Change, ...]) -> list[tuple[str, str]]:
+def ids(changes: tuple[Movement, ...]) -> list[tuple[str, str]]:
     return [(one.entry.id, one.unit) for one in changes]
 
 
@@ -29,7 +29,7 @@ def changed(
     *events: Event, day: dt.date = MAY, as_of: dt.date = JUNE, filters: Filters | None = None
 ) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     book = small_ledger(*events, as_of=as_of)
-    found = since(book, select(book, filters or Filters()).entries, day)
+    found = changes_since(book, select_entries(book, filters or Filters()).entries, day)
     return ids(found.finished), ids(found.fell_overdue)
 
 
@@ -98,7 +98,7 @@ def test_a_day_after_the_ledgers_is_refused() -> None:
 
 
 def overdue(book: Ledger) -> int:
-    return sum(counter.overdue for counter in tally(book.entries).counters)
+    return sum(counter.overdue for counter in tally_entries(book.entries).counters)
 
 
 @settings(max_examples=60, deadline=None)
@@ -108,11 +108,11 @@ def test_what_changed_is_the_difference_of_two_days(
 ) -> None:
     first, last = sorted(some)
     book = small_ledger(*events, as_of=last)
-    found = since(book, book.entries, first)
+    found = changes_since(book, book.entries, first)
     assert all(one.assignment.timeliness == "overdue" for one in found.fell_overdue)
     assert all(one.assignment.status == "done" for one in found.finished)
     assert len(found.fell_overdue) >= overdue(book) - overdue(small_ledger(*events, as_of=first))
-    same = since(book, book.entries, last)
+    same = changes_since(book, book.entries, last)
     assert (same.finished, same.fell_overdue) == ((), ())
 
 

@@ -24,7 +24,14 @@ from hypothesis import strategies as st
 from yqsafety.errors import StateError
 from yqsafety.ledger.events import Action, Event, Evidence
 from yqsafety.store import state_file
-from yqsafety.store.state_format import Damaged, State, dump, extended, parse, seal_of
+from yqsafety.store.state_format import (
+    DamagedState,
+    State,
+    dump_state,
+    extended_file,
+    parse_state,
+    seal_of,
+)
 
 TICK = ("check", "4.1", "--unit", "县应急管理局")
 TICK_AGAIN = ("check", "4.1", "--unit", "县应急管理局", "--note", "再报")
@@ -44,7 +51,7 @@ EVENT = Event(
     note="甲",
     value=3,
 )
-SOUND = dump(State("abcdef", (EVENT,)))
+SOUND = dump_state(State("abcdef", (EVENT,)))
 
 _words = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 _evidence = st.builds(
@@ -88,21 +95,21 @@ def state(state_path: Path) -> Path:
 @given(st.lists(_events, max_size=5).map(tuple))
 @example((EVENT._replace(note=r"\ud800 \\ud800 \"", evidence=(Evidence(""),)),))
 def test_round_trip(events: tuple[Event, ...]) -> None:
-    raw = dump(State("0123abc", events))
-    assert parse(raw) == State("0123abc", events, seal=seal_of(raw) or b"")
-    assert dump(parse(raw)) == raw
+    raw = dump_state(State("0123abc", events))
+    assert parse_state(raw) == State("0123abc", events, seal=seal_of(raw) or b"")
+    assert dump_state(parse_state(raw)) == raw
 
 
 @given(st.lists(_events, max_size=5).map(tuple), st.lists(_events, max_size=3).map(tuple))
 def test_more_events_leave_the_others_as_they_were_written(
     old: tuple[Event, ...], new: tuple[Event, ...]
 ) -> None:
-    raw = dump(State("0123abc", old))
-    assert extended(raw, new) == dump(State("0123abc", old + new))
+    raw = dump_state(State("0123abc", old))
+    assert extended_file(raw, new) == dump_state(State("0123abc", old + new))
     looser = raw.decode().replace('{"id":', '{ "id" :').replace("[\n", "[", 1)
     edited = sealed(looser.replace("\n]}", "  ] }\n"))
-    more = extended(edited, new)
-    assert parse(more).events == old + new
+    more = extended_file(edited, new)
+    assert parse_state(more).events == old + new
     for line in edited.splitlines():
         assert line.partition(b"  ]")[0].rstrip(b",") in more or line.startswith(b'{"schema"')
 
@@ -112,8 +119,8 @@ def test_every_flipped_bit_and_every_cut_is_noticed() -> None:
     for here, byte in enumerate(SOUND):
         damaged += [SOUND[:here] + bytes([byte ^ 1 << n]) + SOUND[here + 1 :] for n in range(8)]
     for raw in damaged:
-        with pytest.raises(Damaged):
-            parse(raw)
+        with pytest.raises(DamagedState):
+            parse_state(raw)
 
 
 @pytest.mark.parametrize("command", [*LOOKS[:5], " ".join(TICK), "undo"])
@@ -158,7 +165,7 @@ def test_what_no_version_writes_is_refused_even_under_a_right_checksum(
     assert old in SOUND.decode()
     state.write_bytes(sealed(SOUND.decode().replace(old, new, 1)))
     with pytest.raises(StateError, match="状态文件已损坏"):
-        state_file.read(state)
+        state_file.read_state(state)
 
 
 def test_a_newer_file_is_read_but_never_written(cli: Cli, state: Path) -> None:
@@ -335,30 +342,32 @@ def test_a_plan_that_fails_under_the_lock_writes_nothing(state: Path) -> None:
 
     for path in (state, state.with_name("new.json")):
         with pytest.raises(StateError, match="no"):
-            state_file.append(path, plan)
+            state_file.append_events(path, plan)
     assert state.read_bytes() == SOUND
     assert files_in(state.parent) == {"state.json"}
-    before, after = state_file.append(state, lambda _: ())
+    before, after = state_file.append_events(state, lambda _: ())
     assert before == after
     assert files_in(state.parent) == {"state.json"}
 
 
 def test_what_nobody_has_written_since_is_not_parsed_again(state: Path) -> None:
-    known, more = state_file.read(state), EVENT._replace(id="e2")
-    before, after = state_file.append(state, lambda _: (more,), known)
+    known, more = state_file.read_state(state), EVENT._replace(id="e2")
+    before, after = state_file.append_events(state, lambda _: (more,), known)
     assert before is known
-    assert after == state_file.read(state)
-    assert state_file.signature(state) != state_file.signature(state.with_name("state.json.bak"))
-    assert state_file.signature(state.with_name("none.json")) is None
-    other, _ = state_file.append(state, lambda _: (EVENT._replace(id="e3"),), known)
+    assert after == state_file.read_state(state)
+    assert state_file.file_signature(state) != state_file.file_signature(
+        state.with_name("state.json.bak")
+    )
+    assert state_file.file_signature(state.with_name("none.json")) is None
+    other, _ = state_file.append_events(state, lambda _: (EVENT._replace(id="e3"),), known)
     assert other.events == (EVENT, more)
 
 
 def test_damage_that_a_writer_finds_under_the_lock_is_named(state: Path) -> None:
-    known = state_file.read(state)
+    known = state_file.read_state(state)
     state.write_bytes(SOUND[:-9])
     with pytest.raises(StateError, match=re.escape(str(state))):
-        state_file.append(state, lambda _: (EVENT._replace(id="e2"),), known)
+        state_file.append_events(state, lambda _: (EVENT._replace(id="e2"),), known)
 
 
 @pytest.mark.parametrize("command", LOOKS)

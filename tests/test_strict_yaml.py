@@ -11,19 +11,19 @@ from conftest import Cli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yqsafety.notice.yaml_reader import MAX_DEPTH, Refused, load
+from yqsafety.notice.yaml_reader import MAX_DEPTH, YamlRefused, load_yaml
 
 BIG = 100_000
 
 
 def data(text: str | bytes) -> Any:
     """What a document holds."""
-    return load(text.encode() if isinstance(text, str) else text, "x.yaml").data
+    return load_yaml(text.encode() if isinstance(text, str) else text, "x.yaml").data
 
 
-def refused(text: str | bytes) -> Refused:
+def refused(text: str | bytes) -> YamlRefused:
     """Why a document is refused."""
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(YamlRefused) as caught:
         data(text)
     return caught.value
 
@@ -156,7 +156,7 @@ def test_an_empty_document_holds_nothing() -> None:
 
 
 def test_lines_of_paths() -> None:
-    document = load(
+    document = load_yaml(
         b"# remark\nschema: x\nsections:\n\n  - number: 1\n    items: [a,\n      b]\n  - text: |\n"
         b"      long\n",
         "x.yaml",
@@ -170,7 +170,7 @@ def test_lines_of_paths() -> None:
 
 
 def test_the_line_of_what_is_missing_is_that_of_its_nearest_ancestor() -> None:
-    document = load(b"\na: 1\nb:\n  - c: 1\n  - d: 1\n", "x.yaml")
+    document = load_yaml(b"\na: 1\nb:\n  - c: 1\n  - d: 1\n", "x.yaml")
     assert document.line(("b", 1, "e", "f")) == 5
     assert document.line(("z",)) == document.line(())
 
@@ -214,5 +214,5 @@ def test_what_another_program_writes_is_read_as_it_was(value: Any, flow: bool, w
 
 
 def test_an_escape_cannot_bring_in_a_control_character() -> None:
-    with pytest.raises(Refused, match="控制字符 U\\+001B"):
-        load(b'a: "x\\e[31m"', "x.yaml")
+    with pytest.raises(YamlRefused, match="控制字符 U\\+001B"):
+        load_yaml(b'a: "x\\e[31m"', "x.yaml")

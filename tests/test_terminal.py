@@ -22,7 +22,8 @@ class Sitting:
     def __init__(self, *arguments: str, before: str = "", rows: int = 24, columns: int = 80):
         """`before` is Python that runs first."""
         code = (
-            f"import sys; from yqsafety.cli import app\n{before}\nsys.exit(app.run(sys.argv[1:]))"
+            f"import sys; from yqsafety.cli import app\n{before}\n"
+            "sys.exit(app.run_command_line(sys.argv[1:]))"
         )
         self.terminal = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.terminal)
@@ -157,7 +158,7 @@ def test_ctrl_c_gives_the_terminal_back(cli: Cli) -> None:
 
 
 def test_a_fault_while_the_checklist_is_open_is_one_line() -> None:
-    broken = "from yqsafety.cli.checklist.desk import Desk\nDesk.toggle = None"
+    broken = "from yqsafety.cli.checklist.desk import RecordingDesk\nRecordingDesk.toggle = None"
     sitting = Sitting("--unit", "县应急管理局", before=broken)
     sitting.until("q退出")
     sitting.child.send(" ")

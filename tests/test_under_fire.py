@@ -21,7 +21,7 @@ from under_fire import ERRORS, flip_every_bit, kill_writers, many_writers
 
 from yqsafety.ledger.events import Event
 from yqsafety.store import state_file
-from yqsafety.store.state_format import State, dump
+from yqsafety.store.state_format import State, dump_state
 
 
 @pytest.fixture(params=CASES)
@@ -63,7 +63,7 @@ def test_whichever_step_fails_the_command_says_so(
     cli: Cli, state_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "fsync", os.fstat)
-    append, step = state_file.append, sys.maxsize
+    append, step = state_file.append_events, sys.maxsize
     failed: list[str] = []
 
     def failing_append(
@@ -73,7 +73,7 @@ def test_whichever_step_fails_the_command_says_so(
         with failing(step, errno.EIO, lasting=True) as failed:
             return append(path, plan, known)
 
-    monkeypatch.setattr(state_file, "append", failing_append)
+    monkeypatch.setattr(state_file, "append_events", failing_append)
     state_path.parent.mkdir(parents=True)
     state_path.write_bytes(SOUND)
     assert cli(*TICK_AGAIN).code == 0  # what is imported only once is no step
@@ -115,7 +115,7 @@ def test_a_lock_binds_as_long_as_its_holder_lives(
     ready, tell = os.pipe()
     holder = os.fork()
     if holder == 0:
-        with state_file._locked(state_path):
+        with state_file._locked_file(state_path):
             os.write(tell, b"x")
             signal.pause()
         os._exit(0)
@@ -130,24 +130,24 @@ def test_a_lock_binds_as_long_as_its_holder_lives(
 @pytest.mark.process
 def test_a_reader_never_waits_and_sees_whole_states_only(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
-    state_file.append(path, lambda _: (event("e-1"),))
+    state_file.append_events(path, lambda _: (event("e-1"),))
     done = threading.Event()
 
     def write() -> None:
         for n in range(60):
-            state_file.append(path, lambda _, n=n: (event(f"e{n}"),))  # type: ignore[misc]
+            state_file.append_events(path, lambda _, n=n: (event(f"e{n}"),))  # type: ignore[misc]
         done.set()
 
     writer = threading.Thread(target=write)
     writer.start()
     seen = [1]
     while not done.is_set():
-        seen.append(len(state_file.read(path).events))
+        seen.append(len(state_file.read_state(path).events))
     writer.join()
     assert seen == sorted(seen)
     assert len(set(seen)) > 10
-    with state_file._locked(path):
-        assert len(state_file.read(path).events) == 61
+    with state_file._locked_file(path):
+        assert len(state_file.read_state(path).events) == 61
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def large_state(path: Path, size: int) -> bytes:
-    raw = dump(State("abc", tuple(event(f"e{n}") for n in range(size // 200))))
+    raw = dump_state(State("abc", tuple(event(f"e{n}") for n in range(size // 200))))
     path.write_bytes(raw)
     return raw
 

@@ -6,8 +6,10 @@ import pytest
 from small import FOUR, group, units
 
 from yqsafety.errors import UsageError
+from yqsafety.notice.local_roster import overlay_units
 from yqsafety.notice.model import Body, Group, Unit, Units
-from yqsafety.notice.roster import Party, Roster, initials, matching, overlay, plain
+from yqsafety.notice.roster import Party, Roster
+from yqsafety.notice.unit_names import initials_of, matching_bodies, plain_name
 
 TOWNSHIPS = "新城镇 历山镇 古城镇 王茅镇 毛家湾镇 英言镇 蒲掌乡 解峪乡 华峰乡 长直乡 皋落乡".split()
 
@@ -82,7 +84,7 @@ def test_the_beginning_of_initials_is_not_enough(roster: Roster) -> None:
 
 def test_initials_of_two_units_are_refused_with_both(roster: Roster) -> None:
     tourism = Unit("lvyou", "县旅游局", initials=("xlyj",))
-    wider = Roster(overlay(Units("yqsafety/units@1", roster.units), units(tourism)))
+    wider = Roster(overlay_units(Units("yqsafety/units@1", roster.units), units(tourism)))
     for text in ("xlyj", "lyj"):
         assert "县林业局、县旅游局" in refused(wider, text).message
     assert wider.find("linye").body.name == "县林业局"
@@ -90,7 +92,7 @@ def test_initials_of_two_units_are_refused_with_both(roster: Roster) -> None:
 
 def test_an_id_goes_before_the_initials_of_another_but_not_silently(roster: Roster) -> None:
     tourism = Unit("lyj", "县旅游局")
-    wider = Roster(overlay(Units("yqsafety/units@1", roster.units), units(tourism)))
+    wider = Roster(overlay_units(Units("yqsafety/units@1", roster.units), units(tourism)))
     found = wider.find("lyj")
     assert (found.body.name, found.exact) == ("县旅游局", False)
     assert wider.find("县旅游局").exact
@@ -99,7 +101,7 @@ def test_an_id_goes_before_the_initials_of_another_but_not_silently(roster: Rost
 def test_initials_of_a_local_roster_are_added(roster: Roster) -> None:
     known = roster.find("县林业局").body
     local = Units("yqsafety/units@1", (Unit(known.id, known.name, ("县园林局",), ("xylj",)),))
-    wider = Roster(overlay(Units("yqsafety/units@1", roster.units), local))
+    wider = Roster(overlay_units(Units("yqsafety/units@1", roster.units), local))
     assert {wider.find(text).body.id for text in ("xlyj", "xylj", "ylj")} == {known.id}
 
 
@@ -119,11 +121,11 @@ def test_initials_of_a_local_roster_are_added(roster: Roster) -> None:
     ],
 )
 def test_what_was_typed_so_far_may_mean(roster: Roster, typed: str, names: list[str]) -> None:
-    assert [body.name for body in matching(roster.bodies, typed)] == names
+    assert [body.name for body in matching_bodies(roster.bodies, typed)] == names
 
 
 def test_nothing_typed_may_mean_any_body(roster: Roster) -> None:
-    assert matching(roster.bodies, " ") == list(roster.bodies)
+    assert matching_bodies(roster.bodies, " ") == list(roster.bodies)
 
 
 def test_a_unit_goes_before_a_group_when_only_part_of_the_name_is_given(roster: Roster) -> None:
@@ -213,8 +215,9 @@ def test_law_beats_registry_beats_local_beats_presumed() -> None:
 
 def test_of_two_groups_on_the_same_ground_the_first_stands() -> None:
     first, second = (group(n, f"{n}组", ("law", ["甲局"])) for n in ("a", "b"))
-    (party,) = Roster(units(first, second)).parties(["a组", "b组"])
-    assert party == Party("jia", "甲局", "a组", "law", "出处")
+    roster = Roster(units(first, second))
+    (party,) = roster.parties(["a组", "b组"])
+    assert party == Party(roster.body("jia"), "a组", "law", "出处")
 
 
 def test_a_group_leaves_open_whom_it_means_where_it_is_a_part_or_has_no_known_member() -> None:
@@ -233,7 +236,7 @@ def test_a_group_leaves_open_whom_it_means_where_it_is_a_part_or_has_no_known_me
 def test_a_group_without_known_members_stands_for_itself() -> None:
     roster = Roster(units(group("nobody", "未列成员的单位")))
     (party,) = roster.parties(["未列成员的单位"])
-    assert party == Party("nobody", "未列成员的单位", None, "notice", "通知点名")
+    assert party == Party(roster.body("nobody"), None, "notice", "通知点名")
 
 
 def test_choosing_a_group_covers_itself_and_its_members() -> None:
@@ -260,7 +263,7 @@ OTHER_NAME = Group("all", "成员单位", aliases=("各成员",))
 
 
 def laid_over(*groups: Group, extra: tuple[Unit, ...] = ()) -> Roster:
-    return Roster(overlay(BASE, Units("yqsafety/units@1", extra, groups)))
+    return Roster(overlay_units(BASE, Units("yqsafety/units@1", extra, groups)))
 
 
 def test_a_local_roster_adds_units_and_members() -> None:
@@ -280,7 +283,7 @@ def test_a_local_roster_adds_aliases_and_keeps_the_name() -> None:
     assert roster.find("老甲").body.name == "甲局"
     assert roster.find("甲局").body.id == "jia"
     assert len(roster.units) == len(FOUR)
-    roster = Roster(overlay(BASE, Units("yqsafety/units@1", (), (OTHER_NAME,))))
+    roster = Roster(overlay_units(BASE, Units("yqsafety/units@1", (), (OTHER_NAME,))))
     assert roster.find("各成员").body.name == "成员单位"
 
 
@@ -302,8 +305,8 @@ def test_who_is_taken_out_of_the_whole_is_out_of_its_part_too() -> None:
 
 def test_every_name_has_its_initials_and_no_two_units_share_any(roster: Roster) -> None:
     for body in roster.bodies:
-        named = [plain(name) for name in (body.name, *body.aliases)]
+        named = [plain_name(name) for name in (body.name, *body.aliases)]
         lengths = {sum(map(str.isalnum, name)) for name in named}
         assert lengths == {len(letters) for letters in body.initials}, body.name
-        for letters in initials(body):
+        for letters in initials_of(body):
             assert roster.find(letters).body is body, letters

@@ -16,7 +16,7 @@ SLOW = """
 import itertools, sys
 from yqsafety.cli import app, progress_line
 progress_line.monotonic = itertools.count(0, STEP).__next__
-sys.exit(app.run(sys.argv[1:]))
+sys.exit(app.run_command_line(sys.argv[1:]))
 """
 """The program on a machine where each row takes STEP seconds."""
 
@@ -113,12 +113,12 @@ def test_an_interrupted_export_leaves_no_line_and_no_file(tmp_path: Path) -> Non
         "sys.exit",
         """
 from yqsafety.formats import as_csv
-rows = as_csv._rows
+rows = as_csv._csv_rows
 def broken(extract):
     for number, row in enumerate(rows(extract)):
         if number == 9: raise KeyboardInterrupt
         yield row
-as_csv._rows = broken
+as_csv._csv_rows = broken
 sys.exit""",
     )
     (tmp_path / "here").mkdir()

@@ -14,7 +14,7 @@ from steps import failing, killed
 from yqsafety.errors import StateError
 from yqsafety.ledger.events import Event
 from yqsafety.store import state_file
-from yqsafety.store.state_format import State, dump, parse
+from yqsafety.store.state_format import State, dump_state, parse_state
 
 MOMENT = dt.datetime(2025, 6, 20, 9, 12, tzinfo=dt.UTC)
 
@@ -29,7 +29,7 @@ def event(name: str) -> Event:
 
 
 OLD = State("abc", (event("e1"),))
-SOUND = dump(OLD)
+SOUND = dump_state(OLD)
 DAMAGED = SOUND.replace("张三".encode(), "李四".encode())
 
 
@@ -52,7 +52,7 @@ class Case:
 
     def write(self) -> None:
         """The write."""
-        state_file.append(self.path, lambda _: (event("e2"),))
+        state_file.append_events(self.path, lambda _: (event("e2"),))
 
     def check(self, written: bool | None) -> None:
         """Hold that the old state or the new one stands, whole; None where either may."""
@@ -62,11 +62,11 @@ class Case:
         else:
             assert written is not False
             assert raw is not None
-            assert parse(raw).events == self.after
+            assert parse_state(raw).events == self.after
 
     def check_next(self) -> None:
         """Hold that the next write works and leaves nothing about."""
-        state_file.append(self.path, lambda _: (event("e3"),))
+        state_file.append_events(self.path, lambda _: (event("e3"),))
         names = {file.name for file in self.real.parent.iterdir()}
         assert names <= {f"{self.real.name}{end}" for end in ("", ".bak", ".lock")}, names
 
@@ -132,9 +132,9 @@ class Recovering(Case):
 
     def write(self) -> None:
         """The recovery, of which nothing is left to do once it is done."""
-        seen = state_file.damage(self.path)
+        seen = state_file.find_damage(self.path)
         if seen is not None:
-            state_file.restore(self.path, seen, OLD, MOMENT)
+            state_file.restore_state(self.path, seen, OLD, MOMENT)
 
     def check(self, written: bool | None) -> None:
         """Hold that no damaged file goes lost, and the copy stays."""

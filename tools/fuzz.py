@@ -114,7 +114,7 @@ def _run(made: Input, running: Path) -> Ended:
     code, fault = None, ""
     signal.setitimer(signal.ITIMER_REAL, SECONDS_A_RUN)
     try:
-        code = app.run(made.arguments)
+        code = app.run_command_line(made.arguments)
     except TooSlow:
         fault = "too slow"
     except BaseException as error:
@@ -170,7 +170,7 @@ def _stop(*_: object) -> None:
 @contextlib.contextmanager
 def _sandbox() -> Iterator[None]:
     """A folder, a clock and an environment of its own."""
-    session.now = lambda: DAY
+    session.china_now = lambda: DAY
     before, environment = Path.cwd(), dict(os.environ)
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)

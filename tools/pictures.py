@@ -119,7 +119,7 @@ def offices(work: Path) -> Iterator[None]:
 def clock(day: str) -> Iterator[None]:
     """The program believes that it is this day."""
     moment = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(9, 12), session.CHINA)
-    with mock.patch.object(session, "now", return_value=moment):
+    with mock.patch.object(session, "china_now", return_value=moment):
         yield
 
 
@@ -127,7 +127,7 @@ def run(*arguments: str) -> None:
     """Run a command of the program; RuntimeError unless it ends well."""
     said = StringIO()
     with redirect_stdout(said), redirect_stderr(said):
-        code = app.run(list(arguments))
+        code = app.run_command_line(list(arguments))
     if code:
         raise RuntimeError(f"{shlex.join(arguments)}: {said.getvalue()}")
 

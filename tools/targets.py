@@ -28,7 +28,7 @@ from changes import (
 )
 
 from yqsafety.cli import app
-from yqsafety.cli.registry import COMMANDS, command
+from yqsafety.cli.registry import COMMANDS, build_command
 from yqsafety.formats import FORMATS
 
 DATA = Path(__file__).parents[1] / "data"
@@ -92,7 +92,7 @@ class State:
             "note 4.1 乙 --unit 县林业局 --field 存在问题",
             "undo",
         ):
-            app.run(line.split())
+            app.run_command_line(line.split())
         self._sound = Path(STATE).read_bytes()
 
     def make(self, rng: random.Random) -> Input:
@@ -114,7 +114,9 @@ class Sheets:
 
     def __init__(self) -> None:
         for kind in ("xlsx", "csv"):
-            app.run(f"export {kind} --unit 县林业局 --item 4 --per unit -o a.{kind}".split())
+            app.run_command_line(
+                f"export {kind} --unit 县林业局 --item 4 --per unit -o a.{kind}".split()
+            )
         with zipfile.ZipFile("a.xlsx") as archive:
             self._members = {name: archive.read(name) for name in archive.namelist()}
         self._rows = list(csv.reader(io.StringIO(Path("a.csv").read_text("utf-8-sig"))))
@@ -166,7 +168,7 @@ class Arguments:
 
     def __init__(self) -> None:
         self._options = {
-            name: [o for one in command(name).params for o in one.opts if o.startswith("-")]
+            name: [o for one in build_command(name).params for o in one.opts if o.startswith("-")]
             for name in COMMANDS
         }
         self._all = sorted({option for options in self._options.values() for option in options})
@@ -223,7 +225,7 @@ def _settings() -> Target:
 
 
 def _cache() -> Target:
-    app.run(["list"])
+    app.run_command_line(["list"])
     file = next(Path("cache").rglob("*.json"))
     return Texts(str(file), file.read_bytes(), ["list --ids", "status"])
 

@@ -23,9 +23,9 @@ from every_step import CASES, SOUND, event, fail_every_step, kill_every_step
 
 from yqsafety.cli import app
 from yqsafety.errors import StateError
-from yqsafety.notice.loader import load_catalog, sources
+from yqsafety.notice.loader import data_files, load_catalog
 from yqsafety.store import state_file
-from yqsafety.store.state_format import State, dump
+from yqsafety.store.state_format import State, dump_state
 
 ERRORS = [errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS]
 TICK = ["note", "4.1", "--unit", "县林业局", "--state"]
@@ -55,13 +55,13 @@ def kill_writers(folder: Path, kills: int, writers: int, seed: int) -> Toll:
             victim.join(chance.uniform(0, 0.08))
             victim.kill()
             victim.join()
-            state_file.read(state)  # whole at any moment
+            state_file.read_state(state)  # whole at any moment
             running.remove(victim)
             start()
     last = _fork.Process(target=_tick, args=(state, acknowledged / "last", 1))
     last.start()
     last.join()
-    noted = {one.note for one in state_file.read(state).events}
+    noted = {one.note for one in state_file.read_state(state).events}
     told = [line for file in acknowledged.iterdir() for line in file.read_text().split()]
     orphans = [file for file in folder.iterdir() if file.suffix == ".tmp"]
     return Toll(kills, len(told), len(set(told) - noted), len(orphans))
@@ -96,7 +96,7 @@ def _tick(state: Path, acknowledged: Path, ticks: int) -> None:
     sys.stdout = sys.stderr = io.TextIOWrapper(io.BytesIO())
     handle = os.open(acknowledged, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     for n in range(ticks):
-        if app.run([*TICK, str(state), f"{acknowledged.name}-{n}"]) == 0:
+        if app.run_command_line([*TICK, str(state), f"{acknowledged.name}-{n}"]) == 0:
             os.write(handle, f"{acknowledged.name}-{n}\n".encode())
 
 
@@ -119,7 +119,7 @@ def many_writers(folder: Path, writers: int, ticks: int) -> int:
         one.start()
     for one in work:
         one.join()
-    return len({one.note for one in state_file.read(state).events})
+    return len({one.note for one in state_file.read_state(state).events})
 
 
 def flip_every_bit(path: Path, sound: bytes, stride: int = 1) -> tuple[int, int]:
@@ -131,7 +131,7 @@ def flip_every_bit(path: Path, sound: bytes, stride: int = 1) -> tuple[int, int]
         path.write_bytes(raw)
         flipped += 1
         try:
-            state_file.read(path)
+            state_file.read_state(path)
         except StateError:
             noticed += 1
     return flipped, noticed
@@ -150,7 +150,7 @@ def real_commands(folder: Path, writers: int, ticks: int) -> int:
         for n in range(writers)
     ]
     assert not any(shell.wait() for shell in shells)
-    return len({one.note for one in state_file.read(state).events})
+    return len({one.note for one in state_file.read_state(state).events})
 
 
 def main() -> None:
@@ -166,7 +166,7 @@ def main() -> None:
             made.mkdir()
             return made
 
-        load_catalog(sources(None, None))  # compiled once
+        load_catalog(data_files(None, None))  # compiled once
         seed = random.randrange(10**6)
         print(f"seed {seed}:", kill_writers(folder(), kills, 4, seed), flush=True)
         print("16 × 20 commands:", real_commands(folder(), 16, 20), "of 320", flush=True)
@@ -181,7 +181,7 @@ def main() -> None:
             print(f"{case_name}: {errors} errors, {kill_every_step(case)} kills", flush=True)
         flipped = flip_every_bit(folder() / "state.json", SOUND)
         print("bits of a small file flipped, noticed:", *flipped, flush=True)
-        large = dump(State("abc", tuple(event(f"e{n}") for n in range(10_000))))
+        large = dump_state(State("abc", tuple(event(f"e{n}") for n in range(10_000))))
         flipped = flip_every_bit(folder() / "state.json", large, stride=9973)
         print(f"bits of a file of {len(large)} bytes flipped, noticed:", *flipped)
 

@@ -10,9 +10,9 @@ def main() -> None:
     It lives for a moment: nothing is collected while it starts, nor searched through as it ends.
     """
     gc.disable()
-    from yqsafety.cli.app import run
+    from yqsafety.cli.app import run_command_line
 
-    code = run(sys.argv[1:])
+    code = run_command_line(sys.argv[1:])
     gc.freeze()
     sys.exit(code)
 

@@ -76,7 +76,7 @@ _REASONS = {
 }
 
 
-def reason(error: OSError) -> str:
+def reason_of(error: OSError) -> str:
     """Why the system refused, in Chinese where it is one of the usual causes."""
     number = error.errno or 0
     return _REASONS.get(number, f"系统错误 {number}")

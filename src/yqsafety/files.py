@@ -17,8 +17,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
-from yqsafety.errors import UsageError, reason
-from yqsafety.safe_text import visible
+from yqsafety.errors import UsageError, reason_of
+from yqsafety.safe_text import visible_text
 
 REPLACE_SECONDS = 2.5
 """How long Windows may refuse to replace a file that another program has just opened."""
@@ -72,7 +72,7 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
     """Put one piece after another in the place of `path`; UsageError when that is not possible."""
     try:
         real = real_path(path)
-        mode = mode_of(real, 0o644)
+        mode = mode_for(real, 0o644)
         temporary = temporary_beside(real, pieces, mode)
         try:
             put_in_place(temporary, real)
@@ -80,7 +80,7 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
             temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise UsageError(f"无法写入“{path}”：{reason(error)}，", "原文件未作改动。") from None
+        raise UsageError(f"无法写入“{path}”：{reason_of(error)}，", "原文件未作改动。") from None
 
 
 def real_path(path: Path) -> Path:
@@ -96,7 +96,7 @@ def real_path(path: Path) -> Path:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from None
 
 
-def mode_of(path: Path, new: int) -> int:
+def mode_for(path: Path, new: int) -> int:
     """The mode of a file that is to be replaced, or `new` for one that is not there.
 
     OSError for what is no plain file: a device must not be put out of its place.
@@ -121,7 +121,7 @@ _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 def file_name(text: str) -> str:
     """A text as the base name of a file: nothing that leads elsewhere or that a system refuses."""
-    kept = re.sub(r'[/\\:*?"<>|]', "_", visible(text))
+    kept = re.sub(r'[/\\:*?"<>|]', "_", visible_text(text))
     kept = kept.strip(". ").encode()[:180].decode(errors="ignore")
     return f"_{kept}" if not kept or _DEVICES.fullmatch(kept) else kept
 

@@ -28,13 +28,13 @@ def cell_text(text: str) -> str:
     if len(text) <= MAX_CELL // 2 and text.isprintable():
         return text
     lines = text.replace("\r\n", "\n").split("\n")
-    shown = "\n".join(visible(line) for line in lines)
+    shown = "\n".join(visible_text(line) for line in lines)
     return shown.encode("utf-16-le")[: 2 * MAX_CELL].decode("utf-16-le", errors="ignore")
 
 
-def visible(text: str) -> str:
+def visible_text(text: str) -> str:
     """Text with what acts without being seen shown as escapes, so that it does nothing."""
-    return text if text.isprintable() else re.sub(_UNSEEN, _escape, text)
+    return text if text.isprintable() else re.sub(_UNSEEN, _escaped_letter, text)
 
 
 def json_text(text: str) -> str:
@@ -42,7 +42,7 @@ def json_text(text: str) -> str:
     return re.sub(_UNSEEN, _json_escape, text)
 
 
-def shortened(line: str) -> str:
+def shortened_line(line: str) -> str:
     """A line of an error: of a very long one the beginning and the end."""
     if len(line) <= MAX_LINE:
         return line
@@ -54,7 +54,7 @@ def _json_escape(found: re.Match[str]) -> str:
     return "\n" if found[0] == "\n" else json.dumps(found[0])[1:-1]
 
 
-def _escape(found: re.Match[str]) -> str:
+def _escaped_letter(found: re.Match[str]) -> str:
     code = ord(found[0])
     if code < 0x100:
         return f"\\x{code:02x}"

@@ -11,13 +11,13 @@ from typer.exceptions import TyperException
 
 from yqsafety import __version__
 from yqsafety.cli import console
-from yqsafety.cli.registry import SETTINGS, Commands
+from yqsafety.cli.registry import SETTINGS, CommandGroup
 from yqsafety.errors import UsageError, YqError
 
 INTERRUPTED = 130
 OWN_FAULT = 70
 
-app = typer.Typer(cls=Commands, **SETTINGS)
+app = typer.Typer(cls=CommandGroup, **SETTINGS)
 
 
 @app.callback(
@@ -26,7 +26,7 @@ app = typer.Typer(cls=Commands, **SETTINGS)
     options_metavar="[选项]",
     subcommand_metavar="命令 ...",
 )
-def program(
+def answer_without_command(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="显示版本")] = False,
 ) -> None:
@@ -35,14 +35,14 @@ def program(
         console.out(f"yqsafety {__version__}")
         raise typer.Exit
     if context.invoked_subcommand is None:
-        console.page(context.get_help())
+        console.out_page(context.get_help())
 
 
-def run(arguments: list[str]) -> int:
+def run_command_line(arguments: list[str]) -> int:
     """Run one command line; the exit code."""
-    console.prepare()
-    code = _code_of(lambda: _invoke(arguments))
-    return _code_of(console.finish) or code
+    console.prepare_streams()
+    code = _code_of(lambda: _invoke_program(arguments))
+    return _code_of(console.flush_results) or code
 
 
 def _code_of(act: Callable[[], int]) -> int:
@@ -53,7 +53,7 @@ def _code_of(act: Callable[[], int]) -> int:
         console.err(f"{error.message}{error.hint}")
         return error.exit_code
     except TyperException as error:
-        console.err(_usage(error))
+        console.err(_usage_text(error))
         return UsageError.exit_code
     except (KeyboardInterrupt, typer.Abort):
         console.err("已中断。")
@@ -68,20 +68,20 @@ def _code_of(act: Callable[[], int]) -> int:
         return OWN_FAULT
 
 
-def _invoke(arguments: list[str]) -> int:
+def _invoke_program(arguments: list[str]) -> int:
     if any("\ud800" <= letter <= "\udfff" for text in arguments for letter in text):
         raise UsageError("命令行中有无法识别的字符。", "请检查终端的编码。")
-    result = _program().main(arguments, prog_name="yqsafety", standalone_mode=False)
+    result = _built_program().main(arguments, prog_name="yqsafety", standalone_mode=False)
     return result if isinstance(result, int) else 0
 
 
 @functools.cache
-def _program() -> TyperGroup:
+def _built_program() -> TyperGroup:
     """The commands, built once."""
     return cast("TyperGroup", typer.main.get_command(app))
 
 
-def _usage(error: TyperException) -> str:
+def _usage_text(error: TyperException) -> str:
     """A fault that Typer found in the command line, in Chinese."""
     option = getattr(error, "option_name", None)
     parameter = getattr(error, "param", None)

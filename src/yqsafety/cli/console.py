@@ -8,14 +8,14 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
-from yqsafety.errors import OutputError, reason
-from yqsafety.safe_text import shortened, visible
+from yqsafety.errors import OutputError, reason_of
+from yqsafety.safe_text import shortened_line, visible_text
 
 
-def prepare() -> None:
+def prepare_streams() -> None:
     """Let people's output survive a console that lacks a character, and a stream that is closed."""
-    sys.stdout = sys.stdout or _nowhere()
-    sys.stderr = sys.stderr or _nowhere()
+    sys.stdout = sys.stdout or _null_stream()
+    sys.stderr = sys.stderr or _null_stream()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
@@ -41,44 +41,44 @@ def can_rewrite() -> bool:
     return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def rewrite(text: str) -> None:
+def rewrite_line(text: str) -> None:
     """A line on stderr over the one before it, without an end."""
-    _write(sys.stderr, f"\r{text}")
+    _write_text(sys.stderr, f"\r{text}")
     sys.stderr.flush()
 
 
 def out(text: str) -> None:
     """One line of a result for people."""
-    _write(sys.stdout, visible(text) + "\n")
+    _write_text(sys.stdout, visible_text(text) + "\n")
 
 
-def page(text: str) -> None:
+def out_page(text: str) -> None:
     """Several lines of the program's own."""
     for line in text.splitlines():
         out(line)
 
 
-def beside(text: str) -> None:
+def out_or_err(text: str) -> None:
     """A remark below a table on a terminal; beside the lines of a pipe."""
     (out if is_terminal() else err)(text)
 
 
-def lines(rows: Iterable[Iterable[str]]) -> None:
+def out_rows(rows: Iterable[Iterable[str]]) -> None:
     """Rows for a pipe: tab-separated, nothing cut, wrapped or coloured."""
-    with _writing(sys.stdout):
-        sys.stdout.writelines("\t".join(map(visible, row)) + "\n" for row in rows)
+    with _writing_to(sys.stdout):
+        sys.stdout.writelines("\t".join(map(visible_text, row)) + "\n" for row in rows)
 
 
-def data(value: dict[str, Any]) -> None:
+def out_json(value: dict[str, Any]) -> None:
     """A result for scripts: JSON in UTF-8."""
-    from yqsafety.reports.answers import dump
+    from yqsafety.reports.answers import dump_json
 
-    raw([dump(value)])
+    out_bytes([dump_json(value)])
 
 
-def raw(pieces: Iterable[bytes]) -> None:
+def out_bytes(pieces: Iterable[bytes]) -> None:
     """Bytes of a file format, one piece after another, whatever the console's encoding."""
-    with _writing(sys.stdout):
+    with _writing_to(sys.stdout):
         sys.stdout.flush()
         sys.stdout.buffer.writelines(pieces)
         sys.stdout.buffer.flush()
@@ -86,23 +86,23 @@ def raw(pieces: Iterable[bytes]) -> None:
 
 def err(text: str) -> None:
     """One line beside the results: a warning, a hint, an error."""
-    _write(sys.stderr, shortened(visible(text)) + "\n")
+    _write_text(sys.stderr, shortened_line(visible_text(text)) + "\n")
 
 
-def finish() -> int:
+def flush_results() -> int:
     """Flush; 0 where all is written."""
-    with _writing(sys.stdout):
+    with _writing_to(sys.stdout):
         sys.stdout.flush()
     return 0
 
 
-def _write(stream: TextIO, text: str) -> None:
-    with _writing(stream):
+def _write_text(stream: TextIO, text: str) -> None:
+    with _writing_to(stream):
         stream.write(text)
 
 
 @contextlib.contextmanager
-def _writing(stream: TextIO) -> Iterator[None]:
+def _writing_to(stream: TextIO) -> Iterator[None]:
     """A reader that has gone, such as `head`, is no fault; for results any other failure is one."""
     try:
         yield
@@ -111,9 +111,9 @@ def _writing(stream: TextIO) -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         if stream is sys.stdout and not isinstance(error, BrokenPipeError):
             raise OutputError(
-                f"结果未能写出（{reason(error)}），已登记的不受影响。", "登记情况：yqsafety log"
+                f"结果未能写出（{reason_of(error)}），已登记的不受影响。", "登记情况：yqsafety log"
             ) from None
 
 
-def _nowhere() -> TextIO:
+def _null_stream() -> TextIO:
     return os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")

@@ -50,13 +50,13 @@ def write_section(formatter: Any, heading: str, rows: Sequence[tuple[str, str]])
     """A headed list of terms and meanings, fullwidth text in line."""
     if not rows:
         return
-    widest = max(_width(term) for term, _ in rows)
+    widest = max(_terminal_width(term) for term, _ in rows)
     formatter.write(f"\n{heading}：\n")
     for term, said in rows:
         meaning = re.sub(_DEFAULT, r"（默认 \1）", said.replace("  [required]", "（必填）"))
-        formatter.write(f"{GAP}{term}{' ' * (widest - _width(term))}{GAP}{meaning}\n")
+        formatter.write(f"{GAP}{term}{' ' * (widest - _terminal_width(term))}{GAP}{meaning}\n")
 
 
-def _width(text: str) -> int:
+def _terminal_width(text: str) -> int:
     """Columns on a terminal."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

@@ -16,19 +16,19 @@ _Row = TypeVar("_Row")
 
 
 @contextmanager
-def waiting(verb: str, what: str) -> Iterator[Watch]:
+def progress_line(verb: str, what: str) -> Iterator[Watch]:
     """Rows gone through with it are counted on stderr; off a terminal nothing is said."""
     if not console.can_rewrite():
         yield iter
         return
-    line = _Line(verb, what)
+    line = _ProgressLine(verb, what)
     try:
         yield line.rows
     finally:
         line.wipe()
 
 
-class _Line:
+class _ProgressLine:
     """Nothing is drawn before its time, nor left when it is wiped."""
 
     def __init__(self, verb: str, what: str) -> None:
@@ -50,9 +50,9 @@ class _Line:
     def wipe(self) -> None:
         """Leave the terminal as it was."""
         if self._columns:
-            console.rewrite(" " * self._columns + "\r")
+            console.rewrite_line(" " * self._columns + "\r")
 
     def _say(self, done: int, total: int) -> None:
         text = f"{self._verb}：{done:,}/{total:,} {self._what}"
         self._columns = max(self._columns, len(text.encode("gbk")))  # a byte a column
-        console.rewrite(text)
+        console.rewrite_line(text)

@@ -13,7 +13,7 @@ from yqsafety.errors import UsageError
 from yqsafety.ledger.events import Event, Evidence
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.recording.plan import Plan, Request, Stamp
-from yqsafety.recording.targets import Who
+from yqsafety.recording.targets import ForWhom
 from yqsafety.recording.undoing import plan_undo
 from yqsafety.reports import answers
 from yqsafety.store.evidence import evidence_of, is_missing
@@ -28,7 +28,7 @@ EvidenceFiles = Annotated[
 ]
 
 
-def who_of(session: Session, units: list[str] | None, every: bool, mine: bool = False) -> Who:
+def who_of(session: Session, units: list[str] | None, every: bool, mine: bool = False) -> ForWhom:
     """For whom to record: the units named, all, or this machine's own."""
     if units and every:
         raise UsageError("--unit 和 --all-units 不能同时使用。")
@@ -36,10 +36,10 @@ def who_of(session: Session, units: list[str] | None, every: bool, mine: bool = 
     default = session.default_unit() if not named and not every else None
     if mine and default is None:
         session.filters(FilterOptions(mine=True))
-    return Who(named, every, default.id if default else None)
+    return ForWhom(named, every, default.id if default else None)
 
 
-def required(reason: str) -> str:
+def required_reason(reason: str) -> str:
     """The reason that some commands demand."""
     if not reason.strip():
         raise UsageError("请写明理由：--reason 理由。")
@@ -49,43 +49,45 @@ def required(reason: str) -> str:
 def evidence_from(names: list[str] | None) -> tuple[Evidence, ...]:
     """The evidence named; a file that cannot be read is warned of and kept by name."""
     found = tuple(evidence_of(name) for name in names or ())
-    for warning in unreadable(found):
+    for warning in unreadable_warnings(found):
         console.err(warning)
     return found
 
 
-def unreadable(found: Iterable[Evidence]) -> list[str]:
+def unreadable_warnings(found: Iterable[Evidence]) -> list[str]:
     """Warnings of files that were named and cannot be read."""
     return [
         f"注意：佐证材料“{item.name}”无法读取，只登记了名称。" for item in found if is_missing(item)
     ]
 
 
-def commit_for(session: Session, who: WhoOptions, request: Request, make: Planner) -> None:
+def commit_for_units(session: Session, who: WhoOptions, request: Request, make: Planner) -> None:
     """Commit for the units of the command line; a group means each of its members, so it asks."""
     ask = request.who.names_group and not who.yes
-    commit(session, who.by, make, who.json, ask=ask)
+    commit_plan(session, who.by, make, who.json, ask=ask)
 
 
-def commit(session: Session, by: str | None, make: Planner, json: bool, ask: bool = False) -> None:
+def commit_plan(
+    session: Session, by: str | None, make: Planner, json: bool, ask: bool = False
+) -> None:
     """Ask where asked for, write, say what was recorded."""
     stamp = session.stamp(by)
     plan = make(session.ledger, stamp)
     if ask and plan.events:
-        ask_first(outcomes.question(plan))
-    plan, state = write(session, stamp, plan, make)
+        ask_first(outcomes.bulk_question(plan))
+    plan, state = write_plan(session, stamp, plan, make)
     ledger = session.ledger_of(state)
     for warning in plan.warnings:
         console.err(warning)
     if json:
         skipped = {why: [t.entry.id for t in targets] for why, targets in plan.skipped.items()}
-        console.data(answers.change_json(ledger, plan.events, skipped))
+        console.out_json(answers.change_json(ledger, plan.events, skipped))
     else:
-        for line in outcomes.recorded(plan, ledger):
+        for line in outcomes.recorded_lines(plan, ledger):
             console.out(line)
 
 
-def write(session: Session, stamp: Stamp, plan: Plan, make: Planner) -> tuple[Plan, State]:
+def write_plan(session: Session, stamp: Stamp, plan: Plan, make: Planner) -> tuple[Plan, State]:
     """Append what is planned; what was recorded, and the state.
 
     If someone has written meanwhile, it is planned again under the lock.

@@ -13,7 +13,7 @@ from yqsafety.cli.help import ChineseCommand, ChineseHelp, write_section
 from yqsafety.errors import UsageError
 
 
-class Place(NamedTuple):
+class CommandPlace(NamedTuple):
     """Where a command is, and what it does in a line."""
 
     module: str
@@ -22,35 +22,35 @@ class Place(NamedTuple):
 
 
 COMMANDS = {
-    "list": Place("look", "list_", "列出任务，可按单位、章节、时限、状态筛选"),
-    "show": Place("look", "show", "查看任务原文、责任单位、时限和办理记录"),
-    "check": Place("check", "check", "登记办结"),
-    "uncheck": Place("record", "uncheck", "取消办结登记"),
-    "start": Place("record", "start", "登记在办"),
-    "waive": Place("record", "waive", "登记不适用，须写理由"),
-    "extend": Place("record", "extend", "调整时限，须写理由，原时限保留"),
-    "note": Place("record", "note", "补充进展、问题、措施等说明"),
-    "trigger": Place("record", "trigger", "登记所列情形发生，启动触发类任务"),
-    "confirm": Place("supervise", "confirm", "复核通过（县安委办用）"),
-    "return": Place("supervise", "return_", "退回重办，须写理由（县安委办用）"),
-    "assign": Place("supervise", "assign", "责任分解：登记由哪些单位承担（县安委办用）"),
-    "unassign": Place("supervise", "unassign", "取消责任分解（县安委办用）"),
-    "strike": Place("supervise", "strike", "从范围中剔除推定成员，须写理由（县安委办用）"),
-    "undo": Place("history", "undo", "撤销本人上一次操作（整批）"),
-    "log": Place("history", "log", "查看操作记录"),
-    "status": Place("status", "status", "统计进度；--fail-on 供脚本判断"),
-    "export": Place("export", "export", "导出 JSON、CSV 等文件"),
-    "import": Place("import_", "import_", "读回各单位填报的台账"),
-    "merge": Place("merge", "merge", "合并他人的状态文件"),
-    "units": Place("catalogue", "units", "查询单位、简称、所属范围和任务数"),
-    "use": Place("catalogue", "use", "设定本机默认单位"),
-    "notice": Place("catalogue", "notice", "打印通知全文；--verify 与原件核对"),
-    "validate": Place(
+    "list": CommandPlace("look", "list_", "列出任务，可按单位、章节、时限、状态筛选"),
+    "show": CommandPlace("look", "show", "查看任务原文、责任单位、时限和办理记录"),
+    "check": CommandPlace("check", "check", "登记办结"),
+    "uncheck": CommandPlace("record", "uncheck", "取消办结登记"),
+    "start": CommandPlace("record", "start", "登记在办"),
+    "waive": CommandPlace("record", "waive", "登记不适用，须写理由"),
+    "extend": CommandPlace("record", "extend", "调整时限，须写理由，原时限保留"),
+    "note": CommandPlace("record", "note", "补充进展、问题、措施等说明"),
+    "trigger": CommandPlace("record", "trigger", "登记所列情形发生，启动触发类任务"),
+    "confirm": CommandPlace("supervise", "confirm", "复核通过（县安委办用）"),
+    "return": CommandPlace("supervise", "return_", "退回重办，须写理由（县安委办用）"),
+    "assign": CommandPlace("supervise", "assign", "责任分解：登记由哪些单位承担（县安委办用）"),
+    "unassign": CommandPlace("supervise", "unassign", "取消责任分解（县安委办用）"),
+    "strike": CommandPlace("supervise", "strike", "从范围中剔除推定成员，须写理由（县安委办用）"),
+    "undo": CommandPlace("history", "undo", "撤销本人上一次操作（整批）"),
+    "log": CommandPlace("history", "log", "查看操作记录"),
+    "status": CommandPlace("status", "status", "统计进度；--fail-on 供脚本判断"),
+    "export": CommandPlace("export", "export", "导出 JSON、CSV 等文件"),
+    "import": CommandPlace("import_", "import_", "读回各单位填报的台账"),
+    "merge": CommandPlace("merge", "merge", "合并他人的状态文件"),
+    "units": CommandPlace("catalogue", "units", "查询单位、简称、所属范围和任务数"),
+    "use": CommandPlace("catalogue", "use", "设定本机默认单位"),
+    "notice": CommandPlace("catalogue", "notice", "打印通知全文；--verify 与原件核对"),
+    "validate": CommandPlace(
         "catalogue", "validate", "检查数据文件，列出全部问题；--evidence 核对佐证材料"
     ),
-    "schema": Place("catalogue", "schema", "输出数据文件的 JSON Schema"),
-    "recover": Place("recover", "recover", "恢复损坏的状态文件"),
-    "completion": Place(
+    "schema": CommandPlace("catalogue", "schema", "输出数据文件的 JSON Schema"),
+    "recover": CommandPlace("recover", "recover", "恢复损坏的状态文件"),
+    "completion": CommandPlace(
         "completion", "completion", "输出 bash、zsh、fish、powershell 的命令补全脚本"
     ),
 }
@@ -64,7 +64,7 @@ SETTINGS: dict[str, Any] = {
 """How every Typer here is made."""
 
 
-class Commands(ChineseHelp, TyperGroup):
+class CommandGroup(ChineseHelp, TyperGroup):
     """The group of all commands; it builds one when it is asked for it."""
 
     def list_commands(self, _: Any) -> list[str]:
@@ -80,7 +80,7 @@ class Commands(ChineseHelp, TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of a name; UsageError with the nearest names when there is none."""
         if cmd_name in COMMANDS:
-            return command(cmd_name)
+            return build_command(cmd_name)
         if ctx.resilient_parsing or cmd_name.startswith("-"):
             return None
         from difflib import get_close_matches
@@ -91,7 +91,7 @@ class Commands(ChineseHelp, TyperGroup):
 
 
 @functools.cache
-def command(name: str) -> Any:
+def build_command(name: str) -> Any:
     """One command, built from its function."""
     place = COMMANDS[name]
     function = getattr(import_module(f"yqsafety.cli.commands.{place.module}"), place.function)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from yqsafety.cli import console, settings
 from yqsafety.cli.options import Common, FilterOptions
@@ -16,19 +17,21 @@ from yqsafety.ledger.events import Event
 from yqsafety.ledger.filters import Filters
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice import loader
+from yqsafety.notice.lookup import find_item, find_section
 from yqsafety.notice.model import Body, Catalog
 from yqsafety.notice.roster import Roster
 from yqsafety.notice.schedule import parse_day, parse_span
-from yqsafety.recording.plan import Stamp
-from yqsafety.recording.targets import find_item, find_section
 from yqsafety.store import state_file
 from yqsafety.store.state_format import State
 from yqsafety.wording.labels import kind_code, state_code
 
+if TYPE_CHECKING:
+    from yqsafety.recording.plan import Stamp
+
 CHINA = dt.timezone(dt.timedelta(hours=8))
 
 
-def now() -> dt.datetime:
+def china_now() -> dt.datetime:
     """The clock, read nowhere else, in the notice's own time zone."""
     return dt.datetime.now(CHINA)
 
@@ -62,17 +65,19 @@ class Session:
 
     def marks(self) -> tuple[object, ...]:
         """What differs as soon as the state file or the day is another."""
-        return state_file.signature(self.path), now().date()
+        return state_file.file_signature(self.path), china_now().date()
 
     def renewed(self, state: State | None = None) -> Session:
         """The same files at this moment, with the state that is there unless it is given."""
-        moment = now()
-        state = state or state_file.read(self.path)
+        moment = china_now()
+        state = state or state_file.read_state(self.path)
         return replace(self, state=state, now=moment, as_of=moment.date())
 
     def stamp(self, by: str | None) -> Stamp:
         """Who records in this state file, and when."""
         from getpass import getuser
+
+        from yqsafety.recording.plan import Stamp
 
         name = by or os.environ.get("YQSAFETY_USER") or getuser()
         if not name.isascii() and any("\ud800" <= letter <= "\udfff" for letter in name):
@@ -88,7 +93,7 @@ class Session:
             mine = stamp._replace(origin=current.id or "")
             return tuple(plan(self.ledger_of(current), mine))
 
-        return state_file.append(self.path, events, self.state)
+        return state_file.append_events(self.path, events, self.state)
 
     def bodies(self, names: list[str] | None) -> tuple[Body, ...]:
         """The units that were named; what a short form was taken for is said on stderr."""
@@ -102,7 +107,7 @@ class Session:
 
     def default_unit(self) -> Body | None:
         """The unit of YQSAFETY_UNIT, else of `yqsafety use`."""
-        name = os.environ.get("YQSAFETY_UNIT") or settings.unit()
+        name = os.environ.get("YQSAFETY_UNIT") or settings.default_unit()
         return self.roster.find(name).body if name else None
 
     def filters(self, options: FilterOptions) -> Filters:
@@ -153,7 +158,7 @@ class Session:
 def open_catalog(common: Common) -> tuple[Catalog, Roster]:
     """The notice and the units, with the local roster of YQSAFETY_UNITS over them."""
     local = os.environ.get("YQSAFETY_UNITS")
-    files = loader.sources(common.notice, Path(local) if local else None)
+    files = loader.data_files(common.notice, Path(local) if local else None)
     loaded = loader.load_catalog(files)
     return loaded, Roster(loaded.units)
 
@@ -168,12 +173,12 @@ def open_session(common: Common, as_of: str | None = None) -> Session:
     """Everything a command needs; a state file that was named but is not there is said."""
     loaded, roster = open_catalog(common)
     path, named = state_path(common)
-    state = state_file.read(path)
+    state = state_file.read_state(path)
     if state.id is None and state_file.is_lost(path):
         console.err(f"注意：状态文件“{path}”不见了，上一份副本还在。恢复办法：yqsafety recover")
     elif named and state.id is None:
         console.err(f"注意：状态文件“{path}”不存在，按尚无登记处理。")
-    moment = now()
+    moment = china_now()
     day = parse_span(as_of, moment.date())[1] if as_of else moment.date()
     return Session(loaded, roster, path, state, moment, day)
 

@@ -18,36 +18,36 @@ def data_folder() -> Path:
     return user_data_path("yqsafety", appauthor=False)
 
 
-def _file() -> Path:
+def _settings_file() -> Path:
     from platformdirs import user_config_path
 
     return user_config_path("yqsafety", appauthor=False) / "settings.json"
 
 
-def unit() -> str | None:
+def default_unit() -> str | None:
     """The name of the default unit, if one was set."""
     try:
-        name = json.loads(read_whole(_file(), MAX_BYTES).decode("utf-8-sig")).get("unit")
+        name = json.loads(read_whole(_settings_file(), MAX_BYTES).decode("utf-8-sig")).get("unit")
     except FileNotFoundError:
         return None
     except (OSError, ValueError, AttributeError, RecursionError):
-        raise _broken() from None
+        raise _broken_settings() from None
     if name is not None and not isinstance(name, str):
-        raise _broken()
+        raise _broken_settings()
     return name
 
 
-def set_unit(name: str | None) -> None:
+def set_default_unit(name: str | None) -> None:
     """Remember the default unit, or none."""
     try:
         if name is None:
-            _file().unlink(missing_ok=True)
+            _settings_file().unlink(missing_ok=True)
             return
-        _file().parent.mkdir(parents=True, exist_ok=True)
-        write_whole(_file(), [json.dumps({"unit": name}, ensure_ascii=False).encode()])
+        _settings_file().parent.mkdir(parents=True, exist_ok=True)
+        write_whole(_settings_file(), [json.dumps({"unit": name}, ensure_ascii=False).encode()])
     except OSError:
-        raise UsageError(f"无法写入设置文件：{_file()}。", "请检查权限。") from None
+        raise UsageError(f"无法写入设置文件：{_settings_file()}。", "请检查权限。") from None
 
 
-def _broken() -> UsageError:
-    return UsageError(f"设置文件已损坏：{_file()}。", "请重新运行 yqsafety use 单位名称。")
+def _broken_settings() -> UsageError:
+    return UsageError(f"设置文件已损坏：{_settings_file()}。", "请重新运行 yqsafety use 单位名称。")

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from yqsafety.cli import console
-from yqsafety.safe_text import visible
+from yqsafety.safe_text import visible_text
 from yqsafety.wording import phrases
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _STYLE = {
 }
 
 
-class Column(NamedTuple):
+class ScreenColumn(NamedTuple):
     """A column of a table; at `width` 0 it takes its share of what is left."""
 
     header: str
@@ -49,28 +49,28 @@ class Column(NamedTuple):
 def show_list(selection: Selection, units: tuple[str, ...], quote: bool) -> None:
     """The rows of `list`."""
     if not console.is_terminal():
-        console.lines(_plain_row(entry, units, quote) for entry in selection.entries)
+        console.out_rows(_piped_row(entry, units, quote) for entry in selection.entries)
         return
-    screen = _screen()
+    screen = _rich_console()
     for heading, entries in groupby(selection.entries, key=lambda entry: entry.section.heading):
-        rows = [_row(entry, units, quote) for entry in entries]
-        screen.print(_text(heading, "bold cyan"))
+        rows = [_list_cells(entry, units, quote) for entry in entries]
+        screen.print(_rich_text(heading, "bold cyan"))
         if screen.width < NARROW:
-            _stack(screen, rows)
+            _print_stacked(screen, rows)
         else:
             columns = [
-                Column("编号", max(len(cells[0][0]) for cells in rows)),
-                Column("时限", 15),
-                Column("状态", 17 if screen.width >= WIDE else 10),
-                Column("任务", share=3),
-                Column("责任来源" if units else "责任单位", share=2),
+                ScreenColumn("编号", max(len(cells[0][0]) for cells in rows)),
+                ScreenColumn("时限", 15),
+                ScreenColumn("状态", 17 if screen.width >= WIDE else 10),
+                ScreenColumn("任务", share=3),
+                ScreenColumn("责任来源" if units else "责任单位", share=2),
             ]
-            screen.print(_table(columns, rows))
-    screen.print(_text(phrases.summary(selection)))
-    screen.print(_text("原文：yqsafety show 编号，或 list 加 --quote。只看点名：--direct。"))
+            screen.print(_rich_table(columns, rows))
+    screen.print(_rich_text(phrases.summary_text(selection)))
+    screen.print(_rich_text("原文：yqsafety show 编号，或 list 加 --quote。只看点名：--direct。"))
 
 
-def _row(entry: Entry, units: tuple[str, ...], quote: bool) -> list[tuple[str, str]]:
+def _list_cells(entry: Entry, units: tuple[str, ...], quote: bool) -> list[tuple[str, str]]:
     """The cells of a row, each with its style."""
     task = phrases.title_text(entry) + (f"\n{entry.task.quote}" if quote else "")
     return [
@@ -82,7 +82,7 @@ def _row(entry: Entry, units: tuple[str, ...], quote: bool) -> list[tuple[str, s
     ]
 
 
-def _plain_row(entry: Entry, units: tuple[str, ...], quote: bool) -> Iterable[str]:
+def _piped_row(entry: Entry, units: tuple[str, ...], quote: bool) -> Iterable[str]:
     yield entry.id
     deciding = entry.deciding
     yield str(deciding.due or "")
@@ -96,33 +96,35 @@ def _plain_row(entry: Entry, units: tuple[str, ...], quote: bool) -> Iterable[st
 
 def show_status(parts: Sequence[Part], overall: Tally, title: str) -> None:
     """The figures of `status`."""
-    rows = [_figures(part.name, part.tally) for part in parts] + [_figures("合计", overall)]
+    rows = [_status_cells(part.name, part.tally) for part in parts] + [
+        _status_cells("合计", overall)
+    ]
     if not console.is_terminal():
-        console.lines(rows)
+        console.out_rows(rows)
         return
-    screen = _screen()
+    screen = _rich_console()
     headers = ["应办", "办结", "已复核", "在办", "未反馈", "逾期", "临期"]
     headers += ["长期已报", "推定", "不适用", "未触发", "办结率"]
     if screen.width >= WIDE:
         wide = [
-            max(_cells(text) for text in texts)
+            max(_cell_width(text) for text in texts)
             for texts in zip(headers, *(row[1:] for row in rows), strict=True)
         ]
-        columns = [Column(title)]
-        columns += [Column(h, w, right=True) for h, w in zip(headers, wide, strict=True)]
-        screen.print(_table(columns, [[(cell, "") for cell in row] for row in rows]))
+        columns = [ScreenColumn(title)]
+        columns += [ScreenColumn(h, w, right=True) for h, w in zip(headers, wide, strict=True)]
+        screen.print(_rich_table(columns, [[(cell, "") for cell in row] for row in rows]))
     else:
         for row in rows:
-            screen.print(_text(row[0], "bold cyan"))
+            screen.print(_rich_text(row[0], "bold cyan"))
             said = [f"{h} {figure}" for h, figure in zip(headers, row[1:], strict=True)]
-            screen.print(_text("  " + "，".join([*said[:7], said[-1]])))
-            screen.print(_text("  " + "，".join(said[7:-1])))
+            screen.print(_rich_text("  " + "，".join([*said[:7], said[-1]])))
+            screen.print(_rich_text("  " + "，".join(said[7:-1])))
     screen.print(
-        _text("应办至临期、办结率只计限期类点名、法定任务；长期、推定另计，均为 已办/应办。")
+        _rich_text("应办至临期、办结率只计限期类点名、法定任务；长期、推定另计，均为 已办/应办。")
     )
 
 
-def _figures(name: str, tally: Tally) -> list[str]:
+def _status_cells(name: str, tally: Tally) -> list[str]:
     timed, standing, presumed = tally.counters
     return [
         name,
@@ -132,38 +134,38 @@ def _figures(name: str, tally: Tally) -> list[str]:
         f"{presumed.done}/{presumed.total}",
         str(tally.na),
         str(tally.waiting),
-        rate(timed),
+        rate_text(timed),
     ]
 
 
-def rate(counter: Counter) -> str:
+def rate_text(counter: Counter) -> str:
     """n/m with its percentage."""
     if counter.percent is None:
         return "—"
     return f"{counter.done}/{counter.total} {counter.percent}%"
 
 
-def show_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+def show_table(columns: Sequence[ScreenColumn], rows: Sequence[Sequence[str]]) -> None:
     """Any other table: fitted on a terminal, tab-separated elsewhere."""
     if not console.is_terminal():
-        console.lines(rows)
+        console.out_rows(rows)
         return
-    screen = _screen()
+    screen = _rich_console()
     cells = [[(cell, "") for cell in row] for row in rows]
     fitted = [
         column
         if column.width
-        else Column(
+        else ScreenColumn(
             column.header,
-            share=max([_cells(column.header), *(_cells(row[n]) for row in rows)]),
+            share=max([_cell_width(column.header), *(_cell_width(row[n]) for row in rows)]),
             right=column.right,
         )
         for n, column in enumerate(columns)
     ]
     if screen.width < NARROW:
-        _stack(screen, cells)
+        _print_stacked(screen, cells)
     else:
-        screen.print(_table(fitted, cells))
+        screen.print(_rich_table(fitted, cells))
 
 
 def show_card(title: str, pairs: Iterable[tuple[str, Sequence[str]]]) -> None:
@@ -175,34 +177,34 @@ def show_card(title: str, pairs: Iterable[tuple[str, Sequence[str]]]) -> None:
             for text in texts:
                 console.out(f"{label}：{text}")
         return
-    screen = _screen()
-    screen.print(_text(title, "bold cyan"))
-    width = max(_cells(label) for label, _ in filled)
+    screen = _rich_console()
+    screen.print(_rich_text(title, "bold cyan"))
+    width = max(_cell_width(label) for label, _ in filled)
     rows = [[(label, "dim"), ("\n".join(texts), "")] for label, texts in filled]
-    screen.print(_table([Column("", width), Column("")], rows, header=False))
+    screen.print(_rich_table([ScreenColumn("", width), ScreenColumn("")], rows, header=False))
 
 
-def _screen() -> Console:
+def _rich_console() -> Console:
     from rich.console import Console
 
     return Console(markup=False, emoji=False, highlight=False)
 
 
-def _text(text: str, style: str = "") -> RenderableType:
+def _rich_text(text: str, style: str = "") -> RenderableType:
     from rich.text import Text
 
-    lines = (visible(line) for line in text.split("\n"))
+    lines = (visible_text(line) for line in text.split("\n"))
     return Text("\n".join(lines), style=style, overflow="fold")
 
 
-def _cells(text: str) -> int:
+def _cell_width(text: str) -> int:
     from rich.cells import cell_len
 
     return cell_len(text)
 
 
-def _table(
-    columns: Sequence[Column], rows: Iterable[Sequence[tuple[str, str]]], header: bool = True
+def _rich_table(
+    columns: Sequence[ScreenColumn], rows: Iterable[Sequence[tuple[str, str]]], header: bool = True
 ) -> Table:
     from rich import box
     from rich.table import Table
@@ -217,16 +219,16 @@ def _table(
             overflow="fold",
         )
     for row in rows:
-        table.add_row(*(_text(text, style) for text, style in row))
+        table.add_row(*(_rich_text(text, style) for text, style in row))
     return table
 
 
-def _stack(screen: Console, rows: Iterable[Sequence[tuple[str, str]]]) -> None:
+def _print_stacked(screen: Console, rows: Iterable[Sequence[tuple[str, str]]]) -> None:
     """Rows below one another, for a narrow terminal."""
     for row in rows:
         head = "  ".join(text for text, _ in row[:3])
-        screen.print(_text(head, row[2][1] if len(row) > 2 else ""))
+        screen.print(_rich_text(head, row[2][1] if len(row) > 2 else ""))
         for text, style in row[3:]:
             if text:
-                screen.print(_text(text, style))
+                screen.print(_rich_text(text, style))
         screen.print()

@@ -45,7 +45,7 @@ FORMATS = {
 """Name on the command line, and the module that is imported when it is asked for."""
 
 
-def render(name: str, extract: Extract) -> Iterable[bytes]:
+def render_format(name: str, extract: Extract) -> Iterable[bytes]:
     """An extract as a file of one format, piece by piece; UsageError for an unknown one."""
     if name not in FORMATS:
         raise UsageError(f"没有“{name}”这种格式，", f"可选：{'、'.join(FORMATS)}。")
@@ -53,12 +53,12 @@ def render(name: str, extract: Extract) -> Iterable[bytes]:
     return module.render(extract)
 
 
-def left_out(name: str, extract: Extract) -> int:
+def rows_left_out(name: str, extract: Extract) -> int:
     """How many rows a format has no place for: a calendar holds what has a date."""
     return sum(entry.due is None for entry in extract.selection.entries) if name == "ics" else 0
 
 
-def by_unit(extract: Extract) -> Iterator[tuple[str, Extract]]:
+def extracts_by_unit(extract: Extract) -> Iterator[tuple[str, Extract]]:
     """An extract for each unit that is on any of its rows, in the roster's order."""
     own: dict[str, list[Entry]] = {}
     for entry in extract.selection.entries:

@@ -10,7 +10,7 @@ from typing import Any
 from yqsafety.formats import Extract
 from yqsafety.ledger.assignments import Entry
 from yqsafety.register.rows import register_row
-from yqsafety.reports.answers import row
+from yqsafety.reports.answers import row_json
 from yqsafety.safe_text import FORMULA, cell_text
 from yqsafety.wording import labels
 
@@ -24,7 +24,7 @@ _FILLED = [*labels.FIELD, "evidence", "notice", "seal"]
 """What a unit fills in beside status and date, and what `import` knows a row by."""
 
 
-class _Line:
+class _CsvSink:
     """What is written into it comes back as bytes: csv has no other way to give a line."""
 
     def write(self, text: str) -> bytes:
@@ -33,22 +33,22 @@ class _Line:
 
 def render(extract: Extract) -> Iterator[bytes]:
     """One row an occurrence, or one an assignment."""
-    writer = csv.writer(_Line(), lineterminator="\r\n")
+    writer = csv.writer(_CsvSink(), lineterminator="\r\n")
     yield BOM_UTF8
-    for fields in _rows(extract):
-        yield writer.writerow([_cell(field) for field in fields])
+    for fields in _csv_rows(extract):
+        yield writer.writerow([_csv_cell(field) for field in fields])
 
 
-def _rows(extract: Extract) -> Iterator[list[Any]]:
+def _csv_rows(extract: Extract) -> Iterator[list[Any]]:
     if extract.per == "task":
         yield [*_TASK, *_PER_TASK]
-        yield from map(_of_task, extract.watch(extract.selection.entries))
+        yield from map(_task_fields, extract.watch(extract.selection.entries))
         return
     # What both have is the assignment's own.
     shared = [name for name in _TASK if name not in (*_UNIT, "status_label", "timeliness_label")]
     yield [*shared, *_UNIT, *_FILLED]
     for entry in extract.watch(extract.selection.entries):
-        data = row(entry)
+        data = row_json(entry)
         for assignment, unit in zip(entry.assignments, data["units"], strict=True):
             own = [unit["id"], unit["name"], *(unit[name] for name in _UNIT[2:])]
             one = entry._replace(assignments=(assignment,))
@@ -56,8 +56,8 @@ def _rows(extract: Extract) -> Iterator[list[Any]]:
             yield [*(data[name] for name in shared), *own, *(filled[name] for name in _FILLED)]
 
 
-def _of_task(entry: Entry) -> list[Any]:
-    data = row(entry)
+def _task_fields(entry: Entry) -> list[Any]:
+    data = row_json(entry)
     quantity = data["quantity"]["text"] if data["quantity"] else ""
     names = "；".join(unit["name"] for unit in data["units"])
     progress = data["progress"]
@@ -65,7 +65,7 @@ def _of_task(entry: Entry) -> list[Any]:
     return [*(data[name] for name in _TASK), quantity, names, *figures]
 
 
-def _cell(value: Any) -> Any:
+def _csv_cell(value: Any) -> Any:
     """A value that no spreadsheet takes for a formula; a leading ' takes it back."""
     if not isinstance(value, str):
         return value

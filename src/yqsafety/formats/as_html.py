@@ -14,7 +14,7 @@ from typing import Any
 
 from yqsafety.errors import UsageError
 from yqsafety.formats import Extract
-from yqsafety.reports.overview import page
+from yqsafety.reports.overview import overview_page
 from yqsafety.safe_text import cell_text
 
 _PIECES = 5
@@ -30,34 +30,34 @@ def render(extract: Extract) -> Iterator[bytes]:
 
     environment = Environment(
         autoescape=True,
-        finalize=_harmless,
+        finalize=_harmless_value,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    style, script = _beside("page.css"), _beside("page.js")
-    made = environment.from_string(_beside("page.html")).stream(
-        page=page(extract.ledger, extract.selection, extract.watch),
+    style, script = _package_text("page.css"), _package_text("page.js")
+    made = environment.from_string(_package_text("page.html")).stream(
+        page=overview_page(extract.ledger, extract.selection, extract.watch),
         style=Markup(style),  # noqa: S704  our own files, never foreign text
         script=Markup(script),  # noqa: S704
-        style_digest=_digest(style),
-        script_digest=_digest(script),
+        style_digest=_policy_digest(style),
+        script_digest=_policy_digest(script),
     )
     made.enable_buffering(_PIECES)
     # A lone surrogate, which UTF-8 cannot hold, is shown as an escape.
     return (text.encode(errors="backslashreplace") for text in made)
 
 
-def _beside(name: str) -> str:
+def _package_text(name: str) -> str:
     return (files(__package__) / name).read_text(encoding="utf-8")
 
 
-def _digest(text: str) -> str:
+def _policy_digest(text: str) -> str:
     """What a Content-Security-Policy calls the content of an element."""
     return f"sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
-def _harmless(value: Any) -> Any:
+def _harmless_value(value: Any) -> Any:
     """Foreign text with its control and bidirectional characters made visible; markup is ours."""
     return cell_text(value) if type(value) is str else value

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from yqsafety.formats import Extract
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.ledger.progress import of_entry
-from yqsafety.safe_text import visible
+from yqsafety.ledger.progress import count_entry
+from yqsafety.safe_text import visible_text
 from yqsafety.wording import labels, phrases
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ ALARM_DAYS = (30, 7)
 _END = b"END:VCALENDAR\r\n"
 
 
-class Dated(NamedTuple):
+class DatedRow(NamedTuple):
     """What one event of the calendar is about."""
 
     entry: Entry
@@ -42,36 +42,36 @@ class Dated(NamedTuple):
 
 def render(extract: Extract) -> Iterator[bytes]:
     """The calendar; each event is written as soon as it is made, so that thousands need little."""
-    stamp = _stamp(extract.ledger)
-    yield _calendar(extract).to_ical().removesuffix(_END)
-    for dated in _dated(extract):
-        yield _event(extract.ledger, dated, stamp).to_ical()
+    stamp = _newest_moment(extract.ledger)
+    yield _empty_calendar(extract).to_ical().removesuffix(_END)
+    for dated in _dated_rows(extract):
+        yield _calendar_event(extract.ledger, dated, stamp).to_ical()
     yield _END
 
 
-def _dated(extract: Extract) -> Iterator[Dated]:
+def _dated_rows(extract: Extract) -> Iterator[DatedRow]:
     """Rows with a date, or with `--per unit` assignments; what waits for its event has none."""
     chosen = extract.filters.units
-    scope = _scope(chosen)
+    scope = _uid_scope(chosen)
     for entry in extract.watch(extract.selection.entries):
         if extract.per == "task" or entry.shared:
             if entry.due:
-                yield Dated(entry, entry.due, scope, "", bool(chosen))
+                yield DatedRow(entry, entry.due, scope, "", bool(chosen))
             continue
         for one in entry.assignments:
             if one.due:
                 alone = entry._replace(assignments=(one,))
-                yield Dated(alone, one.due, one.party.id, one.party.name, named=True)
+                yield DatedRow(alone, one.due, one.party.id, one.party.name, named=True)
 
 
-def _scope(units: tuple[str, ...]) -> str:
+def _uid_scope(units: tuple[str, ...]) -> str:
     """One unit by its id, several by a digest of theirs."""
     if len(units) < 2:
         return "".join(units)
     return hashlib.sha256("\n".join(sorted(units)).encode()).hexdigest()[:12]
 
 
-def _calendar(extract: Extract) -> Calendar:
+def _empty_calendar(extract: Extract) -> Calendar:
     from icalendar import Calendar
 
     ledger, chosen = extract.ledger, extract.filters.units
@@ -79,11 +79,11 @@ def _calendar(extract: Extract) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//yqsafety//yqsafety//ZH")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", visible(f"{ledger.catalog.notice.number}任务时限{whose}"))
+    calendar.add("x-wr-calname", visible_text(f"{ledger.catalog.notice.number}任务时限{whose}"))
     return calendar
 
 
-def _stamp(ledger: Ledger) -> dt.datetime:
+def _newest_moment(ledger: Ledger) -> dt.datetime:
     """When the newest record was made, else the start of the notice's own day."""
     if ledger.recorded:
         newest = max(event.at for event in ledger.recorded)
@@ -91,7 +91,7 @@ def _stamp(ledger: Ledger) -> dt.datetime:
     return dt.datetime.combine(ledger.catalog.notice.date, dt.time(), dt.UTC)
 
 
-def _event(ledger: Ledger, dated: Dated, stamp: dt.datetime) -> Event:
+def _calendar_event(ledger: Ledger, dated: DatedRow, stamp: dt.datetime) -> Event:
     from icalendar import Event
 
     entry = dated.entry
@@ -103,63 +103,65 @@ def _event(ledger: Ledger, dated: Dated, stamp: dt.datetime) -> Event:
     event.add("dtstart", dated.due)
     if dated.due < dt.date.max:  # without an end an all-day event lasts that day, too
         event.add("dtend", dated.due + dt.timedelta(days=1))
-    event.add("summary", _summary(dated))
-    event.add("description", _description(ledger, dated))
-    event.add("categories", [visible(entry.section.heading)])
+    event.add("summary", _event_summary(dated))
+    event.add("description", _event_description(ledger, dated))
+    event.add("categories", [visible_text(entry.section.heading)])
     event.add("status", "CANCELLED" if entry.status == "na" else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     if entry.status in ("todo", "doing") and entry.task.timing.kind != "standing":
         for days in ALARM_DAYS:
-            event.add_component(_alarm(dated, days))
+            event.add_component(_event_alarm(dated, days))
     return event
 
 
-def _summary(dated: Dated) -> str:
+def _event_summary(dated: DatedRow) -> str:
     entry = dated.entry
     whose = f"{dated.who}：" if dated.who else ""
-    return visible(f"{labels.MARK[entry.status]} {entry.id} {whose}{phrases.title_text(entry)}")
+    return visible_text(
+        f"{labels.MARK[entry.status]} {entry.id} {whose}{phrases.title_text(entry)}"
+    )
 
 
-def _alarm(dated: Dated, days: int) -> Alarm:
+def _event_alarm(dated: DatedRow, days: int) -> Alarm:
     from icalendar import Alarm
 
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", dt.timedelta(days=-days))
-    alarm.add("description", f"{days} 天后到期：{_summary(dated)}")
+    alarm.add("description", f"{days} 天后到期：{_event_summary(dated)}")
     return alarm
 
 
-def _description(ledger: Ledger, dated: Dated) -> str:
+def _event_description(ledger: Ledger, dated: DatedRow) -> str:
     """The sentence, where it stands, dates and their ground, who it is for and how far it is."""
     entry = dated.entry
     period, task = entry.period, entry.task
     said = [
         ("原文", task.quote),
-        ("出处", phrases.place(entry)),
+        ("出处", phrases.place_text(entry)),
         ("时限及依据", phrases.due_text(entry)),
         ("时段", f"{period.start} 至 {period.due}" + (f"，{period.label}" if period.label else "")),
         ("数量要求", task.quantity.text if task.quantity else ""),
         ("类型", f"{labels.KIND[task.timing.kind]}，{labels.DONE_BY[task.done_by]}"),
         ("责任单位", "" if dated.named else phrases.responsible_text(entry, ())),
-        *(("责任单位", _unit(one, entry)) for one in entry.assignments if dated.named),
-        ("状态", f"{_status(entry)}（截至 {ledger.as_of}）"),
+        *(("责任单位", _unit_text(one, entry)) for one in entry.assignments if dated.named),
+        ("状态", f"{_status_text(entry)}（截至 {ledger.as_of}）"),
     ]
-    return "\n".join(visible(f"{word}：{text}") for word, text in said if text)
+    return "\n".join(visible_text(f"{word}：{text}") for word, text in said if text)
 
 
-def _unit(assignment: Assignment, entry: Entry) -> str:
+def _unit_text(assignment: Assignment, entry: Entry) -> str:
     """A unit and how it comes in, with its own status where it is not alone."""
     source = phrases.source_text(assignment.party)
     said = f"{phrases.unit_name(assignment.party)}（{source}）"
     return said if len(entry.countable) == 1 else f"{said}，{phrases.unit_status(assignment)}"
 
 
-def _status(entry: Entry) -> str:
+def _status_text(entry: Entry) -> str:
     """The status in words; of several assignments also how many are done."""
     if len(entry.countable) == 1:
         (one,) = entry.countable
-        day = phrases.done_on(one)
+        day = phrases.done_day(one)
         return phrases.unit_status(one) + (f"，{day}" if day else "")
-    progress = of_entry(entry)
+    progress = count_entry(entry)
     return f"{phrases.status_label(entry)}，办结 {progress.done}/{progress.total}"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from yqsafety.errors import UsageError
 from yqsafety.formats import Extract
 from yqsafety.reports.document import Block, Heading, Table
-from yqsafety.reports.monthly import bulletin
+from yqsafety.reports.monthly import monthly_report
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&#$])")
 
@@ -17,30 +17,35 @@ def render(extract: Extract) -> Iterable[bytes]:
     """The whole report."""
     if extract.per == "unit":
         raise UsageError("md 是通报，已含各单位情况，不用 --per unit。")
-    report = bulletin(extract.ledger, extract.selection)
-    parts = [f"# {_plain(report.title)}", *map(_block, report.blocks), report.office, report.date]
+    report = monthly_report(extract.ledger, extract.selection)
+    parts = [
+        f"# {_escaped_text(report.title)}",
+        *map(_block_text, report.blocks),
+        report.office,
+        report.date,
+    ]
     return [("\n\n".join(parts) + "\n").encode()]
 
 
-def _block(block: Block) -> str:
+def _block_text(block: Block) -> str:
     if isinstance(block, Heading):
-        return f"{'#' * (block.level + 1)} {_plain(block.text)}"
+        return f"{'#' * (block.level + 1)} {_escaped_text(block.text)}"
     if isinstance(block, Table):
-        return "\n".join(_table(block))
-    return _plain(block.text)
+        return "\n".join(_table_lines(block))
+    return _escaped_text(block.text)
 
 
-def _table(table: Table) -> Iterator[str]:
-    yield _row(column.header for column in table.columns)
-    yield _row("---:" if column.figures else "---" for column in table.columns)
+def _table_lines(table: Table) -> Iterator[str]:
+    yield _table_row(column.header for column in table.columns)
+    yield _table_row("---:" if column.figures else "---" for column in table.columns)
     for row in table.rows:
-        yield _row(map(_plain, row))
+        yield _table_row(map(_escaped_text, row))
 
 
-def _row(cells: Iterable[str]) -> str:
+def _table_row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _plain(text: str) -> str:
+def _escaped_text(text: str) -> str:
     """Text that Markdown shows as it is."""
     return _MARKUP.sub(r"\\\1", text)

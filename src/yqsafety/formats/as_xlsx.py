@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from yqsafety.formats import Extract
-from yqsafety.formats.stable_zip import steady
-from yqsafety.ledger.progress import breakdown, tally
+from yqsafety.formats.stable_zip import stable_zip
+from yqsafety.ledger.progress import break_down, tally_entries
 from yqsafety.register.rows import COLUMNS, STATUSES, Row, register_rows
 from yqsafety.safe_text import cell_text
 
@@ -47,40 +47,40 @@ def render(extract: Extract) -> Iterable[bytes]:
 
     book = Workbook(write_only=True)
     book.properties.creator = "yqsafety"
-    for style in _styles():
+    for style in _cell_styles():
         book.add_named_style(style)
-    _register(book.create_sheet(SHEET), extract)
-    _figures(book, extract)
+    _write_register(book.create_sheet(SHEET), extract)
+    _write_figures(book, extract)
     buffer = io.BytesIO()
     book.save(buffer)
-    return [steady(buffer, extract.ledger.as_of)]
+    return [stable_zip(buffer, extract.ledger.as_of)]
 
 
-def _register(sheet: Worksheet, extract: Extract) -> None:
+def _write_register(sheet: Worksheet, extract: Extract) -> None:
     """The sheet, whose rows are made, written and forgotten one by one."""
     from openpyxl.utils import get_column_letter
 
     entries = extract.selection.entries
     last = sum(len(entry.countable) for entry in entries) + 1
-    _paper(sheet)
-    _protect(sheet)
+    _set_paper(sheet)
+    _protect_sheet(sheet)
     sheet.print_title_rows = "1:1"
     for n, column in enumerate(COLUMNS, 1):
         dimension = sheet.column_dimensions[get_column_letter(n)]
         dimension.width, dimension.hidden = column.width, column.hidden
     sheet.freeze_panes = "D2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{last}"
-    _rules(sheet, last)
+    _cell_rules(sheet, last)
     sheet.row_dimensions[1].height = 2 * LINE_POINTS
-    sheet.append([_cell(sheet, column.label, HEAD) for column in COLUMNS])
-    cells = [(c.code, _cell(sheet, "", FREE if c.open else LOCKED)) for c in COLUMNS]
+    sheet.append([_new_cell(sheet, column.label, HEAD) for column in COLUMNS])
+    cells = [(c.code, _new_cell(sheet, "", FREE if c.open else LOCKED)) for c in COLUMNS]
     for number, row in enumerate(register_rows(extract.ledger, extract.watch(entries)), 2):
-        sheet.row_dimensions[number].height = _height(row)
-        sheet.append([_filled(cell, row[code]) for code, cell in cells])
+        sheet.row_dimensions[number].height = _row_height(row)
+        sheet.append([_filled_cell(cell, row[code]) for code, cell in cells])
         del sheet.row_dimensions[number]
 
 
-def _paper(sheet: Worksheet) -> None:
+def _set_paper(sheet: Worksheet) -> None:
     """A4 landscape, as wide as the paper."""
     from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -90,7 +90,7 @@ def _paper(sheet: Worksheet) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def _protect(sheet: Worksheet) -> None:
+def _protect_sheet(sheet: Worksheet) -> None:
     """Protected without a password, so that one can still filter and widen."""
     protection = sheet.protection
     protection.sheet = True
@@ -98,7 +98,7 @@ def _protect(sheet: Worksheet) -> None:
         setattr(protection, allowed, False)
 
 
-def _rules(sheet: Worksheet, last: int) -> None:
+def _cell_rules(sheet: Worksheet, last: int) -> None:
     """The drop-down of the status, and colours for the words of status and timeliness."""
     from openpyxl.formatting.rule import CellIsRule
     from openpyxl.styles import PatternFill
@@ -118,7 +118,7 @@ def _rules(sheet: Worksheet, last: int) -> None:
             sheet.conditional_formatting.add(cells, rule)
 
 
-def _styles() -> Iterator[NamedStyle]:
+def _cell_styles() -> Iterator[NamedStyle]:
     """The three looks of a cell, shared by all cells of the workbook."""
     from openpyxl.styles import Alignment, Border, Font, NamedStyle, Protection, Side
 
@@ -136,16 +136,16 @@ def _styles() -> Iterator[NamedStyle]:
         )
 
 
-def _cell(sheet: Worksheet, value: str | int, style: str = LOCKED) -> Cell:
+def _new_cell(sheet: Worksheet, value: str | int, style: str = LOCKED) -> Cell:
     """A cell whose text is text, whatever it begins with."""
     from openpyxl.cell import WriteOnlyCell
 
     cell = WriteOnlyCell(sheet)
     cell.style = style
-    return _filled(cell, value)
+    return _filled_cell(cell, value)
 
 
-def _filled(cell: Cell, value: str | int) -> Cell:
+def _filled_cell(cell: Cell, value: str | int) -> Cell:
     """The same cell with another value: what it held has been written."""
     cell.value = cell_text(value) if isinstance(value, str) else value
     if isinstance(value, str):
@@ -153,37 +153,41 @@ def _filled(cell: Cell, value: str | int) -> Cell:
     return cell
 
 
-def _height(row: Row) -> float:
+def _row_height(row: Row) -> float:
     """Points for the tallest wrapped cell: neither Excel nor WPS finds it by itself."""
     lines = max(
-        sum(math.ceil((_width(line) + 1) / (c.width - 1)) for line in row[c.code].split("\n"))
+        sum(math.ceil((_text_width(line) + 1) / (c.width - 1)) for line in row[c.code].split("\n"))
         for c in COLUMNS
         if not c.hidden
     )
     return min(MAX_POINTS, max(1, lines) * LINE_POINTS + 4)
 
 
-def _width(text: str) -> int:
+def _text_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
 
 
-def _figures(book: Workbook, extract: Extract) -> None:
+def _write_figures(book: Workbook, extract: Extract) -> None:
     """Progress by unit and by section, with a chart; figures are those of `status`."""
     from openpyxl.chart import BarChart, Reference
 
     sheet = book.create_sheet(FIGURES)
-    _paper(sheet)
+    _set_paper(sheet)
     entries, roster = extract.selection.entries, extract.ledger.roster
     for letter, width in zip("ABCDEFGH", (34, 9, 9, 9, 9, 9, 12, 12), strict=True):
         sheet.column_dimensions[letter].width = width
-    sections = breakdown(entries, "section", roster)
-    for name, parts in (("章节", sections), ("单位", breakdown(entries, "unit", roster))):
+    sections = break_down(entries, "section", roster)
+    for name, parts in (("章节", sections), ("单位", break_down(entries, "unit", roster))):
         heads = (name, "应办", "办结", "已复核", "未反馈", "逾期", "长期已报", "推定已报")
-        sheet.append([_cell(sheet, text, HEAD) for text in heads])
+        sheet.append([_new_cell(sheet, text, HEAD) for text in heads])
         for part in parts:
-            sheet.append([_cell(sheet, value) for value in _line(part.name, part.tally)])
+            sheet.append(
+                [_new_cell(sheet, value) for value in _figures_line(part.name, part.tally)]
+            )
         sheet.append([])
-    sheet.append([_cell(sheet, value) for value in _line("合计", tally(entries))])
+    sheet.append(
+        [_new_cell(sheet, value) for value in _figures_line("合计", tally_entries(entries))]
+    )
     chart = BarChart()
     chart.type, chart.grouping, chart.title = "bar", "clustered", "各章节限期任务应办与办结"
     data = Reference(sheet, min_col=2, max_col=3, min_row=1, max_row=len(sections) + 1)
@@ -195,7 +199,7 @@ def _figures(book: Workbook, extract: Extract) -> None:
     sheet.add_chart(chart, "J2")
 
 
-def _line(name: str, figures: Any) -> Iterable[str | int]:
+def _figures_line(name: str, figures: Any) -> Iterable[str | int]:
     timed, standing, presumed = figures.counters
     yield name
     yield from (timed.total, timed.done, timed.confirmed, timed.todo, timed.overdue)

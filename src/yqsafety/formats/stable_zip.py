@@ -12,7 +12,7 @@ _MOMENT = (2020, 1, 1, 0, 0, 0)
 _WRITTEN = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
-def steady(raw: io.BytesIO, day: dt.date) -> bytes:
+def stable_zip(raw: io.BytesIO, day: dt.date) -> bytes:
     """The same zip with one fixed moment on every member, and a day as its date of writing."""
     target = io.BytesIO()
     with (

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 LATIN = "Times New Roman"
 
 
-class Look(NamedTuple):
+class TextLook(NamedTuple):
     """How a kind of text is set."""
 
     font: str
@@ -24,15 +24,15 @@ class Look(NamedTuple):
 
 
 LOOKS = {
-    "Normal": Look("仿宋", 16),
-    "Title": Look("方正小标宋简体", 22, pitch=35),
-    "Heading 1": Look("黑体", 16, indent=2),
-    "Heading 2": Look("楷体", 16, indent=2),
-    "Body Text": Look("仿宋", 16, indent=2),
-    "Closing": Look("仿宋", 16),
-    "Table Text": Look("仿宋", 10.5, pitch=15),
-    "Table Head": Look("黑体", 10.5, pitch=15),
-    "Footer": Look("宋体", 14, pitch=18, latin="宋体"),
+    "Normal": TextLook("仿宋", 16),
+    "Title": TextLook("方正小标宋简体", 22, pitch=35),
+    "Heading 1": TextLook("黑体", 16, indent=2),
+    "Heading 2": TextLook("楷体", 16, indent=2),
+    "Body Text": TextLook("仿宋", 16, indent=2),
+    "Closing": TextLook("仿宋", 16),
+    "Table Text": TextLook("仿宋", 10.5, pitch=15),
+    "Table Head": TextLook("黑体", 10.5, pitch=15),
+    "Footer": TextLook("宋体", 14, pitch=18, latin="宋体"),
 }
 """By the name of the style; Word knows the first four, so that its outline works."""
 
@@ -62,7 +62,7 @@ def set_styles(word: Document) -> None:
     closing.keep_with_next = True
 
 
-def _set_look(style: Any, look: Look) -> None:
+def _set_look(style: Any, look: TextLook) -> None:
     """Replace whatever the template says of a style."""
     from docx.enum.text import WD_LINE_SPACING
     from docx.oxml.ns import qn
@@ -83,10 +83,10 @@ def _set_look(style: Any, look: Look) -> None:
         indent.set(qn("w:firstLineChars"), str(look.indent * 100))
     if style.name.startswith("Heading"):
         layout.keep_with_next = True
-        child(style.element.pPr, "w:outlineLvl", val=str(int(style.name[-1]) - 1))
+        new_child(style.element.pPr, "w:outlineLvl", val=str(int(style.name[-1]) - 1))
 
 
-def _set_fonts(fonts: Any, look: Look) -> None:
+def _set_fonts(fonts: Any, look: TextLook) -> None:
     """Chinese and Latin fonts by name: a theme would bring MS Mincho in."""
     from docx.oxml.ns import qn
 
@@ -98,7 +98,7 @@ def _set_fonts(fonts: Any, look: Look) -> None:
     fonts.set(qn("w:hint"), "eastAsia")
 
 
-def child(parent: Any, tag: str, before: str = "", **attributes: str) -> Any:
+def new_child(parent: Any, tag: str, before: str = "", **attributes: str) -> Any:
     """A new child, last or before another, with attributes in Word's namespace."""
     from docx.oxml.ns import qn
     from docx.oxml.parser import OxmlElement
@@ -114,7 +114,7 @@ def child(parent: Any, tag: str, before: str = "", **attributes: str) -> Any:
     return new
 
 
-def mm(value: float) -> Any:
+def millimetres(value: float) -> Any:
     """Millimetres as Word takes them."""
     from docx.shared import Mm
 

@@ -6,7 +6,7 @@ import datetime as dt
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
-from yqsafety.ledger.effective import order
+from yqsafety.ledger.effective import in_order
 from yqsafety.ledger.events import Event, Present
 from yqsafety.notice.model import Basis, Item, Section, Task
 from yqsafety.notice.roster import GROUND_STRENGTH, Party
@@ -110,7 +110,7 @@ class Entry(NamedTuple):
     def history(self) -> list[Event]:
         """Everything recorded of this occurrence, in order."""
         events = {e.id: e for a in self.assignments for e in a.present.history}
-        return order(events.values())
+        return in_order(events.values())
 
     def narrowed(self, units: frozenset[str] | None, direct: bool) -> Entry | None:
         """This row for the chosen units only; None when none of them is on it."""

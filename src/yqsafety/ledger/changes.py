@@ -12,7 +12,7 @@ from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
 
 
-class Change(NamedTuple):
+class Movement(NamedTuple):
     """One thing that is counted, and that stands otherwise than on the earlier day."""
 
     entry: Entry
@@ -24,17 +24,17 @@ class Change(NamedTuple):
         return COUNTY if self.entry.shared else self.assignment.party.id
 
 
-class Since(NamedTuple):
+class ChangesSince(NamedTuple):
     """The difference between two days: after `day`, up to and on the day of the ledger."""
 
     day: dt.date
-    finished: tuple[Change, ...]
+    finished: tuple[Movement, ...]
     """Done now and not then. A standing duty is reported, never finished, so it is not here."""
-    fell_overdue: tuple[Change, ...]
+    fell_overdue: tuple[Movement, ...]
     """Overdue now and not then; what was finished late in between is among the finished."""
 
 
-def since(book: Ledger, entries: Iterable[Entry], day: dt.date) -> Since:
+def changes_since(book: Ledger, entries: Iterable[Entry], day: dt.date) -> ChangesSince:
     """What changed in some rows of a ledger since the end of `day`.
 
     Both days are folded from the same events by the day on which they take effect, so that what
@@ -48,12 +48,12 @@ def since(book: Ledger, entries: Iterable[Entry], day: dt.date) -> Since:
     for entry in entries:
         for now in entry.countable:
             was = then.get((entry.id, now.party.id))
-            if _finished(entry, now) and not (was and _finished(entry, was)):
-                finished.append(Change(entry, now))
+            if _is_finished(entry, now) and not (was and _is_finished(entry, was)):
+                finished.append(Movement(entry, now))
             if now.timeliness == "overdue" and not (was and was.timeliness == "overdue"):
-                fell_overdue.append(Change(entry, now))
-    return Since(day, tuple(finished), tuple(fell_overdue))
+                fell_overdue.append(Movement(entry, now))
+    return ChangesSince(day, tuple(finished), tuple(fell_overdue))
 
 
-def _finished(entry: Entry, assignment: Assignment) -> bool:
+def _is_finished(entry: Entry, assignment: Assignment) -> bool:
     return assignment.status == "done" and entry.task.timing.kind != "standing"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from yqsafety.ledger.assignments import Entry
-from yqsafety.ledger.effective import by_unit, order
+from yqsafety.ledger.effective import events_by_unit, in_order
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
@@ -23,7 +23,7 @@ class SameId(Exception):
     """Two events have one id (the argument) and different content: one of them was altered."""
 
 
-class Taken(NamedTuple):
+class MergedFile(NamedTuple):
     """What one file brought."""
 
     name: str
@@ -43,7 +43,7 @@ class Contradiction(NamedTuple):
     """The newest word of each file, in the order of recording."""
 
 
-def union(ours: Iterable[Event], theirs: Iterable[Event]) -> tuple[Event, ...]:
+def merged_events(ours: Iterable[Event], theirs: Iterable[Event]) -> tuple[Event, ...]:
     """Ours as they stand, then what is new in theirs by time and id; SameId when they clash."""
     mine = tuple(ours)
     known = {event.id: event for event in mine}
@@ -52,21 +52,21 @@ def union(ours: Iterable[Event], theirs: Iterable[Event]) -> tuple[Event, ...]:
         same = known.get(event.id) or new.setdefault(event.id, event)
         if same != event:
             raise SameId(event.id)
-    return (*mine, *order(new.values()))
+    return (*mine, *in_order(new.values()))
 
 
-def take(
+def take_file(
     ours: tuple[Event, ...], name: str, theirs: Sequence[Event], notice: str
-) -> tuple[tuple[Event, ...], Taken]:
+) -> tuple[tuple[Event, ...], MergedFile]:
     """The union with one file, and what that file brought; SameId when they clash."""
-    both = union(ours, theirs)
+    both = merged_events(ours, theirs)
     distinct = {event.id: event.notice for event in theirs}
     added = len(both) - len(ours)
     others = sum(of != notice for of in distinct.values())
-    return both, Taken(name, added, len(distinct) - added, others)
+    return both, MergedFile(name, added, len(distinct) - added, others)
 
 
-def contradictions(ledger: Ledger, entries: Iterable[Entry]) -> list[Contradiction]:
+def find_contradictions(ledger: Ledger, entries: Iterable[Entry]) -> list[Contradiction]:
     """Where the newest status (count, date) that one file says is not what another says.
 
     `origin` tells the files apart. No file says what it knew when something was recorded in it,
@@ -80,13 +80,13 @@ def contradictions(ledger: Ledger, entries: Iterable[Entry]) -> list[Contradicti
     return [
         Contradiction(entry, unit, said)
         for entry in entries
-        for unit, words, events in _words(ledger, entry)
-        if (said := _disagreeing(entry, events, words))
-        and not _settled(ledger.state_id, place, events, words, said)
+        for unit, words, events in _said_of(ledger, entry)
+        if (said := _disagreeing_words(entry, events, words))
+        and not _is_settled(ledger.state_id, place, events, words, said)
     ]
 
 
-def _words(ledger: Ledger, entry: Entry) -> Iterator[tuple[str, frozenset[str], list[Event]]]:
+def _said_of(ledger: Ledger, entry: Entry) -> Iterator[tuple[str, frozenset[str], list[Event]]]:
     """What may be contradicted: unit, actions, live events; status before date.
 
     The units of a shared result share it, but each waives, and takes up again, its own part.
@@ -98,7 +98,7 @@ def _words(ledger: Ledger, entry: Entry) -> Iterator[tuple[str, frozenset[str], 
         whole = [e for e in events if e.action != "na" or e.unit == COUNTY]
         yield COUNTY, _STATUS, whole
         yield COUNTY, _DATE, whole
-    mine = by_unit(events)
+    mine = events_by_unit(events)
     for assignment in entry.assignments:
         unit = assignment.party.id
         own = mine.get(unit, [])
@@ -108,21 +108,23 @@ def _words(ledger: Ledger, entry: Entry) -> Iterator[tuple[str, frozenset[str], 
             yield unit, _DATE, own
 
 
-def _disagreeing(entry: Entry, events: list[Event], words: frozenset[str]) -> tuple[Event, ...]:
+def _disagreeing_words(
+    entry: Entry, events: list[Event], words: frozenset[str]
+) -> tuple[Event, ...]:
     """The newest word of each file, if any two say different things."""
     newest = {event.recorded_in: event for event in events if event.action in words}
-    said = tuple(order(newest.values()))
-    differ = any(_differ(entry, one, other) for one in said for other in said)
+    said = tuple(in_order(newest.values()))
+    differ = any(_words_differ(entry, one, other) for one in said for other in said)
     return said if differ else ()
 
 
-def _differ(entry: Entry, one: Event, other: Event) -> bool:
+def _words_differ(entry: Entry, one: Event, other: Event) -> bool:
     if one.action == other.action:
         return (one.value, one.until) != (other.value, other.until)
-    return _status(entry, one) != _status(entry, other)
+    return _status_said(entry, one) != _status_said(entry, other)
 
 
-def _status(entry: Entry, event: Event) -> str:
+def _status_said(entry: Entry, event: Event) -> str:
     """The status that an event says; of a count, whether the target is reached."""
     if event.action != "count":
         return event.action
@@ -131,7 +133,7 @@ def _status(entry: Entry, event: Event) -> str:
     return "done" if goal is not None and (event.value or 0) >= goal else "doing"
 
 
-def _settled(
+def _is_settled(
     own: str | None,
     place: dict[str, int],
     events: list[Event],

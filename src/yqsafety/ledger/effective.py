@@ -10,7 +10,7 @@ from typing import NamedTuple
 from yqsafety.ledger.events import LEAD, Event
 
 
-class Live(NamedTuple):
+class EffectiveEvents(NamedTuple):
     """The events that count on a day: effective by then and not taken back."""
 
     events: tuple[Event, ...]
@@ -24,12 +24,12 @@ class Live(NamedTuple):
     """By group: the presumed members that were taken out."""
 
 
-def order(events: Iterable[Event]) -> list[Event]:
+def in_order(events: Iterable[Event]) -> list[Event]:
     """The order of the fold: as recorded, ties by id."""
     return sorted(events, key=lambda event: (event.at, event.id))
 
 
-def reverted(ordered: Sequence[Event]) -> set[str]:
+def reverted_batches(ordered: Sequence[Event]) -> set[str]:
     """The batches that are taken back; a revert that was itself taken back does not count."""
     gone: set[str] = set()
     for event in reversed(ordered):
@@ -38,7 +38,7 @@ def reverted(ordered: Sequence[Event]) -> set[str]:
     return gone
 
 
-def by_unit(events: Iterable[Event]) -> dict[str, list[Event]]:
+def events_by_unit(events: Iterable[Event]) -> dict[str, list[Event]]:
     """Events by the unit they are for, in their order."""
     found: dict[str, list[Event]] = {}
     for event in events:
@@ -46,10 +46,10 @@ def by_unit(events: Iterable[Event]) -> dict[str, list[Event]]:
     return found
 
 
-def live(events: Iterable[Event], notice: str, as_of: dt.date) -> Live:
+def effective_events(events: Iterable[Event], notice: str, as_of: dt.date) -> EffectiveEvents:
     """The events of one notice that count on a day, in order and by assignment."""
-    ordered = order(events)
-    gone = reverted(ordered)
+    ordered = in_order(events)
+    gone = reverted_batches(ordered)
     kept = tuple(
         event
         for event in ordered
@@ -64,7 +64,7 @@ def live(events: Iterable[Event], notice: str, as_of: dt.date) -> Live:
         by_slot[event.task, event.period].append(event)
         if event.action == "trigger":
             triggers.setdefault(event.task, {}).setdefault(event.period, {})[event.unit] = event
-    return Live(kept, dict(by_slot), triggers, *_arrangements(kept))
+    return EffectiveEvents(kept, dict(by_slot), triggers, *_arrangements(kept))
 
 
 def _arrangements(

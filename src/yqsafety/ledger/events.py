@@ -109,7 +109,7 @@ class Present(NamedTuple):
 UNTOUCHED = Present()
 
 
-def fold(events: Iterable[Event], goal: int | None, shared: bool) -> Present:
+def fold_events(events: Iterable[Event], goal: int | None, shared: bool) -> Present:
     """The present of one assignment.
 
     `goal` is the count at which it is done, None where counting does not finish it. For a `shared`
@@ -122,13 +122,13 @@ def fold(events: Iterable[Event], goal: int | None, shared: bool) -> Present:
     for event in history:
         waivers = present.released and {event.unit, COUNTY} & present.released
         if shared and (event.action == "na" or waivers):
-            present = _release(present, event, waivers, goal)
+            present = _fold_release(present, event, waivers, goal)
         else:
-            present = _step(present, event, goal)
+            present = _fold_event(present, event, goal)
     return present
 
 
-def _release(present: Present, event: Event, waivers: Set[str], goal: int | None) -> Present:
+def _fold_release(present: Present, event: Event, waivers: Set[str], goal: int | None) -> Present:
     """A waiver of a part of a shared result, and what ends or confirms it.
 
     `waivers` are those under which the unit stands: its own and the county's.
@@ -142,12 +142,12 @@ def _release(present: Present, event: Event, waivers: Set[str], goal: int | None
         case "todo" | "return":
             return present._replace(released=present.released - waivers)
         case "done" | "doing" | "count":
-            return _step(present._replace(released=present.released - waivers), event, goal)
+            return _fold_event(present._replace(released=present.released - waivers), event, goal)
         case _:
-            return _step(present, event, goal)
+            return _fold_event(present, event, goal)
 
 
-def _step(present: Present, event: Event, goal: int | None) -> Present:
+def _fold_event(present: Present, event: Event, goal: int | None) -> Present:
     """The present after one event."""
     match event.action:
         case "done" | "doing" | "na":

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.notice.roster import plain
+from yqsafety.notice.unit_names import plain_name
 
 
 class Filters(NamedTuple):
@@ -44,20 +44,20 @@ class Selection(NamedTuple):
     total: int
 
 
-def select(ledger: Ledger, filters: Filters) -> Selection:
+def select_entries(ledger: Ledger, filters: Filters) -> Selection:
     """The rows that match, narrowed to the chosen units."""
     words = dict(filters.shown)
     units = frozenset(filters.units)
     entries = tuple(ledger.concerning(units)) if units else ledger.entries
     total = ledger.total if units else len(entries)
     left = []
-    for name, step in _steps(filters):
+    for name, step in _filter_steps(filters):
         entries = tuple(kept for entry in entries if (kept := step(entry)) is not None)
         left.append((words.get(name, name), len(entries)))
     return Selection(entries, tuple(left), total)
 
 
-def _steps(filters: Filters) -> Iterator[tuple[str, Step]]:
+def _filter_steps(filters: Filters) -> Iterator[tuple[str, Step]]:
     """The filters that were given, those that narrow to units first."""
     if filters.units:
         units = frozenset(filters.units)
@@ -65,34 +65,37 @@ def _steps(filters: Filters) -> Iterator[tuple[str, Step]]:
     if filters.direct:
         yield "direct", lambda entry: entry.narrowed(None, direct=True)
     if filters.unconfirmed:
-        yield "unconfirmed", _unconfirmed
+        yield "unconfirmed", _narrow_to_unconfirmed
     if filters.undivided:
-        yield "undivided", _keep(lambda entry: entry.division == "open")
+        yield "undivided", _keep_if(lambda entry: entry.division == "open")
     if filters.sections:
-        yield "section", _keep(lambda entry: entry.section.number in filters.sections)
+        yield "section", _keep_if(lambda entry: entry.section.number in filters.sections)
     if filters.items:
-        yield "item", _keep(lambda entry: entry.item.number in filters.items)
+        yield "item", _keep_if(lambda entry: entry.item.number in filters.items)
     if filters.due_from:
         first = filters.due_from
-        yield "due_from", _keep(lambda entry: entry.due is not None and entry.due >= first)
+        yield "due_from", _keep_if(lambda entry: entry.due is not None and entry.due >= first)
     if filters.due_by:
         last = filters.due_by
-        yield "due_by", _keep(lambda entry: entry.due is not None and entry.due <= last)
+        yield "due_by", _keep_if(lambda entry: entry.due is not None and entry.due <= last)
     if filters.statuses:
-        yield "status", _keep(lambda entry: has_status(entry, filters.statuses))
+        yield "status", _keep_if(lambda entry: has_status(entry, filters.statuses))
     if filters.kinds:
-        yield "kind", _keep(lambda entry: entry.task.timing.kind in filters.kinds)
+        yield "kind", _keep_if(lambda entry: entry.task.timing.kind in filters.kinds)
     if filters.grep:
-        part = plain(filters.grep)
-        yield "grep", _keep(lambda entry: part in plain(entry.task.title + entry.task.quote))
+        part = plain_name(filters.grep)
+        yield (
+            "grep",
+            _keep_if(lambda entry: part in plain_name(entry.task.title + entry.task.quote)),
+        )
 
 
-def _unconfirmed(entry: Entry) -> Entry | None:
+def _narrow_to_unconfirmed(entry: Entry) -> Entry | None:
     kept = tuple(a for a in entry.assignments if a.status in ("done", "na") and not a.confirmed)
     return entry._replace(assignments=kept) if kept else None
 
 
-def _keep(test: Callable[[Entry], bool]) -> Step:
+def _keep_if(test: Callable[[Entry], bool]) -> Step:
     return lambda entry: entry if test(entry) else None
 
 

@@ -7,17 +7,17 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from yqsafety.ledger.assignments import Assignment, Division, Entry
-from yqsafety.ledger.effective import Live, by_unit, live
-from yqsafety.ledger.events import UNTOUCHED, Event, Present, fold
+from yqsafety.ledger.effective import EffectiveEvents, effective_events, events_by_unit
+from yqsafety.ledger.events import UNTOUCHED, Event, Present, fold_events
 from yqsafety.notice.model import COUNTY, Basis, Catalog, Item, Kind, Section, Task
 from yqsafety.notice.roster import Party, Roster
 from yqsafety.notice.schedule import (
     Period,
     Status,
-    periods,
-    timeliness,
-    triggered,
-    waiting,
+    periods_of,
+    timeliness_of,
+    triggered_period,
+    waiting_period,
 )
 
 
@@ -38,9 +38,9 @@ class Ledger:
         self.as_of = as_of
         self.state_id = state_id
         """The id of the state file; None while there is none."""
-        self.live = live(recorded, catalog.notice.id, as_of)
+        self.live = effective_events(recorded, catalog.notice.id, as_of)
         self.roster = roster.without(self.live.strikes) if self.live.strikes else roster
-        self._maker = _Maker(self.year, self.roster, self.live, as_of)
+        self._maker = _EntryMaker(self.year, self.roster, self.live, as_of)
         self._by_task: dict[str, list[Entry]] = {}
 
     @property
@@ -83,10 +83,10 @@ class Ledger:
         return self._by_task[task.id]
 
 
-class _Maker:
+class _EntryMaker:
     """Makes the entries of one task after another."""
 
-    def __init__(self, year: int, roster: Roster, current: Live, as_of: dt.date) -> None:
+    def __init__(self, year: int, roster: Roster, current: EffectiveEvents, as_of: dt.date) -> None:
         self._year = year
         self._roster = roster
         self._live = current
@@ -109,7 +109,7 @@ class _Maker:
         parties = self.parties(item, task)
         if task.timing.kind == "triggered":
             return self._triggered(task, parties)
-        return [(period, parties) for period in periods(task.timing, self._year)]
+        return [(period, parties) for period in periods_of(task.timing, self._year)]
 
     def parties(self, item: Item, task: Task) -> tuple[Party, ...]:
         """The units that take a task; a unit from outside stands for a group without members."""
@@ -123,7 +123,7 @@ class _Maker:
         said = "县安委办分工"
         via = {party.id: party.via for party in parties}
         return tuple(
-            Party(unit, self._roster.name(unit), via.get(unit, said), "local", said, lead)
+            Party(self._roster.body(unit), via.get(unit, said), "local", said, lead)
             for unit, lead in division.items()
         )
 
@@ -145,10 +145,10 @@ class _Maker:
             for party in parties
             if not any({party.id, COUNTY} & set(starts) for starts in concerned.values())
         )
-        slots = [(waiting(task.timing), idle)] if idle else []
+        slots = [(waiting_period(task.timing), idle)] if idle else []
         for name, starts in sorted(concerned.items(), key=lambda slot: _slot_order(slot[0])):
             first = next(iter(starts.values()))
-            period = triggered(task.timing, self._year, name, first.on)
+            period = triggered_period(task.timing, self._year, name, first.on)
             mine = tuple(p for p in parties if {p.id, COUNTY} & set(starts))
             slots += [(period, mine)] if mine else []
         return slots
@@ -163,11 +163,11 @@ class _Maker:
         if events is None:
             return untouched
         if task.done_by == "any":
-            present = fold(events, goal, shared=True)
+            present = fold_events(events, goal, shared=True)
             return tuple(self._assignment(task, period, p, present) for p in parties)
-        mine = by_unit(events)
+        mine = events_by_unit(events)
         return tuple(
-            self._assignment(task, period, fresh.party, fold(mine[unit], goal, shared=False))
+            self._assignment(task, period, fresh.party, fold_events(mine[unit], goal, shared=False))
             if (unit := fresh.party.id) in mine
             else fresh
             for fresh in untouched
@@ -179,7 +179,7 @@ class _Maker:
         """The assignments of which nothing is recorded: many tasks have the very same."""
         key = kind, period.due, period.basis, parties
         if key not in self._fresh:
-            state = timeliness(kind, "todo", period.due, None, self._as_of)
+            state = timeliness_of(kind, "todo", period.due, None, self._as_of)
             self._fresh[key] = tuple(
                 Assignment(p, UNTOUCHED, period.due, period.basis, "todo", state) for p in parties
             )
@@ -190,7 +190,7 @@ class _Maker:
         status: Status = "na" if out else present.status
         due = present.until or period.due
         basis: Basis = "local" if present.until else period.basis
-        state = timeliness(task.timing.kind, status, due, present.since, self._as_of)
+        state = timeliness_of(task.timing.kind, status, due, present.since, self._as_of)
         confirmed = out <= present.agreed if out else present.confirmed
         return Assignment(party, present, due, basis, status, state, confirmed)
 

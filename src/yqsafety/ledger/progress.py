@@ -15,7 +15,7 @@ from yqsafety.notice.schedule import Status, Timeliness
 Nature = Literal["timed", "standing", "presumed"]
 
 
-class Mark(NamedTuple):
+class CountedMark(NamedTuple):
     """All of an assignment that is counted: many have the same, and those are counted together."""
 
     nature: Nature
@@ -41,7 +41,7 @@ class Counter:
     stale: int = 0
     waiting: int = 0
 
-    def add(self, mark: Mark, times: int) -> None:
+    def add(self, mark: CountedMark, times: int) -> None:
         """Count the assignments with a mark."""
         if mark.status == "na":
             self.na += times
@@ -74,7 +74,7 @@ class Tally:
     undivided: int = 0
     """How many of all of these belong to a task that is still to be divided (待分工)."""
 
-    def add(self, mark: Mark, times: int) -> None:
+    def add(self, mark: CountedMark, times: int) -> None:
         """Count the assignments with a mark where they belong."""
         self.undivided += times * (mark.undivided and mark.status != "na")
         counter: Counter = getattr(self, mark.nature)
@@ -96,13 +96,13 @@ class Tally:
         return sum(counter.waiting for counter in self.counters)
 
 
-def mark(entry: Entry, assignment: Assignment) -> Mark:
+def mark_of(entry: Entry, assignment: Assignment) -> CountedMark:
     """What is counted of an assignment."""
     nature: Nature = "standing" if entry.task.timing.kind == "standing" else "timed"
     if assignment.party.presumed:
         nature = "presumed"
     confirmed, undivided = assignment.confirmed, entry.division == "open"
-    return Mark(nature, assignment.status, assignment.timeliness, confirmed, undivided)
+    return CountedMark(nature, assignment.status, assignment.timeliness, confirmed, undivided)
 
 
 class Part(NamedTuple):
@@ -113,29 +113,29 @@ class Part(NamedTuple):
     tally: Tally
 
 
-def tally(entries: Iterable[Entry]) -> Tally:
+def tally_entries(entries: Iterable[Entry]) -> Tally:
     """The progress of some entries."""
     result = Tally()
-    for marked, times in _marks(entries).items():
+    for marked, times in _count_marks(entries).items():
         result.add(marked, times)
     return result
 
 
-def of_entry(entry: Entry) -> Counter:
+def count_entry(entry: Entry) -> Counter:
     """The progress of one row."""
     counter = Counter()
-    for marked, times in _marks([entry]).items():
+    for marked, times in _count_marks([entry]).items():
         counter.add(marked, times)
     return counter
 
 
-def _marks(entries: Iterable[Entry]) -> collections.Counter[Mark]:
+def _count_marks(entries: Iterable[Entry]) -> collections.Counter[CountedMark]:
     return collections.Counter(
-        mark(entry, assignment) for entry in entries for assignment in entry.countable
+        mark_of(entry, assignment) for entry in entries for assignment in entry.countable
     )
 
 
-def breakdown(entries: Iterable[Entry], by: str, roster: Roster) -> list[Part]:
+def break_down(entries: Iterable[Entry], by: str, roster: Roster) -> list[Part]:
     """Progress by section, item, unit, month of the date, or deadline (date and basis).
 
     The parts add up to the whole. By unit a result of the whole county stands apart (全县一项),
@@ -143,15 +143,14 @@ def breakdown(entries: Iterable[Entry], by: str, roster: Roster) -> list[Part]:
     """
     parts: dict[str, Part] = {}
     counts = collections.Counter(
-        (part_of(entry, assignment, by), mark(entry, assignment))
+        (part_of(entry, assignment, by), mark_of(entry, assignment))
         for entry in entries
         for assignment in entry.countable
     )
     for ((key, name), marked), times in counts.items():
         parts.setdefault(key, Part(key, name, Tally())).tally.add(marked, times)
     if by == "unit":
-        rank = {body.id: n for n, body in enumerate(roster.bodies)}
-        return sorted(parts.values(), key=lambda part: rank.get(part.key, len(rank)))
+        return sorted(parts.values(), key=lambda part: roster.rank(part.key))
     if by in ("month", "deadline"):
         return sorted(parts.values(), key=lambda part: part.key)
     return list(parts.values())
@@ -175,17 +174,17 @@ def part_of(entry: Entry, assignment: Assignment, by: str) -> tuple[str, str]:
             return month, month if assignment.due else "未触发"
 
 
-def failing(overall: Tally, gates: Iterable[str]) -> list[tuple[str, int, int]]:
+def failing_gates(overall: Tally, gates: Iterable[str]) -> list[tuple[str, int, int]]:
     """The gates that do not hold: name, how many assignments, how many of them presumed."""
     found = []
     for gate in gates:
-        counts = [_gated(counter, gate) for counter in overall.counters]
+        counts = [_gated_count(counter, gate) for counter in overall.counters]
         if any(counts):
             found.append((gate, sum(counts), counts[-1]))
     return found
 
 
-def _gated(counter: Counter, gate: str) -> int:
+def _gated_count(counter: Counter, gate: str) -> int:
     match gate:
         case "overdue":
             return counter.overdue

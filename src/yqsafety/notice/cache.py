@@ -27,39 +27,39 @@ MAX_BYTES = 64 << 20
 """A larger copy is none of ours; that of the notice takes 120 KB."""
 
 
-def read(key: str) -> Catalog | None:
+def read_copy(key: str) -> Catalog | None:
     """The copy for a digest, if there is a sound one."""
     try:
-        check, _, text = read_whole(_file(key), MAX_BYTES).partition(b"\n")
+        check, _, text = read_whole(_copy_file(key), MAX_BYTES).partition(b"\n")
         if check.decode() != hashlib.sha256(text).hexdigest():
             return None
-        return cast("Catalog", _record(Catalog)(json.loads(text)))
+        return cast("Catalog", _record_restorer(Catalog)(json.loads(text)))
     except (OSError, ValueError, TypeError, RecursionError):
         return None
 
 
-def write(key: str, catalog: Catalog) -> None:
+def write_copy(key: str, catalog: Catalog) -> None:
     """Keep a copy; without a writable cache folder, go on without one."""
-    text = json.dumps(_plain(catalog), ensure_ascii=False).encode()
-    file = _file(key)
+    text = json.dumps(_plain_value(catalog), ensure_ascii=False).encode()
+    file = _copy_file(key)
     with contextlib.suppress(OSError, UsageError):
         file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, [hashlib.sha256(text).hexdigest().encode(), b"\n", text])
 
 
-def _file(key: str) -> Path:
+def _copy_file(key: str) -> Path:
     from platformdirs import user_cache_path
 
     name = hashlib.sha256(f"{SHAPE}\n{key}".encode()).hexdigest()
     return user_cache_path("yqsafety", appauthor=False) / f"{name}.json"
 
 
-def _plain(value: Any) -> Any:
+def _plain_value(value: Any) -> Any:
     """A value as JSON: a record is the list of its fields, a day its ISO form."""
     if isinstance(value, Record):
-        return [_plain(getattr(value, name)) for name in value.__dataclass_fields__]
+        return [_plain_value(getattr(value, name)) for name in value.__dataclass_fields__]
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]
+        return [_plain_value(one) for one in value]
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
@@ -69,7 +69,7 @@ def _restorer(hint: Any) -> Callable[[Any], Any] | None:
     if hint is dt.date:
         return dt.date.fromisoformat
     if isinstance(hint, type) and issubclass(hint, Record):
-        return _record(hint)
+        return _record_restorer(hint)
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
         return _restorer(arguments[0])
@@ -79,7 +79,7 @@ def _restorer(hint: Any) -> Callable[[Any], Any] | None:
     return None
 
 
-def _record(cls: type[Record]) -> Callable[[Any], Record]:
+def _record_restorer(cls: type[Record]) -> Callable[[Any], Record]:
     """How a record is made from the list of its fields; ValueError for any other value."""
     makers = [_restorer(cast("Any", field.type)) for field in cls.__dataclass_fields__.values()]
     special = [(place, make) for place, make in enumerate(makers) if make]

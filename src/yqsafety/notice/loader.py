@@ -8,15 +8,15 @@ import pkgutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from yqsafety.errors import CatalogError, UsageError, reason
+from yqsafety.errors import CatalogError, UsageError, reason_of
 from yqsafety.files import TooLarge, read_whole
 from yqsafety.notice import cache
 from yqsafety.notice.model import Catalog, Units
-from yqsafety.notice.roster import Roster, overlay
+from yqsafety.notice.roster import Roster
 
 if TYPE_CHECKING:
     from yqsafety.notice.schema import FileKind, Finding
-    from yqsafety.notice.yaml_reader import Document
+    from yqsafety.notice.yaml_reader import YamlDocument
 
 MAX_BYTES = 2_000_000
 """Larger data files are refused unread; the notice's takes 80 KB."""
@@ -24,7 +24,7 @@ LARGE = 10
 """How many times as much is read where `YQSAFETY_LARGE` says that it is meant to be large."""
 
 
-class Source(NamedTuple):
+class DataFile(NamedTuple):
     """One data file, read."""
 
     name: str
@@ -33,123 +33,124 @@ class Source(NamedTuple):
     """Whether it was too large to be read."""
 
 
-class Sources(NamedTuple):
+class DataFiles(NamedTuple):
     """The files that make a catalogue."""
 
-    notice: Source
-    units: Source
-    local: Source | None
+    notice: DataFile
+    units: DataFile
+    local: DataFile | None
 
     @property
     def key(self) -> str:
         """Digest of all of them."""
         parts = (self.notice.raw, self.units.raw, self.local.raw if self.local else b"")
-        return _digest("".join(map(_digest, parts)).encode())
+        return _hex_digest("".join(map(_hex_digest, parts)).encode())
 
 
-def sources(notice: Path | None, local: Path | None) -> Sources:
+def data_files(notice: Path | None, local: Path | None) -> DataFiles:
     """The bundled files, or a notice with the `units.yaml` beside it; a local roster over them."""
     beside = notice.parent / "units.yaml" if notice else None
-    return Sources(
-        read(notice) if notice else _bundled("tasks.yaml"),
-        read(beside) if beside and beside.is_file() else _bundled("units.yaml"),
-        read(local) if local else None,
+    return DataFiles(
+        read_data_file(notice) if notice else _bundled_file("tasks.yaml"),
+        read_data_file(beside) if beside and beside.is_file() else _bundled_file("units.yaml"),
+        read_data_file(local) if local else None,
     )
 
 
-def scale() -> int:
+def limit_scale() -> int:
     """How many times the limits of data files hold: a hostile file must not cost much by itself."""
     return LARGE if os.environ.get("YQSAFETY_LARGE") == "1" else 1
 
 
 def max_bytes() -> int:
     """Bytes of the largest data file that is read."""
-    return MAX_BYTES * scale()
+    return MAX_BYTES * limit_scale()
 
 
-def read(path: Path) -> Source:
+def read_data_file(path: Path) -> DataFile:
     """A data file that the user named."""
     try:
-        return Source(path.name, read_whole(path, max_bytes()))
+        return DataFile(path.name, read_whole(path, max_bytes()))
     except TooLarge:
-        return Source(path.name, b"", large=True)
+        return DataFile(path.name, b"", large=True)
     except OSError as error:
-        raise UsageError(f"无法读取文件“{path}”：{reason(error)}。", "请检查路径。") from None
+        raise UsageError(f"无法读取文件“{path}”：{reason_of(error)}。", "请检查路径。") from None
 
 
-def _bundled(name: str) -> Source:
+def _bundled_file(name: str) -> DataFile:
     try:
         raw = pkgutil.get_data("yqsafety", f"data/{name}")
     except OSError:
         raw = (Path(__file__).parents[3] / "data" / name).read_bytes()
-    return Source(name, raw or b"")
+    return DataFile(name, raw or b"")
 
 
-def _digest(raw: bytes) -> str:
+def _hex_digest(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-def load_catalog(files: Sources) -> Catalog:
+def load_catalog(files: DataFiles) -> Catalog:
     """The catalogue, from its compiled copy or from the YAML; CatalogError at the first fault."""
     key = files.key
-    if known := cache.read(key):
+    if known := cache.read_copy(key):
         return known
     catalog, faults = compile_catalog(files)
     if catalog is None:
         raise CatalogError(f"任务文件有误：{faults[0]}。", "全部问题：yqsafety validate")
-    cache.write(key, catalog)
+    cache.write_copy(key, catalog)
     return catalog
 
 
-def compile_catalog(files: Sources) -> tuple[Catalog | None, list[Finding]]:
+def compile_catalog(files: DataFiles) -> tuple[Catalog | None, list[Finding]]:
     """Parse and check; a catalogue only where nothing is wrong, else all that is."""
-    from yqsafety.notice import checks
+    from yqsafety.notice.notice_checks import check_notice
 
     units, faults = compile_units(files)
-    document, notice, shape_faults = _parse(files.notice, "notice")
+    document, notice, shape_faults = _parse_file(files.notice, "notice")
     faults += shape_faults
     if units is None or notice is None or document is None:
         return None, faults
-    faults += checks.check_notice(notice, document, Roster(units))
+    faults += check_notice(notice, document, Roster(units))
     if faults:
         return None, faults
     roster = files.units.raw + (files.local.raw if files.local else b"")
-    return Catalog(notice, units, _digest(files.notice.raw), _digest(roster)), []
+    return Catalog(notice, units, _hex_digest(files.notice.raw), _hex_digest(roster)), []
 
 
-def compile_units(files: Sources) -> tuple[Units | None, list[Finding]]:
+def compile_units(files: DataFiles) -> tuple[Units | None, list[Finding]]:
     """The units with the local roster laid over them, or what is wrong with them."""
-    from yqsafety.notice import checks
+    from yqsafety.notice.local_roster import overlay_units
+    from yqsafety.notice.unit_checks import check_units
 
-    document, units, faults = _parse(files.units, "units")
+    document, units, faults = _parse_file(files.units, "units")
     if units is not None and document is not None:
-        faults += checks.check_units(units, document)
+        faults += check_units(units, document)
     if faults or files.local is None:
         return (None if faults else units), faults
-    document, local, faults = _parse(files.local, "units")
+    document, local, faults = _parse_file(files.local, "units")
     if local is None or document is None:
         return None, faults
-    faults += checks.check_units(local, document, units)
-    return (None if faults else overlay(units, local)), faults
+    faults += check_units(local, document, units)
+    return (None if faults else overlay_units(units, local)), faults
 
 
-def _parse(source: Source, kind: FileKind) -> tuple[Document | None, Any, list[Finding]]:
-    from yqsafety.notice.schema import Finding, at, check, kind_of
-    from yqsafety.notice.yaml_reader import Refused, load
+def _parse_file(source: DataFile, kind: FileKind) -> tuple[YamlDocument | None, Any, list[Finding]]:
+    from yqsafety.notice.schema import Finding, check_shape, finding_at, kind_of
+    from yqsafety.notice.yaml_reader import YamlRefused, load_yaml
 
     if source.large:
         problem = f"文件超过 {max_bytes() // 1_000_000} MB，未读取"
         hint = "检查是否选错文件；确有这么大的，请设 YQSAFETY_LARGE=1"
         return None, None, [Finding(source.name, 1, "", "error", problem, hint)]
     try:
-        document = load(source.raw, source.name, scale())
-    except Refused as no:
+        document = load_yaml(source.raw, source.name, limit_scale())
+    except YamlRefused as no:
         fault = Finding(source.name, no.line, "", "error", no.problem, "照 data/ 中的写法改正")
         return None, None, [fault]
     if kind_of(document) != kind:
         problem = f"schema 应为 yqsafety/{kind}@1"
-        return document, None, [at(document, ("schema",), problem, "改正，或换一个文件")]
-    record, faults = check(document, kind)
+        return document, None, [finding_at(document, ("schema",), problem, "改正，或换一个文件")]
+    record, faults = check_shape(document, kind)
     return document, record, faults
 
 
@@ -159,26 +160,26 @@ def all_findings(files: list[Path], local: Path | None) -> list[Finding]:
     A units file without a notice beside it is a local roster, checked over the bundled units.
     """
     if not files:
-        return compile_catalog(sources(None, local))[1]
-    found = [finding for path in files for finding in _findings(path, local)]
+        return compile_catalog(data_files(None, local))[1]
+    found = [finding for path in files for finding in _findings_in(path, local)]
     return list(dict.fromkeys(found))
 
 
-def _findings(path: Path, local: Path | None) -> list[Finding]:
-    source = read(path)
+def _findings_in(path: Path, local: Path | None) -> list[Finding]:
+    source = read_data_file(path)
     if _means_units(source):
         beside = path.with_name("tasks.yaml")
         if beside.is_file() and path.name == "units.yaml":
-            return compile_catalog(sources(beside, local))[1]
-        return compile_units(sources(None, path))[1]
-    return compile_catalog(sources(path, local))[1]
+            return compile_catalog(data_files(beside, local))[1]
+        return compile_units(data_files(None, path))[1]
+    return compile_catalog(data_files(path, local))[1]
 
 
-def _means_units(source: Source) -> bool:
+def _means_units(source: DataFile) -> bool:
     from yqsafety.notice.schema import kind_of
-    from yqsafety.notice.yaml_reader import Refused, load
+    from yqsafety.notice.yaml_reader import YamlRefused, load_yaml
 
     try:
-        return kind_of(load(source.raw, source.name, scale())) == "units"
-    except Refused:
+        return kind_of(load_yaml(source.raw, source.name, limit_scale())) == "units"
+    except YamlRefused:
         return False

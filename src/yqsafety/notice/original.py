@@ -17,32 +17,34 @@ class Difference(NamedTuple):
     theirs: str
 
 
-def difference(ours: str, theirs: str) -> Difference | None:
+def first_difference(ours: str, theirs: str) -> Difference | None:
     """The first difference of what was encoded from the original; None when they agree."""
-    mine, other = _letters(ours), _letters(theirs)
+    mine, other = _compared_letters(ours), _compared_letters(theirs)
     here = next(
         (n for n, (a, b) in enumerate(zip(mine, other, strict=False)) if a != b),
         min(len(mine), len(other)),
     )
     if here == len(mine) == len(other):
         return None
-    return Difference(_line(theirs, here), _around(mine, here), _around(other, here))
+    return Difference(
+        _paragraph_of(theirs, here), _excerpt_around(mine, here), _excerpt_around(other, here)
+    )
 
 
-def _letters(text: str) -> str:
+def _compared_letters(text: str) -> str:
     return "".join(text.translate(_BRACKETS).split())
 
 
-def _around(text: str, here: int) -> str:
+def _excerpt_around(text: str, here: int) -> str:
     return text[max(0, here - _AROUND) : here + _AROUND]
 
 
-def _line(text: str, letters: int) -> int:
+def _paragraph_of(text: str, letters: int) -> int:
     """The paragraph in which a letter stands, blank ones not counted."""
     seen = 0
     paragraphs = [line for line in text.splitlines() if line.strip()]
     for number, paragraph in enumerate(paragraphs, 1):
-        seen += len(_letters(paragraph))
+        seen += len(_compared_letters(paragraph))
         if letters < seen:
             return number
     return len(paragraphs)

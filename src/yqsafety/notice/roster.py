@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from functools import cached_property
+from typing import NamedTuple
 
 from yqsafety.errors import UsageError
 from yqsafety.notice.model import COUNTY, Body, Exclusion, Ground, Group, Unit, Units
+from yqsafety.notice.unit_names import initials_of, is_called, plain_name
 
 GROUND_STRENGTH: tuple[Ground, ...] = ("notice", "law", "registry", "local", "presumed")
 """Strongest first: a unit that comes in twice is there on the stronger ground."""
 
-B = TypeVar("B", Unit, Group)
+_NAMES = {COUNTY: "全县"}
 
 
 class Party(NamedTuple):
     """A body as it comes in on a task: named itself, or through a group."""
 
-    id: str
-    name: str
+    body: Body
     via: str | None
     """The group's name, None when named itself."""
     ground: Ground
@@ -30,23 +29,26 @@ class Party(NamedTuple):
     """Whether the supervising office made it the leading unit of a divided task."""
 
     @property
+    def id(self) -> str:
+        """The body's id."""
+        return self.body.id
+
+    @property
+    def name(self) -> str:
+        """The body's name."""
+        return self.body.name
+
+    @property
     def presumed(self) -> bool:
         """Whether nothing but a presumption puts it there."""
         return self.ground == "presumed"
 
 
-class Found(NamedTuple):
+class FoundBody(NamedTuple):
     """What a name was taken for, and whether it was written in full."""
 
     body: Body
     exact: bool
-
-
-@lru_cache(4096)
-def plain(text: str) -> str:
-    """A name with widths, brackets and spaces evened out, for comparing."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(folded.translate({ord("["): "(", ord("]"): ")"}).split())
 
 
 class Roster:
@@ -59,36 +61,47 @@ class Roster:
         self.groups = units.groups
         self._bodies: dict[str, Body] = {body.id: body for body in self.bodies}
         self._names = {
-            plain(name): body
+            plain_name(name): body
             for body in self.bodies
             for name in (*body.aliases, body.id, body.name)
         }
         self._members: dict[str, dict[str, Party]] = {}
 
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        return {body.id: n for n, body in enumerate(self.bodies)}
+
     def get(self, name: str) -> Body | None:
         """The body with exactly this name, alias or id."""
-        return self._names.get(plain(name))
+        return self._names.get(plain_name(name))
+
+    def body(self, unit_id: str) -> Body:
+        """The body of an id; an id that is not in the roster any more stands for itself."""
+        return self._bodies.get(unit_id) or Unit(unit_id, _NAMES.get(unit_id, unit_id))
 
     def name(self, unit_id: str) -> str:
-        """The name for an id; an id that is no longer in the roster stands for itself."""
-        body = self._bodies.get(unit_id)
-        return body.name if body else {COUNTY: "全县"}.get(unit_id, unit_id)
+        """The name for an id."""
+        return self.body(unit_id).name
 
-    def find(self, text: str) -> Found:
+    def rank(self, unit_id: str) -> int:
+        """The place of a body in the roster's order; what is not in it comes last."""
+        return self._ranks.get(unit_id, len(self._ranks))
+
+    def find(self, text: str) -> FoundBody:
         """The one body meant by `text`: a name, an alias, an id, part of a name or pinyin initials.
 
         A unit goes before a group when it is not named in full. UsageError with candidates when
         nothing or more than one fits.
         """
-        part = plain(text)
+        part = plain_name(text)
         if body := self.get(text):
             # Where an id is also another's initials, it is said what it was taken for.
             others = (other for other in self.bodies if other is not body)
-            return Found(body, exact=not any(part in initials(other) for other in others))
+            return FoundBody(body, exact=not any(part in initials_of(other) for other in others))
         for bodies in (self.units, self.groups):
-            hits = [b for b in bodies if part and (_mentions(b, part) or part in initials(b))]
+            hits = [b for b in bodies if part and (is_called(b, part) or part in initials_of(b))]
             if len(hits) == 1:
-                return Found(hits[0], exact=False)
+                return FoundBody(hits[0], exact=False)
             if hits:
                 names = "、".join(body.name for body in hits)
                 raise UsageError(f"“{text}”对应多个单位：{names}。", "请写全称。")
@@ -125,11 +138,9 @@ class Roster:
             found[party.id] = party._replace(via=group.name)
         for membership in group.members:
             for name in membership.units:
-                unit = self._names[plain(name)]
-                _keep_stronger(
-                    found,
-                    Party(unit.id, unit.name, group.name, membership.ground, membership.source),
-                )
+                unit = self._names[plain_name(name)]
+                party = Party(unit, group.name, membership.ground, membership.source)
+                _keep_stronger(found, party)
         return found
 
     def parties(self, names: Iterable[str]) -> tuple[Party, ...]:
@@ -139,12 +150,12 @@ class Roster:
         """
         found: dict[str, Party] = {}
         for name in names:
-            body = self._names[plain(name)]
+            body = self._names[plain_name(name)]
             members = self.members(body) if isinstance(body, Group) else {}
             for party in members.values():
                 _keep_stronger(found, party)
             if not members:
-                _keep_stronger(found, Party(body.id, body.name, None, "notice", "通知点名"))
+                _keep_stronger(found, Party(body, None, "notice", "通知点名"))
         return tuple(found.values())
 
     def is_unnamed_part(self, name: str) -> bool:
@@ -184,66 +195,15 @@ class Roster:
         return tuple(ids)
 
     def _group(self, name: str | None) -> Group | None:
-        body = self._names[plain(name)] if name else None
+        body = self._names[plain_name(name)] if name else None
         return body if isinstance(body, Group) else None
-
-
-def initials(body: Body) -> tuple[str, ...]:
-    """Its pinyin initials, and those without the 县 that most names begin with."""
-    short = [one.removeprefix("x") for one in body.initials if body.name.startswith("县")]
-    return (*body.initials, *short)
-
-
-def matching(bodies: Iterable[Body], typed: str) -> list[Body]:
-    """The bodies that may be meant by what was typed so far, in the order given.
-
-    Part of a name or an alias, or the beginning of an id or of pinyin initials. All of them where
-    nothing was typed yet.
-    """
-    part = plain(typed)
-    return [
-        body
-        for body in bodies
-        if _mentions(body, part)
-        or any(letters.startswith(part) for letters in (body.id, *initials(body)))
-    ]
-
-
-def _mentions(body: Body, part: str) -> bool:
-    return any(part in plain(name) for name in (body.name, *body.aliases))
 
 
 def _keep_stronger(found: dict[str, Party], party: Party) -> None:
     known = found.get(party.id)
-    if known is None or _strength(party) < _strength(known):
+    if known is None or _ground_rank(party) < _ground_rank(known):
         found[party.id] = party
 
 
-def _strength(party: Party) -> int:
+def _ground_rank(party: Party) -> int:
     return GROUND_STRENGTH.index(party.ground)
-
-
-def overlay(base: Units, local: Units) -> Units:
-    """A user's own roster laid over the first: adds units, aliases, members and exclusions."""
-    return replace(
-        base, units=_merge(base.units, local.units), groups=_merge(base.groups, local.groups)
-    )
-
-
-def _merge(base: tuple[B, ...], local: tuple[B, ...]) -> tuple[B, ...]:
-    merged = {body.id: body for body in base}
-    for body in local:
-        known = merged.get(body.id)
-        merged[body.id] = _join(known, body) if known else body
-    return tuple(merged.values())
-
-
-def _join(known: B, extra: B) -> B:
-    more: dict[str, Any] = {
-        "aliases": (*known.aliases, *extra.aliases),
-        "initials": (*known.initials, *extra.initials),
-    }
-    if isinstance(known, Group) and isinstance(extra, Group):
-        more["members"] = (*known.members, *extra.members)
-        more["excluded"] = (*known.excluded, *extra.excluded)
-    return replace(known, **more)

@@ -35,16 +35,16 @@ class Period(NamedTuple):
     source: str = ""
 
 
-def periods(timing: Timing, year: int) -> tuple[Period, ...]:
+def periods_of(timing: Timing, year: int) -> tuple[Period, ...]:
     """The slots of a task that is not triggered, in order of their start."""
     if timing.slots:
         slots = sorted(timing.slots, key=lambda slot: slot.start)
         return tuple(Period(s.name, s.start, s.due, timing.basis, s.label, s.source) for s in slots)
-    return _regular(timing.every or "year", year_end(timing, year), timing.basis, year)
+    return _regular_periods(timing.every or "year", year_end(timing, year), timing.basis, year)
 
 
 @lru_cache
-def _regular(every: Every, end: dt.date, basis: Basis, year: int) -> tuple[Period, ...]:
+def _regular_periods(every: Every, end: dt.date, basis: Basis, year: int) -> tuple[Period, ...]:
     """The slots of a year that is taken in one, or in equal parts; many tasks have the same."""
     if every == "year":
         return (Period(str(year), dt.date(year, 1, 1), end, basis),)
@@ -52,7 +52,7 @@ def _regular(every: Every, end: dt.date, basis: Basis, year: int) -> tuple[Perio
     return tuple(
         Period(period_name(every, year, n), *span, basis)
         for n in range(1, 12 // months + 1)
-        if (span := _months(year, (n - 1) * months + 1, months))
+        if (span := _span_of_months(year, (n - 1) * months + 1, months))
     )
 
 
@@ -62,12 +62,12 @@ def period_name(every: Every, year: int, number: int) -> str:
     return f"{year}-{prefix}{number}" if prefix else f"{year}-{number:02d}"
 
 
-def triggered(timing: Timing, year: int, name: str, on: dt.date) -> Period:
+def triggered_period(timing: Timing, year: int, name: str, on: dt.date) -> Period:
     """The slot that an event on a day opens; it falls due at the end of the notice's year."""
     return Period(name, on, year_end(timing, year), timing.basis)
 
 
-def waiting(timing: Timing) -> Period:
+def waiting_period(timing: Timing) -> Period:
     """The slot of a triggered task before its event: it has no dates."""
     return Period("", None, None, timing.basis)
 
@@ -77,12 +77,12 @@ def year_end(timing: Timing, year: int) -> dt.date:
     return timing.due or dt.date(year, 12, 31)
 
 
-def _months(year: int, first: int, count: int) -> tuple[dt.date, dt.date]:
+def _span_of_months(year: int, first: int, count: int) -> tuple[dt.date, dt.date]:
     last = first + count - 1
     return dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1])
 
 
-def timeliness(
+def timeliness_of(
     kind: Kind,
     status: Status,
     due: dt.date | None,
@@ -118,9 +118,9 @@ def parse_span(text: str, today: dt.date) -> tuple[dt.date, dt.date]:
             day = today + dt.timedelta(days=int(offset[1]))
             return day, day
         if part := re.fullmatch(r"(\d{4})-([HQ])(\d)", value.upper()):
-            return _part(int(part[1]), part[2], int(part[3]))
+            return _span_of_part(int(part[1]), part[2], int(part[3]))
         if month := re.fullmatch(r"(\d{4})-(\d{2})", value):
-            return _months(int(month[1]), int(month[2]), 1)
+            return _span_of_months(int(month[1]), int(month[2]), 1)
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
             day = dt.date.fromisoformat(value)
             return day, day
@@ -137,7 +137,7 @@ def parse_day(text: str, today: dt.date) -> dt.date:
     return first
 
 
-def _part(year: int, letter: str, number: int) -> tuple[dt.date, dt.date]:
+def _span_of_part(year: int, letter: str, number: int) -> tuple[dt.date, dt.date]:
     """ValueError for a half or quarter that no year has."""
     months = 6 if letter == "H" else 3
-    return _months(year, (number - 1) * months + 1, months)
+    return _span_of_months(year, (number - 1) * months + 1, months)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from yqsafety.notice.model import Notice, Units
-from yqsafety.notice.yaml_reader import Document, Path
+from yqsafety.notice.yaml_reader import KeyPath, YamlDocument
 
 FileKind = Literal["notice", "units"]
 Level = Literal["error", "warning"]
@@ -46,58 +46,58 @@ class Finding(NamedTuple):
         return f"{place}，{self.path}：{self.problem}" if self.path else f"{place}：{self.problem}"
 
 
-def at(document: Document, path: Path, problem: str, fix: str = "") -> Finding:
+def finding_at(document: YamlDocument, path: KeyPath, problem: str, fix: str = "") -> Finding:
     """An error at a path of a document."""
-    return Finding(document.name, document.line(path), dotted(path), "error", problem, fix)
+    return Finding(document.name, document.line(path), dotted_path(path), "error", problem, fix)
 
 
-def dotted(path: Path) -> str:
+def dotted_path(path: KeyPath) -> str:
     """`sections[2].items[0].tasks[3].quote`."""
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return text.removeprefix(".")
 
 
-def kind_of(document: Document) -> FileKind | None:
+def kind_of(document: YamlDocument) -> FileKind | None:
     """Which file a document means to be, by its `schema`."""
     schema = document.data.get("schema") if isinstance(document.data, dict) else None
     name = schema.split("@")[0].removeprefix("yqsafety/") if isinstance(schema, str) else ""
     return name if name in ("notice", "units") else None  # type: ignore[return-value]
 
 
-def check(document: Document, kind: FileKind) -> tuple[Any, list[Finding]]:
+def check_shape(document: YamlDocument, kind: FileKind) -> tuple[Any, list[Finding]]:
     """The record that a document holds, or everything that is wrong with its shape."""
     from pydantic import ValidationError
 
     try:
-        return _adapter(kind).validate_json(json.dumps(document.data)), []
+        return _type_adapter(kind).validate_json(json.dumps(document.data)), []
     except ValidationError as error:
         if error.error_count() > MAX_FINDINGS:
             problem = f"格式不对之处超过 {MAX_FINDINGS} 处，未逐一列出"
-            return None, [at(document, (), problem, "检查是否选错文件")]
+            return None, [finding_at(document, (), problem, "检查是否选错文件")]
         details = error.errors(include_url=False, include_input=False)
-        return None, [_translate(document, detail) for detail in details]
+        return None, [_translated_finding(document, detail) for detail in details]
 
 
 def json_schema(kind: FileKind | None) -> dict[str, Any]:
     """The JSON Schema of one data file, or of either."""
     from pydantic import TypeAdapter
 
-    adapter = _adapter(kind) if kind else TypeAdapter(Notice | Units)
+    adapter = _type_adapter(kind) if kind else TypeAdapter(Notice | Units)
     draft = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return draft | adapter.json_schema()
 
 
 @cache
-def _adapter(kind: FileKind) -> Any:
+def _type_adapter(kind: FileKind) -> Any:
     from pydantic import TypeAdapter
 
     return TypeAdapter(MODELS[kind])
 
 
-def _translate(document: Document, detail: Any) -> Finding:
+def _translated_finding(document: YamlDocument, detail: Any) -> Finding:
     path = tuple(detail["loc"])
     problem, fix = _PROBLEMS.get(detail["type"], ("格式不对", "参照 yqsafety schema 改正"))
     if detail["type"].startswith("date"):
         problem, fix = "日期无效", "写成 2025-06-30"
     expected = detail.get("ctx", {}).get("expected", "").replace("'", "").replace(" or ", "、")
-    return at(document, path, problem, fix.format(expected=expected.replace(", ", "、")))
+    return finding_at(document, path, problem, fix.format(expected=expected.replace(", ", "、")))

@@ -17,7 +17,7 @@ MAX_VALUES = 40_000
 MAX_SHOWN = 40
 """Characters of a key that are shown."""
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 Data = dict[str, Any]
 
 _TOO_DEEP = f"嵌套超过 {MAX_DEPTH} 层"
@@ -27,7 +27,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 
 
-class Refused(Exception):
+class YamlRefused(Exception):
     """Bytes outside the safe subset: the line (from 1) and what is wrong there, in Chinese."""
 
     def __init__(self, line: int, problem: str) -> None:
@@ -37,14 +37,14 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class YamlDocument:
     """Plain data and, for each path in it, the line (from 1) where it stands."""
 
     name: str
     data: Any
-    lines: dict[Path, int] = field(default_factory=dict)
+    lines: dict[KeyPath, int] = field(default_factory=dict)
 
-    def line(self, path: Path) -> int:
+    def line(self, path: KeyPath) -> int:
         """The line of `path`, or of its nearest ancestor that is there."""
         while path and path not in self.lines:
             path = path[:-1]
@@ -56,11 +56,11 @@ class _Frame:
     """A mapping or list under construction."""
 
     container: Any
-    path: Path
+    path: KeyPath
     key: str | None = None
 
 
-def load(raw: bytes, name: str, scale: int = 1) -> Document:
+def load_yaml(raw: bytes, name: str, scale: int = 1) -> YamlDocument:
     """Read one document; anything outside the safe subset is Refused.
 
     Where it is meant to be large, `scale` times as many values are taken.
@@ -69,23 +69,25 @@ def load(raw: bytes, name: str, scale: int = 1) -> Document:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return _Builder(name, MAX_VALUES * scale).build(yaml.parse(_text(raw), Loader=loader))
+        return _Builder(name, MAX_VALUES * scale).build(
+            yaml.parse(_decoded_text(raw), Loader=loader)
+        )
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         # Newer parsers give up by themselves, before our own count has seen the levels.
         deep = "nesting depth" in (getattr(error, "problem", None) or "")
-        raise Refused(mark.line + 1 if mark else 1, _TOO_DEEP if deep else _INVALID) from None
+        raise YamlRefused(mark.line + 1 if mark else 1, _TOO_DEEP if deep else _INVALID) from None
 
 
-def _text(raw: bytes) -> str:
+def _decoded_text(raw: bytes) -> str:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise Refused(line, "不是 UTF-8 编码，请另存为 UTF-8") from None
+        raise YamlRefused(line, "不是 UTF-8 编码，请另存为 UTF-8") from None
     if bad := _CONTROL.search(text.replace("\r\n", "\n")):
         line = text.count("\n", 0, bad.start()) + 1
-        raise Refused(line, f"含有控制字符 U+{ord(bad[0]):04X}")
+        raise YamlRefused(line, f"含有控制字符 U+{ord(bad[0]):04X}")
     return text
 
 
@@ -94,11 +96,11 @@ class _Builder:
 
     def __init__(self, name: str, most: int) -> None:
         self._most = most
-        self._document = Document(name, None)
+        self._document = YamlDocument(name, None)
         self._root: list[Any] = []
         self._stack: list[_Frame] = [_Frame(self._root, ())]
 
-    def build(self, events: Any) -> Document:
+    def build(self, events: Any) -> YamlDocument:
         documents = 0
         for event in events:
             kind = type(event).__name__
@@ -106,7 +108,7 @@ class _Builder:
             if kind == "DocumentStartEvent":
                 documents += 1
                 if documents > 1:
-                    raise Refused(line, "只能有一个文档，请去掉“---”")
+                    raise YamlRefused(line, "只能有一个文档，请去掉“---”")
             elif kind in ("MappingStartEvent", "SequenceStartEvent"):
                 self._refuse_extras(event, line)
                 self._open({} if kind == "MappingStartEvent" else [], line)
@@ -116,38 +118,38 @@ class _Builder:
                 self._refuse_extras(event, line)
                 self._scalar(event, line)
             elif kind == "AliasEvent":
-                raise Refused(line, "不允许使用引用（*）")
+                raise YamlRefused(line, "不允许使用引用（*）")
         data = self._root[0] if self._root else None
-        return Document(self._document.name, data, self._document.lines)
+        return YamlDocument(self._document.name, data, self._document.lines)
 
     def _refuse_extras(self, event: Any, line: int) -> None:
         if event.anchor or event.tag:
-            raise Refused(line, "不允许使用锚点（&）和标签（!）")
+            raise YamlRefused(line, "不允许使用锚点（&）和标签（!）")
 
     def _open(self, container: Any, line: int) -> None:
         path = self._place(container, line)
         if len(self._stack) > MAX_DEPTH:
-            raise Refused(line, _TOO_DEEP)
+            raise YamlRefused(line, _TOO_DEEP)
         self._stack.append(_Frame(container, path))
 
     def _scalar(self, event: Any, line: int) -> None:
         if bad := _CONTROL.search(event.value):
-            raise Refused(line, f"含有控制字符 U+{ord(bad[0]):04X}")
+            raise YamlRefused(line, f"含有控制字符 U+{ord(bad[0]):04X}")
         frame = self._stack[-1]
         if isinstance(frame.container, dict) and frame.key is None:
             if event.value in frame.container:
-                raise Refused(line, f"键“{event.value[:MAX_SHOWN]}”重复")
+                raise YamlRefused(line, f"键“{event.value[:MAX_SHOWN]}”重复")
             frame.key = event.value
             return
-        self._place(_resolve(event.value) if event.implicit[0] else event.value, line)
+        self._place(_resolve_scalar(event.value) if event.implicit[0] else event.value, line)
 
-    def _place(self, value: Any, line: int) -> Path:
+    def _place(self, value: Any, line: int) -> KeyPath:
         """Put a value where the parser stands; return its path."""
         frame = self._stack[-1]
         if isinstance(frame.container, dict):
             if frame.key is None:
-                raise Refused(line, "键必须是文字")
-            path: Path = (*frame.path, frame.key)
+                raise YamlRefused(line, "键必须是文字")
+            path: KeyPath = (*frame.path, frame.key)
             frame.container[frame.key] = value
             frame.key = None
         else:
@@ -157,11 +159,11 @@ class _Builder:
         self._document.lines.setdefault(path, line)
         if len(self._document.lines) > self._most:
             many = f"内容超过 {self._most // 10_000} 万项"
-            raise Refused(line, f"{many}，确有这么多的，请设 YQSAFETY_LARGE=1")
+            raise YamlRefused(line, f"{many}，确有这么多的，请设 YQSAFETY_LARGE=1")
         return path
 
 
-def _resolve(text: str) -> Any:
+def _resolve_scalar(text: str) -> Any:
     """A plain scalar: true/false, null or a whole number; anything else stays text."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]

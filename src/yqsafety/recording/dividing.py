@@ -10,7 +10,7 @@ from yqsafety.ledger.events import LEAD
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import Body, Group
 from yqsafety.recording.plan import Plan, Request, Stamp, new_event, start_plan
-from yqsafety.recording.targets import Target, find
+from yqsafety.recording.targets import Target, find_entries
 
 
 def plan_assign(
@@ -19,7 +19,7 @@ def plan_assign(
     """Let the units named take a shared or group duty; those of `leads` lead."""
     plan = start_plan(ledger, request, stamp)
     for text in dict.fromkeys(ids):
-        entry = find(ledger, text)[0]
+        entry = find_entries(ledger, text)[0]
         known = ledger.live.divisions.get(entry.task.id, {})
         for body in dict.fromkeys((*leads, *request.who.units)):
             _check_assignable(ledger, entry, body)
@@ -51,7 +51,7 @@ def plan_unassign(ledger: Ledger, ids: Sequence[str], request: Request, stamp: S
     """Take a division back, for the units named or as a whole."""
     plan = start_plan(ledger, request, stamp)
     for text in dict.fromkeys(ids):
-        entry = find(ledger, text)[0]
+        entry = find_entries(ledger, text)[0]
         known = ledger.live.divisions.get(entry.task.id, {})
         named = [body.id for body in request.who.units] or list(known)
         if not set(named) & set(known):

@@ -10,8 +10,8 @@ from yqsafety.errors import UsageError
 from yqsafety.ledger.events import Action, Event, Evidence
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.recording.targets import (
+    ForWhom,
     Target,
-    Who,
 )
 
 MAX_TEXT = 10_000
@@ -39,7 +39,7 @@ class Request(NamedTuple):
     """What is to be recorded."""
 
     action: Action
-    who: Who
+    who: ForWhom
     on: dt.date
     dated: bool = False
     """Whether the day was given, not just today."""

@@ -11,11 +11,10 @@ from yqsafety.errors import UsageError
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.events import Present
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.notice.model import COUNTY, Body, Group, Notice, Task, chinese_number
-from yqsafety.notice.roster import plain
+from yqsafety.notice.model import COUNTY, Body, Group, Task, chinese_number
 
 
-class Who(NamedTuple):
+class ForWhom(NamedTuple):
     """For whom something is recorded, in the order in which it is asked."""
 
     units: tuple[Body, ...] = ()
@@ -39,7 +38,7 @@ class Target(NamedTuple):
     """A unit id, or the county."""
 
 
-def find(ledger: Ledger, text: str) -> list[Entry]:
+def find_entries(ledger: Ledger, text: str) -> list[Entry]:
     """The entries of a task id, or the one of an occurrence id; UsageError if there is none."""
     wanted = unicodedata.normalize("NFKC", text).strip()
     match = re.fullmatch(r"(\d+\.\d+)(?:@(.+))?", wanted)
@@ -66,7 +65,7 @@ def _no_task(ledger: Ledger, text: str, wanted: str) -> UsageError:
     return UsageError(f"没有任务 {text}，", f"第{name}条有 {first} 至 {last}。")
 
 
-def responsible(ledger: Ledger, entries: list[Entry], who: Who) -> list[str]:
+def responsible_units(ledger: Ledger, entries: list[Entry], who: ForWhom) -> list[str]:
     """The unit ids that a request is for; UsageError when one is not responsible, or none clear."""
     task = entries[0].task
     parties = {a.party.id: a.party for entry in entries for a in entry.assignments}
@@ -99,27 +98,27 @@ def _not_responsible(name: str, task: Task) -> UsageError:
     return UsageError(f"{name}不承担 {task.id}，未登记。", f"查看责任单位：yqsafety show {task.id}")
 
 
-def ticked(entries: list[Entry], unit: str, on: dt.date) -> Entry:
+def ticked_entry(entries: list[Entry], unit: str, on: dt.date) -> Entry:
     """The newest occurrence of a unit that is not 未反馈, else the one that a tick would be for."""
-    mine = _concerning(entries, unit)
+    mine = _concerning_unit(entries, unit)
     touched = [entry for entry in mine if status_of(entry, unit) != "todo"]
-    return touched[-1] if touched else occurrence(entries, unit, on)
+    return touched[-1] if touched else occurrence_for(entries, unit, on)
 
 
-def occurrence(entries: list[Entry], unit: str, on: dt.date) -> Entry:
+def occurrence_for(entries: list[Entry], unit: str, on: dt.date) -> Entry:
     """The only occurrence of a unit, else the earliest open one that has started.
 
     When all that have started are finished it is the last of those, so that nothing is ticked
     ahead of its time.
     """
-    mine = _concerning(entries, unit)
+    mine = _concerning_unit(entries, unit)
     dated = [entry for entry in mine if not entry.waiting] or mine
     started = [e for e in dated if e.period.start is None or e.period.start <= on]
     unfinished = [entry for entry in started if status_of(entry, unit) in ("todo", "doing")]
     return (unfinished or started[-1:] or dated)[0]
 
 
-def _concerning(entries: list[Entry], unit: str) -> list[Entry]:
+def _concerning_unit(entries: list[Entry], unit: str) -> list[Entry]:
     return [entry for entry in entries if unit == COUNTY or entry.party(unit)]
 
 
@@ -137,29 +136,3 @@ def status_of(entry: Entry, unit: str) -> str:
     """The status of a unit's assignment, or of the county's."""
     assignment = entry.party(unit)
     return assignment.status if assignment else entry.status
-
-
-def find_section(notice: Notice, text: str) -> int:
-    """A section by number (`1`, `一`) or by part of its heading; UsageError if none or several."""
-    wanted = plain(text).rstrip("、")
-    hits = [s for s in notice.sections if wanted in _numerals(s.number)]
-    hits = hits or [s for s in notice.sections if wanted and wanted in plain(s.heading)]
-    if len(hits) == 1:
-        return hits[0].number
-    headings = "；".join(section.heading for section in hits or notice.sections)
-    problem = f"“{text}”对应多个章节" if hits else f"没有“{text}”这个章节"
-    raise UsageError(f"{problem}，", f"可选：{headings}。")
-
-
-def find_item(notice: Notice, text: str) -> int:
-    """An item by number: `6`, `六`, `（六）`."""
-    wanted = plain(text).removeprefix("第").removesuffix("条").strip("()")
-    numbers = [item.number for item in notice.items()]
-    hits = [number for number in numbers if wanted in _numerals(number)]
-    if not hits:
-        raise UsageError(f"没有条款“{text}”，", f"条款编号为 1 至 {max(numbers)}。")
-    return hits[0]
-
-
-def _numerals(number: int) -> tuple[str, str]:
-    return str(number), chinese_number(number)

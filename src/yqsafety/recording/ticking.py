@@ -14,12 +14,12 @@ from yqsafety.recording.plan import Plan, Request, Stamp, new_event, start_plan
 from yqsafety.recording.targets import (
     Target,
     assignment_of,
-    find,
-    occurrence,
+    find_entries,
+    occurrence_for,
     present_of,
-    responsible,
+    responsible_units,
     status_of,
-    ticked,
+    ticked_entry,
 )
 
 TICKS: tuple[Action, ...] = ("done", "doing", "todo", "na")
@@ -41,13 +41,13 @@ def plan_ids(ledger: Ledger, ids: Sequence[str], request: Request, stamp: Stamp)
     """Record for tasks or occurrences that are named; any that cannot be is a UsageError."""
     plan = start_plan(ledger, request, stamp)
     for text in dict.fromkeys(ids):
-        entries = find(ledger, text)
-        units = responsible(ledger, entries, request.who)
+        entries = find_entries(ledger, text)
+        units = responsible_units(ledger, entries, request.who)
         if entries[0].shared and request.action not in PER_UNIT:
             units, others = units[:1], units[1:]
             if others:
                 plan.warnings.append(_one_result(ledger, entries[0], units[0], others))
-        choose = ticked if request.action in LOOKING_BACK else occurrence
+        choose = ticked_entry if request.action in LOOKING_BACK else occurrence_for
         targets = [Target(choose(entries, unit, request.on), unit) for unit in units]
         if all(target.entry.waiting for target in targets):
             raise _not_triggered(targets[0].entry)
@@ -55,7 +55,7 @@ def plan_ids(ledger: Ledger, ids: Sequence[str], request: Request, stamp: Stamp)
             if target.entry.waiting:
                 plan.skip("未触发", target)
                 continue
-            record(ledger, plan, target, request, stamp)
+            record_target(ledger, plan, target, request, stamp)
             _warn_early(plan, target, request)
     return plan
 
@@ -81,7 +81,7 @@ def plan_bulk(ledger: Ledger, entries: Iterable[Entry], request: Request, stamp:
             elif entry.period.start and entry.period.start > request.on:
                 plan.skip("尚未开始", target)
             else:
-                record(ledger, plan, target, request, stamp)
+                record_target(ledger, plan, target, request, stamp)
     return plan
 
 
@@ -100,11 +100,13 @@ def _not_triggered(entry: Entry) -> UsageError:
     )
 
 
-def record(ledger: Ledger, plan: Plan, target: Target, request: Request, stamp: Stamp) -> None:
+def record_target(
+    ledger: Ledger, plan: Plan, target: Target, request: Request, stamp: Stamp
+) -> None:
     """One event, unless it would say what is recorded already."""
     if request.action in ("confirm", "return") and _no_answer(plan, target, request):
         return
-    value = _counted(target, request) if request.counted else None
+    value = _counted_total(target, request) if request.counted else None
     action: Action = "count" if request.counted else request.action
     if _says_again(target, request, value):
         if not (request.note or request.evidence):
@@ -138,7 +140,7 @@ def _no_answer(plan: Plan, target: Target, request: Request) -> bool:
     return False
 
 
-def _counted(target: Target, request: Request) -> int:
+def _counted_total(target: Target, request: Request) -> int:
     quantity = target.entry.task.quantity
     if quantity is None:
         raise UsageError(f"{target.entry.id} 没有数量要求，不用 --count。")
@@ -164,7 +166,7 @@ def _says_again(target: Target, request: Request, value: int | None) -> bool:
     if value is not None and (present.value != value or status not in ("done", "doing")):
         return False
     if request.action == "na":
-        said = _waiver(present, target.unit)
+        said = _newest_waiver(present, target.unit)
         return said.reason == request.reason and not (request.dated and said.on != request.on)
     if present.since is None or present.since == request.on:
         return True
@@ -172,7 +174,7 @@ def _says_again(target: Target, request: Request, value: int | None) -> bool:
     return not (request.dated or (standing and present.since < request.on))
 
 
-def _waiver(present: Present, unit: str) -> Event:
+def _newest_waiver(present: Present, unit: str) -> Event:
     """The newest waiver under which a unit stands; for the county anyone's."""
     whose = {unit, COUNTY} if unit != COUNTY else {event.unit for event in present.history}
     return [e for e in present.history if e.action == "na" and e.unit in whose][-1]

@@ -11,8 +11,8 @@ from yqsafety.notice.model import Task
 from yqsafety.recording.plan import Plan, Request, Stamp, new_event, start_plan
 from yqsafety.recording.targets import (
     Target,
-    find,
-    responsible,
+    find_entries,
+    responsible_units,
 )
 
 
@@ -24,11 +24,11 @@ def plan_trigger(ledger: Ledger, ids: Sequence[str], request: Request, stamp: St
             f"{request.on} 不在通知年度（{ledger.year} 年）内，未登记。", "请用 --on 写明发生日期。"
         )
     for text in dict.fromkeys(ids):
-        entries = find(ledger, text)
+        entries = find_entries(ledger, text)
         task = entries[0].task
         if task.timing.kind != "triggered":
             raise UsageError(f"{task.id} 不是触发类任务，不用 trigger。")
-        units = responsible(ledger, entries, request.who)
+        units = responsible_units(ledger, entries, request.who)
         period = _free_period(ledger, task, request.on, units)
         for unit in units:
             target = Target(entries[0], unit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from yqsafety.errors import UsageError
-from yqsafety.ledger.effective import order, reverted
+from yqsafety.ledger.effective import in_order, reverted_batches
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.recording.plan import Stamp, time_of
@@ -14,8 +14,8 @@ def plan_undo(ledger: Ledger, batch: str, stamp: Stamp) -> tuple[Event, list[Eve
 
     A batch that came in by merging is taken back by its id only.
     """
-    ordered = order(ledger.recorded)
-    gone = reverted(ordered)
+    ordered = in_order(ledger.recorded)
+    gone = reverted_batches(ordered)
     live = [event for event in ordered if event.batch not in gone]
     if batch:
         found = sorted({event.batch for event in live if event.batch.startswith(batch)})

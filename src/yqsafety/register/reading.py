@@ -7,9 +7,9 @@ import io
 import zipfile
 from pathlib import Path
 
-from yqsafety.errors import UsageError, reason
+from yqsafety.errors import UsageError, reason_of
 from yqsafety.files import TooLarge, read_whole
-from yqsafety.register.changes import FORMULA
+from yqsafety.register.cells import FORMULA_CELL
 
 MAX_FILE = 20_000_000
 MAX_UNPACKED = 20_000_000
@@ -31,13 +31,13 @@ def read_cells(path: Path) -> Cells:
     except TooLarge:
         raise Unreadable(f"文件超过 {MAX_FILE // 1_000_000} MB") from None
     except OSError as error:
-        raise UsageError(f"无法读取文件“{path}”：{reason(error)}。", "请检查路径。") from None
+        raise UsageError(f"无法读取文件“{path}”：{reason_of(error)}。", "请检查路径。") from None
     if raw.startswith(_OLD_OFFICE):
         raise Unreadable("是加密文件或旧版 .xls，请另存为不加密的 .xlsx")
-    return _xlsx(raw) if raw.startswith(b"PK") else _csv(raw)
+    return _read_xlsx(raw) if raw.startswith(b"PK") else _read_csv(raw)
 
 
-def _xlsx(raw: bytes) -> Cells:
+def _read_xlsx(raw: bytes) -> Cells:
     from openpyxl import load_workbook
 
     try:
@@ -45,7 +45,7 @@ def _xlsx(raw: bytes) -> Cells:
         book = load_workbook(io.BytesIO(raw), read_only=True)
         sheet = book["台账"] if "台账" in book.sheetnames else book.worksheets[0]
         rows = sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS)
-        return [tuple(FORMULA if c.data_type == "f" else c.value for c in row) for row in rows]
+        return [tuple(FORMULA_CELL if c.data_type == "f" else c.value for c in row) for row in rows]
     except Unreadable:
         raise
     except Exception:
@@ -65,7 +65,7 @@ def _check_zip(raw: bytes) -> None:
                         raise Unreadable("含有 DOCTYPE，不予读取")
 
 
-def _csv(raw: bytes) -> Cells:
+def _read_csv(raw: bytes) -> Cells:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = raw.decode(encoding)

@@ -18,7 +18,7 @@ from yqsafety.safe_text import cell_text
 from yqsafety.wording import labels, phrases
 
 
-class Column(NamedTuple):
+class SheetColumn(NamedTuple):
     """A column of the register."""
 
     code: str
@@ -31,26 +31,26 @@ class Column(NamedTuple):
 
 
 COLUMNS = (
-    Column("number", "序号", 6),
-    Column("item", "条款", 8),
-    Column("work", "工作任务", 46),
-    Column("kind", "类型", 7),
-    Column("lead", "牵头单位", 14),
-    Column("units", "责任单位", 22),
-    Column("owner", "责任人", 10, open=True),
-    Column("due", "完成时限", 12),
-    Column("timeliness", "时限状态", 10),
-    Column("progress", "进展情况", 30, open=True),
-    Column("status", "完成状态", 10, open=True),
-    Column("done_on", "完成时间", 12, open=True),
-    Column("evidence", "佐证材料", 22, open=True),
-    Column("problem", "存在问题", 20, open=True),
-    Column("measure", "下步措施", 20, open=True),
-    Column("remark", "备注", 18, open=True),
-    Column("id", "编号（勿改）", 10, hidden=True),
-    Column("unit_id", "单位代码（勿改）", 10, hidden=True),
-    Column("notice", "通知代码（勿改）", 10, hidden=True),
-    Column("seal", "校验（勿改）", 10, hidden=True),
+    SheetColumn("number", "序号", 6),
+    SheetColumn("item", "条款", 8),
+    SheetColumn("work", "工作任务", 46),
+    SheetColumn("kind", "类型", 7),
+    SheetColumn("lead", "牵头单位", 14),
+    SheetColumn("units", "责任单位", 22),
+    SheetColumn("owner", "责任人", 10, open=True),
+    SheetColumn("due", "完成时限", 12),
+    SheetColumn("timeliness", "时限状态", 10),
+    SheetColumn("progress", "进展情况", 30, open=True),
+    SheetColumn("status", "完成状态", 10, open=True),
+    SheetColumn("done_on", "完成时间", 12, open=True),
+    SheetColumn("evidence", "佐证材料", 22, open=True),
+    SheetColumn("problem", "存在问题", 20, open=True),
+    SheetColumn("measure", "下步措施", 20, open=True),
+    SheetColumn("remark", "备注", 18, open=True),
+    SheetColumn("id", "编号（勿改）", 10, hidden=True),
+    SheetColumn("unit_id", "单位代码（勿改）", 10, hidden=True),
+    SheetColumn("notice", "通知代码（勿改）", 10, hidden=True),
+    SheetColumn("seal", "校验（勿改）", 10, hidden=True),
 )
 OPEN = tuple(column.code for column in COLUMNS if column.open)
 LOCKED = tuple(c.code for c in COLUMNS if not c.open and not c.hidden and c.code != "number")
@@ -83,19 +83,19 @@ def register_row(ledger: Ledger, entry: Entry, assignment: Assignment) -> Row:
         "units": "、".join(party.name for party in parties),
         "due": str(assignment.due) if assignment.due else "情形发生后",
         "timeliness": phrases.timeliness_label(assignment.timeliness, assignment.basis),
-        **filled(assignment),
+        **filled_columns(assignment),
         "id": entry.id,
         "unit_id": assignment.party.id if single else COUNTY,
         "notice": ledger.catalog.notice.id,
     }
     values = {code: cell_text(text) for code, text in values.items()}
-    return values | {"seal": f"{digest(values, LOCKED)}-{digest(values, OPEN)}"}
+    return values | {"seal": f"{columns_digest(values, LOCKED)}-{columns_digest(values, OPEN)}"}
 
 
-def filled(assignment: Assignment) -> Row:
+def filled_columns(assignment: Assignment) -> Row:
     """The open columns as they stand."""
-    events = [e for e in assignment.present.history if _of(e, assignment)]
-    day = phrases.done_on(assignment)
+    events = [e for e in assignment.present.history if _concerns_assignment(e, assignment)]
+    day = phrases.done_day(assignment)
     texts = dict.fromkeys(labels.FIELD, "")
     names: dict[str, None] = {}
     for event in events:
@@ -113,17 +113,17 @@ def filled(assignment: Assignment) -> Row:
     }
 
 
-def _of(event: Event, assignment: Assignment) -> bool:
+def _concerns_assignment(event: Event, assignment: Assignment) -> bool:
     """Whether an event is the unit's own, or of the one result that all share."""
     return event.unit == assignment.party.id or assignment.status != "na"
 
 
-def comparable(text: str) -> str:
+def comparable_text(text: str) -> str:
     """A cell without what a spreadsheet may change: white space, and the ' before a formula."""
     return "".join(text.split()).lstrip("'")
 
 
-def digest(values: Row, columns: Iterable[str]) -> str:
+def columns_digest(values: Row, columns: Iterable[str]) -> str:
     """A short digest of some columns."""
-    text = "\x1f".join(comparable(values.get(code, "")) for code in columns)
+    text = "\x1f".join(comparable_text(values.get(code, "")) for code in columns)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

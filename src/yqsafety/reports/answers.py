@@ -13,19 +13,19 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from yqsafety.ledger.assignments import Assignment, Entry
-from yqsafety.ledger.changes import Since
+from yqsafety.ledger.changes import ChangesSince
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.filters import Filters, Selection
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.ledger.progress import Counter, Part, Tally, of_entry
+from yqsafety.ledger.progress import Counter, Part, Tally, count_entry
 from yqsafety.notice.model import Body, Group
 from yqsafety.notice.roster import Party, Roster
 from yqsafety.safe_text import json_text
 from yqsafety.wording import labels
-from yqsafety.wording.phrases import done_on, place, status_label, timeliness_label
+from yqsafety.wording.phrases import done_day, place_text, status_label, timeliness_label
 
 if TYPE_CHECKING:
-    from yqsafety.ledger.conflicts import Contradiction, Taken
+    from yqsafety.ledger.conflicts import Contradiction, MergedFile
 
 Json = dict[str, Any]
 _Row = TypeVar("_Row")
@@ -38,12 +38,12 @@ class Watch(Protocol):
         """The same rows."""
 
 
-def dump(value: Json) -> bytes:
+def dump_json(value: Json) -> bytes:
     """JSON as it is printed and exported: UTF-8, two spaces, a line end."""
     return (json_text(json.dumps(value, ensure_ascii=False, indent=2)) + "\n").encode()
 
 
-def envelope(shape: str, ledger: Ledger) -> Json:
+def answer_envelope(shape: str, ledger: Ledger) -> Json:
     """What every answer begins with: its shape, the catalogue, the state and the day."""
     notice = ledger.catalog.notice
     return {
@@ -67,8 +67,8 @@ def filters_json(filters: Filters) -> Json:
         "direct": filters.direct,
         "section": list(filters.sections),
         "item": list(filters.items),
-        "due_from": _iso(filters.due_from),
-        "due_by": _iso(filters.due_by),
+        "due_from": _iso_day(filters.due_from),
+        "due_by": _iso_day(filters.due_by),
         "status": list(filters.statuses),
         "kind": list(filters.kinds),
         "unconfirmed": filters.unconfirmed,
@@ -85,25 +85,25 @@ def list_pieces(
 
     As one value 100,000 assignments would take more than 400 MB.
     """
-    answer = envelope("list", ledger) | {
+    answer = answer_envelope("list", ledger) | {
         "filters": filters_json(filters),
         "total": selection.total,
         "matched": len(selection.entries),
         "rows": [],
     }
     end = b"]\n}\n"
-    yield dump(answer).removesuffix(end)
+    yield dump_json(answer).removesuffix(end)
     before = b"\n    "
     for entry in watch(selection.entries):
-        yield before + dump(row(entry)).rstrip().replace(b"\n", b"\n    ")
+        yield before + dump_json(row_json(entry)).rstrip().replace(b"\n", b"\n    ")
         before = b",\n    "
     yield (b"\n  " if selection.entries else b"") + end
 
 
-def row(entry: Entry) -> Json:
+def row_json(entry: Entry) -> Json:
     """One occurrence."""
     task = entry.task
-    progress = of_entry(entry)
+    progress = count_entry(entry)
     return {
         "id": entry.id,
         "task": task.id,
@@ -114,9 +114,9 @@ def row(entry: Entry) -> Json:
         "quote": task.quote,
         "kind": task.timing.kind,
         "mode": entry.item.responsibility.mode,
-        "start": _iso(entry.period.start),
-        "due": _iso(entry.due),
-        "original_due": _iso(entry.period.due),
+        "start": _iso_day(entry.period.start),
+        "due": _iso_day(entry.due),
+        "original_due": _iso_day(entry.period.due),
         "basis": entry.basis,
         "done_by": task.done_by,
         "division": entry.division,
@@ -138,10 +138,10 @@ def unit_json(assignment: Assignment) -> Json:
         "name": party.name,
         "via": party.via,
         "ground": party.ground,
-        "due": _iso(assignment.due),
+        "due": _iso_day(assignment.due),
         "status": assignment.status,
         "timeliness": assignment.timeliness,
-        "done_on": _iso(done_on(assignment)),
+        "done_on": _iso_day(done_day(assignment)),
         "value": assignment.present.value,
         "lead": party.lead,
         "confirmed": assignment.confirmed,
@@ -151,24 +151,24 @@ def unit_json(assignment: Assignment) -> Json:
 
 def show_json(ledger: Ledger, entries: Iterable[Entry]) -> Json:
     """The answer of `show`: rows with place, responsibility, history and what contradicts."""
-    return envelope("show", ledger) | {
-        "rows": [row(entry) | _details(ledger, entry) for entry in entries]
+    return answer_envelope("show", ledger) | {
+        "rows": [row_json(entry) | _show_details(ledger, entry) for entry in entries]
     }
 
 
-def _details(ledger: Ledger, entry: Entry) -> Json:
-    from yqsafety.ledger.conflicts import contradictions
+def _show_details(ledger: Ledger, entry: Entry) -> Json:
+    from yqsafety.ledger.conflicts import find_contradictions
 
     bracket = entry.item.responsibility
     return {
-        "place": place(entry),
+        "place": place_text(entry),
         "responsibility": {"mode": bracket.mode, "text": bracket.text, "open": bracket.open},
         "actor": entry.task.actor,
         "evidence_expected": list(entry.task.evidence),
         "note": entry.task.note,
         "history": [event_json(event, ledger.roster) for event in entry.history],
         "contradictions": [
-            contradiction_json(one, ledger.roster) for one in contradictions(ledger, [entry])
+            contradiction_json(one, ledger.roster) for one in find_contradictions(ledger, [entry])
         ],
     }
 
@@ -179,10 +179,10 @@ def status_json(
     by: str,
     parts: list[Part],
     all_: Tally,
-    changed: Since | None = None,
+    changed: ChangesSince | None = None,
 ) -> Json:
     """The answer of `status`; `since` only where it was asked for."""
-    return envelope("status", ledger) | {
+    return answer_envelope("status", ledger) | {
         "filters": filters_json(filters),
         "by": by,
         "groups": [{"key": part.key, "name": part.name} | tally_json(part.tally) for part in parts],
@@ -191,7 +191,7 @@ def status_json(
     }
 
 
-def since_json(changed: Since) -> Json:
+def since_json(changed: ChangesSince) -> Json:
     """What was finished and what fell overdue since a day."""
     return {
         "date": changed.day.isoformat(),
@@ -217,7 +217,7 @@ def counter_json(counter: Counter) -> Json:
 
 def log_json(ledger: Ledger, events: Iterable[Event]) -> Json:
     """The answer of `log`."""
-    return envelope("log", ledger) | {
+    return answer_envelope("log", ledger) | {
         "events": [event_json(event, ledger.roster) for event in events]
     }
 
@@ -229,7 +229,7 @@ def event_json(event: Event, roster: Roster) -> Json:
         "field": event.field,
         "evidence": [item._asdict() for item in event.evidence],
         "value": event.value,
-        "until": _iso(event.until),
+        "until": _iso_day(event.until),
         "reason": event.reason,
         "approved_by": event.approved_by,
         "reverts": event.reverts,
@@ -262,9 +262,9 @@ def contradiction_json(one: Contradiction, roster: Roster) -> Json:
     }
 
 
-def merge_json(ledger: Ledger, taken: Iterable[Taken], found: Iterable[Contradiction]) -> Json:
+def merge_json(ledger: Ledger, taken: Iterable[MergedFile], found: Iterable[Contradiction]) -> Json:
     """The answer of `merge`."""
-    return envelope("merge", ledger) | {
+    return answer_envelope("merge", ledger) | {
         "files": [{"name": file.name, "added": file.added, "known": file.known} for file in taken],
         "contradictions": [contradiction_json(one, ledger.roster) for one in found],
     }
@@ -273,12 +273,12 @@ def merge_json(ledger: Ledger, taken: Iterable[Taken], found: Iterable[Contradic
 def units_json(ledger: Ledger, bodies: Iterable[Body]) -> Json:
     """The answer of `units`."""
     counts = task_counts(ledger)
-    return envelope("units", ledger) | {
-        "units": [unit_details(ledger.roster, body, counts) for body in bodies]
+    return answer_envelope("units", ledger) | {
+        "units": [body_json(ledger.roster, body, counts) for body in bodies]
     }
 
 
-def unit_details(roster: Roster, body: Body, counts: dict[str, int]) -> Json:
+def body_json(roster: Roster, body: Body, counts: dict[str, int]) -> Json:
     """One body: how it belongs to groups, or who belongs to it."""
     members = roster.members(body).values() if isinstance(body, Group) else ()
     return {
@@ -290,14 +290,14 @@ def unit_details(roster: Roster, body: Body, counts: dict[str, int]) -> Json:
             {"name": party.via, "ground": party.ground, "source": party.source}
             for party in roster.groups_of(body.id)
         ],
-        "members": [_member(party) for party in members],
+        "members": [_member_json(party) for party in members],
         "open": isinstance(body, Group) and body.open,
         "tasks": counts.get(body.id, 0),
         "note": body.note if isinstance(body, Group) else None,
     }
 
 
-def _member(party: Party) -> Json:
+def _member_json(party: Party) -> Json:
     return {"id": party.id, "name": party.name, "ground": party.ground, "source": party.source}
 
 
@@ -318,11 +318,11 @@ def task_counts(ledger: Ledger) -> dict[str, int]:
 
 def change_json(ledger: Ledger, events: Iterable[Event], skipped: dict[str, list[str]]) -> Json:
     """The answer of every command that records."""
-    return envelope("change", ledger) | {
+    return answer_envelope("change", ledger) | {
         "events": [event_json(event, ledger.roster) for event in events],
         "skipped": [{"reason": reason, "ids": ids} for reason, ids in skipped.items()],
     }
 
 
-def _iso(day: dt.date | None) -> str | None:
+def _iso_day(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None

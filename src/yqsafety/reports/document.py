@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from yqsafety.safe_text import visible
+from yqsafety.safe_text import visible_text
 
 
 class Heading(NamedTuple):
@@ -20,7 +20,7 @@ class Paragraph(NamedTuple):
     text: str
 
 
-class Column(NamedTuple):
+class TextColumn(NamedTuple):
     """A column of a table; the widths of one table add up to `TEXT_WIDTH`."""
 
     header: str
@@ -33,7 +33,7 @@ class Column(NamedTuple):
 class Table(NamedTuple):
     """A header and rows of as many cells."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[TextColumn, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
@@ -43,8 +43,8 @@ TEXT_WIDTH = 156
 """Millimetres: A4 less the margins of GB/T 9704-2012."""
 
 
-def clean(block: Block) -> Block:
+def clean_block(block: Block) -> Block:
     """A block whose text every format can hold: control characters and the like made visible."""
     if isinstance(block, Table):
-        return block._replace(rows=tuple(tuple(map(visible, row)) for row in block.rows))
-    return block._replace(text=visible(block.text))
+        return block._replace(rows=tuple(tuple(map(visible_text, row)) for row in block.rows))
+    return block._replace(text=visible_text(block.text))

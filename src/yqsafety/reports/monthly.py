@@ -9,19 +9,32 @@ from typing import NamedTuple
 from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.filters import Selection
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.ledger.progress import Counter, Part, breakdown, tally
+from yqsafety.ledger.progress import Counter, Part, break_down, tally_entries
 from yqsafety.notice.model import COUNTY, chinese_date, chinese_number
 from yqsafety.notice.schedule import DUE_SOON_DAYS
-from yqsafety.reports.document import TEXT_WIDTH, Block, Column, Heading, Paragraph, Table, clean
-from yqsafety.reports.monthly_lists import month_name, next_month, overdue, returned
-from yqsafety.wording.phrases import late_word, nothing_found
+from yqsafety.reports.document import (
+    TEXT_WIDTH,
+    Block,
+    Heading,
+    Paragraph,
+    Table,
+    TextColumn,
+    clean_block,
+)
+from yqsafety.reports.monthly_lists import (
+    next_month_chapter,
+    next_month_name,
+    overdue_chapter,
+    returned_chapter,
+)
+from yqsafety.wording.phrases import late_word, nothing_found_text
 
 OFFICE = "县安委办"
 COUNTING = "任务由多个单位分别办理的，每个单位计1项；全县一项的，只计1项。"
 """What one of the figures counts."""
 
 
-class Bulletin(NamedTuple):
+class MonthlyReport(NamedTuple):
     """The whole report; it bears no number until the office gives it one."""
 
     title: str
@@ -35,31 +48,31 @@ class Bulletin(NamedTuple):
         return chinese_date(self.day)
 
 
-def bulletin(ledger: Ledger, selection: Selection) -> Bulletin:
+def monthly_report(ledger: Ledger, selection: Selection) -> MonthlyReport:
     """The report on some rows of a ledger."""
     entries = selection.entries
     chapters = (
-        ("总体情况", _overall(entries)),
-        ("各章节进展", _by_section(ledger, entries)),
-        ("各单位进展", _by_unit(ledger, entries)),
-        (f"{late_word(entries)}任务", overdue(ledger, entries)),
-        ("退回重办任务", returned(entries)),
-        (f"{month_name(ledger.as_of)}到期任务", next_month(ledger, entries)),
+        ("总体情况", _overall_chapter(entries)),
+        ("各章节进展", _section_chapter(ledger, entries)),
+        ("各单位进展", _unit_chapter(ledger, entries)),
+        (f"{late_word(entries)}任务", overdue_chapter(ledger, entries)),
+        ("退回重办任务", returned_chapter(entries)),
+        (f"{next_month_name(ledger.as_of)}到期任务", next_month_chapter(ledger, entries)),
     )
-    blocks: list[Block] = [Paragraph(text) for text in _opening(ledger, selection)]
+    blocks: list[Block] = [Paragraph(text) for text in _opening_paragraphs(ledger, selection)]
     for number, (heading, chapter) in enumerate(chapters if entries else (), 1):
         blocks += [Heading(f"{chinese_number(number)}、{heading}"), *chapter]
     title = f"{ledger.year}年安全生产重点任务进展情况通报"
-    return Bulletin(title, tuple(map(clean, blocks)), OFFICE, ledger.as_of)
+    return MonthlyReport(title, tuple(map(clean_block, blocks)), OFFICE, ledger.as_of)
 
 
-def _opening(ledger: Ledger, selection: Selection) -> Iterator[str]:
+def _opening_paragraphs(ledger: Ledger, selection: Selection) -> Iterator[str]:
     day = chinese_date(ledger.as_of)
     yield f"现将{notice_name(ledger)}所列重点任务截至{day}的进展情况通报如下。"
     if selection.left:
         yield f"本通报范围：{'；'.join(name for name, _ in selection.left)}。"
     if not selection.entries:
-        yield nothing_found(selection)
+        yield nothing_found_text(selection)
         return
     yield COUNTING
 
@@ -71,73 +84,73 @@ def notice_name(ledger: Ledger) -> str:
     return name + (f"（{notice.number}）" if notice.number else "")
 
 
-def _overall(entries: tuple[Entry, ...]) -> Iterator[Block]:
-    sums = tally(entries)
+def _overall_chapter(entries: tuple[Entry, ...]) -> Iterator[Block]:
+    sums = tally_entries(entries)
     timed, standing, presumed = sums.counters
     yield Paragraph(
-        f"限期任务（含定期任务和已触发的任务）应办{timed.total}项，办结{_share(timed)}，"
+        f"限期任务（含定期任务和已触发的任务）应办{timed.total}项，办结{_share_text(timed)}，"
         f"其中已复核{timed.confirmed}项；在办{timed.doing}项，未反馈{timed.todo}项；"
-        f"{_late(timed, entries)}，{DUE_SOON_DAYS}日内到期{timed.due_soon}项。"
+        f"{_late_text(timed, entries)}，{DUE_SOON_DAYS}日内到期{timed.due_soon}项。"
     )
     yield Paragraph(
-        f"长期任务应报{standing.total}项，已报落实{_share(standing)}，"
+        f"长期任务应报{standing.total}项，已报落实{_share_text(standing)}，"
         f"其中已复核{standing.confirmed}项、待更新{standing.stale}项"
-        + (f"；{_late(standing, entries)}" if standing.overdue else "")
+        + (f"；{_late_text(standing, entries)}" if standing.overdue else "")
         + "。长期任务须持续落实，不计入办结率。"
     )
     yield Paragraph(
-        f"责任单位属推定的任务另计：应办{presumed.total}项，已办{_share(presumed)}，"
+        f"责任单位属推定的任务另计：应办{presumed.total}项，已办{_share_text(presumed)}，"
         f"其中已复核{presumed.confirmed}项"
-        + (f"；{_late(presumed, entries)}" if presumed.overdue else "")
+        + (f"；{_late_text(presumed, entries)}" if presumed.overdue else "")
         + "。"
     )
     yield Paragraph(f"不适用{sums.na}项，未触发{sums.waiting}项，均不计入应办。")
 
 
-def _share(counter: Counter) -> str:
+def _share_text(counter: Counter) -> str:
     """n项 with its rate, where there is anything to do."""
     if counter.percent is None:
         return f"{counter.done}项"
     return f"{counter.done}项（{counter.done}/{counter.total}，{counter.percent}%）"
 
 
-def _late(counter: Counter, entries: Iterable[Entry]) -> str:
+def _late_text(counter: Counter, entries: Iterable[Entry]) -> str:
     return f"{late_word(entries)}{counter.overdue}项"
 
 
 _FIGURES = (
-    Column("应办", 10, figures=True),
-    Column("办结", 10, figures=True),
-    Column("办结率", 14, figures=True),
-    Column("在办", 10, figures=True),
-    Column("未反馈", 14, figures=True),
-    Column("逾期", 10, figures=True),
-    Column("临期", 10, figures=True),
-    Column("长期已报", 17, figures=True),
-    Column("推定", 15, figures=True),
+    TextColumn("应办", 10, figures=True),
+    TextColumn("办结", 10, figures=True),
+    TextColumn("办结率", 14, figures=True),
+    TextColumn("在办", 10, figures=True),
+    TextColumn("未反馈", 14, figures=True),
+    TextColumn("逾期", 10, figures=True),
+    TextColumn("临期", 10, figures=True),
+    TextColumn("长期已报", 17, figures=True),
+    TextColumn("推定", 15, figures=True),
 )
 
 
-def _by_section(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[Block]:
-    yield _figures("章节", breakdown(entries, "section", ledger.roster), entries)
+def _section_chapter(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[Block]:
+    yield _figures_table("章节", break_down(entries, "section", ledger.roster), entries)
     yield Paragraph(
         "应办至临期只计限期任务；长期已报为已报落实项数和应报项数，推定为已办项数和应办项数。"
     )
 
 
-def _by_unit(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[Block]:
-    parts = breakdown(entries, "unit", ledger.roster)
+def _unit_chapter(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[Block]:
+    parts = break_down(entries, "unit", ledger.roster)
     county = [part for part in parts if part.key == COUNTY]
     # A stable sort: units that are level stay in the roster's order.
     units = sorted((part for part in parts if part.key != COUNTY), key=_worst_first)
     if units:
-        yield _figures("单位", units, entries)
+        yield _figures_table("单位", units, entries)
     for part in county:
         timed, standing, presumed = part.tally.counters
         yield Paragraph(
-            f"全县一项的任务不计入各单位：限期任务应办{timed.total}项，办结{_share(timed)}，"
-            f"{_late(timed, entries)}；长期任务应报{standing.total}项，已报落实{_share(standing)}；"
-            f"推定应办{presumed.total}项，已办{_share(presumed)}。"
+            f"全县一项的任务不计入各单位：限期任务应办{timed.total}项，办结{_share_text(timed)}，"
+            f"{_late_text(timed, entries)}；长期任务应报{standing.total}项，"
+            f"已报落实{_share_text(standing)}；推定应办{presumed.total}项，已办{_share_text(presumed)}。"
         )
 
 
@@ -146,14 +159,14 @@ def _worst_first(part: Part) -> tuple[int, float]:
     return -timed.overdue, timed.done / timed.total if timed.total else 2
 
 
-def _figures(title: str, parts: Iterable[Part], entries: Iterable[Entry]) -> Table:
+def _figures_table(title: str, parts: Iterable[Part], entries: Iterable[Entry]) -> Table:
     late = late_word(entries)
     columns = [c._replace(header=late) if c.header == "逾期" else c for c in _FIGURES]
-    name = Column(title, TEXT_WIDTH - sum(column.width for column in columns))
-    return Table((name, *columns), tuple(_row(part) for part in parts))
+    name = TextColumn(title, TEXT_WIDTH - sum(column.width for column in columns))
+    return Table((name, *columns), tuple(_figures_row(part) for part in parts))
 
 
-def _row(part: Part) -> tuple[str, ...]:
+def _figures_row(part: Part) -> tuple[str, ...]:
     timed, standing, presumed = part.tally.counters
     rate = "—" if timed.percent is None else f"{timed.percent}%"
     return (

@@ -47,7 +47,7 @@ def evidence_of(name: str) -> Evidence:
         return Evidence(written)
     try:
         with open_plain(Path(name.strip())) as file:
-            return Evidence(written, *_digest(file))
+            return Evidence(written, *_file_digest(file))
     except (OSError, ValueError):
         return Evidence(written)
 
@@ -57,7 +57,7 @@ def is_missing(evidence: Evidence) -> bool:
     return evidence.sha256 is None and not _ADDRESS.match(evidence.name)
 
 
-def proofs(ledger: Ledger, folder: Path) -> list[Proof]:
+def compare_proofs(ledger: Ledger, folder: Path) -> list[Proof]:
     """All evidence that counts, in the document's order, compared with the files in a folder.
 
     What was recorded anew under the same name takes the place of what was recorded before.
@@ -74,24 +74,24 @@ def proofs(ledger: Ledger, folder: Path) -> list[Proof]:
         for (task, period, unit, _), item in newest.items()
     ]
     found.sort(key=lambda one: one[0])
-    return [Proof(ident, unit, item, _became(item, folder)) for _, ident, unit, item in found]
+    return [Proof(ident, unit, item, _became_of(item, folder)) for _, ident, unit, item in found]
 
 
-def _became(evidence: Evidence, folder: Path) -> Became:
+def _became_of(evidence: Evidence, folder: Path) -> Became:
     if _ADDRESS.match(evidence.name):
         return "address"
     if evidence.sha256 is None:
         return "named"
     try:
-        with _found(folder, evidence.name) as file:
+        with _open_found(folder, evidence.name) as file:
             if evidence.size not in (None, os.fstat(file.fileno()).st_size):
                 return "changed"
-            return "same" if _digest(file)[0] == evidence.sha256 else "changed"
+            return "same" if _file_digest(file)[0] == evidence.sha256 else "changed"
     except (OSError, ValueError):
         return "missing"
 
 
-def _found(folder: Path, name: str) -> BinaryIO:
+def _open_found(folder: Path, name: str) -> BinaryIO:
     """The file of a name, also where a Mac has spelled it with its accents apart."""
     try:
         return open_plain(folder / name)
@@ -99,7 +99,7 @@ def _found(folder: Path, name: str) -> BinaryIO:
         return open_plain(folder / unicodedata.normalize("NFD", name))
 
 
-def _digest(file: BinaryIO) -> tuple[str, int]:
+def _file_digest(file: BinaryIO) -> tuple[str, int]:
     """SHA-256 and size; TooLarge, before anything is read, where it would take too long."""
     if os.fstat(file.fileno()).st_size > MAX_FILE:
         raise TooLarge

@@ -13,15 +13,15 @@ from typing import NamedTuple
 
 from yqsafety.ledger.events import Event
 from yqsafety.store.state_format import (
-    Damaged,
-    Newer,
+    DamagedState,
+    NewerState,
     State,
-    dump,
+    dump_state,
     event_at,
     named_id,
-    parse,
-    seal,
+    parse_state,
     seal_of,
+    sealed_anew,
 )
 
 _START = b'{"id": "'
@@ -32,7 +32,7 @@ _FRAME = {b"", b"]}"}
 _OTHER_VERSION = "是另一版本的格式"
 
 
-class Refused(Exception):
+class EditRefused(Exception):
     """A file edited by hand cannot be accepted: `line` is the first at fault, `why` in Chinese."""
 
     def __init__(self, line: int, why: str) -> None:
@@ -69,13 +69,13 @@ class Recovery(NamedTuple):
     """Lines that share an id and differ, and are not in the copy: none of them is taken."""
 
 
-def salvage(raw: bytes) -> Salvage:
+def salvage_events(raw: bytes) -> Salvage:
     """The whole events of a damaged file, also where line ends were damaged."""
     events: list[tuple[int, Event]] = []
     unreadable: list[int] = []
     for number, line in enumerate(raw.split(b"\n"), 1):
         before, *pieces = line.split(_START)
-        whole = [_whole(piece) for piece in pieces]
+        whole = [_whole_event(piece) for piece in pieces]
         events += [(number, event) for event, _ in whole if event]
         stray = number > 1 and before.strip() not in (_FRAME if not pieces else {b""})
         if stray or not all(clean for _, clean in whole):
@@ -83,25 +83,25 @@ def salvage(raw: bytes) -> Salvage:
     return Salvage(tuple(events), tuple(unreadable))
 
 
-def _whole(piece: bytes) -> tuple[Event | None, bool]:
+def _whole_event(piece: bytes) -> tuple[Event | None, bool]:
     """The event that follows its beginning, and whether nothing else follows it."""
     text = (_START + piece).decode(errors="surrogateescape")
     try:
         event, end = event_at(text)
-    except Damaged:
+    except DamagedState:
         return None, False
     return event, not text[end:].strip(_BETWEEN)
 
 
-def mend(raw: bytes, copy: State | None, spare_id: str) -> Recovery:
+def mend_state(raw: bytes, copy: State | None, spare_id: str) -> Recovery:
     """The union of the copy and of the whole events of the file, by id; the copy is believed.
 
     `spare_id` names the state where neither says its id.
     """
-    found = salvage(raw)
+    found = salvage_events(raw)
     known = _by_id(copy)
     there = {event.id for _, event in found.events}
-    missing = {_content(event) for event in known.values() if event.id not in there}
+    missing = {_content_of(event) for event in known.values() if event.id not in there}
     new: dict[str, Event] = {}
     both: set[str] = set()
     differing = []
@@ -109,14 +109,14 @@ def mend(raw: bytes, copy: State | None, spare_id: str) -> Recovery:
     for line, event in found.events:
         if known.get(event.id) == event:
             both.add(event.id)
-        elif event.id in known or _content(event) in missing:
+        elif event.id in known or _content_of(event) in missing:
             differing.append(line)
         elif new.setdefault(event.id, event) != event:
             clashing.add(event.id)
     added = tuple(event for event in new.values() if event.id not in clashing)
     state_id = (copy.id if copy else None) or named_id(raw) or spare_id
     state = State(state_id, (*known.values(), *added))
-    proved = seal_of(raw) == seal_of(dump(state))
+    proved = seal_of(raw) == seal_of(dump_state(state))
     return Recovery(
         state,
         proved,
@@ -129,35 +129,35 @@ def mend(raw: bytes, copy: State | None, spare_id: str) -> Recovery:
     )
 
 
-def accept(raw: bytes, copy: State | None) -> Recovery:
+def accept_edited(raw: bytes, copy: State | None) -> Recovery:
     """A file edited by hand, as it stands; Refused unless all but its checksum is in order."""
     raw = raw.removeprefix(b"\xef\xbb\xbf")
-    found = salvage(raw)
+    found = salvage_events(raw)
     if found.unreadable:
-        raise Refused(found.unreadable[0], "不是完整的记录")
+        raise EditRefused(found.unreadable[0], "不是完整的记录")
     known = _by_id(copy)
     seen: set[str] = set()
     for line, event in found.events:
         if event.id in seen:
-            raise Refused(line, f"编号 {event.id} 重复")
+            raise EditRefused(line, f"编号 {event.id} 重复")
         seen.add(event.id)
-    state = _sealed(raw)
+    state = _sealed_state(raw)
     other = tuple(event for event in state.events if known.get(event.id) != event)
     both = len(state.events) - len(other)
     differing = tuple(line for line, event in found.events if known.get(event.id, event) != event)
     return Recovery(state, False, both, len(known) - both, other, differing=differing)
 
 
-def _sealed(raw: bytes) -> State:
+def _sealed_state(raw: bytes) -> State:
     """The state that the file holds once its checksum is right."""
     try:
-        state = parse(seal(raw))
-    except Damaged:
-        raise Refused(_line_of_fault(raw), "格式有误") from None
-    except Newer:
-        raise Refused(1, _OTHER_VERSION) from None
+        state = parse_state(sealed_anew(raw))
+    except DamagedState:
+        raise EditRefused(_line_of_fault(raw), "格式有误") from None
+    except NewerState:
+        raise EditRefused(1, _OTHER_VERSION) from None
     if state.newer:
-        raise Refused(1, _OTHER_VERSION)
+        raise EditRefused(1, _OTHER_VERSION)
     return state
 
 
@@ -174,7 +174,7 @@ def _line_of_fault(raw: bytes) -> int:
     return 1
 
 
-def _content(event: Event) -> Event:
+def _content_of(event: Event) -> Event:
     """An event apart from its id, which may be what was damaged."""
     return event._replace(id="")
 

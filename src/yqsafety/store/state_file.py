@@ -16,17 +16,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from yqsafety import files
-from yqsafety.errors import ImportRefused, StateError, UsageError, reason
+from yqsafety.errors import ImportRefused, StateError, UsageError, reason_of
 from yqsafety.files import TooLarge, read_whole
 from yqsafety.ledger.events import Event
 from yqsafety.store.state_format import (
     NO_STATE,
-    Damaged,
-    Newer,
+    DamagedState,
+    NewerState,
     State,
-    dump,
-    extended,
-    parse,
+    dump_state,
+    extended_file,
+    parse_state,
     seal_of,
 )
 
@@ -56,24 +56,24 @@ class Damage(NamedTuple):
     """When the copy was written, in seconds of the clock; None where there is none."""
 
 
-def read(path: Path) -> State:
+def read_state(path: Path) -> State:
     """The state; none where there is no file. StateError when it cannot be trusted."""
-    raw = _bytes(path)
-    return NO_STATE if raw is None else _trusted(path, raw)
+    raw = _file_bytes(path)
+    return NO_STATE if raw is None else _trusted_state(path, raw)
 
 
-def _trusted(path: Path, raw: bytes, known: State = NO_STATE) -> State:
+def _trusted_state(path: Path, raw: bytes, known: State = NO_STATE) -> State:
     try:
-        return parse(raw, known)
-    except Damaged:
+        return parse_state(raw, known)
+    except DamagedState:
         raise StateError(
             f"状态文件已损坏，未作改动：{path}。", "恢复办法：yqsafety recover"
         ) from None
-    except Newer:
-        raise _newer() from None
+    except NewerState:
+        raise _newer_error() from None
 
 
-def signature(path: Path) -> tuple[int, int, int] | None:
+def file_signature(path: Path) -> tuple[int, int, int] | None:
     """What differs as soon as the file was replaced; None where it cannot be looked at."""
     try:
         found = path.stat()
@@ -82,48 +82,48 @@ def signature(path: Path) -> tuple[int, int, int] | None:
     return found.st_ino, found.st_mtime_ns, found.st_size
 
 
-def damage(path: Path) -> Damage | None:
+def find_damage(path: Path) -> Damage | None:
     """What is left of a file that is damaged or gone; None where it is sound.
 
     StateError where it or its copy is newer or cannot be read.
     """
-    raw, beside = _bytes(path), backup_path(path)
-    if raw is not None and _sound(raw):
+    raw, beside = _file_bytes(path), backup_path(path)
+    if raw is not None and _sound_state(raw):
         return None
-    kept = _bytes(beside)
-    with _reading(beside):
+    kept = _file_bytes(beside)
+    with _reading_file(beside):
         copied = beside.stat().st_mtime if kept is not None else None
-    return Damage(raw, _sound(kept or b""), copied)
+    return Damage(raw, _sound_state(kept or b""), copied)
 
 
-def _sound(raw: bytes) -> State | None:
+def _sound_state(raw: bytes) -> State | None:
     """The state in some bytes, None where they are damaged; StateError where it is newer."""
     try:
-        state = parse(raw)
-    except Damaged:
+        state = parse_state(raw)
+    except DamagedState:
         return None
-    except Newer:
-        raise _newer() from None
+    except NewerState:
+        raise _newer_error() from None
     if state.newer:
-        raise _newer()
+        raise _newer_error()
     return state
 
 
-def _bytes(path: Path) -> bytes | None:
+def _file_bytes(path: Path) -> bytes | None:
     """What a file holds; None where there is none."""
-    with _reading(path), contextlib.suppress(FileNotFoundError):
+    with _reading_file(path), contextlib.suppress(FileNotFoundError):
         return read_whole(path, MAX_OWN)
     return None
 
 
 @contextlib.contextmanager
-def _reading(path: Path) -> Iterator[None]:
+def _reading_file(path: Path) -> Iterator[None]:
     try:
         yield
     except TooLarge:
-        raise _too_large(path) from None
+        raise _too_large_error(path) from None
     except OSError as error:
-        raise StateError(f"无法读取状态文件：{path}（{reason(error)}）。") from None
+        raise StateError(f"无法读取状态文件：{path}（{reason_of(error)}）。") from None
 
 
 def read_other(path: Path, name: str) -> State:
@@ -136,26 +136,26 @@ def read_other(path: Path, name: str) -> State:
     except TooLarge:
         raise ImportRefused(f"{name} 超过 {MAX_OTHER >> 20} MB。") from None
     except OSError as error:
-        raise UsageError(f"无法读取“{path}”：{reason(error)}。") from None
+        raise UsageError(f"无法读取“{path}”：{reason_of(error)}。") from None
     try:
-        state = parse(raw)
-    except Damaged:
+        state = parse_state(raw)
+    except DamagedState:
         foreign = not raw.startswith(b'{"schema": "yqsafety/state@')
         raise ImportRefused(f"{name} 已损坏{'，或不是状态文件' if foreign else ''}。") from None
-    except Newer:
+    except NewerState:
         state = NO_STATE._replace(newer=True)
     if state.newer:
         raise ImportRefused(f"{name} 由更新版本写成，", "请先升级程序。")
     return state
 
 
-def _too_large(path: Path) -> StateError:
+def _too_large_error(path: Path) -> StateError:
     return StateError(
         f"状态文件超过 {MAX_OWN >> 20} MB，未读取，未作改动：{path}。", "请检查是否选错文件。"
     )
 
 
-def _newer() -> StateError:
+def _newer_error() -> StateError:
     return StateError("状态文件由更新版本写成，", "请先升级程序。")
 
 
@@ -164,14 +164,14 @@ def new_id() -> str:
     return os.urandom(6).hex()
 
 
-def _real(path: Path) -> Path:
-    with _reading(path):
+def _real_path(path: Path) -> Path:
+    with _reading_file(path):
         return files.real_path(path)
 
 
 def backup_path(path: Path) -> Path:
     """Where the copy before the last write stands."""
-    return _backup_of(_real(path))
+    return _backup_of(_real_path(path))
 
 
 def _backup_of(real: Path) -> Path:
@@ -181,11 +181,11 @@ def _backup_of(real: Path) -> Path:
 def is_lost(path: Path) -> bool:
     """Whether a state file that is not there has left its copy behind."""
     backup = backup_path(path)
-    with _reading(backup):
+    with _reading_file(backup):
         return backup.exists()
 
 
-def append(
+def append_events(
     path: Path, plan: Callable[[State], tuple[Event, ...]], known: State = NO_STATE
 ) -> tuple[State, State]:
     """Append what `plan` makes of the state as it is under the lock; before and after.
@@ -193,51 +193,51 @@ def append(
     It is the `known` one itself unless someone has written since. `plan` may raise: then nothing is
     written. Nothing is written for no events either.
     """
-    real = _real(path)
-    with _locked(real):
-        raw = _bytes(real)
+    real = _real_path(path)
+    with _locked_file(real):
+        raw = _file_bytes(real)
         if raw is None and is_lost(real):
             raise StateError(
                 f"状态文件不见了，上一份副本还在，未作改动：{backup_path(real)}。",
                 "恢复办法：yqsafety recover；确要重新开始的，请先移走副本。",
             )
         if raw is None:
-            raw = dump(State(new_id(), ()))
-        before = _trusted(real, raw, known)
+            raw = dump_state(State(new_id(), ()))
+        before = _trusted_state(real, raw, known)
         if before.newer:
-            raise _newer()
+            raise _newer_error()
         events = plan(before)
         if not events:
             return before, before
-        raw = extended(raw, events)
+        raw = extended_file(raw, events)
         if len(raw) > MAX_OWN:
-            raise _too_large(path)
-        _write(real, raw, _keep_backup)
+            raise _too_large_error(path)
+        _replace_file(real, raw, _keep_backup)
         seal = seal_of(raw) or b""
         return before, before._replace(events=(*before.events, *events), seal=seal)
 
 
-def restore(path: Path, seen: Damage, state: State, moment: dt.datetime) -> Path | None:
+def restore_state(path: Path, seen: Damage, state: State, moment: dt.datetime) -> Path | None:
     """Put a state in the place of a damaged file; where that is kept, None if there was none.
 
     The backup stays as it is. StateError when the files are not those that were `seen` any more.
     """
-    real = _real(path)
+    real = _real_path(path)
     kept: list[Path] = []
 
     def keep(damaged: Path) -> None:
         kept.append(files.free_name(f"{real}.damaged-{moment:%Y%m%d-%H%M%S}"))
         files.copy_beside(damaged, kept[0])
 
-    with _locked(real):
-        if damage(real) != seen:
+    with _locked_file(real):
+        if find_damage(real) != seen:
             raise StateError("状态文件刚被另一程序改动，未恢复。", "请重新运行 yqsafety recover。")
-        _write(real, dump(state), keep)
+        _replace_file(real, dump_state(state), keep)
     return kept[0] if kept else None
 
 
 @contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def _locked_file(path: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     lock = FileLock(f"{path}.lock", **_LOCK)
@@ -247,7 +247,7 @@ def _locked(path: Path) -> Iterator[None]:
     except Timeout:
         raise StateError("状态文件正被另一程序使用，", "请稍后再试。") from None
     except OSError as error:
-        raise _unwritable(path, error) from None
+        raise _unwritable_error(path, error) from None
     try:
         yield
     finally:
@@ -256,15 +256,15 @@ def _locked(path: Path) -> Iterator[None]:
             lock.release()
 
 
-def _write(path: Path, raw: bytes, keep: Callable[[Path], None]) -> None:
+def _replace_file(path: Path, raw: bytes, keep: Callable[[Path], None]) -> None:
     """Replace the file as a whole: after a crash it is the old one or the new one.
 
     `keep` keeps the old one somewhere else first.
     """
     temporary: Path | None = None
     try:
-        _sweep(path)
-        mode = files.mode_of(path, 0o600)
+        _sweep_orphans(path)
+        mode = files.mode_for(path, 0o600)
         temporary = files.temporary_beside(path, [raw], mode)
         if path.exists():
             keep(path)
@@ -274,10 +274,10 @@ def _write(path: Path, raw: bytes, keep: Callable[[Path], None]) -> None:
         if temporary:
             with contextlib.suppress(OSError):  # the next writer sweeps it
                 temporary.unlink(missing_ok=True)
-        raise _unwritable(path, error) from None
+        raise _unwritable_error(path, error) from None
 
 
-def _sweep(path: Path) -> None:
+def _sweep_orphans(path: Path) -> None:
     """Remove what a killed writer left behind; the lock is held, so no other writer is at work."""
     for file in path.parent.iterdir():
         if files.is_temporary(file.name, path.name):
@@ -294,5 +294,7 @@ def _keep_backup(path: Path) -> None:
         files.copy_beside(path, backup)
 
 
-def _unwritable(path: Path, error: OSError) -> StateError:
-    return StateError(f"无法写入状态文件，未作改动：{path}（{reason(error)}）。", "请检查后重试。")
+def _unwritable_error(path: Path, error: OSError) -> StateError:
+    return StateError(
+        f"无法写入状态文件，未作改动：{path}（{reason_of(error)}）。", "请检查后重试。"
+    )

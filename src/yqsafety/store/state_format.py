@@ -41,11 +41,11 @@ _MAX_NUMBER = 10**15
 _SURROGATE = rb"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]"
 
 
-class Damaged(Exception):
+class DamagedState(Exception):
     """The bytes are not those that were written."""
 
 
-class Newer(Exception):
+class NewerState(Exception):
     """A newer version wrote something that this one cannot read."""
 
 
@@ -63,7 +63,7 @@ class State(NamedTuple):
 NO_STATE = State(None, ())
 
 
-def parse(raw: bytes, known: State = NO_STATE) -> State:
+def parse_state(raw: bytes, known: State = NO_STATE) -> State:
     """The state in some bytes; Damaged or Newer when it cannot be had.
 
     What this program never writes is refused even under a right checksum, such as a key that stands
@@ -72,41 +72,45 @@ def parse(raw: bytes, known: State = NO_STATE) -> State:
     """
     head = _HEAD.match(raw)
     newer = head["version"] != b"1" if head else bool(re.match(_NEWER, raw))
-    if head is None or not _holds(raw, head):
-        raise Newer if newer and not _only_version(raw, head) else Damaged
+    if head is None or not _checksum_holds(raw, head):
+        raise NewerState if newer and not _only_version(raw, head) else DamagedState
     if head["sha"] == known.seal:
         return known
     if b"\\u" in raw and re.search(_SURROGATE, raw):  # searching is slow
-        raise Damaged
+        raise DamagedState
     try:
         data = _STRICT.decode(raw.decode())
         if data.keys() != _KEYS and not newer:
             raise ValueError
-        events = tuple(map(_whole, data["events"]))
+        events = tuple(map(_whole_event, data["events"]))
     except (ValueError, TypeError, KeyError, RecursionError):
-        raise (Newer if newer else Damaged) from None
+        raise (NewerState if newer else DamagedState) from None
     return State(data["id"], events, newer, head["sha"])
 
 
-def dump(state: State) -> bytes:
+def dump_state(state: State) -> bytes:
     """The bytes of a state file: an event a line, checksum included."""
-    return _sealed(state.id or "", _lines(state.events))
+    return _sealed_file(state.id or "", _event_lines(state.events))
 
 
-def extended(raw: bytes, events: Iterable[Event]) -> bytes:
+def extended_file(raw: bytes, events: Iterable[Event]) -> bytes:
     """A sound file with more events; those that it holds stay byte for byte as they were."""
     held = raw[raw.index(b"[") + 1 : raw.rindex(b"]")].strip()
-    return _sealed(named_id(raw) or "", b",\n".join(filter(None, (held, _lines(events)))))
+    return _sealed_file(
+        named_id(raw) or "", b",\n".join(filter(None, (held, _event_lines(events))))
+    )
 
 
-def _lines(events: Iterable[Event]) -> bytes:
-    return ",\n".join(json.dumps(_plain(event), ensure_ascii=False) for event in events).encode()
+def _event_lines(events: Iterable[Event]) -> bytes:
+    return ",\n".join(
+        json.dumps(_plain_event(event), ensure_ascii=False) for event in events
+    ).encode()
 
 
-def _sealed(state_id: str, lines: bytes) -> bytes:
+def _sealed_file(state_id: str, lines: bytes) -> bytes:
     head = f'{{"schema": "{SCHEMA}", "id": "{state_id}", "sha256": "'.encode()
     tail = b'", "events": [\n' + lines + b"\n]}\n"
-    return head + _checksum(head + _BLANK + tail, len(head)).encode() + tail
+    return head + _checksum_of(head + _BLANK + tail, len(head)).encode() + tail
 
 
 def event_at(text: str) -> tuple[Event, int]:
@@ -115,9 +119,9 @@ def event_at(text: str) -> tuple[Event, int]:
         data, end = _STRICT.raw_decode(text)
         if re.search(_SURROGATE, text[:end].encode()):
             raise ValueError
-        event = _whole(data)
+        event = _whole_event(data)
     except (ValueError, TypeError, KeyError, RecursionError):
-        raise Damaged from None
+        raise DamagedState from None
     return event, end
 
 
@@ -133,17 +137,17 @@ def seal_of(raw: bytes) -> bytes | None:
     return named[1] if named else None
 
 
-def seal(raw: bytes) -> bytes:
+def sealed_anew(raw: bytes) -> bytes:
     """A file with the checksum that it should have; Damaged where it has no place for one."""
     head = _HEAD.match(raw)
     if head is None:
-        raise Damaged
+        raise DamagedState
     start = head.start("sha")
-    return raw[:start] + _checksum(raw, start).encode() + raw[start + 64 :]
+    return raw[:start] + _checksum_of(raw, start).encode() + raw[start + 64 :]
 
 
-def _holds(raw: bytes, head: re.Match[bytes]) -> bool:
-    return head["sha"].decode() == _checksum(raw, head.start("sha"))
+def _checksum_holds(raw: bytes, head: re.Match[bytes]) -> bool:
+    return head["sha"].decode() == _checksum_of(raw, head.start("sha"))
 
 
 def _only_version(raw: bytes, head: re.Match[bytes] | None) -> bool:
@@ -152,10 +156,10 @@ def _only_version(raw: bytes, head: re.Match[bytes] | None) -> bool:
         return False
     ours = raw[: head.start("version")] + b"1" + raw[head.end("version") :]
     again = _HEAD.match(ours)
-    return again is not None and _holds(ours, again)
+    return again is not None and _checksum_holds(ours, again)
 
 
-def _checksum(raw: bytes, start: int) -> str:
+def _checksum_of(raw: bytes, start: int) -> str:
     """SHA-256 of the whole file with its own digits blanked."""
     digest = hashlib.sha256(raw[:start])
     digest.update(_BLANK)
@@ -163,26 +167,26 @@ def _checksum(raw: bytes, start: int) -> str:
     return digest.hexdigest()
 
 
-def _made(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Event:
+def _made_object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Event:
     """An object as soon as it is read; an event is made at once, so that no other form is held."""
     made = dict(pairs)
     if len(made) != len(pairs):
         raise ValueError
-    return _event(made) if "batch" in made else made
+    return _event_from_json(made) if "batch" in made else made
 
 
-def _whole(data: Any) -> Event:
+def _whole_event(data: Any) -> Event:
     if type(data) is not Event:
         raise TypeError
     return data
 
 
-_STRICT = json.JSONDecoder(object_pairs_hook=_made)
+_STRICT = json.JSONDecoder(object_pairs_hook=_made_object)
 
 
-def _event(data: dict[str, Any]) -> Event:
+def _event_from_json(data: dict[str, Any]) -> Event:
     """An event from JSON; anything missing, unknown or of another type is refused."""
-    if tuple(map(type, data.values())) != _types(tuple(data)):
+    if tuple(map(type, data.values())) != _field_types(tuple(data)):
         raise TypeError
     at = dt.datetime.fromisoformat(data["at"])
     sound = (
@@ -200,12 +204,12 @@ def _event(data: dict[str, Any]) -> Event:
         if name in data:
             data[name] = _day(data[name])
     if "evidence" in data:
-        data["evidence"] = tuple(map(_evidence, data["evidence"]))
+        data["evidence"] = tuple(map(_evidence_from_json, data["evidence"]))
     return Event._make((_FIELDS | data).values())
 
 
 @lru_cache
-def _types(names: tuple[str, ...]) -> tuple[type, ...]:
+def _field_types(names: tuple[str, ...]) -> tuple[type, ...]:
     """The types of the fields of an event; ValueError unless it may have just these."""
     if not _REQUIRED <= set(names) <= set(Event._fields):
         raise ValueError
@@ -216,7 +220,7 @@ _day = lru_cache(dt.date.fromisoformat)
 """Many events hold from the same few days."""
 
 
-def _evidence(data: dict[str, Any]) -> Evidence:
+def _evidence_from_json(data: dict[str, Any]) -> Evidence:
     evidence = Evidence(**data)
     sound = (
         type(evidence.name) is str
@@ -229,7 +233,7 @@ def _evidence(data: dict[str, Any]) -> Evidence:
     return evidence
 
 
-def _plain(event: Event) -> dict[str, Any]:
+def _plain_event(event: Event) -> dict[str, Any]:
     """The fields of an event that say something."""
     said = {
         name: value

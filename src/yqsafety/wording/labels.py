@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from yqsafety.errors import UsageError
 from yqsafety.notice.model import Kind
-from yqsafety.notice.roster import plain
+from yqsafety.notice.unit_names import plain_name
 
 STATUS = {"todo": "未反馈", "doing": "在办", "done": "办结", "na": "不适用"}
 TIMELINESS = {
@@ -105,23 +105,23 @@ _KINDS: dict[str, str] = {name: code for code, label in KIND.items() for name in
 
 def state_code(text: str) -> str:
     """A status or timeliness as typed: its code or its Chinese label."""
-    return _code(text, _STATES, "状态", (*STATUS.values(), *TIMELINESS.values(), "open"))
+    return _code_of(text, _STATES, "状态", (*STATUS.values(), *TIMELINESS.values(), "open"))
 
 
 def kind_code(text: str) -> str:
     """A kind of task as typed."""
-    return _code(text, _KINDS, "类型", tuple(KIND.values()))
+    return _code_of(text, _KINDS, "类型", tuple(KIND.values()))
 
 
 def field_code(text: str) -> str:
     """What a note is about, as typed."""
     fields = {name: code for code, label in FIELD.items() for name in (code, label)}
-    return _code(text, fields, "栏目", tuple(FIELD.values()))
+    return _code_of(text, fields, "栏目", tuple(FIELD.values()))
 
 
-def _code(text: str, codes: Mapping[str, str], what: str, labels: tuple[str, ...]) -> str:
+def _code_of(text: str, codes: Mapping[str, str], what: str, labels: tuple[str, ...]) -> str:
     try:
-        return codes[plain(text)]
+        return codes[plain_name(text)]
     except KeyError:
         choices = "、".join(dict.fromkeys(labels))
         raise UsageError(f"没有“{text}”这个{what}。", f"可选：{choices}。") from None

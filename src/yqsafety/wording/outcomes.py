@@ -10,40 +10,40 @@ from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY, Kind
 from yqsafety.notice.schedule import STALE_DAYS
 from yqsafety.recording.plan import Plan
-from yqsafety.recording.targets import Target, assignment_of, find, status_of
+from yqsafety.recording.targets import Target, assignment_of, find_entries, status_of
 from yqsafety.wording import labels
-from yqsafety.wording.task_card import minute
+from yqsafety.wording.task_card import minute_text
 
 MANY = 5
 """From here on a count is said rather than a line for each."""
 
 
-def recorded(plan: Plan, ledger: Ledger) -> list[str]:
+def recorded_lines(plan: Plan, ledger: Ledger) -> list[str]:
     """What was recorded, for whom, and what is left; `ledger` holds it already."""
     if len(plan.targets) > MANY:
         action = labels.ACTION[plan.events[0].action]
-        said = [f"√ 已{action} {len(plan.events)} 项：{by_kind(plan.targets)}。"]
+        said = [f"√ 已{action} {len(plan.events)} 项：{counts_by_kind(plan.targets)}。"]
     else:
-        said = [_one(event, ledger) for event in plan.events if event.task]
-        said += _struck([event for event in plan.events if not event.task], ledger)
+        said = [_ticked_text(event, ledger) for event in plan.events if event.task]
+        said += _struck_texts([event for event in plan.events if not event.task], ledger)
     ticked = any(event.action in ("done", "count", "todo") for event in plan.events)
     units = {event.unit for event in plan.events}
-    if said and ticked and len(units) == 1 and not _late(plan, ledger):
-        said[-1] += remaining(ledger, *units)
-    return said + [skipped(reason, targets) for reason, targets in plan.skipped.items()]
+    if said and ticked and len(units) == 1 and not _says_what_next(plan, ledger):
+        said[-1] += remaining_text(ledger, *units)
+    return said + [skipped_text(reason, targets) for reason, targets in plan.skipped.items()]
 
 
-def skipped(reason: str, targets: Sequence[Target]) -> str:
+def skipped_text(reason: str, targets: Sequence[Target]) -> str:
     """What was left out and why."""
     if len(targets) > MANY:
         return f"另有 {len(targets)} 项{reason}，已跳过。"
     return f"{'、'.join(target.entry.id for target in targets)} {reason}，未再登记。"
 
 
-def question(plan: Plan) -> str:
+def bulk_question(plan: Plan) -> str:
     """What a bulk tick is about to do."""
     action = labels.ACTION[plan.events[0].action]
-    text = f"将{action} {len(plan.events)} 项：{by_kind(plan.targets)}"
+    text = f"将{action} {len(plan.events)} 项：{counts_by_kind(plan.targets)}"
     standing = any(target.entry.task.timing.kind == "standing" for target in plan.targets)
     if plan.events[0].action == "done" and standing:
         text += "（长期只表示截至当日已落实）"
@@ -51,18 +51,18 @@ def question(plan: Plan) -> str:
     return text + (f"；另有 {'、'.join(left_out)}，已跳过" if left_out else "") + "。确定吗？[y/N] "
 
 
-def by_kind(targets: Iterable[Target]) -> str:
+def counts_by_kind(targets: Iterable[Target]) -> str:
     """限期 12，长期 9."""
     kinds: list[Kind] = [target.entry.task.timing.kind for target in targets]
     return "，".join(f"{word} {kinds.count(k)}" for k, word in labels.KIND.items() if k in kinds)
 
 
-def remaining(ledger: Ledger, unit: str) -> str:
+def remaining_text(ledger: Ledger, unit: str) -> str:
     """How many dated tasks of a unit, or of the county, are still open."""
     parties = [
         (entry.party(unit) or entry.countable[0]).party
         for entry in (ledger.entries if unit == COUNTY else ledger.concerning({unit}))
-        if _concerns(entry, unit)
+        if _concerns_unit(entry, unit)
         and entry.task.timing.kind != "standing"
         and not entry.waiting
         and status_of(entry, unit) in ("todo", "doing")
@@ -76,18 +76,18 @@ def remaining(ledger: Ledger, unit: str) -> str:
     )
 
 
-def _concerns(entry: Entry, unit: str) -> bool:
+def _concerns_unit(entry: Entry, unit: str) -> bool:
     return entry.shared if unit == COUNTY else entry.party(unit) is not None
 
 
 def entry_of(event: Event, ledger: Ledger) -> Entry:
     """The row that an event is about, as it is now."""
-    entries = find(ledger, event.task)
+    entries = find_entries(ledger, event.task)
     named = [entry for entry in entries if entry.period.name == event.period]
     return (named or entries)[0]
 
 
-def _one(event: Event, ledger: Ledger) -> str:
+def _ticked_text(event: Event, ledger: Ledger) -> str:
     entry = entry_of(event, ledger)
     name = ledger.roster.name(event.unit)
     where = f"（{name}，{event.on}）"
@@ -105,7 +105,7 @@ def _one(event: Event, ledger: Ledger) -> str:
         case "done":
             return f"√ {entry.id} 已办结{where}。"
         case "count":
-            return _counted(event, entry, name)
+            return _counted_text(event, entry, name)
         case "doing":
             return f"● {entry.id} 已登记在办{where}。"
         case "todo":
@@ -115,10 +115,10 @@ def _one(event: Event, ledger: Ledger) -> str:
         case "trigger":
             return f"{entry.id} 已触发（{name}，{event.on}），时限 {entry.period.due}。"
         case _:
-            return _arranged(event, entry, name)
+            return _arranged_text(event, entry, name)
 
 
-def _arranged(event: Event, entry: Entry, name: str) -> str:
+def _arranged_text(event: Event, entry: Entry, name: str) -> str:
     """What the supervising office, or a note, has changed."""
     where = f"（{name}，{event.on}）"
     match event.action:
@@ -140,7 +140,7 @@ def _arranged(event: Event, entry: Entry, name: str) -> str:
             return f"{entry.id} 已{labels.ACTION[event.action]}（{name}）。"
 
 
-def _counted(event: Event, entry: Entry, name: str) -> str:
+def _counted_text(event: Event, entry: Entry, name: str) -> str:
     quantity = entry.task.quantity
     if quantity is None:
         return ""
@@ -158,7 +158,7 @@ def _is_late(event: Event, entry: Entry) -> bool:
     return due is not None and event.on > due
 
 
-def _late(plan: Plan, ledger: Ledger) -> bool:
+def _says_what_next(plan: Plan, ledger: Ledger) -> bool:
     """Whether the last line already says what to do next."""
     last = plan.events[-1]
     entry = entry_of(last, ledger)
@@ -168,13 +168,13 @@ def _late(plan: Plan, ledger: Ledger) -> bool:
     )
 
 
-def _struck(events: Sequence[Event], ledger: Ledger) -> list[str]:
+def _struck_texts(events: Sequence[Event], ledger: Ledger) -> list[str]:
     """What was struck, in words."""
     name = ledger.roster.name
     return [f"已从“{name(e.field)}”剔除 {name(e.unit)}：{e.reason}。" for e in events]
 
 
-def taken_back(undone: list[Event]) -> str:
+def taken_back_text(undone: list[Event]) -> str:
     """What was taken back, in words."""
     said = f"{labels.ACTION[undone[0].action]} {len(undone)} 项"
-    return f"已撤销 {minute(undone[0])} 的操作：{said}。"
+    return f"已撤销 {minute_text(undone[0])} 的操作：{said}。"

@@ -11,7 +11,7 @@ from yqsafety.notice.roster import GROUND_STRENGTH
 from yqsafety.wording import labels
 
 if TYPE_CHECKING:
-    from yqsafety.ledger.changes import Change, Since
+    from yqsafety.ledger.changes import ChangesSince, Movement
     from yqsafety.ledger.conflicts import Contradiction
     from yqsafety.ledger.events import Event
     from yqsafety.ledger.filters import Selection
@@ -35,7 +35,7 @@ def status_label(entry: Entry) -> str:
     if entry.task.timing.kind == "standing":
         if entry.status == "doing":
             return labels.STANDING_DOING
-        days = [day for a in entry.assignments if (day := done_on(a))]
+        days = [day for a in entry.assignments if (day := done_day(a))]
         if entry.status == "done" and days:
             return f"{labels.STANDING_DONE}（截至 {min(days)}）"
     return labels.STATUS[entry.status]
@@ -99,41 +99,43 @@ FEW = 10
 """Up to so many changes are named one by one."""
 
 
-def since_text(changed: Since) -> list[str]:
+def since_text(changed: ChangesSince) -> list[str]:
     """What was finished and what fell overdue since a day; by name when they are few."""
     done, late = changed.finished, changed.fell_overdue
     overdue = [one for one in late if one.assignment.basis != "notice-year"]
     year_open = [one for one in late if one.assignment.basis == "notice-year"]
-    figures = [_changes("办结", done), _changes("新逾期", overdue)]
+    figures = [_movements_text("办结", done), _movements_text("新逾期", overdue)]
     if year_open:
-        figures.append(_changes(f"转为{labels.YEAR_OPEN}", year_open))
+        figures.append(_movements_text(f"转为{labels.YEAR_OPEN}", year_open))
     lines = [f"自 {changed.day} 以来：{'，'.join(figures)}。"]
     if 0 < len(done) + len(late) <= FEW:
         kinds = (("办结", done), ("新逾期", overdue), (labels.YEAR_OPEN, year_open))
-        lines.append("；".join(f"{word}：{_named(some)}" for word, some in kinds if some) + "。")
+        lines.append(
+            "；".join(f"{word}：{_named_movements(some)}" for word, some in kinds if some) + "。"
+        )
     elif done or late:
         lines.append("逐项清单请加 --json。")
     return lines
 
 
-def _changes(word: str, some: Sequence[Change]) -> str:
+def _movements_text(word: str, some: Sequence[Movement]) -> str:
     presumed = sum(one.assignment.party.presumed for one in some)
     return f"{word} {len(some)} 项" + (f"（其中推定 {presumed} 项）" if presumed else "")
 
 
-def _named(some: Iterable[Change]) -> str:
+def _named_movements(some: Iterable[Movement]) -> str:
     return "、".join(
         f"{one.entry.id} {'全县一项' if one.entry.shared else one.assignment.party.name}"
         for one in some
     )
 
 
-def done_on(assignment: Assignment) -> dt.date | None:
+def done_day(assignment: Assignment) -> dt.date | None:
     """The day of the tick that counts; none for a unit that waived its part."""
     return assignment.present.since if assignment.status == "done" else None
 
 
-def place(entry: Entry) -> str:
+def place_text(entry: Entry) -> str:
     """Where a task stands in the notice."""
     heading = entry.item.heading.rstrip("。").replace(" ", "")
     return f"{entry.section.heading} {heading}"
@@ -171,20 +173,20 @@ def source_text(party: Party) -> str:
 
 def contradiction_text(one: Contradiction, roster: Roster) -> str:
     """Of whom different files say what: 县水利局：办结（张三，2025-06-20）与 不适用（…）."""
-    said = (f"{_word(event)}（{event.by}，{event.on}）" for event in one.events)
+    said = (f"{_said_word(event)}（{event.by}，{event.on}）" for event in one.events)
     return f"{roster.name(one.unit)}：{'与 '.join(said)}"
 
 
-def _word(event: Event) -> str:
+def _said_word(event: Event) -> str:
     if event.until:
         return f"时限 {event.until}"
     return labels.STATUS.get(event.action, f"累计 {event.value}")
 
 
-def summary(selection: Selection) -> str:
+def summary_text(selection: Selection) -> str:
     """How many rows, how many by name, how many of each kind."""
     entries = selection.entries
-    grounds = [_ground(entry) for entry in entries]
+    grounds = [_strongest_ground(entry) for entry in entries]
     named, presumed = grounds.count("notice"), grounds.count("presumed")
     other = len(grounds) - named - presumed
     kinds = [entry.task.timing.kind for entry in entries]
@@ -193,12 +195,12 @@ def summary(selection: Selection) -> str:
     return f"共 {len(entries)} 项：{counts}。{figures}。"
 
 
-def _ground(entry: Entry) -> Ground:
+def _strongest_ground(entry: Entry) -> Ground:
     """The strongest ground on which anyone is on a row."""
     return min({a.party.ground for a in entry.assignments}, key=GROUND_STRENGTH.index)
 
 
-def nothing_found(selection: Selection) -> str:
+def nothing_found_text(selection: Selection) -> str:
     """Which filter left nothing over."""
     names: list[str] = []
     before = selection.total

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from yqsafety.ledger.assignments import Assignment, Entry
-from yqsafety.ledger.conflicts import contradictions
+from yqsafety.ledger.conflicts import find_contradictions
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.roster import Roster
@@ -15,7 +15,7 @@ Lines = tuple[str, Sequence[str]]
 """A label, and the paragraphs under it."""
 
 
-def card(
+def task_card(
     entry: Entry,
     duties: Sequence[str] = (),
     clashing: Sequence[str] = (),
@@ -27,7 +27,7 @@ def card(
     when = [phrases.due_text(entry), task.timing.trigger or ""]
     pairs: list[Lines] = [
         ("原文", [task.quote]),
-        ("出处", [phrases.place(entry)]),
+        ("出处", [phrases.place_text(entry)]),
         ("类型", [f"{labels.KIND[task.timing.kind]}，{phrases.status_label(entry)}"]),
         ("责任主体", [task.actor] if task.actor else []),
         ("责任方式", [mode]),
@@ -45,11 +45,11 @@ def card(
 def titled_card(ledger: Ledger, entry: Entry) -> tuple[str, list[Lines]]:
     """The heading of a task, and all that is known of it with each unit in a line."""
     roster = ledger.roster
-    return f"{entry.id} {phrases.title_text(entry)}", card(
+    return f"{entry.id} {phrases.title_text(entry)}", task_card(
         entry,
         duties=[f"{phrases.unit_name(a.party)}：{duty_text(a)}" for a in entry.assignments],
         clashing=[
-            phrases.contradiction_text(one, roster) for one in contradictions(ledger, [entry])
+            phrases.contradiction_text(one, roster) for one in find_contradictions(ledger, [entry])
         ],
         records=[record_text(event, roster) for event in entry.history],
     )
@@ -88,6 +88,6 @@ def event_detail(event: Event) -> str:
     return "；".join(part for part in parts if part)
 
 
-def minute(event: Event) -> str:
+def minute_text(event: Event) -> str:
     """When it was recorded, to the minute."""
     return event.at[:16].replace("T", " ")

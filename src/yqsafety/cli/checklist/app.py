@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from yqsafety.cli.checklist.desk import Desk
+from yqsafety.cli.checklist.desk import RecordingDesk
 from yqsafety.cli.checklist.duties_screen import DutiesScreen
 from yqsafety.cli.checklist.unit_screen import UnitScreen
 from yqsafety.cli.session import Session
@@ -54,11 +54,11 @@ class Checklist(App[None]):
         if unit is None:
             self.exit()
         else:
-            desk = Desk(self._session, unit, self._by)
+            desk = RecordingDesk(self._session, unit, self._by)
             self.push_screen(DutiesScreen(desk, self._start))
 
 
-def run(session: Session, unit: Body | None, start: Filters, by: str | None) -> None:
+def run_checklist(session: Session, unit: Body | None, start: Filters, by: str | None) -> None:
     """Show the checklist until it is left; Ctrl-C is KeyboardInterrupt, a fault RuntimeError.
 
     The mouse is left to the terminal, so that text can be marked and copied.

@@ -5,21 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from yqsafety.cli.recording import take_back, unreadable, write
+from yqsafety.cli.recording import take_back, unreadable_warnings, write_plan
 from yqsafety.cli.session import Session
 from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.events import Action
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import Body
 from yqsafety.recording.plan import Plan, Request, Stamp
-from yqsafety.recording.targets import Who, present_of, status_of
+from yqsafety.recording.targets import ForWhom, present_of, status_of
 from yqsafety.recording.ticking import plan_ids
 from yqsafety.store.evidence import evidence_of
 from yqsafety.store.state_format import State
 from yqsafety.wording import outcomes
 
 
-class Answer(NamedTuple):
+class DeskAnswer(NamedTuple):
     """What is said after something was recorded, and the row that it is about."""
 
     lines: list[str]
@@ -27,7 +27,7 @@ class Answer(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
-class Desk:
+class RecordingDesk:
     """One unit at one state file. What cannot be recorded is a YqError and changes nothing."""
 
     def __init__(self, session: Session, unit: Body, by: str | None = None) -> None:
@@ -36,7 +36,7 @@ class Desk:
         self._by = by
         self._seen: tuple[object, ...] = ()
 
-    def toggle(self, entry: Entry) -> Answer:
+    def toggle(self, entry: Entry) -> DeskAnswer:
         """Tick what is open, else take the mark away; an older tick on a standing duty is renewed.
 
         What is open is as the screen showed it when the key was pressed.
@@ -48,25 +48,25 @@ class Desk:
             request = request._replace(action="done" if older else "todo")
         return self._record(entry, request)
 
-    def note(self, entry: Entry, text: str) -> Answer:
+    def note(self, entry: Entry, text: str) -> DeskAnswer:
         """Add a remark."""
         return self._record(entry, self._request("note")._replace(note=text))
 
-    def attach(self, entry: Entry, name: str) -> Answer:
+    def attach(self, entry: Entry, name: str) -> DeskAnswer:
         """Add a file or an address as evidence."""
         found = evidence_of(str(Path(name).expanduser()) if name.startswith("~/") else name)
         answer = self._record(entry, self._request("note")._replace(evidence=(found,)))
-        return answer._replace(warnings=(*unreadable([found]), *answer.warnings))
+        return answer._replace(warnings=(*unreadable_warnings([found]), *answer.warnings))
 
-    def count(self, entry: Entry, number: str) -> Answer:
+    def count(self, entry: Entry, number: str) -> DeskAnswer:
         """Record the total so far or, with `+`, what is added to it."""
         return self._record(entry, self._request("done")._replace(counted=number))
 
-    def waive(self, entry: Entry, reason: str) -> Answer:
+    def waive(self, entry: Entry, reason: str) -> DeskAnswer:
         """Record that the task does not apply."""
         return self._record(entry, self._request("na")._replace(reason=reason))
 
-    def undo(self) -> Answer:
+    def undo(self) -> DeskAnswer:
         """Take back this person's newest batch, as the command does."""
         session = self.session.renewed()
         undone, after = take_back(session, session.stamp(self._by))
@@ -74,7 +74,7 @@ class Desk:
         first = undone[0]
         here = self.session.ledger.of_task(first.task)
         row = outcomes.entry_of(first, self.session.ledger).id if here else ""
-        return Answer([outcomes.taken_back(undone)], row)
+        return DeskAnswer([outcomes.taken_back_text(undone)], row)
 
     def look(self) -> str | None:
         """Take in a new day and what others recorded.
@@ -87,25 +87,25 @@ class Desk:
         self._seen = marks
         before = self.session.state
         self.session = self.session.renewed()
-        return _news(before, self.session.state)
+        return _news_of_others(before, self.session.state)
 
     def _request(self, action: Action) -> Request:
         """A request of this unit, today."""
         self.session = self.session.renewed()
-        return Request(action, Who((self.unit,)), self.session.today)
+        return Request(action, ForWhom((self.unit,)), self.session.today)
 
-    def _record(self, entry: Entry, request: Request) -> Answer:
+    def _record(self, entry: Entry, request: Request) -> DeskAnswer:
         def make(ledger: Ledger, stamp: Stamp) -> Plan:
             return plan_ids(ledger, [entry.id], request, stamp)
 
         stamp = self.session.stamp(self._by)
-        plan, state = write(self.session, stamp, make(self.session.ledger, stamp), make)
+        plan, state = write_plan(self.session, stamp, make(self.session.ledger, stamp), make)
         self.session = self.session.renewed(state)
-        said = outcomes.recorded(plan, self.session.ledger)
-        return Answer(said, entry.id, tuple(plan.warnings))
+        said = outcomes.recorded_lines(plan, self.session.ledger)
+        return DeskAnswer(said, entry.id, tuple(plan.warnings))
 
 
-def _news(before: State, after: State) -> str:
+def _news_of_others(before: State, after: State) -> str:
     """What another program did to the state file."""
     if before.id is not None and after.id != before.id:
         return "注意：状态文件已被移走或换成另一份，现按新的内容显示。"

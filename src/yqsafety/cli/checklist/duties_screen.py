@@ -13,10 +13,10 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from yqsafety.cli.checklist import paint
-from yqsafety.cli.checklist.desk import Answer, Desk
+from yqsafety.cli.checklist.desk import DeskAnswer, RecordingDesk
 from yqsafety.cli.checklist.prompt import Prompt
-from yqsafety.cli.checklist.row_list import Rows
-from yqsafety.cli.checklist.view import View, choices, view
+from yqsafety.cli.checklist.row_list import RowList
+from yqsafety.cli.checklist.view import ChecklistView, filter_choices, view_of_unit
 from yqsafety.cli.session import year_over
 from yqsafety.errors import YqError
 from yqsafety.ledger.assignments import Entry
@@ -54,28 +54,28 @@ class DutiesScreen(Screen[None]):
     #said { max-height: 5; }
     #keys { background: $panel; color: $text-muted; }
     #body { height: 1fr; }
-    Rows { height: 1fr; max-height: 100%; scrollbar-gutter: stable; scrollbar-size-vertical: 1; }
-    Rows > .option-list--option-disabled { color: $foreground; }
-    Rows > .option-list--option-highlighted { background: $panel; }
-    Rows:focus > .option-list--option-highlighted {
+    RowList { height: 1fr; max-height: 100%; scrollbar-gutter: stable; scrollbar-size-vertical: 1; }
+    RowList > .option-list--option-disabled { color: $foreground; }
+    RowList > .option-list--option-highlighted { background: $panel; }
+    RowList:focus > .option-list--option-highlighted {
         background: $primary-muted; color: $foreground; text-style: bold;
     }
     #detail { scrollbar-size-vertical: 1; padding: 0 1; }
     #detail { border-top: solid $primary; height: 35%; min-height: 7; }
     DutiesScreen.-wide #body { layout: horizontal; }
-    DutiesScreen.-wide Rows { width: 2fr; }
+    DutiesScreen.-wide RowList { width: 2fr; }
     DutiesScreen.-wide #detail {
         width: 1fr; height: 100%; border-top: none; border-left: solid $primary;
     }
     DutiesScreen.-short.-narrow #detail { display: none; }
-    DutiesScreen.-narrow #body.whole Rows { height: 4; }
+    DutiesScreen.-narrow #body.whole RowList { height: 4; }
     DutiesScreen.-narrow #body.whole #detail { display: block; height: 1fr; }
     """
 
-    def __init__(self, desk: Desk, start: Filters) -> None:
+    def __init__(self, desk: RecordingDesk, start: Filters) -> None:
         super().__init__()
         self._desk = desk
-        self._choices = choices(start)
+        self._choices = filter_choices(start)
         self._search = start.grep
         self._entries: dict[str, Entry] = {}
 
@@ -84,19 +84,19 @@ class DutiesScreen(Screen[None]):
         yield Static(id="head", markup=False)
         yield Static(id="sieve", markup=False)
         with Container(id="body"):
-            yield Rows()
+            yield RowList()
             with VerticalScroll(id="detail", can_focus=False):
                 yield Static(id="card", markup=False)
         yield Static(year_over(self._desk.session), id="said", markup=False)
         yield Prompt()
-        yield Static(paint.together(KEYS), id="keys", markup=False)
+        yield Static(paint.joined_texts(KEYS), id="keys", markup=False)
 
     def on_mount(self) -> None:
         """Begin to look at the state file."""
-        self.query_one(Rows).focus()
+        self.query_one(RowList).focus()
         self.set_interval(SECONDS, self.look)
 
-    def on_rows_resized(self) -> None:
+    def on_row_list_resized(self) -> None:
         """Fit the rows to the width, the first time too."""
         self.show_rows()
 
@@ -123,36 +123,38 @@ class DutiesScreen(Screen[None]):
 
     def show_rows(self, row: str = "") -> None:
         """All that is counted and listed, anew; the cursor goes to `row`, else keeps its own."""
-        rows = self.query_one(Rows)
+        rows = self.query_one(RowList)
         keep = row or rows.current
         ledger, unit = self._desk.session.ledger, self._desk.unit
-        shown = view(ledger, unit, self._choices[0], self._search)
+        shown = view_of_unit(ledger, unit, self._choices[0], self._search)
         self._entries = {entry.id: entry for group in shown.groups for entry in group.entries}
-        self.query_one("#head", Static).update(paint.head(unit.name, str(ledger.as_of), shown))
-        sieve = paint.sieve(self._choices[0].label, self._search, shown)
+        self.query_one("#head", Static).update(
+            paint.screen_head(unit.name, str(ledger.as_of), shown)
+        )
+        sieve = paint.filter_line(self._choices[0].label, self._search, shown)
         self.query_one("#sieve", Static).update(sieve)
         rows.show(list(self._options(shown, rows.width)), keep)
         self._show_card()
 
-    def _options(self, shown: View, width: int) -> Iterator[Option]:
+    def _options(self, shown: ChecklistView, width: int) -> Iterator[Option]:
         today = self._desk.session.today
         if shown.missing:
-            yield Option(paint.text(shown.missing), disabled=True)
+            yield Option(paint.plain_text(shown.missing), disabled=True)
         for group in shown.groups:
-            yield Option(paint.heading(group, width), disabled=True)
+            yield Option(paint.section_heading(group, width), disabled=True)
             for entry in group.entries:
-                yield Option(paint.row(entry, today, width), entry.id)
+                yield Option(paint.row_text(entry, today, width), entry.id)
 
     def _show_card(self) -> None:
-        entry = self._entries.get(self.query_one(Rows).current)
-        said = paint.details(*titled_card(self._desk.session.ledger, entry)) if entry else ""
+        entry = self._entries.get(self.query_one(RowList).current)
+        said = paint.task_details(*titled_card(self._desk.session.ledger, entry)) if entry else ""
         self.query_one("#card", Static).update(said)
 
     def _say(self, *lines: str, warnings: Iterable[str] = (), error: str = "") -> None:
-        said = paint.answer(lines, warnings, error)
+        said = paint.answer_text(lines, warnings, error)
         self.query_one("#said", Static).update(said)
 
-    def _record(self, act: Callable[[], Answer]) -> bool:
+    def _record(self, act: Callable[[], DeskAnswer]) -> bool:
         """Do what records and say what came of it; whether it was recorded."""
         try:
             answer = act()
@@ -164,10 +166,10 @@ class DutiesScreen(Screen[None]):
         return True
 
     def _ask(
-        self, question: str, hint: str, act: Callable[[Entry, str], Answer], empty: str = ""
+        self, question: str, hint: str, act: Callable[[Entry, str], DeskAnswer], empty: str = ""
     ) -> None:
         """Ask for a text about the current row, and record it unless it is empty."""
-        entry = self._entries.get(self.query_one(Rows).current)
+        entry = self._entries.get(self.query_one(RowList).current)
         if entry is None:
             return
 
@@ -181,7 +183,7 @@ class DutiesScreen(Screen[None]):
 
     def action_tick(self) -> None:
         """Tick, or take the tick away."""
-        if entry := self._entries.get(self.query_one(Rows).current):
+        if entry := self._entries.get(self.query_one(RowList).current):
             self._record(lambda: self._desk.toggle(entry))
 
     def action_note(self) -> None:
@@ -194,7 +196,7 @@ class DutiesScreen(Screen[None]):
 
     def action_count(self) -> None:
         """Record a number."""
-        entry = self._entries.get(self.query_one(Rows).current)
+        entry = self._entries.get(self.query_one(RowList).current)
         if entry and not entry.task.quantity:
             self._say(error=f"{entry.id} 没有数量要求。")
         else:
@@ -232,7 +234,7 @@ class DutiesScreen(Screen[None]):
     def on_descendant_focus(self) -> None:
         """The keys of what has the focus."""
         keys = TYPING if self.query_one(Prompt).display else KEYS
-        self.query_one("#keys", Static).update(paint.together(keys))
+        self.query_one("#keys", Static).update(paint.joined_texts(keys))
 
     def _find(self, text: str) -> None:
         if text != self._search:

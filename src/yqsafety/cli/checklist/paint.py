@@ -7,9 +7,15 @@ from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 
-from yqsafety.cli.checklist.view import Group, View, figures, figures_in_full, tags
+from yqsafety.cli.checklist.view import (
+    ChecklistView,
+    SectionRows,
+    full_figures,
+    row_tags,
+    short_figures,
+)
 from yqsafety.ledger.assignments import Entry
-from yqsafety.safe_text import visible
+from yqsafety.safe_text import visible_text
 from yqsafety.wording import labels, phrases
 from yqsafety.wording.task_card import Lines
 
@@ -34,71 +40,75 @@ _STYLE = {
 }
 
 
-def text(said: str, style: str = "") -> Content:
+def plain_text(said: str, style: str = "") -> Content:
     """Foreign text, harmless, in one style."""
     if len(said) > LONG:
         said = f"{said[:LONG]}……（其余见 yqsafety show）"
-    return Content.styled("\n".join(map(visible, said.split("\n"))), style)
+    return Content.styled("\n".join(map(visible_text, said.split("\n"))), style)
 
 
-def answer(said: Iterable[str], warnings: Iterable[str], error: str) -> Content:
+def answer_text(said: Iterable[str], warnings: Iterable[str], error: str) -> Content:
     """What came of a key, a line each."""
-    parts = [*(text(line, "$text-warning") for line in warnings), *map(text, said)]
-    return Content("\n").join([*parts, *([text(error, "$text-error")] if error else [])])
+    parts = [*(plain_text(line, "$text-warning") for line in warnings), *map(plain_text, said)]
+    return Content("\n").join([*parts, *([plain_text(error, "$text-error")] if error else [])])
 
 
-def together(words: Iterable[str]) -> Content:
+def joined_texts(words: Iterable[str]) -> Content:
     """Short texts in a line that is broken between them only."""
     return Content("  ".join(word.replace(" ", "\u00a0") for word in words))
 
 
-def head(unit: str, day: str, shown: View) -> Content:
+def screen_head(unit: str, day: str, shown: ChecklistView) -> Content:
     """Whose checklist it is, on which day, and how far it is."""
-    counts = figures_in_full(shown.tally, shown.late)
-    return _line(text(unit, "bold"), text(day), together(counts))
+    counts = full_figures(shown.tally, shown.late)
+    return _line_between(plain_text(unit, "bold"), plain_text(day), joined_texts(counts))
 
 
-def sieve(label: str, search: str, shown: View) -> Content:
+def filter_line(label: str, search: str, shown: ChecklistView) -> Content:
     """Which filter and search are on, and what they let through."""
-    searched = [text(f"检索：{search}")] if search else []
-    return _line(text(f"筛选：{label}"), *searched, text(f"显示 {shown.shown}/{shown.total} 项"))
+    searched = [plain_text(f"检索：{search}")] if search else []
+    return _line_between(
+        plain_text(f"筛选：{label}"), *searched, plain_text(f"显示 {shown.shown}/{shown.total} 项")
+    )
 
 
-def heading(group: Group, width: int) -> Content:
+def section_heading(group: SectionRows, width: int) -> Content:
     """A section and how far it is."""
-    counts = text("  ".join(figures(group.tally)), DIM)
-    return _apart(text(group.heading, HEADING), counts, width)
+    counts = plain_text("  ".join(short_figures(group.tally)), DIM)
+    return _spread_apart(plain_text(group.heading, HEADING), counts, width)
 
 
-def row(entry: Entry, today: dt.date, width: int) -> Content:
+def row_text(entry: Entry, today: dt.date, width: int) -> Content:
     """A row: mark, id and title, what sets it apart, date and state; in two lines if need be."""
     style = _STYLE.get(entry.timeliness, "")
-    mark = text(f" {labels.MARK[entry.status]} ", style)
-    name = _line(mark + text(entry.id, "bold"), text(phrases.title_text(entry)))
-    apart = text(tags(entry, today), DIM)
-    state = text(phrases.state_words(entry), style)
+    mark = plain_text(f" {labels.MARK[entry.status]} ", style)
+    name = _line_between(mark + plain_text(entry.id, "bold"), plain_text(phrases.title_text(entry)))
+    apart = plain_text(row_tags(entry, today), DIM)
+    state = plain_text(phrases.state_words(entry), style)
     state = state.pad_right(max(0, STATE - state.cell_length))
-    right = _line(text(phrases.due_short(entry)), state)
-    whole = _line(name, apart).rstrip()
+    right = _line_between(plain_text(phrases.due_short(entry)), state)
+    whole = _line_between(name, apart).rstrip()
     if whole.cell_length + GAP + right.cell_length <= width:
-        return _apart(whole, right, width)
-    return name + Content("\n") + _apart(Content(" " * mark.cell_length) + apart, right, width)
+        return _spread_apart(whole, right, width)
+    return (
+        name + Content("\n") + _spread_apart(Content(" " * mark.cell_length) + apart, right, width)
+    )
 
 
-def details(title: str, pairs: Sequence[Lines]) -> Content:
+def task_details(title: str, pairs: Sequence[Lines]) -> Content:
     """One task whole, labelled paragraphs below one another, what the row tells already last."""
-    lines = [text(title, HEADING)]
+    lines = [plain_text(title, HEADING)]
     for label, texts in sorted(pairs, key=lambda pair: pair[0] in LAST):
-        lines += [text(f"{label}：", DIM) + text(said) for said in texts[:1]]
-        lines += [text(f"　{said}") for said in texts[1:]]
+        lines += [plain_text(f"{label}：", DIM) + plain_text(said) for said in texts[:1]]
+        lines += [plain_text(f"　{said}") for said in texts[1:]]
     return Content("\n").join(lines)
 
 
-def _line(*parts: Content) -> Content:
+def _line_between(*parts: Content) -> Content:
     return Content("  ").join(parts)
 
 
-def _apart(left: Content, right: Content, width: int) -> Content:
+def _spread_apart(left: Content, right: Content, width: int) -> Content:
     """One at the left, one at the right; in two lines where one is too short."""
     space = width - left.cell_length - right.cell_length
     if space >= GAP:

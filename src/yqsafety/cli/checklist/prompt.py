@@ -11,10 +11,10 @@ from textual.containers import Horizontal
 from textual.events import Paste
 from textual.widgets import Input, Static
 
-from yqsafety.safe_text import visible
+from yqsafety.safe_text import visible_text
 
 
-class Field(Input):
+class PromptField(Input):
     """A line that takes all of what is pasted into it, not its first line only."""
 
     def on_paste(self, event: Paste) -> None:
@@ -36,7 +36,7 @@ class Prompt(Horizontal):
     def compose(self) -> ComposeResult:
         """The question and what is typed."""
         yield Static(markup=False)
-        yield Field(compact=True, select_on_focus=False)
+        yield PromptField(compact=True, select_on_focus=False)
 
     def ask(
         self,
@@ -48,7 +48,7 @@ class Prompt(Horizontal):
         """Ask; `accept` says whether an answer was taken, `typing` hears each letter."""
         self._accept, self._typing = accept, typing
         field = self.query_one(Input)
-        self.query_one(Static).update(f"{visible(question)}：")
+        self.query_one(Static).update(f"{visible_text(question)}：")
         field.value, field.placeholder = "", hint
         self.display = True
         field.focus()
@@ -62,7 +62,7 @@ class Prompt(Horizontal):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Close once the answer is taken."""
         event.stop()
-        if self._accept(visible(event.value.strip())):
+        if self._accept(visible_text(event.value.strip())):
             self._end()
 
     def action_close(self) -> None:
@@ -73,4 +73,4 @@ class Prompt(Horizontal):
 
     def _end(self) -> None:
         self.display = False
-        self.screen.query_one("Rows").focus()
+        self.screen.query_one("RowList").focus()

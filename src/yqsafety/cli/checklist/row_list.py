@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 
-class Rows(OptionList):
+class RowList(OptionList):
     """Rows by id; a heading is an option without one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

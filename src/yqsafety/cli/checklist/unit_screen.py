@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 from yqsafety.cli.checklist import paint
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import Body
-from yqsafety.notice.roster import matching
+from yqsafety.notice.unit_names import matching_bodies
 from yqsafety.reports.answers import task_counts
 
 HINT = (
@@ -70,7 +70,7 @@ class UnitScreen(Screen[Body | None]):
     def _fit(self, typed: str) -> None:
         options = self.query_one(OptionList)
         options.set_options(
-            Option(paint.text(f" {unit.name}  {self._counts.get(unit.id, 0)} 项"), unit.id)
-            for unit in matching(self._roster.units, typed)
+            Option(paint.plain_text(f" {unit.name}  {self._counts.get(unit.id, 0)} 项"), unit.id)
+            for unit in matching_bodies(self._roster.units, typed)
         )
         options.action_first()

@@ -8,21 +8,21 @@ from itertools import groupby
 from typing import NamedTuple
 
 from yqsafety.ledger.assignments import Entry
-from yqsafety.ledger.filters import Filters, select
+from yqsafety.ledger.filters import Filters, select_entries
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.ledger.progress import Counter, Tally, breakdown, tally
+from yqsafety.ledger.progress import Counter, Tally, break_down, tally_entries
 from yqsafety.notice.model import Body
 from yqsafety.wording import labels, phrases
 
 
-class Choice(NamedTuple):
+class FilterChoice(NamedTuple):
     """One of the filters to go round: its name and what it lets through."""
 
     label: str
     filters: Filters
 
 
-class Group(NamedTuple):
+class SectionRows(NamedTuple):
     """A section: all that the unit has to do there, and the rows of it that match."""
 
     heading: str
@@ -30,10 +30,10 @@ class Group(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-class View(NamedTuple):
+class ChecklistView(NamedTuple):
     """What is on the screen."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[SectionRows, ...]
     tally: Tally
     """Of all rows of the unit, whatever the filters."""
     late: str
@@ -44,47 +44,47 @@ class View(NamedTuple):
     """Which filter left nothing over, if one did."""
 
 
-def choices(start: Filters) -> tuple[Choice, ...]:
+def filter_choices(start: Filters) -> tuple[FilterChoice, ...]:
     """The filters to go round, first the one of the command line where it is none of them."""
     known = [
-        Choice("全部", Filters()),
-        Choice("未办结", Filters(statuses=("open",))),
-        Choice("逾期", Filters(statuses=("overdue",))),
-        Choice("点名", Filters(direct=True)),
+        FilterChoice("全部", Filters()),
+        FilterChoice("未办结", Filters(statuses=("open",))),
+        FilterChoice("逾期", Filters(statuses=("overdue",))),
+        FilterChoice("点名", Filters(direct=True)),
     ]
     bare = start._replace(units=(), grep="", shown=())
     first = next((n for n, choice in enumerate(known) if choice.filters == bare), None)
     if first is None:
-        return (Choice("命令行条件", start._replace(units=(), grep="")), *known)
+        return (FilterChoice("命令行条件", start._replace(units=(), grep="")), *known)
     return (*known[first:], *known[:first])
 
 
-def view(ledger: Ledger, unit: Body, choice: Choice, search: str) -> View:
+def view_of_unit(ledger: Ledger, unit: Body, choice: FilterChoice, search: str) -> ChecklistView:
     """The rows of a unit that pass, under their sections; the counts are those of `status`."""
-    mine = select(ledger, Filters(units=(unit.id,))).entries
-    parts = {part.key: part.tally for part in breakdown(mine, "section", ledger.roster)}
+    mine = select_entries(ledger, Filters(units=(unit.id,))).entries
+    parts = {part.key: part.tally for part in break_down(mine, "section", ledger.roster)}
     words = {"status": f"筛选 {choice.label}", "direct": "只看点名"}
     words |= dict(choice.filters.shown) | {"unit": f"单位 {unit.name}", "grep": f"文字 {search}"}
     wanted = choice.filters._replace(units=(unit.id,), grep=search, shown=tuple(words.items()))
-    found = select(ledger, wanted)
+    found = select_entries(ledger, wanted)
     groups = tuple(
-        Group(section.heading, parts[str(section.number)], tuple(entries))
+        SectionRows(section.heading, parts[str(section.number)], tuple(entries))
         for section, entries in groupby(found.entries, key=lambda entry: entry.section)
     )
-    missing = "" if found.entries else phrases.nothing_found(found)
+    missing = "" if found.entries else phrases.nothing_found_text(found)
     late = phrases.late_word(mine)
-    return View(groups, tally(mine), late, len(found.entries), len(mine), missing)
+    return ChecklistView(groups, tally_entries(mine), late, len(found.entries), len(mine), missing)
 
 
-def figures(counted: Tally) -> list[str]:
+def short_figures(counted: Tally) -> list[str]:
     """限期 3/20, 长期 4/30, 推定 2/26: those that the notice names and what is presumed apart."""
-    return [f"{word} {c.done}/{c.total}" for word, c in _named(counted) if c.total]
+    return [f"{word} {c.done}/{c.total}" for word, c in _named_counters(counted) if c.total]
 
 
-def figures_in_full(counted: Tally, late: str) -> list[str]:
+def full_figures(counted: Tally, late: str) -> list[str]:
     """The same, with what presses in each."""
     said = []
-    for word, counter in _named(counted):
+    for word, counter in _named_counters(counted):
         pressing = ((late, counter.overdue), ("临期", counter.due_soon), ("待更新", counter.stale))
         more = "，".join(f"{name} {number}" for name, number in pressing if number)
         if counter.total:
@@ -92,11 +92,11 @@ def figures_in_full(counted: Tally, late: str) -> list[str]:
     return said
 
 
-def _named(counted: Tally) -> Iterable[tuple[str, Counter]]:
+def _named_counters(counted: Tally) -> Iterable[tuple[str, Counter]]:
     return zip(("限期", "长期", "推定"), counted.counters, strict=True)
 
 
-def tags(entry: Entry, today: dt.date) -> str:
+def row_tags(entry: Entry, today: dt.date) -> str:
     """What sets a row of one unit apart: presumed, a result of the whole county, not begun yet."""
     start = entry.period.start
     words = {

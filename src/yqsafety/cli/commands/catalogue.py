@@ -9,10 +9,10 @@ import typer
 from yqsafety.cli import console, settings
 from yqsafety.cli.options import Common, JsonFlag, Texts, takes_options
 from yqsafety.cli.session import open_catalog, open_session
-from yqsafety.cli.tables import Column, show_card, show_table
+from yqsafety.cli.tables import ScreenColumn, show_card, show_table
 from yqsafety.errors import CatalogError, GateFailed, UsageError
-from yqsafety.notice.original import difference
-from yqsafety.recording.targets import find_item
+from yqsafety.notice.lookup import find_item
+from yqsafety.notice.original import first_difference
 from yqsafety.reports import answers
 from yqsafety.wording import labels
 
@@ -29,15 +29,20 @@ def units(
     session = open_session(common)
     bodies = session.bodies([name]) if name else session.roster.bodies
     if json:
-        console.data(answers.units_json(session.ledger, bodies))
+        console.out_json(answers.units_json(session.ledger, bodies))
         return
     counts = answers.task_counts(session.ledger)
-    details = [answers.unit_details(session.roster, body, counts) for body in bodies]
+    details = [answers.body_json(session.roster, body, counts) for body in bodies]
     if name:
         _unit_card(details[0])
         return
-    columns = [Column("单位"), Column("简称"), Column("所属范围"), Column("依据", 8)]
-    columns.append(Column("任务数", 6, right=True))
+    columns = [
+        ScreenColumn("单位"),
+        ScreenColumn("简称"),
+        ScreenColumn("所属范围"),
+        ScreenColumn("依据", 8),
+    ]
+    columns.append(ScreenColumn("任务数", 6, right=True))
     show_table(columns, [_unit_row(detail) for detail in details])
 
 
@@ -61,15 +66,15 @@ def _unit_card(detail: answers.Json) -> None:
             ("简称", ["、".join(detail["aliases"])] if detail["aliases"] else []),
             ("拼音首字母", ["、".join(detail["initials"])] if detail["initials"] else []),
             ("任务数", [str(detail["tasks"])]),
-            ("所属范围", [_ground(group) for group in detail["groups"]]),
-            ("成员", [_ground(member) for member in detail["members"]]),
+            ("所属范围", [_membership_text(group) for group in detail["groups"]]),
+            ("成员", [_membership_text(member) for member in detail["members"]]),
             ("名单", ["通知未列全部成员"] if detail["open"] else []),
             ("编者注", [detail["note"]] if detail["note"] else []),
         ],
     )
 
 
-def _ground(place: answers.Json) -> str:
+def _membership_text(place: answers.Json) -> str:
     return f"{place['name']}：{labels.GROUND[place['ground']]}，{place['source']}"
 
 
@@ -86,7 +91,7 @@ def notice(
     """The document, or a comparison with the original."""
     document = open_catalog(common)[0].notice
     if verify:
-        _verify("\n".join(document.lines()), verify)
+        _verify_original("\n".join(document.lines()), verify)
         return
     wanted = {find_item(document, text) for text in item or ()}
     if not wanted:
@@ -98,10 +103,10 @@ def notice(
             console.out(text)
 
 
-def _verify(encoded: str, original: Path) -> None:
-    from yqsafety.notice.loader import max_bytes, read
+def _verify_original(encoded: str, original: Path) -> None:
+    from yqsafety.notice.loader import max_bytes, read_data_file
 
-    source = read(original)
+    source = read_data_file(original)
     if source.large:
         size = f"{max_bytes() // 1_000_000} MB"
         raise UsageError(f"“{original}”超过 {size}，未读取。", "请检查是否选错文件。")
@@ -109,7 +114,7 @@ def _verify(encoded: str, original: Path) -> None:
         printed = source.raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UsageError(f"“{original}”不是 UTF-8 文本。", "请另存为 UTF-8。") from None
-    if place := difference(encoded, printed):
+    if place := first_difference(encoded, printed):
         raise GateFailed(
             f"与原件不符：第 {place.line} 段，任务文件为“{place.ours}”，原件为“{place.theirs}”。"
         )
@@ -127,14 +132,14 @@ def use(
     """Set, show or forget this machine's unit."""
     roster = open_catalog(common)[1]
     if clear:
-        settings.set_unit(None)
+        settings.set_default_unit(None)
         console.out("已取消本机默认单位。")
     elif unit:
         name = roster.find(unit).body.name
-        settings.set_unit(name)
+        settings.set_default_unit(name)
         console.out(f"本机默认单位已设为 {name}。查看本单位任务：yqsafety list --mine")
     else:
-        name = os.environ.get("YQSAFETY_UNIT") or settings.unit() or ""
+        name = os.environ.get("YQSAFETY_UNIT") or settings.default_unit() or ""
         known = f"本机默认单位：{name}"
         console.out(known if name else "还没有设定本机单位。设定：yqsafety use 单位名称")
 
@@ -164,24 +169,29 @@ def validate(
 
         compare_evidence(open_session(common), evidence_dir or Path(), json=json)
         return
-    _findings(files or [path for path in (common.notice,) if path], json)
+    _report_findings(files or [path for path in (common.notice,) if path], json)
 
 
-def _findings(chosen: list[Path], json: bool) -> None:
+def _report_findings(chosen: list[Path], json: bool) -> None:
     """What is wrong with the data files."""
     from yqsafety.notice.loader import all_findings
 
     local = os.environ.get("YQSAFETY_UNITS")
     findings = all_findings(chosen, Path(local) if local else None)
     if json:
-        console.data(
+        console.out_json(
             {
                 "schema": "yqsafety/validate@1",
                 "findings": [finding._asdict() for finding in findings],
             }
         )
     elif findings:
-        columns = [Column("位置"), Column("级别", 4), Column("问题"), Column("改法")]
+        columns = [
+            ScreenColumn("位置"),
+            ScreenColumn("级别", 4),
+            ScreenColumn("问题"),
+            ScreenColumn("改法"),
+        ]
         show_table(
             columns,
             [[f"{f.file} 第 {f.line} 行 {f.path}", "错误", f.problem, f.fix] for f in findings],
@@ -203,4 +213,4 @@ def schema(
 
     if name is not None and name not in MODELS:
         raise UsageError(f"没有“{name}”这种数据文件，", f"可选：{'、'.join(MODELS)}。")
-    console.data(json_schema(name))
+    console.out_json(json_schema(name))

@@ -19,13 +19,13 @@ from yqsafety.cli.recording import (
     EvidenceFiles,
     Note,
     Planner,
-    commit,
+    commit_plan,
     evidence_from,
     who_of,
 )
 from yqsafety.cli.session import Session, day_of, open_session, say_year
 from yqsafety.errors import UsageError
-from yqsafety.ledger.filters import select
+from yqsafety.ledger.filters import select_entries
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.recording.plan import Plan, Request, Stamp
 from yqsafety.recording.ticking import plan_bulk, plan_ids
@@ -59,7 +59,7 @@ def check(
 ) -> None:
     """Record as done: tasks that are named, or all that match; without either, the checklist."""
     if not ids and not tick.all_:
-        _checklist(open_session(common, filters.as_of), filters, tick)
+        _open_checklist(open_session(common, filters.as_of), filters, tick)
         return
     session = open_session(common)
     _refuse_mixture(ids, tick, filters)
@@ -73,15 +73,15 @@ def check(
         counted=tick.count_,
     )
     group = request.who.names_group
-    make = _named(ids, request) if ids else _bulk(session, filters, request)
-    commit(session, tick.by, make, tick.json, ask=not tick.yes and (group or not ids))
+    make = _plan_named(ids, request) if ids else _plan_matching(session, filters, request)
+    commit_plan(session, tick.by, make, tick.json, ask=not tick.yes and (group or not ids))
 
 
-def _named(ids: list[str], request: Request) -> Planner:
+def _plan_named(ids: list[str], request: Request) -> Planner:
     return lambda ledger, stamp: plan_ids(ledger, ids, request, stamp)
 
 
-def _checklist(session: Session, filters: FilterOptions, tick: TickOptions) -> None:
+def _open_checklist(session: Session, filters: FilterOptions, tick: TickOptions) -> None:
     """The rows that a tick could be for: the unit's own where one is known."""
     default = session.default_unit()
     if default and not filters.unit:
@@ -92,10 +92,10 @@ def _checklist(session: Session, filters: FilterOptions, tick: TickOptions) -> N
         from yqsafety.cli.checklist import app
 
         unit = session.roster.get(wanted.units[0]) if wanted.units else None
-        app.run(session, unit, wanted, tick.by)
+        app.run_checklist(session, unit, wanted, tick.by)
         return
     say_year(session, filters.as_of)
-    print_rows(wanted, select(session.ledger, wanted), quote=False)
+    print_rows(wanted, select_entries(session.ledger, wanted), quote=False)
     console.err("登记：yqsafety check 编号；按筛选条件成批登记，另加 --all。")
 
 
@@ -110,7 +110,7 @@ def _refuse_mixture(ids: list[str] | None, tick: TickOptions, filters: FilterOpt
         raise UsageError("--count 只用于单项任务。", "请写明编号。")
 
 
-def _bulk(session: Session, filters: FilterOptions, request: Request) -> Planner:
+def _plan_matching(session: Session, filters: FilterOptions, request: Request) -> Planner:
     default = request.who.default if not (request.who.units or request.who.every) else None
     if not (request.who.units or request.who.default or request.who.every):
         raise UsageError("请指明单位：--unit 单位名称；", "确属全部单位：--all-units")
@@ -119,9 +119,9 @@ def _bulk(session: Session, filters: FilterOptions, request: Request) -> Planner
     wanted = wanted._replace(units=units or ((default,) if default else ()))
 
     def plan(ledger: Ledger, stamp: Stamp) -> Plan:
-        selection = select(ledger, wanted)
+        selection = select_entries(ledger, wanted)
         if not selection.entries:
-            raise UsageError(phrases.nothing_found(selection))
+            raise UsageError(phrases.nothing_found_text(selection))
         return plan_bulk(ledger, selection.entries, request, stamp)
 
     return plan

@@ -19,20 +19,20 @@ def completion(
     shell: Annotated[str, typer.Argument(metavar="shell", help="哪种 shell")],
 ) -> None:
     """A shell's script, or what completes the line that the script hands over."""
-    from yqsafety.cli.completion.line import answer
+    from yqsafety.cli.completion.line import completion_lines
     from yqsafety.cli.completion.shells import SCRIPTS
 
     if shell not in SCRIPTS:
         raise UsageError(f"没有“{shell}”的补全脚本，", f"可选：{'、'.join(SCRIPTS)}。")
     line = os.environ.get("YQSAFETY_LINE")
     if line is None:
-        console.page(SCRIPTS[shell].strip())
+        console.out_page(SCRIPTS[shell].strip())
         return
     # Whatever is wrong is said when the command is run; while one types, nothing is offered.
     with contextlib.suppress(YqError):
-        for answered in answer(context.find_root().command, line, shell):
+        for answered in completion_lines(context.find_root().command, line, shell):
             # PowerShell's script reads UTF-8; the others read what their terminal writes.
             if shell == "powershell":
-                console.raw([f"{answered}\n".encode()])
+                console.out_bytes([f"{answered}\n".encode()])
             else:
-                console.lines([answered.split("\t")])
+                console.out_rows([answered.split("\t")])

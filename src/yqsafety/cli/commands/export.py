@@ -7,12 +7,12 @@ import typer
 
 from yqsafety.cli import console
 from yqsafety.cli.options import Common, FilterOptions, takes_options
-from yqsafety.cli.progress_line import waiting
+from yqsafety.cli.progress_line import progress_line
 from yqsafety.cli.session import open_session, say_year
 from yqsafety.errors import UsageError
 from yqsafety.files import file_name, is_folder, write_whole
-from yqsafety.formats import Extract, Per, by_unit, left_out, render
-from yqsafety.ledger.filters import select
+from yqsafety.formats import Extract, Per, extracts_by_unit, render_format, rows_left_out
+from yqsafety.ledger.filters import select_entries
 
 
 @takes_options
@@ -36,44 +36,46 @@ def export(
     if per not in get_args(Per):
         raise UsageError(f"--per 没有“{per}”，", f"可选：{'、'.join(get_args(Per))}。")
     wanted = session.filters(filters)
-    selection = select(session.ledger, wanted)
+    selection = select_entries(session.ledger, wanted)
     say_year(session, filters.as_of)
     extract = Extract(session.ledger, wanted, selection, cast(Per, per))
-    if missing := left_out(format_, extract):
+    if missing := rows_left_out(format_, extract):
         console.err(f"未触发的 {missing} 项还没有时限，不列入 {format_}。")
     if split_by is not None:
-        _split(format_, extract, split_by, output)
+        _write_file_per_unit(format_, extract, split_by, output)
         return
     if output is None:
-        console.raw(render(format_, extract))
+        console.out_bytes(render_format(format_, extract))
         return
-    _write(format_, extract, output)
+    _write_file(format_, extract, output)
     console.err(f"已导出 {len(selection.entries) - missing} 项到 {output}。")
 
 
-def _write(format_: str, extract: Extract, target: Path) -> None:
+def _write_file(format_: str, extract: Extract, target: Path) -> None:
     """One file, with progress on a terminal."""
-    with waiting("正在导出", "行") as watch:
-        write_whole(target, render(format_, extract._replace(watch=watch)))
+    with progress_line("正在导出", "行") as watch:
+        write_whole(target, render_format(format_, extract._replace(watch=watch)))
 
 
-def _split(format_: str, extract: Extract, split_by: str, folder: Path | None) -> None:
+def _write_file_per_unit(
+    format_: str, extract: Extract, split_by: str, folder: Path | None
+) -> None:
     """One file a unit, named after it, with progress on stderr."""
     if split_by != "unit":
         raise UsageError(f"--split-by 没有“{split_by}”，", "可选：unit。")
     if folder is None or not is_folder(folder):
         raise UsageError(f"没有文件夹“{folder or ''}”。", "请先建好，用 -o 指明。")
-    files = list(by_unit(extract))
+    files = list(extracts_by_unit(extract))
     taken: set[str] = set()
     for number, (name, part) in enumerate(files, 1):
-        target = folder / f"{_free(file_name(name), taken)}.{format_}"
-        _write(format_, part, target)
-        count = len(part.selection.entries) - left_out(format_, part)
+        target = folder / f"{_free_file_name(file_name(name), taken)}.{format_}"
+        _write_file(format_, part, target)
+        count = len(part.selection.entries) - rows_left_out(format_, part)
         console.err(f"[{number}/{len(files)}] {target.name}：{count} 项")
     console.err(f"已导出 {len(files)} 个文件到 {folder}。")
 
 
-def _free(name: str, taken: set[str]) -> str:
+def _free_file_name(name: str, taken: set[str]) -> str:
     """A name that no other unit's file has, on systems that do not tell capitals apart either."""
     free, number = name, 1
     while free.casefold() in taken:

@@ -9,14 +9,14 @@ from yqsafety.cli import console
 from yqsafety.cli.options import By, Common, JsonFlag, takes_options
 from yqsafety.cli.recording import take_back
 from yqsafety.cli.session import Session, open_session
-from yqsafety.cli.tables import Column, show_table
-from yqsafety.ledger.effective import reverted
+from yqsafety.cli.tables import ScreenColumn, show_table
+from yqsafety.ledger.effective import reverted_batches
 from yqsafety.ledger.events import Event
-from yqsafety.recording.targets import find
+from yqsafety.recording.targets import find_entries
 from yqsafety.reports import answers
 from yqsafety.wording import labels
-from yqsafety.wording.outcomes import taken_back
-from yqsafety.wording.task_card import event_detail, minute
+from yqsafety.wording.outcomes import taken_back_text
+from yqsafety.wording.task_card import event_detail, minute_text
 
 
 @takes_options
@@ -30,9 +30,9 @@ def undo(
     session = open_session(common)
     undone, after = take_back(session, session.stamp(by), batch)
     if json:
-        console.data(answers.change_json(session.ledger_of(after), after.events[-1:], {}))
+        console.out_json(answers.change_json(session.ledger_of(after), after.events[-1:], {}))
     else:
-        console.out(taken_back(undone))
+        console.out(taken_back_text(undone))
 
 
 @takes_options
@@ -47,10 +47,12 @@ def log(
     session = open_session(common)
     events = list(session.ledger.recorded)
     if ids:
-        keys = {(e.task.id, e.period.name) for text in ids for e in find(session.ledger, text)}
+        keys = {
+            (e.task.id, e.period.name) for text in ids for e in find_entries(session.ledger, text)
+        }
         events = [event for event in events if (event.task, event.period) in keys]
     if json:
-        console.data(answers.log_json(session.ledger, events))
+        console.out_json(answers.log_json(session.ledger, events))
     elif events:
         log_table(session, events)
     else:
@@ -59,9 +61,19 @@ def log(
 
 def log_table(session: Session, events: Iterable[Event]) -> None:
     """Events with what became of them."""
-    gone = reverted(session.ledger.recorded)
-    columns = [Column("登记时间", 16), Column("生效日期", 10), Column("登记人"), Column("单位")]
-    columns += [Column("编号"), Column("操作"), Column("说明"), Column("批次", 12)]
+    gone = reverted_batches(session.ledger.recorded)
+    columns = [
+        ScreenColumn("登记时间", 16),
+        ScreenColumn("生效日期", 10),
+        ScreenColumn("登记人"),
+        ScreenColumn("单位"),
+    ]
+    columns += [
+        ScreenColumn("编号"),
+        ScreenColumn("操作"),
+        ScreenColumn("说明"),
+        ScreenColumn("批次", 12),
+    ]
     rows = []
     for event in events:
         action = labels.ACTION[event.action]
@@ -72,5 +84,5 @@ def log_table(session: Session, events: Iterable[Event]) -> None:
         ident = f"{event.task}@{event.period}" if "-" in event.period else event.task
         unit = session.roster.name(event.unit) if event.unit else ""
         said = [str(event.on), event.by, unit, ident, action, event_detail(event), event.batch]
-        rows.append([minute(event), *said])
+        rows.append([minute_text(event), *said])
     show_table(columns, rows)

@@ -7,24 +7,24 @@ import typer
 
 from yqsafety.cli import console
 from yqsafety.cli.options import By, Common, JsonFlag, takes_options
-from yqsafety.cli.progress_line import waiting
+from yqsafety.cli.progress_line import progress_line
 from yqsafety.cli.session import Session, open_session
 from yqsafety.errors import ImportRefused, UsageError
 from yqsafety.files import is_file
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.recording.plan import Stamp
-from yqsafety.register.changes import Change, Problem, Sheet, read_sheet
+from yqsafety.register.changes import FilledRow, ReadSheet, RowProblem, read_sheet
 from yqsafety.register.filing import plan_filing
 from yqsafety.register.reading import Cells, Unreadable, read_cells
 from yqsafety.wording import labels
 
 
-class Taken(NamedTuple):
+class ImportedFile(NamedTuple):
     """What became of one file."""
 
     name: str
-    sheet: Sheet
+    sheet: ReadSheet
     events: int
     refused: bool
 
@@ -45,12 +45,12 @@ def import_(
     missing = [path for path in files if not is_file(path)]
     if missing:
         raise UsageError(f"没有文件“{missing[0]}”。", "请检查路径。")
-    with waiting("正在读取", "个文件") as watch:
-        taken = [_take(session, path, by, dry_run, accept_valid) for path in watch(files)]
+    with progress_line("正在读取", "个文件") as watch:
+        taken = [_take_file(session, path, by, dry_run, accept_valid) for path in watch(files)]
     if json:
-        console.data(_json(taken))
+        console.out_json(_files_json(taken))
     else:
-        _say(taken, dry_run)
+        _show_files(taken, dry_run)
     refused = sum(one.refused for one in taken)
     if refused:
         raise ImportRefused(
@@ -59,32 +59,34 @@ def import_(
         )
 
 
-def _take(session: Session, path: Path, by: str | None, dry_run: bool, accept_valid: bool) -> Taken:
+def _take_file(
+    session: Session, path: Path, by: str | None, dry_run: bool, accept_valid: bool
+) -> ImportedFile:
     """One file, whole or not at all."""
     try:
         cells = read_cells(path)
     except Unreadable as no:
-        return Taken(path.name, Sheet([], [Problem("", str(no))], 0), 0, refused=True)
+        return ImportedFile(path.name, ReadSheet([], [RowProblem("", str(no))], 0), 0, refused=True)
     sheet = read_sheet(session.ledger, cells, session.today)
     if (sheet.problems and not accept_valid) or not sheet.changes or dry_run:
         refused = bool(sheet.problems) and (not accept_valid or not sheet.rows)
-        return Taken(path.name, sheet, 0, refused)
-    return _write(session, path.name, cells, by)
+        return ImportedFile(path.name, sheet, 0, refused)
+    return _record_sheet(session, path.name, cells, by)
 
 
-def _write(session: Session, name: str, cells: Cells, by: str | None) -> Taken:
+def _record_sheet(session: Session, name: str, cells: Cells, by: str | None) -> ImportedFile:
     """Read the cells once more against the state under the lock, and record what is new."""
-    sheets: list[Sheet] = []
+    sheets: list[ReadSheet] = []
 
     def plan(ledger: Ledger, stamp: Stamp) -> list[Event]:
         sheets.append(read_sheet(ledger, cells, session.today))
         return plan_filing(ledger, sheets[-1].changes, stamp, name).events
 
     before, after = session.record(session.stamp(by), plan)
-    return Taken(name, sheets[-1], len(after.events) - len(before.events), refused=False)
+    return ImportedFile(name, sheets[-1], len(after.events) - len(before.events), refused=False)
 
 
-def _say(taken: list[Taken], dry_run: bool) -> None:
+def _show_files(taken: list[ImportedFile], dry_run: bool) -> None:
     for one in taken:
         for problem in one.sheet.problems:
             place = f"{one.name}“台账”表 {problem.place}" if problem.place else one.name
@@ -92,7 +94,7 @@ def _say(taken: list[Taken], dry_run: bool) -> None:
         if one.refused:
             continue
         for change in one.sheet.changes if dry_run else ():
-            said = "，".join(_cell(change, code) for code in change.columns)
+            said = "，".join(_cell_text(change, code) for code in change.columns)
             console.out(f"{one.name} {change.place} {change.entry.id}：{said}")
         rows = f"读取 {one.sheet.rows} 行，有变化 {len(one.sheet.changes)} 行"
         verb = "将登记（未写入）" if dry_run else f"登记 {one.events} 条"
@@ -103,12 +105,12 @@ def _say(taken: list[Taken], dry_run: bool) -> None:
         console.out(f"共 {len(taken)} 个文件：收 {len(good)} 个，登记 {events} 条。")
 
 
-def _cell(change: Change, code: str) -> str:
+def _cell_text(change: FilledRow, code: str) -> str:
     names = {"status": "完成状态", "done_on": "完成时间", "evidence": "佐证材料", **labels.FIELD}
     return f"{names[code]} {change.after[code] or '清空'}"
 
 
-def _json(taken: list[Taken]) -> dict[str, Any]:
+def _files_json(taken: list[ImportedFile]) -> dict[str, Any]:
     return {
         "schema": "yqsafety/import@1",
         "files": [
@@ -117,7 +119,7 @@ def _json(taken: list[Taken]) -> dict[str, Any]:
                 "rows": one.sheet.rows,
                 "events": one.events,
                 "refused": one.refused,
-                "changes": [_change(change) for change in one.sheet.changes],
+                "changes": [_filled_row_json(change) for change in one.sheet.changes],
                 "problems": [problem._asdict() for problem in one.sheet.problems],
             }
             for one in taken
@@ -125,7 +127,7 @@ def _json(taken: list[Taken]) -> dict[str, Any]:
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _filled_row_json(change: FilledRow) -> dict[str, Any]:
     return {
         "id": change.entry.id,
         "unit": change.unit,

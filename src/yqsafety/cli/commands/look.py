@@ -17,8 +17,8 @@ from yqsafety.cli.options import (
 from yqsafety.cli.session import open_session, say_year
 from yqsafety.cli.tables import show_card, show_list
 from yqsafety.errors import UsageError
-from yqsafety.ledger.filters import Filters, Selection, select
-from yqsafety.recording.targets import find
+from yqsafety.ledger.filters import Filters, Selection, select_entries
+from yqsafety.recording.targets import find_entries
 from yqsafety.wording import phrases
 
 
@@ -33,14 +33,14 @@ def list_(
     """The rows that match."""
     session = open_session(common, filters.as_of)
     wanted = session.filters(filters)
-    selection = select(session.ledger, wanted)
+    selection = select_entries(session.ledger, wanted)
     say_year(session, filters.as_of)
     if json:
         from yqsafety.reports import answers
 
-        console.raw(answers.list_pieces(session.ledger, wanted, selection))
+        console.out_bytes(answers.list_pieces(session.ledger, wanted, selection))
     elif ids:
-        console.lines([entry.id] for entry in selection.entries)
+        console.out_rows([entry.id] for entry in selection.entries)
     else:
         print_rows(wanted, selection, quote)
 
@@ -50,7 +50,7 @@ def print_rows(wanted: Filters, selection: Selection, quote: bool) -> None:
     if selection.entries:
         show_list(selection, wanted.units, quote)
     else:
-        console.err(phrases.nothing_found(selection))
+        console.err(phrases.nothing_found_text(selection))
 
 
 @takes_options
@@ -69,7 +69,7 @@ def show(
     entries = [
         kept
         for text in ids
-        for entry in find(session.ledger, text)
+        for entry in find_entries(session.ledger, text)
         if (kept := entry.narrowed(units or None, direct=False))
     ]
     if not entries:
@@ -78,7 +78,7 @@ def show(
     if json:
         from yqsafety.reports import answers
 
-        console.data(answers.show_json(session.ledger, entries))
+        console.out_json(answers.show_json(session.ledger, entries))
         return
     from yqsafety.wording.task_card import titled_card
 

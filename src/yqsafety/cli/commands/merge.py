@@ -11,7 +11,13 @@ from yqsafety.cli import console
 from yqsafety.cli.options import Common, JsonFlag, takes_options
 from yqsafety.cli.session import Session, open_session
 from yqsafety.errors import ImportRefused
-from yqsafety.ledger.conflicts import Contradiction, SameId, Taken, contradictions, take
+from yqsafety.ledger.conflicts import (
+    Contradiction,
+    MergedFile,
+    SameId,
+    find_contradictions,
+    take_file,
+)
 from yqsafety.ledger.events import Event
 from yqsafety.notice.model import COUNTY
 from yqsafety.reports import answers
@@ -34,21 +40,21 @@ def merge(
 ) -> None:
     """Take in the files, all of them or none, and say what does not agree."""
     session = open_session(common)
-    others = _read(files, session.now)
-    events, taken = _combined(session, session.state, others)
+    others = _read_others(files, session.now)
+    events, taken = _combine_all(session, session.state, others)
     state = session.state._replace(events=events)
     if any(file.added for file in taken) and not dry_run:
 
         def plan(current: State) -> tuple[Event, ...]:
             nonlocal taken
-            both, taken = _combined(session, current, others)
+            both, taken = _combine_all(session, current, others)
             return both[len(current.events) :]
 
-        _, state = state_file.append(session.path, plan, session.state)
-    _answer(session, state, taken, dry_run=dry_run, json=json)
+        _, state = state_file.append_events(session.path, plan, session.state)
+    _show_merged(session, state, taken, dry_run=dry_run, json=json)
 
 
-def _read(files: Sequence[Path], now: dt.datetime) -> Others:
+def _read_others(files: Sequence[Path], now: dt.datetime) -> Others:
     """The events of every file; ImportRefused, with a line for each, when any is refused.
 
     What a clock running ahead has stamped would outlast everything recorded after it: refused too.
@@ -56,7 +62,7 @@ def _read(files: Sequence[Path], now: dt.datetime) -> Others:
     tomorrow = (now + dt.timedelta(days=1)).isoformat(timespec="microseconds")
     found: Others = []
     refused = []
-    for path, name in zip(files, _names(files), strict=True):
+    for path, name in zip(files, _file_names(files), strict=True):
         try:
             events = state_file.read_other(path, name).events
         except ImportRefused as error:
@@ -66,11 +72,11 @@ def _read(files: Sequence[Path], now: dt.datetime) -> Others:
         if newest > tomorrow:
             refused.append(f"{name} 中有 {newest[:10]} 登记的记录，晚于今天，请核对电脑日期。")
         found.append((name, events))
-    _refuse(refused)
+    _refuse_files(refused)
     return found
 
 
-def _names(files: Sequence[Path]) -> list[str]:
+def _file_names(files: Sequence[Path]) -> list[str]:
     """The name of each file, with its folder where two have the same."""
     names = [path.name for path in files]
     return [
@@ -79,22 +85,22 @@ def _names(files: Sequence[Path]) -> list[str]:
     ]
 
 
-def _combined(
+def _combine_all(
     session: Session, state: State, others: Others
-) -> tuple[tuple[Event, ...], list[Taken]]:
+) -> tuple[tuple[Event, ...], list[MergedFile]]:
     """The union of a state with all files, and what each brought."""
     events, taken, refused = state.events, [], []
     for name, theirs in others:
         try:
-            events, brought = take(events, name, theirs, session.catalog.notice.id)
+            events, brought = take_file(events, name, theirs, session.catalog.notice.id)
             taken.append(brought)
         except SameId as error:
             refused.append(f"{name} 中的记录 {error} 与已有记录编号相同、内容不同。")
-    _refuse(refused)
+    _refuse_files(refused)
     return events, taken
 
 
-def _refuse(reasons: Sequence[str]) -> None:
+def _refuse_files(reasons: Sequence[str]) -> None:
     """End with a line for each file that is refused, if any is."""
     lines = [f"未合并，未作改动：{reason}" for reason in reasons]
     for line in lines[:-1]:
@@ -103,17 +109,17 @@ def _refuse(reasons: Sequence[str]) -> None:
         raise ImportRefused(lines[-1])
 
 
-def _answer(
-    session: Session, state: State, taken: list[Taken], *, dry_run: bool, json: bool
+def _show_merged(
+    session: Session, state: State, taken: list[MergedFile], *, dry_run: bool, json: bool
 ) -> None:
     """What each file brought, and what does not agree now."""
     ledger = session.ledger_of(state)
-    found = contradictions(ledger, ledger.entries)
+    found = find_contradictions(ledger, ledger.entries)
     for file in taken:
         if file.others:
             console.err(f"注意：{file.name} 有 {file.others} 条属于其他通知，一并收入。")
     if json:
-        console.data(answers.merge_json(ledger, taken, found))
+        console.out_json(answers.merge_json(ledger, taken, found))
         return
     did = "将合并" if dry_run else "已合并"
     for file in taken:
@@ -123,10 +129,10 @@ def _answer(
         said = phrases.contradiction_text(one, ledger.roster)
         console.out(f"登记不一致：{one.entry.id} {said}。")
     if found:
-        console.err(_way_out(ledger.roster.name(found[0].unit), found))
+        console.err(_settling_hint(ledger.roster.name(found[0].unit), found))
 
 
-def _way_out(name: str, found: list[Contradiction]) -> str:
+def _settling_hint(name: str, found: list[Contradiction]) -> str:
     """How to settle a contradiction, with the first as the example."""
     first = found[0]
     who = "--all-units" if first.unit == COUNTY else f"--unit {name}"

@@ -15,9 +15,9 @@ from yqsafety.cli.options import (
 from yqsafety.cli.recording import (
     EvidenceFiles,
     Note,
-    commit_for,
+    commit_for_units,
     evidence_from,
-    required,
+    required_reason,
     who_of,
 )
 from yqsafety.cli.session import day_of, open_session
@@ -33,7 +33,7 @@ from yqsafety.wording.labels import field_code
 @takes_options
 def uncheck(ids: Ids, who: WhoOptions, common: Common, on: On = None, note: Note = "") -> None:
     """Take the status of tasks back to 未反馈."""
-    _simple("todo", ids, who, common, on, note=note)
+    _record_action("todo", ids, who, common, on, note=note)
 
 
 @takes_options
@@ -46,13 +46,13 @@ def start(
     evidence: EvidenceFiles = None,
 ) -> None:
     """Record as begun."""
-    _simple("doing", ids, who, common, on, note=note, evidence=evidence)
+    _record_action("doing", ids, who, common, on, note=note, evidence=evidence)
 
 
 @takes_options
 def waive(ids: Ids, who: WhoOptions, common: Common, reason: Reason = "", on: On = None) -> None:
     """Record that tasks do not apply to a unit."""
-    _simple("na", ids, who, common, on, reason=required(reason))
+    _record_action("na", ids, who, common, on, reason=required_reason(reason))
 
 
 @takes_options
@@ -67,13 +67,13 @@ def extend(
     """Give tasks another deadline; the old one is kept."""
     if not until:
         raise UsageError("请写明新的时限：--until 2025-09-30。")
-    _simple(
+    _record_action(
         "extend",
         ids,
         who,
         common,
         None,
-        reason=required(reason),
+        reason=required_reason(reason),
         until=until,
         approved_by=approved_by,
     )
@@ -96,7 +96,7 @@ def note(
     if not text.strip():
         raise UsageError("说明不能为空。")
     code = field_code(field) if field else ""
-    _simple("note", [ids], who, common, on, note=text, field=code, evidence=evidence)
+    _record_action("note", [ids], who, common, on, note=text, field=code, evidence=evidence)
 
 
 @takes_options
@@ -106,12 +106,12 @@ def trigger(ids: Ids, who: WhoOptions, common: Common, on: On = None, note: Note
     request = Request(
         "trigger", who_of(session, who.unit, who.all_units), day_of(on, session), note=note
     )
-    commit_for(
+    commit_for_units(
         session, who, request, lambda ledger, stamp: plan_trigger(ledger, ids, request, stamp)
     )
 
 
-def _simple(
+def _record_action(
     action: Action,
     ids: list[str],
     who: WhoOptions,
@@ -139,4 +139,6 @@ def _simple(
         until=parse_day(until, session.today) if until else None,
         approved_by=approved_by,
     )
-    commit_for(session, who, request, lambda ledger, stamp: plan_ids(ledger, ids, request, stamp))
+    commit_for_units(
+        session, who, request, lambda ledger, stamp: plan_ids(ledger, ids, request, stamp)
+    )

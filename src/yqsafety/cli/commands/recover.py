@@ -11,18 +11,18 @@ from yqsafety.cli import console
 from yqsafety.cli.commands.history import log_table
 from yqsafety.cli.options import Common, JsonFlag, YesFlag, takes_options
 from yqsafety.cli.recording import ask_first
-from yqsafety.cli.session import CHINA, Session, now, open_catalog, state_path
+from yqsafety.cli.session import CHINA, Session, china_now, open_catalog, state_path
 from yqsafety.errors import StateError
-from yqsafety.ledger.effective import order
+from yqsafety.ledger.effective import in_order
 from yqsafety.ledger.events import Event
 from yqsafety.notice.roster import Roster
 from yqsafety.reports import answers
 from yqsafety.store import recovery, state_file
-from yqsafety.store.recovery import Recovery, Refused, lines_text
+from yqsafety.store.recovery import EditRefused, Recovery, lines_text
 from yqsafety.store.state_file import Damage
 from yqsafety.store.state_format import State
 from yqsafety.wording.labels import ACTION
-from yqsafety.wording.task_card import minute
+from yqsafety.wording.task_card import minute_text
 
 
 @takes_options
@@ -38,43 +38,43 @@ def recover(
     """Mend the state file; where it is sound, say so and write nothing."""
     loaded, roster = open_catalog(common)
     path, _ = state_path(common)
-    moment = now()
+    moment = china_now()
 
     def session_of(state: State) -> Session:
         return Session(loaded, roster, path, state, moment, moment.date())
 
-    seen = state_file.damage(path)
+    seen = state_file.find_damage(path)
     if seen is None:
-        _say_sound(session_of(state_file.read(path)), json)
+        _show_sound(session_of(state_file.read_state(path)), json)
         return
-    plan = _plan(path, seen, accept)
+    plan = _plan_recovery(path, seen, accept)
     session = session_of(plan.state)
     if not json:
-        _show(session, seen, plan, accept)
+        _show_damage(session, seen, plan, accept)
     kept = None
     if not dry_run:
         if not yes:
-            ask_first(_question(plan, seen, accept), "未作改动")
-        kept = state_file.restore(path, seen, plan.state, moment)
+            ask_first(_restore_question(plan, seen, accept), "未作改动")
+        kept = state_file.restore_state(path, seen, plan.state, moment)
     if json:
-        console.data(_json(session, seen, plan, kept, restored=not dry_run))
+        console.out_json(_recovery_json(session, seen, plan, kept, restored=not dry_run))
     elif not dry_run:
-        console.out(_done(plan, kept, accept))
+        console.out(_restored_text(plan, kept, accept))
 
 
-def _plan(path: Path, seen: Damage, accept: bool) -> Recovery:
+def _plan_recovery(path: Path, seen: Damage, accept: bool) -> Recovery:
     """What the file will hold; StateError where there is nothing to be had."""
     if seen.raw is None and (accept or not seen.copy):
         raise StateError(f"没有状态文件可恢复：{path}。", "请检查路径。")
     if accept:
         try:
-            return recovery.accept(seen.raw or b"", seen.copy)
-        except Refused as no:
+            return recovery.accept_edited(seen.raw or b"", seen.copy)
+        except EditRefused as no:
             raise StateError(
                 f"不能采用，未作改动：{path} 第 {no.line} 行{no.why}。",
                 "请改正后再试，或用 yqsafety recover 从副本恢复。",
             ) from None
-    plan = recovery.mend(seen.raw or b"", seen.copy, state_file.new_id())
+    plan = recovery.mend_state(seen.raw or b"", seen.copy, state_file.new_id())
     if not plan.state.events:
         raise StateError(
             f"无可恢复，未作改动：{path} 中没有完整的记录，也没有完好的副本。",
@@ -83,21 +83,21 @@ def _plan(path: Path, seen: Damage, accept: bool) -> Recovery:
     return plan
 
 
-def _say_sound(session: Session, json: bool) -> None:
+def _show_sound(session: Session, json: bool) -> None:
     if json:
         sound = {"condition": "sound", "restored": False}
-        console.data(answers.envelope("recover", session.ledger) | sound)
+        console.out_json(answers.answer_envelope("recover", session.ledger) | sound)
         return
     said = f"状态文件完好，无需恢复：{session.path}（{len(session.state.events)} 条记录）。"
     console.out(said)
 
 
-def _show(session: Session, seen: Damage, plan: Recovery, accept: bool) -> None:
+def _show_damage(session: Session, seen: Damage, plan: Recovery, accept: bool) -> None:
     """What was found, what it will come to, and the events that nobody can vouch for."""
     what = "状态文件已损坏" if seen.raw is not None else "状态文件不存在"
     console.out(f"{what}：{session.path}")
     console.out(_copy_text(session, seen))
-    for line in _accepted(plan) if accept else _mended(plan, seen):
+    for line in _accepted_lines(plan) if accept else _mended_lines(plan, seen):
         console.out(line)
     if plan.unverified:
         log_table(session, plan.unverified)
@@ -108,25 +108,25 @@ def _copy_text(session: Session, seen: Damage) -> str:
     path = state_file.backup_path(session.path)
     if seen.copied is None:
         return f"没有上一份副本：{path}"
-    written = f"{_time(seen.copied):%Y-%m-%d %H:%M}"
+    written = f"{_local_time(seen.copied):%Y-%m-%d %H:%M}"
     if seen.copy is None:
         return f"上一份副本也已损坏，不采用：{path}（{written}）"
-    newest = order(seen.copy.events)[-1:]
+    newest = in_order(seen.copy.events)[-1:]
     last = f"，最近一条 {_event_text(newest[0], session.roster)}" if newest else ""
     return f"上一份副本完好：{path}（{written}），{len(seen.copy.events)} 条记录{last}"
 
 
-def _time(seconds: float) -> dt.datetime:
+def _local_time(seconds: float) -> dt.datetime:
     return dt.datetime.fromtimestamp(int(seconds), CHINA)
 
 
 def _event_text(event: Event, roster: Roster) -> str:
     unit = roster.name(event.unit) if event.unit else ""
-    words = [minute(event), ACTION[event.action], event.task, unit]
+    words = [minute_text(event), ACTION[event.action], event.task, unit]
     return " ".join(word for word in words if word)
 
 
-def _mended(plan: Recovery, seen: Damage) -> Iterator[str]:
+def _mended_lines(plan: Recovery, seen: Damage) -> Iterator[str]:
     """How the union comes about."""
     count = len(plan.state.events)
     alone = count - plan.both - plan.only_copy
@@ -154,7 +154,7 @@ def _mended(plan: Recovery, seen: Damage) -> Iterator[str]:
         yield "最后一次登记的记录没有找到，恢复后请核对并补登。"
 
 
-def _accepted(plan: Recovery) -> Iterator[str]:
+def _accepted_lines(plan: Recovery) -> Iterator[str]:
     """How a file edited by hand differs from the copy."""
     yield (
         f"文件中有 {len(plan.state.events)} 条完整的记录：与副本一致 {plan.both} 条，"
@@ -164,26 +164,26 @@ def _accepted(plan: Recovery) -> Iterator[str]:
         yield "副本中没有或不同的记录："
 
 
-def _question(plan: Recovery, seen: Damage, accept: bool) -> str:
+def _restore_question(plan: Recovery, seen: Damage, accept: bool) -> str:
     did = "采用手工修改后的" if accept else "恢复"
     aside = "，原文件另存" if seen.raw is not None else ""
     return f"将{did} {len(plan.state.events)} 条记录{aside}。确定吗？[y/N] "
 
 
-def _done(plan: Recovery, kept: Path | None, accept: bool) -> str:
+def _restored_text(plan: Recovery, kept: Path | None, accept: bool) -> str:
     did = "采用" if accept else "恢复"
     aside = f"原文件另存为 {kept}" if kept else ""
     return f"√ 已{did} {len(plan.state.events)} 条记录。{aside}"
 
 
-def _json(
+def _recovery_json(
     session: Session, seen: Damage, plan: Recovery, kept: Path | None, *, restored: bool
 ) -> dict[str, Any]:
     copy = None
     if seen.copied is not None:
         events = len(seen.copy.events) if seen.copy else None
-        copy = {"written": _time(seen.copied).isoformat(), "events": events}
-    return answers.envelope("recover", session.ledger) | {
+        copy = {"written": _local_time(seen.copied).isoformat(), "events": events}
+    return answers.answer_envelope("recover", session.ledger) | {
         "condition": "damaged" if seen.raw is not None else "missing",
         "restored": restored,
         "kept_as": str(kept) if kept else None,

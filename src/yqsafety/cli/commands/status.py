@@ -9,10 +9,10 @@ from yqsafety.cli.options import Common, FilterOptions, JsonFlag, takes_options
 from yqsafety.cli.session import Session, open_session, say_year
 from yqsafety.cli.tables import show_status
 from yqsafety.errors import GateFailed, UsageError
-from yqsafety.ledger.changes import Since
-from yqsafety.ledger.changes import since as changes
-from yqsafety.ledger.filters import Selection, select
-from yqsafety.ledger.progress import Tally, breakdown, failing, tally
+from yqsafety.ledger.changes import ChangesSince
+from yqsafety.ledger.changes import changes_since as changes
+from yqsafety.ledger.filters import Selection, select_entries
+from yqsafety.ledger.progress import Tally, break_down, failing_gates, tally_entries
 from yqsafety.notice.schedule import parse_span
 from yqsafety.reports import answers
 from yqsafety.wording import labels, phrases
@@ -45,31 +45,34 @@ def status(
         raise UsageError(f"--fail-on 没有“{unknown[0]}”，", f"可选：{'、'.join(labels.GATE)}。")
     session = open_session(common, filters.as_of)
     wanted = session.filters(filters)
-    selection = select(session.ledger, wanted)
-    parts, overall = breakdown(selection.entries, by, session.roster), tally(selection.entries)
-    changed = _changed(session, selection, since)
+    selection = select_entries(session.ledger, wanted)
+    parts, overall = (
+        break_down(selection.entries, by, session.roster),
+        tally_entries(selection.entries),
+    )
+    changed = _changes_since(session, selection, since)
     say_year(session, filters.as_of)
     if json:
-        console.data(answers.status_json(session.ledger, wanted, by, parts, overall, changed))
+        console.out_json(answers.status_json(session.ledger, wanted, by, parts, overall, changed))
     elif selection.entries:
         show_status(parts, overall, labels.BY[by])
         for line in phrases.since_text(changed) if changed else ():
-            console.beside(line)
+            console.out_or_err(line)
     else:
-        console.err(phrases.nothing_found(selection))
-    _hold(overall, gates)
+        console.err(phrases.nothing_found_text(selection))
+    _hold_gates(overall, gates)
 
 
-def _changed(session: Session, selection: Selection, day: str | None) -> Since | None:
+def _changes_since(session: Session, selection: Selection, day: str | None) -> ChangesSince | None:
     """What changed after a day, the last of it where a longer span is named."""
     if day is None:
         return None
     return changes(session.ledger, selection.entries, parse_span(day, session.today)[1])
 
 
-def _hold(overall: Tally, gates: list[str]) -> None:
+def _hold_gates(overall: Tally, gates: list[str]) -> None:
     """GateFailed where a gate does not hold."""
-    if failed := failing(overall, gates):
+    if failed := failing_gates(overall, gates):
         said = "、".join(
             f"{labels.GATE[gate]} {count} 项" + (f"（其中推定 {presumed} 项）" if presumed else "")
             for gate, count, presumed in failed

@@ -15,29 +15,29 @@ from yqsafety.cli.options import (
     WhoOptions,
     takes_options,
 )
-from yqsafety.cli.recording import commit, commit_for, required, who_of
+from yqsafety.cli.recording import commit_for_units, commit_plan, required_reason, who_of
 from yqsafety.cli.session import Session, day_of, open_session
 from yqsafety.errors import UsageError
 from yqsafety.ledger.events import Action
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.recording.plan import Plan, Request, Stamp
-from yqsafety.recording.targets import Who
+from yqsafety.recording.targets import ForWhom
 from yqsafety.recording.ticking import plan_ids
 
 
 @takes_options
 def confirm(ids: Ids, who: WhoOptions, common: Common, on: On = None) -> None:
     """Confirm what was reported."""
-    _answer("confirm", ids, who, common, on)
+    _answer_report("confirm", ids, who, common, on)
 
 
 @takes_options
 def return_(ids: Ids, who: WhoOptions, common: Common, reason: Reason = "", on: On = None) -> None:
     """Send back what was reported."""
-    _answer("return", ids, who, common, on, required(reason))
+    _answer_report("return", ids, who, common, on, required_reason(reason))
 
 
-def _answer(
+def _answer_report(
     action: Action,
     ids: list[str],
     who: WhoOptions,
@@ -49,7 +49,9 @@ def _answer(
     session = open_session(common)
     chosen = who_of(session, who.unit, who.all_units)._replace(default=None)
     request = Request(action, chosen, day_of(on, session), dated=on is not None, reason=reason)
-    commit_for(session, who, request, lambda ledger, stamp: plan_ids(ledger, ids, request, stamp))
+    commit_for_units(
+        session, who, request, lambda ledger, stamp: plan_ids(ledger, ids, request, stamp)
+    )
 
 
 @takes_options
@@ -73,12 +75,12 @@ def assign(
         raise UsageError("请写明承担的单位：--unit 单位名称，牵头的用 --lead。")
     session = open_session(common)
     leads = session.bodies(lead)
-    request = _request("assign", session, unit, on)
+    request = _office_request("assign", session, unit, on)
 
     def make(ledger: Ledger, stamp: Stamp) -> Plan:
         return dividing.plan_assign(ledger, ids, leads, request, stamp)
 
-    commit(session, by, make, json)
+    commit_plan(session, by, make, json)
 
 
 @takes_options
@@ -96,8 +98,8 @@ def unassign(
     from yqsafety.recording import dividing
 
     session = open_session(common)
-    request = _request("unassign", session, unit, on)
-    commit(
+    request = _office_request("unassign", session, unit, on)
+    commit_plan(
         session, by, lambda ledger, stamp: dividing.plan_unassign(ledger, ids, request, stamp), json
     )
 
@@ -119,11 +121,13 @@ def strike(
         raise UsageError("请写明从哪个范围剔除：--from 县安委会成员单位。")
     session = open_session(common)
     (whole,) = session.bodies([group])
-    request = _request("strike", session, units, on)._replace(reason=required(reason))
-    commit(
+    request = _office_request("strike", session, units, on)._replace(reason=required_reason(reason))
+    commit_plan(
         session, by, lambda ledger, stamp: dividing.plan_strike(ledger, whole, request, stamp), json
     )
 
 
-def _request(action: Action, session: Session, units: list[str] | None, on: str | None) -> Request:
-    return Request(action, Who(session.bodies(units)), day_of(on, session))
+def _office_request(
+    action: Action, session: Session, units: list[str] | None, on: str | None
+) -> Request:
+    return Request(action, ForWhom(session.bodies(units)), day_of(on, session))

@@ -9,8 +9,8 @@ from typing import NamedTuple, get_args
 from yqsafety.cli.completion.shells import SCRIPTS
 from yqsafety.formats import FORMATS, Per
 from yqsafety.notice.model import Body, Catalog, chinese_number
-from yqsafety.notice.roster import initials, matching, plain
-from yqsafety.notice.schedule import periods
+from yqsafety.notice.schedule import periods_of
+from yqsafety.notice.unit_names import initials_of, matching_bodies, plain_name
 from yqsafety.wording import labels
 
 _SAFE = re.compile(r"[\w（][\w（）、—·.-]*")
@@ -24,7 +24,7 @@ class Candidate(NamedTuple):
     help: str = ""
 
 
-class Asked(NamedTuple):
+class CompletionRequest(NamedTuple):
     """What is to be completed."""
 
     typed: str
@@ -34,112 +34,114 @@ class Asked(NamedTuple):
     """Reads the catalogue, for those who need it."""
 
 
-Offer = Callable[[Asked], Iterator[Candidate]]
+Offer = Callable[[CompletionRequest], Iterator[Candidate]]
 
 
-def offer(name: str, asked: Asked) -> Iterable[Candidate]:
+def candidates_for(name: str, asked: CompletionRequest) -> Iterable[Candidate]:
     """What may stand where a value of this name is typed; nothing where it can be anything."""
     find = _OFFERS.get(name)
     return find(asked) if find else ()
 
 
-def _ids(asked: Asked) -> Iterator[Candidate]:
+def _task_ids(asked: CompletionRequest) -> Iterator[Candidate]:
     """Task ids with their titles; after an @ the occurrences of one task."""
     notice, typed = asked.read().notice, asked.typed
     wanted, at, _ = typed.partition("@")
     tasks = [task for item in notice.items() for task in item.tasks]
     if not at:
-        return _beginning(typed, {task.id: task.title for task in tasks})
+        return _beginning_with(typed, {task.id: task.title for task in tasks})
     slots = [
-        slot for task in tasks if task.id == wanted for slot in periods(task.timing, notice.year)
+        slot for task in tasks if task.id == wanted for slot in periods_of(task.timing, notice.year)
     ]
     said = {f"{wanted}@{s.name}": s.label or f"{s.start} 至 {s.due}" for s in slots}
-    return _beginning(typed, said if len(said) > 1 else {})
+    return _beginning_with(typed, said if len(said) > 1 else {})
 
 
-def _bodies(asked: Asked) -> Iterator[Candidate]:
-    return _named(asked.read().units.bodies, asked)
+def _body_names(asked: CompletionRequest) -> Iterator[Candidate]:
+    return _matching_names(asked.read().units.bodies, asked)
 
 
-def _groups(asked: Asked) -> Iterator[Candidate]:
-    return _named(asked.read().units.groups, asked)
+def _group_names(asked: CompletionRequest) -> Iterator[Candidate]:
+    return _matching_names(asked.read().units.groups, asked)
 
 
-def _named(bodies: Iterable[Body], asked: Asked) -> Iterator[Candidate]:
+def _matching_names(bodies: Iterable[Body], asked: CompletionRequest) -> Iterator[Candidate]:
     """Units by any of their names, by id and by pinyin initials."""
-    for body in matching(bodies, asked.typed):
+    for body in matching_bodies(bodies, asked.typed):
         name = body.name if _SAFE.fullmatch(body.name) else body.id
-        spelling = _spelling(body, name, plain(asked.typed)) if asked.strict else name
+        spelling = _shell_spelling(body, name, plain_name(asked.typed)) if asked.strict else name
         yield Candidate(spelling, body.id if spelling == body.name else body.name)
 
 
-def _spelling(body: Body, name: str, part: str) -> str:
+def _shell_spelling(body: Body, name: str, part: str) -> str:
     """Of what a body is called, rather what begins with a text than what holds it."""
-    forms = [name, *body.aliases, body.id, *initials(body)]
+    forms = [name, *body.aliases, body.id, *initials_of(body)]
     safe = [form for form in forms if _SAFE.fullmatch(form)]
-    fit = [form for form in safe if plain(form).startswith(part)]
-    fit += [form for form in safe if part in plain(form)]
+    fit = [form for form in safe if plain_name(form).startswith(part)]
+    fit += [form for form in safe if part in plain_name(form)]
     return fit[0] if fit else name
 
 
-def _sections(asked: Asked) -> Iterator[Candidate]:
-    return _numbered(asked.typed, ((s.number, s.heading) for s in asked.read().notice.sections))
+def _section_numbers(asked: CompletionRequest) -> Iterator[Candidate]:
+    return _numbers_typed(
+        asked.typed, ((s.number, s.heading) for s in asked.read().notice.sections)
+    )
 
 
-def _items(asked: Asked) -> Iterator[Candidate]:
-    return _numbered(
+def _item_numbers(asked: CompletionRequest) -> Iterator[Candidate]:
+    return _numbers_typed(
         asked.typed, ((item.number, item.heading) for item in asked.read().notice.items())
     )
 
 
-def _numbered(typed: str, headings: Iterable[tuple[int, str]]) -> Iterator[Candidate]:
+def _numbers_typed(typed: str, headings: Iterable[tuple[int, str]]) -> Iterator[Candidate]:
     """Numbers in the figures that were begun with."""
     write = str if typed.isascii() else chinese_number
-    return _beginning(typed, {write(number): heading for number, heading in headings})
+    return _beginning_with(typed, {write(number): heading for number, heading in headings})
 
 
-def _coded(words: Mapping[str, str]) -> Offer:
+def _codes_of(words: Mapping[str, str]) -> Offer:
     """Codes with their Chinese, or the Chinese where it was begun with."""
 
-    def find(asked: Asked) -> Iterator[Candidate]:
+    def find(asked: CompletionRequest) -> Iterator[Candidate]:
         chinese = {label: code for code, label in words.items()}
-        return _beginning(asked.typed, words if asked.typed.isascii() else chinese)
+        return _beginning_with(asked.typed, words if asked.typed.isascii() else chinese)
 
     return find
 
 
-def _gates(asked: Asked) -> Iterator[Candidate]:
+def _gate_codes(asked: CompletionRequest) -> Iterator[Candidate]:
     """Codes joined by commas: the last one is still to come."""
     head = asked.typed[: asked.typed.rfind(",") + 1]
-    return _beginning(asked.typed, {head + code: said for code, said in labels.GATE.items()})
+    return _beginning_with(asked.typed, {head + code: said for code, said in labels.GATE.items()})
 
 
-def _schemas(asked: Asked) -> Iterator[Candidate]:
+def _schema_names(asked: CompletionRequest) -> Iterator[Candidate]:
     from yqsafety.notice.schema import MODELS
 
-    return _beginning(asked.typed, dict.fromkeys(MODELS, ""))
+    return _beginning_with(asked.typed, dict.fromkeys(MODELS, ""))
 
 
-def _beginning(typed: str, words: Mapping[str, str]) -> Iterator[Candidate]:
+def _beginning_with(typed: str, words: Mapping[str, str]) -> Iterator[Candidate]:
     """Of some words with their meanings those that begin with what was typed."""
     return (Candidate(word, said) for word, said in words.items() if word.startswith(typed))
 
 
 _OFFERS: dict[str, Offer] = {
-    "编号": _ids,
-    "单位": _bodies,
-    "范围": _groups,
-    "章节": _sections,
-    "条款": _items,
-    "状态": _coded({**labels.STATUS, **labels.TIMELINESS, "open": labels.GATE["open"]}),
-    "类型": _coded({str(code): label for code, label in labels.KIND.items()}),
-    "栏目": _coded(labels.FIELD),
-    "分组": _coded(labels.BY),
-    "情况": _gates,
-    "格式": _coded(dict.fromkeys(FORMATS, "")),
-    "行": _coded(dict.fromkeys(get_args(Per), "")),
-    "unit": _coded({"unit": ""}),
-    "名称": _schemas,
-    "shell": _coded(dict.fromkeys(SCRIPTS, "")),
+    "编号": _task_ids,
+    "单位": _body_names,
+    "范围": _group_names,
+    "章节": _section_numbers,
+    "条款": _item_numbers,
+    "状态": _codes_of({**labels.STATUS, **labels.TIMELINESS, "open": labels.GATE["open"]}),
+    "类型": _codes_of({str(code): label for code, label in labels.KIND.items()}),
+    "栏目": _codes_of(labels.FIELD),
+    "分组": _codes_of(labels.BY),
+    "情况": _gate_codes,
+    "格式": _codes_of(dict.fromkeys(FORMATS, "")),
+    "行": _codes_of(dict.fromkeys(get_args(Per), "")),
+    "unit": _codes_of({"unit": ""}),
+    "名称": _schema_names,
+    "shell": _codes_of(dict.fromkeys(SCRIPTS, "")),
 }
 """By the metavar of an option or argument."""

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from yqsafety.cli.completion.candidates import Asked, Candidate, offer
+from yqsafety.cli.completion.candidates import Candidate, CompletionRequest, candidates_for
 from yqsafety.cli.options import Common
 from yqsafety.cli.session import open_catalog
-from yqsafety.safe_text import visible
+from yqsafety.safe_text import visible_text
 
 FILES = Candidate("")
 """Stands for the names of files, which the shell knows best."""
@@ -18,13 +18,13 @@ _END = "\0"
 """Marks the end of the line, so that the last word is the one being typed, be it empty."""
 
 
-def answer(program: Any, line: str, shell: str) -> Iterator[str]:
+def completion_lines(program: Any, line: str, shell: str) -> Iterator[str]:
     """Lines for a shell's script: a value, a tab and what it is; an empty one for file names."""
-    for value, said in _candidates(program, split(line, shell), shell):
-        yield f"{value}\t{visible(said)}" if said else value
+    for value, said in _candidates_at_end(program, split_line(line, shell), shell):
+        yield f"{value}\t{visible_text(said)}" if said else value
 
 
-def split(line: str, shell: str) -> list[str]:
+def split_line(line: str, shell: str) -> list[str]:
     """The words of a line, the last of them not finished."""
     lexer = shlex.shlex(line + _END, posix=True)
     lexer.whitespace_split, lexer.commenters = True, ""
@@ -39,28 +39,28 @@ def split(line: str, shell: str) -> list[str]:
     return [word.replace(_END, "") for word in words]
 
 
-def _candidates(program: Any, line: list[str], shell: str) -> Iterable[Candidate]:
+def _candidates_at_end(program: Any, line: list[str], shell: str) -> Iterable[Candidate]:
     """What may stand in the place of the last word: the command, or a part of its line."""
     words, typed = line[1:-1], line[-1]
     start = next((n for n, word in enumerate(words) if not word.startswith("-")), None)
     context = program.make_context("", [], resilient_parsing=True)
     if start is None:
-        return _names(program, context, typed)
+        return _completed_names(program, context, typed)
     name, *rest = words[start:]
     command = program.get_command(context, name)
     if command is None:
         return ()
     context = command.make_context(name, list(rest), resilient_parsing=True)
-    return _Place(command, context, rest, typed, shell).candidates()
+    return _LineEnd(command, context, rest, typed, shell).candidates()
 
 
-def _names(command: Any, context: Any, typed: str) -> Iterator[Candidate]:
+def _completed_names(command: Any, context: Any, typed: str) -> Iterator[Candidate]:
     """Names of commands or options, with their help."""
     for item in command.shell_complete(context, typed):
         yield Candidate(item.value, item.help or "")
 
 
-class _Place(NamedTuple):
+class _LineEnd(NamedTuple):
     """The end of the line of one command."""
 
     command: Any
@@ -80,10 +80,10 @@ class _Place(NamedTuple):
         if self.words and (option := self._option(self.words[-1])):
             return self._values(option, self.typed)
         if self.typed.startswith("-") and "--" not in self.words:
-            return _names(self.command, self.context, self.typed)
+            return _completed_names(self.command, self.context, self.typed)
         if argument := self._argument():
             return self._values(argument, self.typed)
-        return () if self.typed else _names(self.command, self.context, "--")
+        return () if self.typed else _completed_names(self.command, self.context, "--")
 
     def _parameters(self, kind: str) -> list[Any]:
         every = self.command.get_params(self.context)
@@ -108,4 +108,6 @@ class _Place(NamedTuple):
         common = Common(notice=Path(notice) if notice else None)
         # Fish drops what does not hold the letters typed; the others put it in their place.
         strict = self.shell == "fish"
-        return offer(name, Asked(typed, strict, lambda: open_catalog(common)[0]))
+        return candidates_for(
+            name, CompletionRequest(typed, strict, lambda: open_catalog(common)[0])
+        )

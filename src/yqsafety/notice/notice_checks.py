@@ -1,0 +1,174 @@
+"""The rules of the notice's file, one plain function each; findings are data. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from yqsafety.notice.model import (
+    Item,
+    Notice,
+    Quantity,
+    Task,
+    Timing,
+    chinese_number,
+)
+from yqsafety.notice.roster import Roster
+from yqsafety.notice.schema import Finding, finding_at
+from yqsafety.notice.unit_checks import PLAIN_ID, is_in_one_line
+from yqsafety.notice.unit_names import plain_name
+from yqsafety.notice.yaml_reader import KeyPath, YamlDocument
+
+TITLE_LENGTH = 20
+_MODE_WORDS = {"lead": "负责", "share": "分工负责", "supervise": "指导督促落实"}
+
+
+def check_notice(notice: Notice, document: YamlDocument, roster: Roster) -> Iterator[Finding]:
+    """Numbering, quotes, dates, quantities and units of the whole notice."""
+    number = 0
+    seen: set[str] = set()
+    for s, section in enumerate(notice.sections):
+        path: KeyPath = ("sections", s)
+        if section.number != s + 1 or not section.heading.startswith(f"{chinese_number(s + 1)}、"):
+            yield finding_at(document, path, f"章节编号应为 {s + 1}", "改正 number 或 heading")
+        for i, item in enumerate(section.items):
+            number += 1
+            place = (*path, "items", i)
+            if item.number != number or plain_name(item.heading).find(
+                f"({chinese_number(number)})"
+            ):
+                yield finding_at(
+                    document, place, f"条款编号应为 {number}", "改正 number 或 heading"
+                )
+            yield from _check_bracket(item, (*place, "responsibility"), document, roster)
+            yield from _check_quotes(item, place, document)
+            for t, task in enumerate(item.tasks):
+                yield from _check_task(task, item, (*place, "tasks", t), document, roster, seen)
+
+
+def _check_bracket(
+    item: Item, path: KeyPath, document: YamlDocument, roster: Roster
+) -> Iterator[Finding]:
+    """The bracket as data says what the bracket as printed says."""
+    bracket = item.responsibility
+    text = plain_name(bracket.text)
+    yield from _check_known(bracket.units, (*path, "units"), document, roster)
+    for n, name in enumerate(bracket.units):
+        body = roster.get(name)
+        if body and not any(plain_name(known) in text for known in (body.name, *body.aliases)):
+            yield finding_at(document, (*path, "units", n), f"括号中没有“{name}”", "照原文改正")
+    left = text
+    for name in sorted(_all_names(bracket.units, roster), key=len, reverse=True):
+        left = left.replace(plain_name(name), "")
+    if left := re.sub("[(),、]|及|等部门|分工负责|负责|指导督促落实", "", left):
+        yield finding_at(document, (*path, "units"), f"括号中的“{left}”没有列入", "照原文补上")
+    if not text.endswith(_MODE_WORDS[bracket.mode] + ")") or (
+        bracket.mode == "lead" and "分工负责" in text
+    ):
+        yield finding_at(document, (*path, "mode"), "与括号中的责任方式不符", "照原文改正")
+    if bracket.open != ("等部门" in text):
+        yield finding_at(document, (*path, "open"), "与括号中有无“等部门”不符", "照原文改正")
+
+
+def _all_names(names: tuple[str, ...], roster: Roster) -> Iterator[str]:
+    for name in names:
+        body = roster.get(name)
+        yield from (body.name, *body.aliases) if body else (name,)
+
+
+def _check_quotes(item: Item, path: KeyPath, document: YamlDocument) -> Iterator[Finding]:
+    """The quotes, in order, join to exactly the item's text."""
+    position = 0
+    for t, task in enumerate(item.tasks):
+        place = (*path, "tasks", t, "quote")
+        found = item.text.find(task.quote, position)
+        if not task.quote or task.quote not in item.text:
+            yield finding_at(document, place, "不在本条原文中", "照 text 一字不差地引用")
+        elif found < 0:
+            yield finding_at(document, place, "与前一项重叠，或次序不对", "照 text 的次序接着引用")
+        else:
+            if found > position:
+                missed = item.text[position:found]
+                yield finding_at(document, place, f"与前一项之间漏了“{missed}”", "补入前后任务")
+            position = found + len(task.quote)
+    if position < len(item.text):
+        yield finding_at(
+            document, (*path, "text"), f"未被引用：“{item.text[position:]}”", "补上任务"
+        )
+
+
+def _check_task(
+    task: Task, item: Item, path: KeyPath, document: YamlDocument, roster: Roster, seen: set[str]
+) -> Iterator[Finding]:
+    if not re.fullmatch(rf"{item.number}\.[1-9][0-9]*", task.id):
+        yield finding_at(document, (*path, "id"), f"编号应以 {item.number}. 开头", "改正编号")
+    if task.id in seen:
+        yield finding_at(document, (*path, "id"), f"编号 {task.id} 重复", "换一个没有用过的编号")
+    seen.add(task.id)
+    if not 0 < len(task.title) <= TITLE_LENGTH or not is_in_one_line(task.title):
+        yield finding_at(
+            document, (*path, "title"), f"标题应为 1 至 {TITLE_LENGTH} 字，一行", "改短"
+        )
+    if item.responsibility.mode == "supervise" and not task.title.startswith("督促"):
+        yield finding_at(
+            document, (*path, "title"), "指导督促落实的任务，标题应以“督促”开头", "改正"
+        )
+    if task.actor and task.actor not in item.heading + item.text:
+        yield finding_at(document, (*path, "actor"), "本条原文中没有这个主体", "照原文改正")
+    if task.quantity:
+        yield from _check_quantity(task.quantity, task.quote, (*path, "quantity"), document)
+    yield from _check_known(task.units, (*path, "units"), document, roster)
+    yield from _check_timing(task.timing, item, (*path, "timing"), document)
+
+
+def _check_quantity(
+    quantity: Quantity, quote: str, path: KeyPath, document: YamlDocument
+) -> Iterator[Finding]:
+    if quantity.text not in quote:
+        yield finding_at(document, (*path, "text"), "不在本句原文中", "照 quote 改正")
+    most = quantity.value if quantity.max is None else quantity.max
+    if not 1 <= quantity.value <= most:
+        yield finding_at(document, path, "数量须不小于 1，上限须不小于下限", "改正")
+
+
+def _check_timing(
+    timing: Timing, item: Item, path: KeyPath, document: YamlDocument
+) -> Iterator[Finding]:
+    """Each kind has what it needs and nothing else; each basis has its date."""
+    recurring = timing.kind == "recurring"
+    if recurring != bool(timing.every or timing.slots) or (timing.every and timing.slots):
+        yield finding_at(
+            document, path, "定期任务须有 every 或 slots 之一，其他任务都不能有", "改正"
+        )
+    if (timing.kind == "triggered") != bool(timing.trigger):
+        yield finding_at(document, path, "触发任务须有 trigger，其他任务不能有", "改正")
+    if timing.trigger and timing.trigger not in item.text:
+        yield finding_at(document, (*path, "trigger"), "不在本条原文中", "照 text 改正")
+    if timing.due and (timing.kind != "once" or timing.basis == "notice-year"):
+        yield finding_at(
+            document, (*path, "due"), "只有限期任务可写 due，且须有原文或其他依据", "改正"
+        )
+    if timing.basis == "local":
+        yield finding_at(
+            document, (*path, "basis"), "县定时限不写入任务文件", "用 yqsafety extend 登记"
+        )
+    if timing.basis in ("stated", "presumed") and not (timing.due or timing.every or timing.slots):
+        yield finding_at(
+            document, (*path, "basis"), "没有写出日期，依据应为 notice-year", "改正或补上日期"
+        )
+    if timing.basis == "calendar" and not timing.slots:
+        yield finding_at(document, (*path, "basis"), "活动日期须写在 slots 中", "补上 slots")
+    names = [slot.name for slot in timing.slots]
+    for n, slot in enumerate(timing.slots):
+        if slot.start > slot.due or not PLAIN_ID.fullmatch(slot.name) or names.count(slot.name) > 1:
+            yield finding_at(document, (*path, "slots", n), "名称不可用或重复，或起止颠倒", "改正")
+
+
+def _check_known(
+    names: tuple[str, ...], path: KeyPath, document: YamlDocument, roster: Roster
+) -> Iterator[Finding]:
+    for n, name in enumerate(names):
+        if roster.get(name) is None:
+            yield finding_at(
+                document, (*path, n), f"单位文件中没有“{name}”", "在 units.yaml 中补上"
+            )

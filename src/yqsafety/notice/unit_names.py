@@ -1,0 +1,42 @@
+"""What people call a unit, and comparing names however they are typed. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from yqsafety.notice.model import Body
+
+
+@lru_cache(4096)
+def plain_name(text: str) -> str:
+    """A name with widths, brackets and spaces evened out, for comparing."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(folded.translate({ord("["): "(", ord("]"): ")"}).split())
+
+
+def initials_of(body: Body) -> tuple[str, ...]:
+    """Its pinyin initials, and those without the 县 that most names begin with."""
+    short = [one.removeprefix("x") for one in body.initials if body.name.startswith("县")]
+    return (*body.initials, *short)
+
+
+def matching_bodies(bodies: Iterable[Body], typed: str) -> list[Body]:
+    """The bodies that may be meant by what was typed so far, in the order given.
+
+    Part of a name or an alias, or the beginning of an id or of pinyin initials. All of them where
+    nothing was typed yet.
+    """
+    part = plain_name(typed)
+    return [
+        body
+        for body in bodies
+        if is_called(body, part)
+        or any(letters.startswith(part) for letters in (body.id, *initials_of(body)))
+    ]
+
+
+def is_called(body: Body, part: str) -> bool:
+    """Whether a part of a name, evened out, stands in its name or in an alias."""
+    return any(part in plain_name(name) for name in (body.name, *body.aliases))

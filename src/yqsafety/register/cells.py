@@ -1,0 +1,83 @@
+"""What one cell of a returned register says: a status, a day, names of proof. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+
+from yqsafety.errors import UsageError
+from yqsafety.register.rows import STATUSES
+from yqsafety.safe_text import FORMULA as FORMULA_STARTS
+from yqsafety.wording.labels import STATUS, state_code
+
+FORMULA_CELL = object()
+"""Stands for a cell that holds a formula: what it shows is not known here."""
+EXCEL_EPOCH = dt.date(1899, 12, 30)
+_DAY = re.compile(r"(?:(\d{4})[-./年])?(\d{1,2})[-./月](\d{1,2})日?(?:[ T]00:00(?::00)?)?")
+
+
+class BadCell(Exception):
+    """A cell that cannot be taken."""
+
+    def __init__(self, column: str, said: str) -> None:
+        super().__init__(said)
+        self.column = column
+        self.said = said
+
+
+def read_status(text: str) -> str:
+    """The code of a status; BadCell where the word says none."""
+    try:
+        code = state_code(text or "todo")
+    except UsageError:
+        code = ""
+    if code not in STATUS:
+        raise BadCell("status", f"状态“{text}”无法识别，应为：{'、'.join(STATUSES)}")
+    return code
+
+
+def read_day(text: str, year: int, today: dt.date) -> dt.date | None:
+    """A day as people write it: 2025.6.3, 6月3日, 2025-06-03, or an Excel serial number."""
+    if not text:
+        return None
+    try:
+        if match := _DAY.fullmatch(text):
+            day = dt.date(int(match[1] or year), int(match[2]), int(match[3]))
+        elif re.fullmatch(r"20\d{6}", text):
+            day = dt.date(int(text[:4]), int(text[4:6]), int(text[6:]))
+        elif re.fullmatch(r"[34]\d{4}(\.0)?|5\d{4}(\.0)?", text):
+            day = EXCEL_EPOCH + dt.timedelta(days=int(float(text)))
+        else:
+            raise ValueError(text)
+    except ValueError:
+        raise BadCell("done_on", f"日期“{text}”无法识别，应如 2025-06-03") from None
+    if day > today:
+        raise BadCell("done_on", f"{day} 还没有到")
+    return day
+
+
+def evidence_names(text: str) -> list[str]:
+    """The names of proof in a cell."""
+    return [name.strip() for name in re.split(r"[；;\n]", text) if name.strip()]
+
+
+def cell_value(cell: object) -> str:
+    """What a cell holds, as text, without the ' that keeps a formula from being one."""
+    if cell is None:
+        return ""
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    text = unicodedata.normalize("NFC", str(cell)).replace("\r\n", "\n").strip()
+    return text[1:] if text[:1] == "'" and text[1:2] in (*FORMULA_STARTS, "'") else text
+
+
+def column_letter(header: dict[str, int], code: str) -> str:
+    """The spreadsheet's letter of a column."""
+    number, letters = header.get(code, 0) + 1, ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
