@@ -231,7 +231,7 @@ def test_json_says_the_same(cli: Cli, damaged: Path) -> None:
     kept = str(damaged.with_name("state.json.damaged-20250620-091200"))
     assert planned | {"restored": True, "kept_as": kept} == done
     assert done["schema"] == "yqsafety/recover@1"
-    assert done["state"] == {"id": "abc", "events": 3}
+    assert done["state"] == {"id": "abc", "events": 3, "unread": 0}
     assert [one["note"] for one in done.pop("unverified")] == ["乙"]
     assert {name: value for name, value in done.items() if name not in ENVELOPE} == {
         "condition": "damaged",

@@ -150,10 +150,8 @@ def test_a_damaged_file_is_reported_and_left_as_it_is(cli: Cli, state: Path, com
         ('"value": 3', '"evidence": [{"name": "x", "size": -1}]'),
         ('"value": 3', '"evidence": [{"name": "x", "sha256": 5}]'),
         ('"note": "甲"', '"note": "\\ud800"'),
-        ('"note": "甲"', '"nota": "甲"'),
         ('"note": "甲"', f'"note": {"[" * 100_000}'),
         ('"by": "张三", ', ""),
-        ('"done"', '"finished"'),
         ('"2025-06-01"', '"2025-06-31"'),
         ('"2025-06-01T09:00:00.000000+08:00"', '"yesterday"'),
         ('"events": [', '"events": 5, "x": ['),
@@ -178,10 +176,6 @@ def test_a_newer_file_is_read_but_never_written(cli: Cli, state: Path) -> None:
         assert (result.code, result.out) == (4, "")
         assert "由更新版本写成" in result.err
     assert state.read_bytes() == newer
-    state.write_bytes(sealed(newer.decode().replace('"done"', '"celebrate"')))
-    result = cli("list")
-    assert result.code == 4
-    assert "由更新版本写成" in result.err
 
 
 def test_a_new_file_is_private_and_an_old_one_keeps_its_mode(cli: Cli, state_path: Path) -> None:

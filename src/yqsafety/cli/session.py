@@ -56,8 +56,8 @@ class Session:
     @cached_property
     def ledger(self) -> Ledger:
         """The assignments on the day asked for."""
-        events, state_id = self.state.events, self.state.id
-        return Ledger(self.catalog, self.roster, events, self.as_of, state_id)
+        state = self.state
+        return Ledger(self.catalog, self.roster, state.events, self.as_of, state.id, state.unread)
 
     def ledger_of(self, state: State) -> Ledger:
         """The assignments with a state of the same file."""
@@ -178,6 +178,10 @@ def open_session(common: Common, as_of: str | None = None) -> Session:
         console.err(f"注意：状态文件“{path}”不见了，上一份副本还在。恢复办法：yqsafety recover")
     elif named and state.id is None:
         console.err(f"注意：状态文件“{path}”不存在，按尚无登记处理。")
+    if state.unread:
+        console.err(
+            f"注意：状态文件由更新版本写成，有 {state.unread} 条记录读不出，未计入。请升级程序。"
+        )
     moment = china_now()
     day = parse_span(as_of, moment.date())[1] if as_of else moment.date()
     return Session(loaded, roster, path, state, moment, day)

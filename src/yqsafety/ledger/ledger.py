@@ -31,6 +31,7 @@ class Ledger:
         recorded: tuple[Event, ...],
         as_of: dt.date,
         state_id: str | None = None,
+        unread: int = 0,
     ) -> None:
         self.catalog = catalog
         self.recorded = recorded
@@ -38,6 +39,8 @@ class Ledger:
         self.as_of = as_of
         self.state_id = state_id
         """The id of the state file; None while there is none."""
+        self.unread = unread
+        """How many events of the state file only a newer version can read: they are not counted."""
         self.live = effective_events(recorded, catalog.notice.id, as_of)
         self.roster = roster.without(self.live.strikes) if self.live.strikes else roster
         self._maker = _EntryMaker(self.year, self.roster, self.live, as_of)

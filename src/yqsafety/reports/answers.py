@@ -31,6 +31,27 @@ Json = dict[str, Any]
 _Row = TypeVar("_Row")
 
 
+ANSWER_VERSIONS = {
+    "list": 1,
+    "show": 1,
+    "status": 1,
+    "log": 1,
+    "units": 1,
+    "change": 1,
+    "merge": 1,
+    "import": 1,
+    "recover": 1,
+    "validate": 1,
+    "evidence": 1,
+}
+"""Counts up where a key is renamed, removed, or comes to mean something else; scripts check it."""
+
+
+def answer_schema(shape: str) -> str:
+    """The name and version of an answer's shape, as it stands under `schema`."""
+    return f"yqsafety/{shape}@{ANSWER_VERSIONS[shape]}"
+
+
 class Watch(Protocol):
     """Goes through rows; `iter` does no more."""
 
@@ -47,7 +68,7 @@ def answer_envelope(shape: str, ledger: Ledger) -> Json:
     """What every answer begins with: its shape, the catalogue, the state and the day."""
     notice = ledger.catalog.notice
     return {
-        "schema": f"yqsafety/{shape}@1",
+        "schema": answer_schema(shape),
         "catalog": {
             "id": notice.id,
             "number": notice.number,
@@ -55,7 +76,11 @@ def answer_envelope(shape: str, ledger: Ledger) -> Json:
             "digest": ledger.catalog.digest,
             "units_digest": ledger.catalog.units_digest,
         },
-        "state": {"id": ledger.state_id, "events": len(ledger.recorded)},
+        "state": {
+            "id": ledger.state_id,
+            "events": len(ledger.recorded),
+            "unread": ledger.unread,
+        },
         "as_of": ledger.as_of.isoformat(),
     }
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from yqsafety.ledger.events import Event
+from yqsafety.store.event_json import NotRead
 from yqsafety.store.state_format import (
     DamagedState,
     NewerState,
@@ -19,6 +20,7 @@ from yqsafety.store.state_format import (
     dump_state,
     event_at,
     named_id,
+    named_version,
     parse_state,
     seal_of,
     sealed_anew,
@@ -48,6 +50,8 @@ class Salvage(NamedTuple):
     """Whole events and the lines on which they stand, as often as they stand there."""
     unreadable: tuple[int, ...]
     """Lines that hold something else than whole events."""
+    newer: bool = False
+    """Whether an event among them is whole, and of a newer version."""
 
 
 class Recovery(NamedTuple):
@@ -73,32 +77,40 @@ def salvage_events(raw: bytes) -> Salvage:
     """The whole events of a damaged file, also where line ends were damaged."""
     events: list[tuple[int, Event]] = []
     unreadable: list[int] = []
+    newer = False
     for number, line in enumerate(raw.split(b"\n"), 1):
         before, *pieces = line.split(_START)
         whole = [_whole_event(piece) for piece in pieces]
-        events += [(number, event) for event, _ in whole if event]
+        events += [(number, event) for event, _ in whole if type(event) is Event]
+        newer = newer or any(event is NotRead.NEWER for event, _ in whole)
         stray = number > 1 and before.strip() not in (_FRAME if not pieces else {b""})
         if stray or not all(clean for _, clean in whole):
             unreadable.append(number)
-    return Salvage(tuple(events), tuple(unreadable))
+    return Salvage(tuple(events), tuple(unreadable), newer)
 
 
-def _whole_event(piece: bytes) -> tuple[Event | None, bool]:
+def _whole_event(piece: bytes) -> tuple[Event | NotRead, bool]:
     """The event that follows its beginning, and whether nothing else follows it."""
     text = (_START + piece).decode(errors="surrogateescape")
     try:
         event, end = event_at(text)
     except DamagedState:
-        return None, False
+        return NotRead.BROKEN, False
+    except NewerState:
+        return NotRead.NEWER, False
     return event, not text[end:].strip(_BETWEEN)
 
 
 def mend_state(raw: bytes, copy: State | None, spare_id: str) -> Recovery:
     """The union of the copy and of the whole events of the file, by id; the copy is believed.
 
-    `spare_id` names the state where neither says its id.
+    `spare_id` names the state where neither says its id. NewerState where the file holds an event
+    of a newer version and does not say that it is of one that is known: that event would be lost. A
+    file of a known version holds none, so there it is an action or a key that was damaged.
     """
     found = salvage_events(raw)
+    if found.newer and named_version(raw) is None:
+        raise NewerState
     known = _by_id(copy)
     there = {event.id for _, event in found.events}
     missing = {_content_of(event) for event in known.values() if event.id not in there}

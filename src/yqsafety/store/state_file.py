@@ -70,7 +70,7 @@ def _trusted_state(path: Path, raw: bytes, known: State = NO_STATE) -> State:
             f"状态文件已损坏，未作改动：{path}。", "恢复办法：yqsafety recover"
         ) from None
     except NewerState:
-        raise _newer_error() from None
+        raise newer_error() from None
 
 
 def file_signature(path: Path) -> tuple[int, int, int] | None:
@@ -103,9 +103,9 @@ def _sound_state(raw: bytes) -> State | None:
     except DamagedState:
         return None
     except NewerState:
-        raise _newer_error() from None
+        raise newer_error() from None
     if state.newer:
-        raise _newer_error()
+        raise newer_error()
     return state
 
 
@@ -155,7 +155,8 @@ def _too_large_error(path: Path) -> StateError:
     )
 
 
-def _newer_error() -> StateError:
+def newer_error() -> StateError:
+    """What is said of a state that only a newer version can read, or may write."""
     return StateError("状态文件由更新版本写成，", "请先升级程序。")
 
 
@@ -205,7 +206,7 @@ def append_events(
             raw = dump_state(State(new_id(), ()))
         before = _trusted_state(real, raw, known)
         if before.newer:
-            raise _newer_error()
+            raise newer_error()
         events = plan(before)
         if not events:
             return before, before

@@ -181,7 +181,7 @@ def _report_findings(chosen: list[Path], json: bool) -> None:
     if json:
         console.out_json(
             {
-                "schema": "yqsafety/validate@1",
+                "schema": answers.answer_schema("validate"),
                 "findings": [finding._asdict() for finding in findings],
             }
         )

@@ -17,6 +17,7 @@ from yqsafety.recording.plan import Stamp
 from yqsafety.register.changes import FilledRow, ReadSheet, RowProblem, read_sheet
 from yqsafety.register.filing import plan_filing
 from yqsafety.register.reading import Cells, Unreadable, read_cells
+from yqsafety.reports import answers
 from yqsafety.wording import labels
 
 
@@ -112,7 +113,7 @@ def _cell_text(change: FilledRow, code: str) -> str:
 
 def _files_json(taken: list[ImportedFile]) -> dict[str, Any]:
     return {
-        "schema": "yqsafety/import@1",
+        "schema": answers.answer_schema("import"),
         "files": [
             {
                 "name": one.name,

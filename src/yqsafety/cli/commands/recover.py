@@ -20,7 +20,7 @@ from yqsafety.reports import answers
 from yqsafety.store import recovery, state_file
 from yqsafety.store.recovery import EditRefused, Recovery, lines_text
 from yqsafety.store.state_file import Damage
-from yqsafety.store.state_format import State
+from yqsafety.store.state_format import NewerState, State
 from yqsafety.wording.labels import ACTION
 from yqsafety.wording.task_card import minute_text
 
@@ -74,7 +74,10 @@ def _plan_recovery(path: Path, seen: Damage, accept: bool) -> Recovery:
                 f"不能采用，未作改动：{path} 第 {no.line} 行{no.why}。",
                 "请改正后再试，或用 yqsafety recover 从副本恢复。",
             ) from None
-    plan = recovery.mend_state(seen.raw or b"", seen.copy, state_file.new_id())
+    try:
+        plan = recovery.mend_state(seen.raw or b"", seen.copy, state_file.new_id())
+    except NewerState:
+        raise state_file.newer_error() from None
     if not plan.state.events:
         raise StateError(
             f"无可恢复，未作改动：{path} 中没有完整的记录，也没有完好的副本。",

@@ -8,10 +8,11 @@ from yqsafety.cli import console
 from yqsafety.cli.options import Common, FilterOptions, JsonFlag, takes_options
 from yqsafety.cli.session import Session, open_session, say_year
 from yqsafety.cli.tables import show_status
-from yqsafety.errors import GateFailed, UsageError
+from yqsafety.errors import GateFailed, StateError, UsageError
 from yqsafety.ledger.changes import ChangesSince
 from yqsafety.ledger.changes import changes_since as changes
 from yqsafety.ledger.filters import Selection, select_entries
+from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.progress import Tally, break_down, failing_gates, tally_entries
 from yqsafety.notice.schedule import parse_span
 from yqsafety.reports import answers
@@ -60,7 +61,7 @@ def status(
             console.out_or_err(line)
     else:
         console.err(phrases.nothing_found_text(selection))
-    _hold_gates(overall, gates)
+    _hold_gates(session.ledger, overall, gates)
 
 
 def _changes_since(session: Session, selection: Selection, day: str | None) -> ChangesSince | None:
@@ -70,8 +71,10 @@ def _changes_since(session: Session, selection: Selection, day: str | None) -> C
     return changes(session.ledger, selection.entries, parse_span(day, session.today)[1])
 
 
-def _hold_gates(overall: Tally, gates: list[str]) -> None:
-    """GateFailed where a gate does not hold."""
+def _hold_gates(ledger: Ledger, overall: Tally, gates: list[str]) -> None:
+    """GateFailed where a gate does not hold; StateError where records are missing."""
+    if gates and ledger.unread:
+        raise StateError(f"有 {ledger.unread} 条记录读不出，不能判定 --fail-on。", "请先升级程序。")
     if failed := failing_gates(overall, gates):
         said = "、".join(
             f"{labels.GATE[gate]} {count} 项" + (f"（其中推定 {presumed} 项）" if presumed else "")

@@ -1,0 +1,183 @@
+"""One event as JSON, and what each version of the state's format knows. Pure.
+
+What is recorded must be readable for ever, by this program and by the ones after it. So each
+version of the format says which fields and actions it brought; a file names the lowest version that
+knows all that is in it, and an event that no version here knows was written by a newer program.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from enum import Enum
+from functools import lru_cache
+from types import NoneType
+from typing import Any, NamedTuple
+
+from yqsafety.ledger.events import Event, Evidence
+
+
+class Brought(NamedTuple):
+    """What a version of the format added to the ones before it."""
+
+    actions: tuple[str, ...]
+    fields: tuple[str, ...]
+
+
+VERSIONS: dict[int, Brought] = {
+    1: Brought(
+        actions=tuple(
+            "done doing todo na count note extend trigger confirm return assign unassign strike"
+            " revert".split()
+        ),
+        fields=tuple(
+            "id batch at on by origin notice action task period unit note field evidence value"
+            " until reason approved_by reverts".split()
+        ),
+    ),
+}
+"""Never changed for a version that was released; a new action or field is a new version's."""
+
+NEWEST = max(VERSIONS)
+
+_FIRST_IN = {
+    name: version
+    for version, brought in VERSIONS.items()
+    for name in (*brought.actions, *brought.fields)
+}
+_ACTIONS = frozenset(name for brought in VERSIONS.values() for name in brought.actions)
+_DEFAULTS = Event._field_defaults
+_REQUIRED = set(Event._fields) - _DEFAULTS.keys()
+_FIELDS: dict[str, Any] = dict.fromkeys(Event._fields) | _DEFAULTS
+_DATES = ("on", "until")
+_TYPES: dict[str, type] = {"value": int, "evidence": list}
+"""Types of the fields in JSON; all others are text."""
+_ZONE = "+08:00"
+_MAX_NUMBER = 10**15
+"""Counts and sizes are below it."""
+
+
+class NotRead(Enum):
+    """What stands for an event that cannot be had."""
+
+    NEWER = "newer"
+    """Whole, with an action or a key that only a newer version knows."""
+    BROKEN = "broken"
+    """Something that no version writes."""
+
+
+def version_of(events: Iterable[Event]) -> int:
+    """The lowest version of the format that knows all that some events say."""
+    newest = 1
+    for event in events:
+        newest = max(newest, _FIRST_IN[event.action])
+        for name in _later_fields():
+            if getattr(event, name) != _DEFAULTS[name]:
+                newest = max(newest, _FIRST_IN[name])
+    return newest
+
+
+@lru_cache
+def _later_fields() -> tuple[str, ...]:
+    """The fields that the first version did not have."""
+    return tuple(name for name in Event._fields if _FIRST_IN[name] > 1)
+
+
+def _made_object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Event | NotRead:
+    """An object as soon as it is read; an event is made at once, so that no other form is held."""
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError
+    return _event_or_not(made) if "batch" in made else made
+
+
+STRICT = json.JSONDecoder(object_pairs_hook=_made_object)
+"""Reads a state, with an Event or a NotRead in the place of each object that is an event."""
+
+
+def _event_or_not(data: dict[str, Any]) -> Event | NotRead:
+    try:
+        return _event_from_json(data)
+    except (ValueError, TypeError, KeyError):
+        return NotRead.NEWER if _is_of_newer_version(data) else NotRead.BROKEN
+
+
+def _is_of_newer_version(data: dict[str, Any]) -> bool:
+    """Whether it is an event but for an action or a key that no version here knows."""
+    if not all(type(data.get(name)) is str for name in _REQUIRED):
+        return False
+    proof = data.get("evidence")
+    pieces = [item for item in proof if type(item) is dict] if type(proof) is list else []
+    return (
+        data["action"] not in _ACTIONS
+        or not set(Event._fields).issuperset(data)
+        or not all(set(Evidence._fields).issuperset(item) for item in pieces)
+    )
+
+
+def _event_from_json(data: dict[str, Any]) -> Event:
+    """An event from JSON; anything missing, unknown or of another type is refused."""
+    if tuple(map(type, data.values())) != _field_types(tuple(data)):
+        raise TypeError
+    at = dt.datetime.fromisoformat(data["at"])
+    sound = (
+        data["action"] in _ACTIONS
+        and data["id"]
+        and data["batch"]
+        and 0 <= data.get("value", 0) < _MAX_NUMBER
+        and at.isoformat(timespec="microseconds") == data["at"]
+        and data["at"].endswith(_ZONE)
+        and at.year < dt.MAXYEAR  # the last may lie beyond what another time zone can show
+    )
+    if not sound:
+        raise ValueError
+    fields = _FIELDS | data
+    for name in _DATES:
+        if name in data:
+            fields[name] = _day(data[name])
+    if "evidence" in data:
+        fields["evidence"] = tuple(map(_evidence_from_json, data["evidence"]))
+    return Event._make(fields.values())
+
+
+@lru_cache
+def _field_types(names: tuple[str, ...]) -> tuple[type, ...]:
+    """The types of the fields of an event; ValueError unless it may have just these."""
+    if not _REQUIRED <= set(names) <= set(Event._fields):
+        raise ValueError
+    return tuple(_TYPES.get(name, str) for name in names)
+
+
+_day = lru_cache(dt.date.fromisoformat)
+"""Many events hold from the same few days."""
+
+
+def _evidence_from_json(data: dict[str, Any]) -> Evidence:
+    evidence = Evidence(**data)
+    sound = (
+        type(evidence.name) is str
+        and type(evidence.sha256) in (str, NoneType)
+        and type(evidence.size) in (int, NoneType)
+        and 0 <= (evidence.size or 0) < _MAX_NUMBER
+    )
+    if not sound:
+        raise ValueError
+    return evidence
+
+
+def plain_event(event: Event) -> dict[str, Any]:
+    """The fields of an event that say something."""
+    said = {
+        name: value
+        for name, value in event._asdict().items()
+        if name in _REQUIRED or value != _DEFAULTS[name]
+    }
+    for name in said.keys() & _DATES:
+        said[name] = said[name].isoformat()
+    if event.evidence:
+        said["evidence"] = [
+            {name: value for name, value in item._asdict().items() if value is not None}
+            for item in event.evidence
+        ]
+    return said
