@@ -41,7 +41,8 @@ DOORS = {
     "notice/yaml_reader": "PyYAML",
     "register/reading": "the files that come back, openpyxl",
     "store/evidence": "reads evidence files",
-    "store/state_file": "reads, locks and writes the state file",
+    "store/locked_write": "locks and writes the state file",
+    "store/state_file": "reads the state file",
 }
 """The modules before `formats` that may reach outside, and for what; all others are pure."""
 OUTER_ROOMS = ("formats", "cli")

@@ -24,7 +24,7 @@ from yqsafety.cli.options import Common, FilterOptions
 from yqsafety.cli.session import open_session
 from yqsafety.ledger.filters import Filters
 from yqsafety.recording.targets import find_entries, status_of
-from yqsafety.store import state_file
+from yqsafety.store import locked_write
 
 UNIT = "县应急管理局"
 Steps = Callable[["User"], Awaitable[None]]
@@ -407,7 +407,7 @@ def test_a_tick_that_cannot_be_saved_changes_nothing(state_path: Path) -> None:
 def test_a_file_in_use_is_said_and_the_tick_may_be_repeated(
     state_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(state_file._LOCK, "timeout", 0)
+    monkeypatch.setitem(locked_write._LOCK, "timeout", 0)
     state_path.parent.mkdir(parents=True)
 
     async def steps(user: User) -> None:

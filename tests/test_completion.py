@@ -253,7 +253,7 @@ def test_completing_loads_nothing_heavy(
 
 def test_the_ledger_is_not_built(tab: Tab, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("yqsafety.cli.session.Ledger", None)
-    monkeypatch.setattr("yqsafety.store.state_file.read_state", None)
+    monkeypatch.setattr("yqsafety.store.state_file.FileStore.read", None)
     assert tab("list -u yj")
     assert tab("show 4.")
 

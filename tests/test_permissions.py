@@ -15,7 +15,7 @@ from steps import watched
 from test_architecture import FILES, imported, tree
 from test_state_file import SOUND, TICK, TICK_AGAIN
 
-from yqsafety.store import state_file
+from yqsafety.store.state_file import FileStore
 
 REACHING_OUT = set(
     "subprocess socket ssl urllib http ftplib smtplib imaplib poplib telnetlib xmlrpc webbrowser"
@@ -47,7 +47,7 @@ def test_nobody_else_may_read_a_new_state_whatever_the_umask(
     assert {mode(file) for file in state_path.parent.iterdir()} == {0o600}
     state_path.chmod(wanted)
     assert cli(*TICK_AGAIN).code == 0
-    backup, lock = state_file.backup_path(state_path), state_path.with_name("state.json.lock")
+    backup, lock = FileStore(state_path).backup_path(), state_path.with_name("state.json.lock")
     assert [mode(path) for path in (state_path, backup, lock)] == [wanted, wanted, 0o600]
     assert cli("recover").code == 0
     state_path.write_bytes(b"")
@@ -66,9 +66,9 @@ def test_a_temporary_file_is_never_open_to_others(tmp_path: Path) -> None:
         if step in ("write", "fsync", "chmod", "replace"):
             seen.update(mode(file) for file in tmp_path.glob(".state.json.*.tmp"))
 
-    state_file.append_events(path, lambda state: state.events)
+    FileStore(path).append(lambda state: state.events)
     with watched(look):
-        state_file.append_events(path, lambda state: state.events[:1])
+        FileStore(path).append(lambda state: state.events[:1])
     assert seen == {0o600}
 
 

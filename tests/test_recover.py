@@ -15,8 +15,9 @@ from small import log
 from test_state_file import TICK_AGAIN, files_in, held, sealed
 
 from yqsafety.ledger.events import Event, Evidence
-from yqsafety.store import state_file
+from yqsafety.store import locked_write
 from yqsafety.store.recovery import EditRefused, Recovery, accept_edited, mend_state
+from yqsafety.store.state_file import FileStore
 from yqsafety.store.state_format import State, dump_state, parse_state
 
 
@@ -144,7 +145,7 @@ def test_a_fault_in_a_hand_edited_file_is_named_by_line(
 def damaged(state_path: Path) -> Path:
     """The last event of the file is altered; the copy is sound, of noon on 1 June."""
     state_path.parent.mkdir(parents=True)
-    backup = state_file.backup_path(state_path)
+    backup = FileStore(state_path).backup_path()
     backup.write_bytes(COPY)
     noon = dt.datetime(2025, 6, 1, 12, tzinfo=dt.timezone(dt.timedelta(hours=8))).timestamp()
     os.utime(backup, (noon, noon))
@@ -399,7 +400,7 @@ def test_a_version_that_never_was_is_damage(cli: Cli, damaged: Path) -> None:
 def test_recovery_waits_its_turn_and_trusts_no_old_look(
     cli: Cli, damaged: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(state_file._LOCK, "timeout", 0.02)
+    monkeypatch.setitem(locked_write._LOCK, "timeout", 0.02)
     raw = damaged.read_bytes()
     with held(damaged):
         result = cli("recover", "--yes")

@@ -13,6 +13,9 @@ from typing import Any
 import pytest
 from conftest import Cli
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
+
+from yqsafety.register.rows import COLUMNS
 
 FOREST = ("--unit", "县林业局")
 Fill = Callable[..., Path]
@@ -40,6 +43,12 @@ def fill(sent: Path) -> Fill:
         return sent
 
     return write
+
+
+def cell(label: str, row: int) -> str:
+    """The spreadsheet's name of a cell of the register."""
+    place = [column.label for column in COLUMNS].index(label) + 1
+    return f"{get_column_letter(place)}{row}"
 
 
 def unit(cli: Cli, task: str) -> dict[str, Any]:
@@ -89,19 +98,22 @@ def test_days_are_read_as_people_write_them(cli: Cli, fill: Fill, day: object) -
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        ({"完成状态": "基本完成"}, "K2，状态“基本完成”无法识别，应为：未反馈、在办、办结、不适用"),
-        ({"完成状态": "办结", "完成时间": "昨天"}, "L2，日期“昨天”无法识别"),
-        ({"完成状态": "办结", "完成时间": "2025-06-21"}, "L2，2025-06-21 还没有到"),
-        ({"完成状态": "在办", "完成时间": "2025-06-01"}, "L2，填了完成时间"),
-        ({"完成状态": "不适用"}, "P2，登记不适用，须在备注中写明理由"),
-        ({"工作任务": "改了"}, "C2，锁定的内容被改动"),
-        ({"完成时限": "2026-12-31"}, "C2，锁定的内容被改动"),
-        ({"编号（勿改）": "99.9"}, "Q2，没有任务 99.9"),
-        ({"编号（勿改）": None}, "Q2，没有编号"),
-        ({"单位代码（勿改）": "xianweiban"}, "R2，1.1 没有“xianweiban”"),
-        ({"通知代码（勿改）": "yuanqu-2024-1"}, "S2，不是本通知的台账"),
-        ({"进展情况": "=1+1"}, "J2，是公式"),
-        ({"进展情况": "长" * 10_001}, "J2，超过 10000 字"),
+        (
+            {"完成状态": "基本完成"},
+            "完成状态｜状态“基本完成”无法识别，应为：未反馈、在办、办结、不适用",
+        ),
+        ({"完成状态": "办结", "完成时间": "昨天"}, "完成时间｜日期“昨天”无法识别"),
+        ({"完成状态": "办结", "完成时间": "2025-06-21"}, "完成时间｜2025-06-21 还没有到"),
+        ({"完成状态": "在办", "完成时间": "2025-06-01"}, "完成时间｜填了完成时间"),
+        ({"完成状态": "不适用"}, "备注｜登记不适用，须在备注中写明理由"),
+        ({"工作任务": "改了"}, "工作任务｜锁定的内容被改动"),
+        ({"完成时限": "2026-12-31"}, "工作任务｜锁定的内容被改动"),
+        ({"编号（勿改）": "99.9"}, "编号（勿改）｜没有任务 99.9"),
+        ({"编号（勿改）": None}, "编号（勿改）｜没有编号"),
+        ({"单位代码（勿改）": "xianweiban"}, "单位代码（勿改）｜1.1 没有“xianweiban”"),
+        ({"通知代码（勿改）": "yuanqu-2024-1"}, "通知代码（勿改）｜不是本通知的台账"),
+        ({"进展情况": "=1+1"}, "进展情况｜是公式"),
+        ({"进展情况": "长" * 10_001}, "进展情况｜超过 10000 字"),
     ],
 )
 def test_what_cannot_be_taken_is_named_and_nothing_is_written(
@@ -110,7 +122,8 @@ def test_what_cannot_be_taken_is_named_and_nothing_is_written(
     fill(3, 完成状态="办结")
     result = cli("import", fill(2, **cells))
     assert (result.code, result.out) == (5, "")
-    assert f"县林业局.xlsx“台账”表 {said}" in result.err
+    label, _, why = said.partition("｜")
+    assert f"县林业局.xlsx“台账”表 {cell(label, 2)}，{why}" in result.err
     assert not state_path.exists()
 
 
@@ -118,7 +131,7 @@ def test_the_good_rows_can_be_taken_alone(cli: Cli, fill: Fill) -> None:
     fill(3, 完成状态="办结")
     result = cli("import", fill(2, 完成状态="基本完成"), "--accept-valid")
     assert result.code == 0
-    assert "K2" in result.err
+    assert cell("完成状态", 2) in result.err
     assert unit(cli, "1.2")["status"] == "done"
 
 

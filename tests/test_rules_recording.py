@@ -11,7 +11,7 @@ import pytest
 from conftest import Cli, Clock
 from small import day, event, log, row
 
-from yqsafety.store import state_file
+from yqsafety.store.state_file import FileStore
 
 WATER = ("--unit", "县水利局")
 HALF = "6.3@2025-H1"
@@ -256,7 +256,7 @@ def test_undo_leaves_what_was_merged_in_unless_its_batch_is_named(
     cli("check", "4.1", *WATER)
     notice = log(cli)[0]["notice"]
     merged = event(1, "done", "4.2", "shuili", notice=notice, origin="elsewhere", batch="merged")
-    state_file.append_events(state_path, lambda _: (merged,))
+    FileStore(state_path).append(lambda _: (merged,))
     cli("undo")
     assert [row(cli, i)["status"] for i in ("4.1", "4.2")] == ["todo", "done"]
     assert cli("undo", "merged").code == 0

@@ -23,7 +23,8 @@ from hypothesis import strategies as st
 
 from yqsafety.errors import StateError
 from yqsafety.ledger.events import Action, Event, Evidence
-from yqsafety.store import state_file
+from yqsafety.store import locked_write
+from yqsafety.store.state_file import FileStore
 from yqsafety.store.state_format import (
     DamagedState,
     State,
@@ -163,7 +164,7 @@ def test_what_no_version_writes_is_refused_even_under_a_right_checksum(
     assert old in SOUND.decode()
     state.write_bytes(sealed(SOUND.decode().replace(old, new, 1)))
     with pytest.raises(StateError, match="状态文件已损坏"):
-        state_file.read_state(state)
+        FileStore(state).read()
 
 
 def test_a_newer_file_is_read_but_never_written(cli: Cli, state: Path) -> None:
@@ -320,7 +321,7 @@ def held(state: Path) -> Iterator[None]:
 def test_a_held_lock_stops_writers_only(
     cli: Cli, state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(state_file._LOCK, "timeout", 0.02)
+    monkeypatch.setitem(locked_write._LOCK, "timeout", 0.02)
     with held(state):
         result = cli(*TICK_AGAIN)
         assert (result.code, result.out) == (4, "")
@@ -336,32 +337,30 @@ def test_a_plan_that_fails_under_the_lock_writes_nothing(state: Path) -> None:
 
     for path in (state, state.with_name("new.json")):
         with pytest.raises(StateError, match="no"):
-            state_file.append_events(path, plan)
+            FileStore(path).append(plan)
     assert state.read_bytes() == SOUND
     assert files_in(state.parent) == {"state.json"}
-    before, after = state_file.append_events(state, lambda _: ())
+    before, after = FileStore(state).append(lambda _: ())
     assert before == after
     assert files_in(state.parent) == {"state.json"}
 
 
 def test_what_nobody_has_written_since_is_not_parsed_again(state: Path) -> None:
-    known, more = state_file.read_state(state), EVENT._replace(id="e2")
-    before, after = state_file.append_events(state, lambda _: (more,), known)
+    known, more = FileStore(state).read(), EVENT._replace(id="e2")
+    before, after = FileStore(state).append(lambda _: (more,), known)
     assert before is known
-    assert after == state_file.read_state(state)
-    assert state_file.file_signature(state) != state_file.file_signature(
-        state.with_name("state.json.bak")
-    )
-    assert state_file.file_signature(state.with_name("none.json")) is None
-    other, _ = state_file.append_events(state, lambda _: (EVENT._replace(id="e3"),), known)
+    assert after == FileStore(state).read()
+    assert FileStore(state).signature() != FileStore(state.with_name("state.json.bak")).signature()
+    assert FileStore(state.with_name("none.json")).signature() is None
+    other, _ = FileStore(state).append(lambda _: (EVENT._replace(id="e3"),), known)
     assert other.events == (EVENT, more)
 
 
 def test_damage_that_a_writer_finds_under_the_lock_is_named(state: Path) -> None:
-    known = state_file.read_state(state)
+    known = FileStore(state).read()
     state.write_bytes(SOUND[:-9])
     with pytest.raises(StateError, match=re.escape(str(state))):
-        state_file.append_events(state, lambda _: (EVENT._replace(id="e2"),), known)
+        FileStore(state).append(lambda _: (EVENT._replace(id="e2"),), known)
 
 
 @pytest.mark.parametrize("command", LOOKS)

@@ -20,13 +20,14 @@ from test_state_file import SOUND, TICK_AGAIN, files_in
 from under_fire import ERRORS, flip_every_bit, kill_writers, many_writers
 
 from yqsafety.ledger.events import Event
-from yqsafety.store import state_file
+from yqsafety.store import locked_write
+from yqsafety.store.state_file import FileStore
 from yqsafety.store.state_format import State, dump_state
 
 
 @pytest.fixture(params=CASES)
 def case(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
-    monkeypatch.setitem(state_file._LOCK, "timeout", 0.02)
+    monkeypatch.setitem(locked_write._LOCK, "timeout", 0.02)
     monkeypatch.setattr(os, "fsync", os.fstat)  # a step all the same, but a quick one
     made = CASES[request.param](tmp_path / "case")
     made.set_up()
@@ -63,17 +64,17 @@ def test_whichever_step_fails_the_command_says_so(
     cli: Cli, state_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "fsync", os.fstat)
-    append, step = state_file.append_events, sys.maxsize
+    append, step = FileStore.append, sys.maxsize
     failed: list[str] = []
 
     def failing_append(
-        path: Path, plan: Callable[[State], tuple[Event, ...]], known: State
+        store: FileStore, plan: Callable[[State], tuple[Event, ...]], known: State
     ) -> object:
         nonlocal failed
         with failing(step, errno.EIO, lasting=True) as failed:
-            return append(path, plan, known)
+            return append(store, plan, known)
 
-    monkeypatch.setattr(state_file, "append_events", failing_append)
+    monkeypatch.setattr(FileStore, "append", failing_append)
     state_path.parent.mkdir(parents=True)
     state_path.write_bytes(SOUND)
     assert cli(*TICK_AGAIN).code == 0  # what is imported only once is no step
@@ -110,12 +111,12 @@ def test_many_writers_lose_nothing(cli: Cli, tmp_path: Path) -> None:
 def test_a_lock_binds_as_long_as_its_holder_lives(
     cli: Cli, state_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(state_file._LOCK, "timeout", 0.05)
+    monkeypatch.setitem(locked_write._LOCK, "timeout", 0.05)
     assert cli(*TICK_AGAIN).code == 0
     ready, tell = os.pipe()
     holder = os.fork()
     if holder == 0:
-        with state_file._locked_file(state_path):
+        with locked_write.locked_file(state_path):
             os.write(tell, b"x")
             signal.pause()
         os._exit(0)
@@ -130,24 +131,24 @@ def test_a_lock_binds_as_long_as_its_holder_lives(
 @pytest.mark.process
 def test_a_reader_never_waits_and_sees_whole_states_only(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
-    state_file.append_events(path, lambda _: (event("e-1"),))
+    FileStore(path).append(lambda _: (event("e-1"),))
     done = threading.Event()
 
     def write() -> None:
         for n in range(60):
-            state_file.append_events(path, lambda _, n=n: (event(f"e{n}"),))  # type: ignore[misc]
+            FileStore(path).append(lambda _, n=n: (event(f"e{n}"),))  # type: ignore[misc]
         done.set()
 
     writer = threading.Thread(target=write)
     writer.start()
     seen = [1]
     while not done.is_set():
-        seen.append(len(state_file.read_state(path).events))
+        seen.append(len(FileStore(path).read().events))
     writer.join()
     assert seen == sorted(seen)
     assert len(set(seen)) > 10
-    with state_file._locked_file(path):
-        assert len(state_file.read_state(path).events) == 61
+    with locked_write.locked_file(path):
+        assert len(FileStore(path).read().events) == 61
 
 
 @pytest.fixture

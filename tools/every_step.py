@@ -13,7 +13,7 @@ from steps import failing, killed
 
 from yqsafety.errors import StateError
 from yqsafety.ledger.events import Event
-from yqsafety.store import state_file
+from yqsafety.store.state_file import FileStore
 from yqsafety.store.state_format import State, dump_state, parse_state
 
 MOMENT = dt.datetime(2025, 6, 20, 9, 12, tzinfo=dt.UTC)
@@ -52,7 +52,7 @@ class Case:
 
     def write(self) -> None:
         """The write."""
-        state_file.append_events(self.path, lambda _: (event("e2"),))
+        FileStore(self.path).append(lambda _: (event("e2"),))
 
     def check(self, written: bool | None) -> None:
         """Hold that the old state or the new one stands, whole; None where either may."""
@@ -66,7 +66,7 @@ class Case:
 
     def check_next(self) -> None:
         """Hold that the next write works and leaves nothing about."""
-        state_file.append_events(self.path, lambda _: (event("e3"),))
+        FileStore(self.path).append(lambda _: (event("e3"),))
         names = {file.name for file in self.real.parent.iterdir()}
         assert names <= {f"{self.real.name}{end}" for end in ("", ".bak", ".lock")}, names
 
@@ -128,18 +128,18 @@ class Recovering(Case):
     def set_up(self) -> None:
         """Everything as it is before the write."""
         super().set_up()
-        state_file.backup_path(self.path).write_bytes(SOUND)
+        FileStore(self.path).backup_path().write_bytes(SOUND)
 
     def write(self) -> None:
         """The recovery, of which nothing is left to do once it is done."""
-        seen = state_file.find_damage(self.path)
+        seen = FileStore(self.path).find_damage()
         if seen is not None:
-            state_file.restore_state(self.path, seen, OLD, MOMENT)
+            FileStore(self.path).restore(seen, OLD, MOMENT)
 
     def check(self, written: bool | None) -> None:
         """Hold that no damaged file goes lost, and the copy stays."""
         super().check(written)
-        assert state_file.backup_path(self.path).read_bytes() == SOUND
+        assert FileStore(self.path).backup_path().read_bytes() == SOUND
         kept = {file.read_bytes() for file in self._kept()}
         assert kept <= {DAMAGED}
         assert kept or self.real.read_bytes() == DAMAGED

@@ -24,7 +24,7 @@ from every_step import CASES, SOUND, event, fail_every_step, kill_every_step
 from yqsafety.cli import app
 from yqsafety.errors import StateError
 from yqsafety.notice.loader import data_files, load_catalog
-from yqsafety.store import state_file
+from yqsafety.store.state_file import FileStore
 from yqsafety.store.state_format import State, dump_state
 
 ERRORS = [errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS]
@@ -55,13 +55,13 @@ def kill_writers(folder: Path, kills: int, writers: int, seed: int) -> Toll:
             victim.join(chance.uniform(0, 0.08))
             victim.kill()
             victim.join()
-            state_file.read_state(state)  # whole at any moment
+            FileStore(state).read()  # whole at any moment
             running.remove(victim)
             start()
     last = _fork.Process(target=_tick, args=(state, acknowledged / "last", 1))
     last.start()
     last.join()
-    noted = {one.note for one in state_file.read_state(state).events}
+    noted = {one.note for one in FileStore(state).read().events}
     told = [line for file in acknowledged.iterdir() for line in file.read_text().split()]
     orphans = [file for file in folder.iterdir() if file.suffix == ".tmp"]
     return Toll(kills, len(told), len(set(told) - noted), len(orphans))
@@ -119,7 +119,7 @@ def many_writers(folder: Path, writers: int, ticks: int) -> int:
         one.start()
     for one in work:
         one.join()
-    return len({one.note for one in state_file.read_state(state).events})
+    return len({one.note for one in FileStore(state).read().events})
 
 
 def flip_every_bit(path: Path, sound: bytes, stride: int = 1) -> tuple[int, int]:
@@ -131,7 +131,7 @@ def flip_every_bit(path: Path, sound: bytes, stride: int = 1) -> tuple[int, int]
         path.write_bytes(raw)
         flipped += 1
         try:
-            state_file.read_state(path)
+            FileStore(path).read()
         except StateError:
             noticed += 1
     return flipped, noticed
@@ -150,7 +150,7 @@ def real_commands(folder: Path, writers: int, ticks: int) -> int:
         for n in range(writers)
     ]
     assert not any(shell.wait() for shell in shells)
-    return len({one.note for one in state_file.read_state(state).events})
+    return len({one.note for one in FileStore(state).read().events})
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 
 MAX_CELL = 32_767
 """UTF-16 units of an Excel cell."""
@@ -30,6 +31,14 @@ def cell_text(text: str) -> str:
     lines = text.replace("\r\n", "\n").split("\n")
     shown = "\n".join(visible_text(line) for line in lines)
     return shown.encode("utf-16-le")[: 2 * MAX_CELL].decode("utf-16-le", errors="ignore")
+
+
+def text_columns(text: str) -> int:
+    """The columns that a text takes on a terminal or in a sheet: a Chinese character takes two.
+
+    What is ambiguous, such as “ and —, is wide in Chinese fonts.
+    """
+    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
 
 
 def visible_text(text: str) -> str:

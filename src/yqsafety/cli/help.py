@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand
+
+from yqsafety.safe_text import text_columns
 
 GAP = "  "
 _DEFAULT = r"  \[default: (.*?)\]"
@@ -50,13 +51,8 @@ def write_section(formatter: Any, heading: str, rows: Sequence[tuple[str, str]])
     """A headed list of terms and meanings, fullwidth text in line."""
     if not rows:
         return
-    widest = max(_terminal_width(term) for term, _ in rows)
+    widest = max(text_columns(term) for term, _ in rows)
     formatter.write(f"\n{heading}：\n")
     for term, said in rows:
         meaning = re.sub(_DEFAULT, r"（默认 \1）", said.replace("  [required]", "（必填）"))
-        formatter.write(f"{GAP}{term}{' ' * (widest - _terminal_width(term))}{GAP}{meaning}\n")
-
-
-def _terminal_width(text: str) -> int:
-    """Columns on a terminal."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+        formatter.write(f"{GAP}{term}{' ' * (widest - text_columns(term))}{GAP}{meaning}\n")

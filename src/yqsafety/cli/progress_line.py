@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from yqsafety.cli import console
 from yqsafety.reports.answers import Watch
+from yqsafety.safe_text import text_columns
 
 AFTER = 1.0
 """Seconds that nobody needs to be told about."""
@@ -54,5 +55,5 @@ class _ProgressLine:
 
     def _say(self, done: int, total: int) -> None:
         text = f"{self._verb}：{done:,}/{total:,} {self._what}"
-        self._columns = max(self._columns, len(text.encode("gbk")))  # a byte a column
+        self._columns = max(self._columns, text_columns(text))
         console.rewrite_line(text)

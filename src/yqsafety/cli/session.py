@@ -22,6 +22,7 @@ from yqsafety.notice.model import Body, Catalog
 from yqsafety.notice.roster import Roster
 from yqsafety.notice.schedule import parse_day, parse_span
 from yqsafety.store import state_file
+from yqsafety.store.state_file import FileStore
 from yqsafety.store.state_format import State
 from yqsafety.wording.labels import kind_code, state_code
 
@@ -42,8 +43,7 @@ class Session:
 
     catalog: Catalog
     roster: Roster
-    path: Path
-    """The state file."""
+    store: FileStore
     state: State
     now: dt.datetime
     as_of: dt.date
@@ -65,12 +65,12 @@ class Session:
 
     def marks(self) -> tuple[object, ...]:
         """What differs as soon as the state file or the day is another."""
-        return state_file.file_signature(self.path), china_now().date()
+        return self.store.signature(), china_now().date()
 
     def renewed(self, state: State | None = None) -> Session:
         """The same files at this moment, with the state that is there unless it is given."""
         moment = china_now()
-        state = state or state_file.read_state(self.path)
+        state = state or self.store.read()
         return replace(self, state=state, now=moment, as_of=moment.date())
 
     def stamp(self, by: str | None) -> Stamp:
@@ -93,7 +93,7 @@ class Session:
             mine = stamp._replace(origin=current.id or "")
             return tuple(plan(self.ledger_of(current), mine))
 
-        return state_file.append_events(self.path, events, self.state)
+        return self.store.append(events, self.state)
 
     def bodies(self, names: list[str] | None) -> tuple[Body, ...]:
         """The units that were named; what a short form was taken for is said on stderr."""
@@ -173,8 +173,9 @@ def open_session(common: Common, as_of: str | None = None) -> Session:
     """Everything a command needs; a state file that was named but is not there is said."""
     loaded, roster = open_catalog(common)
     path, named = state_path(common)
-    state = state_file.read_state(path)
-    if state.id is None and state_file.is_lost(path):
+    store = FileStore(path)
+    state = store.read()
+    if state.id is None and store.is_lost():
         console.err(f"注意：状态文件“{path}”不见了，上一份副本还在。恢复办法：yqsafety recover")
     elif named and state.id is None:
         console.err(f"注意：状态文件“{path}”不存在，按尚无登记处理。")
@@ -184,7 +185,7 @@ def open_session(common: Common, as_of: str | None = None) -> Session:
         )
     moment = china_now()
     day = parse_span(as_of, moment.date())[1] if as_of else moment.date()
-    return Session(loaded, roster, path, state, moment, day)
+    return Session(loaded, roster, store, state, moment, day)
 
 
 def day_of(text: str | None, session: Session) -> dt.date:

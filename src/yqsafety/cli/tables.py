@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from yqsafety.cli import console
 from yqsafety.safe_text import visible_text
 from yqsafety.wording import phrases
+from yqsafety.wording.figures import FIGURES, rate_text, share_text
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
     from yqsafety.ledger.assignments import Entry
     from yqsafety.ledger.filters import Selection
-    from yqsafety.ledger.progress import Counter, Part, Tally
+    from yqsafety.ledger.progress import Part, Tally
+    from yqsafety.wording.figures import Figure
 
 NARROW = 72
 """Below this many columns a list is stacked; a table would lose its text."""
@@ -103,8 +105,7 @@ def show_status(parts: Sequence[Part], overall: Tally, title: str) -> None:
         console.out_rows(rows)
         return
     screen = _rich_console()
-    headers = ["应办", "办结", "已复核", "在办", "未反馈", "逾期", "临期"]
-    headers += ["长期已报", "推定", "不适用", "未触发", "办结率"]
+    headers = [figure.label for figure in FIGURES.values()]
     if screen.width >= WIDE:
         wide = [
             max(_cell_width(text) for text in texts)
@@ -125,24 +126,14 @@ def show_status(parts: Sequence[Part], overall: Tally, title: str) -> None:
 
 
 def _status_cells(name: str, tally: Tally) -> list[str]:
-    timed, standing, presumed = tally.counters
-    return [
-        name,
-        *map(str, (timed.total, timed.done, timed.confirmed, timed.doing, timed.todo)),
-        *map(str, (timed.overdue, timed.due_soon)),
-        f"{standing.done}/{standing.total}",
-        f"{presumed.done}/{presumed.total}",
-        str(tally.na),
-        str(tally.waiting),
-        rate_text(timed),
-    ]
+    return [name, *(_figure_text(figure, tally) for figure in FIGURES.values())]
 
 
-def rate_text(counter: Counter) -> str:
-    """n/m with its percentage."""
-    if counter.percent is None:
-        return "—"
-    return f"{counter.done}/{counter.total} {counter.percent}%"
+def _figure_text(figure: Figure, tally: Tally) -> str:
+    value = figure.value(tally)
+    if isinstance(value, int):
+        return str(value)
+    return rate_text(value) if figure.code == "rate" else share_text(value)
 
 
 def show_table(columns: Sequence[ScreenColumn], rows: Sequence[Sequence[str]]) -> None:

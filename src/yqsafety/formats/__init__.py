@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Literal, NamedTuple, Protocol
 
 from yqsafety.errors import UsageError
@@ -26,36 +27,63 @@ class Extract(NamedTuple):
     """Goes through what is written, so that whoever waits can be told how far it is."""
 
 
-class Format(Protocol):
-    """A module of this package."""
+class Format(NamedTuple):
+    """A file format: the module that writes it, imported when it is asked for."""
+
+    module: str
+    whole: str = ""
+    """Why it has one layout only, said where a row an assignment is asked for."""
+    dated: bool = False
+    """Whether it has a place only for what has a date."""
+    needs: str = ""
+    """The library of an extra of the same name, which not everyone has installed."""
+
+
+class Writer(Protocol):
+    """What the module of a format holds."""
 
     def render(self, extract: Extract) -> Iterable[bytes]:
         """The file, piece by piece."""
 
 
 FORMATS = {
-    "json": "as_json",
-    "csv": "as_csv",
-    "xlsx": "as_xlsx",
-    "md": "as_md",
-    "docx": "as_docx",
-    "ics": "as_ics",
-    "html": "as_html",
+    "json": Format("as_json", whole="每行已含各单位情况"),
+    "csv": Format("as_csv"),
+    "xlsx": Format("as_xlsx"),
+    "md": Format("as_md", whole="是通报，已含各单位情况"),
+    "docx": Format("as_docx", whole="是通报，已含各单位情况", needs="docx"),
+    "ics": Format("as_ics", dated=True),
+    "html": Format("as_html", whole="是一页通览，已含各单位情况"),
 }
-"""Name on the command line, and the module that is imported when it is asked for."""
+"""By the name on the command line."""
 
 
 def render_format(name: str, extract: Extract) -> Iterable[bytes]:
-    """An extract as a file of one format, piece by piece; UsageError for an unknown one."""
+    """An extract as a file of one format, piece by piece; UsageError where it cannot be had."""
+    chosen = find_format(name)
+    if extract.per == "unit" and chosen.whole:
+        raise UsageError(f"{name} {chosen.whole}，不用 --per unit。")
+    if chosen.needs and find_spec(chosen.needs) is None:
+        raise UsageError(
+            f"导出 {name} 需要 python-{chosen.needs}，",
+            f"请运行：pip install 'yqsafety[{chosen.needs}]'",
+        )
+    writer: Writer = import_module(f"{__name__}.{chosen.module}")
+    return writer.render(extract)
+
+
+def find_format(name: str) -> Format:
+    """The format of a name; UsageError for an unknown one."""
     if name not in FORMATS:
         raise UsageError(f"没有“{name}”这种格式，", f"可选：{'、'.join(FORMATS)}。")
-    module: Format = import_module(f"{__name__}.{FORMATS[name]}")
-    return module.render(extract)
+    return FORMATS[name]
 
 
 def rows_left_out(name: str, extract: Extract) -> int:
-    """How many rows a format has no place for: a calendar holds what has a date."""
-    return sum(entry.due is None for entry in extract.selection.entries) if name == "ics" else 0
+    """How many rows a format has no place for."""
+    if not find_format(name).dated:
+        return 0
+    return sum(entry.due is None for entry in extract.selection.entries)
 
 
 def extracts_by_unit(extract: Extract) -> Iterator[tuple[str, Extract]]:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from yqsafety.errors import UsageError
 from yqsafety.formats import Extract
 from yqsafety.formats.stable_zip import stable_zip
 from yqsafety.formats.word_styles import LOOKS, millimetres, new_child, points, set_styles
@@ -26,14 +25,8 @@ if TYPE_CHECKING:
 
 def render(extract: Extract) -> Iterable[bytes]:
     """The whole report."""
-    if extract.per == "unit":
-        raise UsageError("docx 是通报，已含各单位情况，不用 --per unit。")
-    try:
-        from docx import Document
-    except ImportError:
-        raise UsageError(
-            "导出 docx 需要 python-docx，", "请运行：pip install 'yqsafety[docx]'"
-        ) from None
+    from docx import Document
+
     report = monthly_report(extract.ledger, extract.selection)
     word = Document()
     set_styles(word)

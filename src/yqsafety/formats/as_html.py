@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
-from yqsafety.errors import UsageError
 from yqsafety.formats import Extract
 from yqsafety.reports.overview import overview_page
 from yqsafety.safe_text import cell_text
@@ -23,8 +22,6 @@ _PIECES = 5
 
 def render(extract: Extract) -> Iterator[bytes]:
     """The page; each task is made when its turn comes."""
-    if extract.per == "unit":
-        raise UsageError("html 是一页通览，已含各单位情况，不用 --per unit。")
     from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
 

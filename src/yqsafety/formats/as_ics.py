@@ -15,6 +15,7 @@ from yqsafety.formats import Extract
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.progress import count_entry
+from yqsafety.notice.schedule import OPEN
 from yqsafety.safe_text import visible_text
 from yqsafety.wording import labels, phrases
 
@@ -108,7 +109,7 @@ def _calendar_event(ledger: Ledger, dated: DatedRow, stamp: dt.datetime) -> Even
     event.add("categories", [visible_text(entry.section.heading)])
     event.add("status", "CANCELLED" if entry.status == "na" else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
-    if entry.status in ("todo", "doing") and entry.task.timing.kind != "standing":
+    if entry.status in OPEN and entry.task.timing.kind != "standing":
         for days in ALARM_DAYS:
             event.add_component(_event_alarm(dated, days))
     return event

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from yqsafety.errors import UsageError
 from yqsafety.formats import Extract
 from yqsafety.reports.document import Block, Heading, Table
 from yqsafety.reports.monthly import monthly_report
@@ -15,8 +14,6 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>|~&#$])")
 
 def render(extract: Extract) -> Iterable[bytes]:
     """The whole report."""
-    if extract.per == "unit":
-        raise UsageError("md 是通报，已含各单位情况，不用 --per unit。")
     report = monthly_report(extract.ledger, extract.selection)
     parts = [
         f"# {_escaped_text(report.title)}",

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import io
 import math
-import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from yqsafety.formats import Extract
 from yqsafety.formats.stable_zip import stable_zip
-from yqsafety.ledger.progress import break_down, tally_entries
+from yqsafety.ledger.progress import Tally, break_down, tally_entries
 from yqsafety.register.rows import COLUMNS, STATUSES, Row, register_rows
-from yqsafety.safe_text import cell_text
+from yqsafety.safe_text import cell_text, text_columns
+from yqsafety.wording.figures import chosen_figures, share_text
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -39,6 +39,10 @@ _FILLS = {
     "临期": "FFEB9C",
 }
 """Background colours; the word stands in the cell."""
+
+
+SHEET_FIGURES = chosen_figures("total done confirmed todo overdue standing presumed")
+"""The columns of the sheet of figures."""
 
 
 def render(extract: Extract) -> Iterable[bytes]:
@@ -102,9 +106,10 @@ def _cell_rules(sheet: Worksheet, last: int) -> None:
     """The drop-down of the status, and colours for the words of status and timeliness."""
     from openpyxl.formatting.rule import CellIsRule
     from openpyxl.styles import PatternFill
+    from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    letters = {c.code: chr(64 + n) for n, c in enumerate(COLUMNS, 1)}
+    letters = {c.code: get_column_letter(n) for n, c in enumerate(COLUMNS, 1)}
     choice = DataValidation("list", formula1=f'"{",".join(STATUSES)}"', allow_blank=True)
     choice.error, choice.errorTitle = f"请选择：{'、'.join(STATUSES)}", "完成状态"
     choice.add(f"{letters['status']}2:{letters['status']}{max(last, 2)}")
@@ -156,29 +161,28 @@ def _filled_cell(cell: Cell, value: str | int) -> Cell:
 def _row_height(row: Row) -> float:
     """Points for the tallest wrapped cell: neither Excel nor WPS finds it by itself."""
     lines = max(
-        sum(math.ceil((_text_width(line) + 1) / (c.width - 1)) for line in row[c.code].split("\n"))
+        sum(math.ceil((text_columns(line) + 1) / (c.width - 1)) for line in row[c.code].split("\n"))
         for c in COLUMNS
         if not c.hidden
     )
     return min(MAX_POINTS, max(1, lines) * LINE_POINTS + 4)
 
 
-def _text_width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
-
-
 def _write_figures(book: Workbook, extract: Extract) -> None:
     """Progress by unit and by section, with a chart; figures are those of `status`."""
     from openpyxl.chart import BarChart, Reference
+    from openpyxl.utils import get_column_letter
 
     sheet = book.create_sheet(FIGURES)
     _set_paper(sheet)
     entries, roster = extract.selection.entries, extract.ledger.roster
-    for letter, width in zip("ABCDEFGH", (34, 9, 9, 9, 9, 9, 12, 12), strict=True):
-        sheet.column_dimensions[letter].width = width
+    sheet.column_dimensions["A"].width = 34
+    for number, figure in enumerate(SHEET_FIGURES, 2):
+        width = 12 if figure.code in ("standing", "presumed") else 9
+        sheet.column_dimensions[get_column_letter(number)].width = width
     sections = break_down(entries, "section", roster)
     for name, parts in (("章节", sections), ("单位", break_down(entries, "unit", roster))):
-        heads = (name, "应办", "办结", "已复核", "未反馈", "逾期", "长期已报", "推定已报")
+        heads = (name, *(figure.label for figure in SHEET_FIGURES))
         sheet.append([_new_cell(sheet, text, HEAD) for text in heads])
         for part in parts:
             sheet.append(
@@ -199,9 +203,8 @@ def _write_figures(book: Workbook, extract: Extract) -> None:
     sheet.add_chart(chart, "J2")
 
 
-def _figures_line(name: str, figures: Any) -> Iterable[str | int]:
-    timed, standing, presumed = figures.counters
+def _figures_line(name: str, tally: Tally) -> Iterator[str | int]:
     yield name
-    yield from (timed.total, timed.done, timed.confirmed, timed.todo, timed.overdue)
-    yield f"{standing.done}/{standing.total}"
-    yield f"{presumed.done}/{presumed.total}"
+    for figure in SHEET_FIGURES:
+        value = figure.value(tally)
+        yield value if isinstance(value, int) else share_text(value)

@@ -10,7 +10,7 @@ from yqsafety.ledger.effective import in_order
 from yqsafety.ledger.events import Event, Present
 from yqsafety.notice.model import Basis, Item, Section, Task
 from yqsafety.notice.roster import GROUND_STRENGTH, Party
-from yqsafety.notice.schedule import Period, Status, Timeliness
+from yqsafety.notice.schedule import OPEN, Period, Status, Timeliness
 
 Division = Literal["open", "made"] | None
 
@@ -90,7 +90,7 @@ class Entry(NamedTuple):
     @property
     def deciding(self) -> Assignment:
         """The assignment whose date is the row's: the earliest of what is open, else of all."""
-        unfinished = [a for a in self.assignments if a.status in ("todo", "doing")]
+        unfinished = [a for a in self.assignments if a.status in OPEN]
         chosen = unfinished or self.assignments
         dated = [a for a in chosen if a.due]
         return min(dated, key=attrgetter("due")) if dated else chosen[0]

@@ -7,16 +7,12 @@ from typing import NamedTuple
 
 from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.effective import events_by_unit, in_order
-from yqsafety.ledger.events import Event
+from yqsafety.ledger.events import ANSWER_ACTIONS, STATUS_ACTIONS, Action, Event
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
 
-_STATUS = frozenset[str]({"done", "doing", "todo", "na", "count"})
-"""The actions that say a status."""
-_DATE = frozenset[str]({"extend"})
+_DATE: frozenset[Action] = frozenset({"extend"})
 """The action that says a date."""
-_JUDGING = frozenset[str]({"confirm", "return"})
-"""The actions by which the supervising office decides between two reports."""
 
 
 class SameId(Exception):
@@ -86,7 +82,7 @@ def find_contradictions(ledger: Ledger, entries: Iterable[Entry]) -> list[Contra
     ]
 
 
-def _said_of(ledger: Ledger, entry: Entry) -> Iterator[tuple[str, frozenset[str], list[Event]]]:
+def _said_of(ledger: Ledger, entry: Entry) -> Iterator[tuple[str, frozenset[Action], list[Event]]]:
     """What may be contradicted: unit, actions, live events; status before date.
 
     The units of a shared result share it, but each waives, and takes up again, its own part.
@@ -96,20 +92,20 @@ def _said_of(ledger: Ledger, entry: Entry) -> Iterator[tuple[str, frozenset[str]
         return
     if entry.shared:
         whole = [e for e in events if e.action != "na" or e.unit == COUNTY]
-        yield COUNTY, _STATUS, whole
+        yield COUNTY, STATUS_ACTIONS, whole
         yield COUNTY, _DATE, whole
     mine = events_by_unit(events)
     for assignment in entry.assignments:
         unit = assignment.party.id
         own = mine.get(unit, [])
         if not entry.shared or any(event.action == "na" for event in own):
-            yield unit, _STATUS, own
+            yield unit, STATUS_ACTIONS, own
         if not entry.shared:
             yield unit, _DATE, own
 
 
 def _disagreeing_words(
-    entry: Entry, events: list[Event], words: frozenset[str]
+    entry: Entry, events: list[Event], words: frozenset[Action]
 ) -> tuple[Event, ...]:
     """The newest word of each file, if any two say different things."""
     newest = {event.recorded_in: event for event in events if event.action in words}
@@ -128,8 +124,7 @@ def _status_said(entry: Entry, event: Event) -> str:
     """The status that an event says; of a count, whether the target is reached."""
     if event.action != "count":
         return event.action
-    quantity = entry.task.quantity
-    goal = quantity.value if quantity and not quantity.per else None
+    goal = entry.task.goal
     return "done" if goal is not None and (event.value or 0) >= goal else "doing"
 
 
@@ -137,7 +132,7 @@ def _is_settled(
     own: str | None,
     place: dict[str, int],
     events: list[Event],
-    words: frozenset[str],
+    words: frozenset[Action],
     said: tuple[Event, ...],
 ) -> bool:
     """Whether something was recorded in this file when all that the others said was in it."""
@@ -145,5 +140,5 @@ def _is_settled(
     return any(
         event.recorded_in == own and place[event.id] > foreign
         for event in events
-        if event.action in words | _JUDGING
+        if event.action in words | ANSWER_ACTIONS
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Set
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, assert_never
 
 from yqsafety.notice.model import COUNTY
-from yqsafety.notice.schedule import LATE_ENTRY_DAYS, Status
+from yqsafety.notice.schedule import LATE_ENTRY_DAYS, REPORTED, Status
 
 Action = Literal[
     "done",
@@ -27,6 +27,11 @@ Action = Literal[
 ]
 """`assign` and `unassign` divide a task among units; `strike` takes a presumed member out of the
 group named in `field`. Both hold for the whole notice, so they have no period."""
+
+STATUS_ACTIONS: frozenset[Action] = frozenset({"done", "doing", "todo", "na", "count"})
+"""What says a status."""
+ANSWER_ACTIONS: frozenset[Action] = frozenset({"confirm", "return"})
+"""The supervising office's word on what was reported."""
 
 LEAD = "lead"
 """The `field` of an `assign` that makes the unit the leading one."""
@@ -143,8 +148,10 @@ def _fold_release(present: Present, event: Event, waivers: Set[str], goal: int |
             return present._replace(released=present.released - waivers)
         case "done" | "doing" | "count":
             return _fold_event(present._replace(released=present.released - waivers), event, goal)
-        case _:
+        case "note" | "extend" | "trigger" | "assign" | "unassign" | "strike" | "revert":
             return _fold_event(present, event, goal)
+        case _:
+            assert_never(event.action)
 
 
 def _fold_event(present: Present, event: Event, goal: int | None) -> Present:
@@ -162,7 +169,7 @@ def _fold_event(present: Present, event: Event, goal: int | None) -> Present:
             kept = present._replace(status="todo", since=None, value=None)
             return kept._replace(confirmed=False, returned="")
         case "confirm":
-            return present._replace(confirmed=present.status in ("done", "na"))
+            return present._replace(confirmed=present.status in REPORTED)
         case "return":
             return present._replace(
                 status="doing", since=event.on, confirmed=False, returned=event.reason
@@ -179,5 +186,7 @@ def _fold_event(present: Present, event: Event, goal: int | None) -> Present:
             )
         case "extend":
             return present._replace(until=event.until)
-        case _:
+        case "note" | "trigger" | "assign" | "unassign" | "strike" | "revert":
             return present
+        case _:
+            assert_never(event.action)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.ledger import Ledger
+from yqsafety.notice.schedule import OPEN, REPORTED
 from yqsafety.notice.unit_names import plain_name
 
 
@@ -91,7 +92,7 @@ def _filter_steps(filters: Filters) -> Iterator[tuple[str, Step]]:
 
 
 def _narrow_to_unconfirmed(entry: Entry) -> Entry | None:
-    kept = tuple(a for a in entry.assignments if a.status in ("done", "na") and not a.confirmed)
+    kept = tuple(a for a in entry.assignments if a.status in REPORTED and not a.confirmed)
     return entry._replace(assignments=kept) if kept else None
 
 
@@ -103,5 +104,5 @@ def has_status(entry: Entry, codes: tuple[str, ...]) -> bool:
     """Whether a row is in one of the states; `open` is todo or doing. A waiting row is neither."""
     if entry.waiting:
         return "waiting" in codes
-    is_open = entry.status in ("todo", "doing")
+    is_open = entry.status in OPEN
     return entry.status in codes or entry.timeliness in codes or ("open" in codes and is_open)

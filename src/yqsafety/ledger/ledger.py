@@ -159,18 +159,18 @@ class _EntryMaker:
     def _assignments(
         self, task: Task, period: Period, parties: tuple[Party, ...]
     ) -> tuple[Assignment, ...]:
-        quantity = task.quantity
-        goal = quantity.value if quantity and not quantity.per else None
         events = self._live.by_slot.get((task.id, period.name))
         untouched = self._untouched(task.timing.kind, period, parties)
         if events is None:
             return untouched
         if task.done_by == "any":
-            present = fold_events(events, goal, shared=True)
+            present = fold_events(events, task.goal, shared=True)
             return tuple(self._assignment(task, period, p, present) for p in parties)
         mine = events_by_unit(events)
         return tuple(
-            self._assignment(task, period, fresh.party, fold_events(mine[unit], goal, shared=False))
+            self._assignment(
+                task, period, fresh.party, fold_events(mine[unit], task.goal, shared=False)
+            )
             if (unit := fresh.party.id) in mine
             else fresh
             for fresh in untouched

@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, assert_never
 
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.notice.model import COUNTY
@@ -43,17 +43,23 @@ class Counter:
 
     def add(self, mark: CountedMark, times: int) -> None:
         """Count the assignments with a mark."""
-        if mark.status == "na":
-            self.na += times
-            return
-        if mark.timeliness == "waiting":
+        if mark.timeliness == "waiting" and mark.status != "na":
             self.waiting += times
             return
+        match mark.status:
+            case "na":
+                self.na += times
+                return
+            case "done":
+                self.done += times
+            case "doing":
+                self.doing += times
+            case "todo":
+                self.todo += times
+            case _:
+                assert_never(mark.status)
         self.total += times
-        self.done += times * (mark.status == "done")
         self.confirmed += times * mark.confirmed
-        self.doing += times * (mark.status == "doing")
-        self.todo += times * (mark.status == "todo")
         self.overdue += times * (mark.timeliness == "overdue")
         self.due_soon += times * (mark.timeliness == "due-soon")
         self.stale += times * (mark.timeliness == "stale")

@@ -12,6 +12,12 @@ T = TypeVar("T")
 
 Kind = Literal["once", "recurring", "standing", "triggered"]
 Mode = Literal["lead", "share", "supervise"]
+MODE_WORDS: dict[Mode, str] = {
+    "lead": "负责",
+    "share": "分工负责",
+    "supervise": "指导督促落实",
+}
+"""How a bracket of the notice says each mode."""
 DoneBy = Literal["each", "any"]
 Basis = Literal["stated", "calendar", "notice-year", "presumed", "local"]
 Ground = Literal["notice", "law", "registry", "local", "presumed"]
@@ -119,6 +125,12 @@ class Task(Record):
     """What would show that it is done."""
     note: str | None = None
     """An editor's remark, never part of the notice."""
+
+    @property
+    def goal(self) -> int | None:
+        """The count at which it is done; None where counting does not finish it."""
+        quantity = self.quantity
+        return quantity.value if quantity and not quantity.per else None
 
 
 @frozen_record

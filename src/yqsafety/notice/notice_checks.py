@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from yqsafety.notice.model import (
+    MODE_WORDS,
     Item,
     Notice,
     Quantity,
@@ -20,7 +21,8 @@ from yqsafety.notice.unit_names import plain_name
 from yqsafety.notice.yaml_reader import KeyPath, YamlDocument
 
 TITLE_LENGTH = 20
-_MODE_WORDS = {"lead": "负责", "share": "分工负责", "supervise": "指导督促落实"}
+_BETWEEN_NAMES = "[(),、]|及|等部门|" + "|".join(sorted(MODE_WORDS.values(), key=len, reverse=True))
+"""What a bracket holds beside names; 分工负责 goes before 负责, which is a part of it."""
 
 
 def check_notice(notice: Notice, document: YamlDocument, roster: Roster) -> Iterator[Finding]:
@@ -60,9 +62,9 @@ def _check_bracket(
     left = text
     for name in sorted(_all_names(bracket.units, roster), key=len, reverse=True):
         left = left.replace(plain_name(name), "")
-    if left := re.sub("[(),、]|及|等部门|分工负责|负责|指导督促落实", "", left):
+    if left := re.sub(_BETWEEN_NAMES, "", left):
         yield finding_at(document, (*path, "units"), f"括号中的“{left}”没有列入", "照原文补上")
-    if not text.endswith(_MODE_WORDS[bracket.mode] + ")") or (
+    if not text.endswith(MODE_WORDS[bracket.mode] + ")") or (
         bracket.mode == "lead" and "分工负责" in text
     ):
         yield finding_at(document, (*path, "mode"), "与括号中的责任方式不符", "照原文改正")

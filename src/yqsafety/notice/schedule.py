@@ -6,12 +6,16 @@ import calendar
 import datetime as dt
 import re
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, assert_never
 
 from yqsafety.errors import UsageError
 from yqsafety.notice.model import Basis, Every, Kind, Timing
 
 Status = Literal["todo", "doing", "done", "na"]
+OPEN: frozenset[Status] = frozenset({"todo", "doing"})
+"""Something is still to be done."""
+REPORTED: frozenset[Status] = frozenset({"done", "na"})
+"""The unit says that nothing is to be done any more; the supervising office may check it."""
 Timeliness = Literal[
     "waiting", "scheduled", "due-soon", "overdue", "on-time", "late", "stale", "waived"
 ]
@@ -98,14 +102,18 @@ def timeliness_of(
         return "waived"
     if due is None:
         return "waiting"
-    if status == "done" and done_on is not None:
-        if done_on > due:
-            return "late"
-        worn = kind == "standing" and (min(as_of, due) - done_on).days >= STALE_DAYS
-        return "stale" if worn else "on-time"
-    if as_of > due:
-        return "overdue"
-    return "due-soon" if (due - as_of).days <= DUE_SOON_DAYS else "scheduled"
+    match status:
+        case "done" if done_on is not None:
+            if done_on > due:
+                return "late"
+            worn = kind == "standing" and (min(as_of, due) - done_on).days >= STALE_DAYS
+            return "stale" if worn else "on-time"
+        case "todo" | "doing" | "done":
+            if as_of > due:
+                return "overdue"
+            return "due-soon" if (due - as_of).days <= DUE_SOON_DAYS else "scheduled"
+        case _:
+            assert_never(status)
 
 
 def parse_span(text: str, today: dt.date) -> tuple[dt.date, dt.date]:

@@ -12,6 +12,7 @@ from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.events import Present
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY, Body, Group, Task, chinese_number
+from yqsafety.notice.schedule import OPEN
 
 
 class ForWhom(NamedTuple):
@@ -114,7 +115,7 @@ def occurrence_for(entries: list[Entry], unit: str, on: dt.date) -> Entry:
     mine = _concerning_unit(entries, unit)
     dated = [entry for entry in mine if not entry.waiting] or mine
     started = [e for e in dated if e.period.start is None or e.period.start <= on]
-    unfinished = [entry for entry in started if status_of(entry, unit) in ("todo", "doing")]
+    unfinished = [entry for entry in started if status_of(entry, unit) in OPEN]
     return (unfinished or started[-1:] or dated)[0]
 
 

@@ -10,6 +10,7 @@ from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.events import Action, Event, Present
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
+from yqsafety.notice.schedule import REPORTED
 from yqsafety.recording.plan import Plan, Request, Stamp, new_event, start_plan
 from yqsafety.recording.targets import (
     Target,
@@ -127,7 +128,7 @@ def _no_answer(plan: Plan, target: Target, request: Request) -> bool:
     """Leave out what was not reported, or is confirmed already; UsageError for a unit by name."""
     entry = target.entry
     answered = assignment_of(entry, target.unit).confirmed
-    if status_of(entry, target.unit) not in ("done", "na"):
+    if status_of(entry, target.unit) not in REPORTED:
         if request.who.units:
             raise UsageError(
                 f"{entry.id} 尚未报办结，不能复核或退回。", f"查看：yqsafety show {entry.id}"

@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from yqsafety.errors import UsageError
+from yqsafety.notice.schedule import Status
 from yqsafety.register.rows import STATUSES
 from yqsafety.safe_text import FORMULA as FORMULA_STARTS
 from yqsafety.wording.labels import STATUS, state_code
@@ -26,15 +27,16 @@ class BadCell(Exception):
         self.said = said
 
 
-def read_status(text: str) -> str:
+def read_status(text: str) -> Status:
     """The code of a status; BadCell where the word says none."""
     try:
         code = state_code(text or "todo")
     except UsageError:
         code = ""
-    if code not in STATUS:
-        raise BadCell("status", f"状态“{text}”无法识别，应为：{'、'.join(STATUSES)}")
-    return code
+    for status in STATUS:
+        if status == code:
+            return status
+    raise BadCell("status", f"状态“{text}”无法识别，应为：{'、'.join(STATUSES)}")
 
 
 def read_day(text: str, year: int, today: dt.date) -> dt.date | None:

@@ -10,6 +10,7 @@ from yqsafety.errors import UsageError
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
+from yqsafety.notice.schedule import Status
 from yqsafety.recording.plan import MAX_TEXT
 from yqsafety.recording.targets import find_entries
 from yqsafety.register.cells import (
@@ -51,7 +52,7 @@ class FilledRow(NamedTuple):
 
     entry: Entry
     unit: str
-    status: str
+    status: Status
     """The code now reported."""
     day: dt.date | None
     """The day given for 办结."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import cast
 
-from yqsafety.ledger.events import Action, Evidence
+from yqsafety.ledger.events import Evidence
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.recording.plan import Plan, Request, Stamp, new_event, start_plan
 from yqsafety.recording.targets import ForWhom, Target
@@ -34,7 +33,7 @@ def _requests_of_row(change: FilledRow, stamp: Stamp) -> Iterator[Request]:
     columns = change.columns
     if {"status", "done_on"} & set(columns):
         reason = change.after["remark"] if change.status == "na" else ""
-        action = cast(Action, change.status)
+        action = change.status
         on = change.day or stamp.today
         yield Request(action, ForWhom(), on, dated=change.day is not None, reason=reason)
     for field in FIELD:

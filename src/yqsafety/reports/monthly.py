@@ -9,7 +9,7 @@ from typing import NamedTuple
 from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.filters import Selection
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.ledger.progress import Counter, Part, break_down, tally_entries
+from yqsafety.ledger.progress import Counter, Part, Tally, break_down, tally_entries
 from yqsafety.notice.model import COUNTY, chinese_date, chinese_number
 from yqsafety.notice.schedule import DUE_SOON_DAYS
 from yqsafety.reports.document import (
@@ -27,6 +27,7 @@ from yqsafety.reports.monthly_lists import (
     overdue_chapter,
     returned_chapter,
 )
+from yqsafety.wording.figures import FIGURES, share_text
 from yqsafety.wording.phrases import late_word, nothing_found_text
 
 OFFICE = "县安委办"
@@ -118,23 +119,24 @@ def _late_text(counter: Counter, entries: Iterable[Entry]) -> str:
     return f"{late_word(entries)}{counter.overdue}项"
 
 
-_FIGURES = (
-    TextColumn("应办", 10, figures=True),
-    TextColumn("办结", 10, figures=True),
-    TextColumn("办结率", 14, figures=True),
-    TextColumn("在办", 10, figures=True),
-    TextColumn("未反馈", 14, figures=True),
-    TextColumn("逾期", 10, figures=True),
-    TextColumn("临期", 10, figures=True),
-    TextColumn("长期已报", 17, figures=True),
-    TextColumn("推定", 15, figures=True),
-)
+_WIDTHS = {
+    "total": 10,
+    "done": 10,
+    "rate": 14,
+    "doing": 10,
+    "todo": 14,
+    "overdue": 10,
+    "due_soon": 10,
+    "standing": 17,
+    "presumed": 17,
+}
+"""The figures of a table and the millimetres that each takes."""
 
 
 def _section_chapter(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[Block]:
     yield _figures_table("章节", break_down(entries, "section", ledger.roster), entries)
     yield Paragraph(
-        "应办至临期只计限期任务；长期已报为已报落实项数和应报项数，推定为已办项数和应办项数。"
+        "应办至临期只计限期任务；长期已报为已报落实项数和应报项数，推定已办为已办项数和应办项数。"
     )
 
 
@@ -160,18 +162,23 @@ def _worst_first(part: Part) -> tuple[int, float]:
 
 
 def _figures_table(title: str, parts: Iterable[Part], entries: Iterable[Entry]) -> Table:
-    late = late_word(entries)
-    columns = [c._replace(header=late) if c.header == "逾期" else c for c in _FIGURES]
-    name = TextColumn(title, TEXT_WIDTH - sum(column.width for column in columns))
+    late = {"overdue": late_word(entries)}
+    columns = [
+        TextColumn(late.get(code, FIGURES[code].label), width, figures=True)
+        for code, width in _WIDTHS.items()
+    ]
+    name = TextColumn(title, TEXT_WIDTH - sum(_WIDTHS.values()))
     return Table((name, *columns), tuple(_figures_row(part) for part in parts))
 
 
 def _figures_row(part: Part) -> tuple[str, ...]:
-    timed, standing, presumed = part.tally.counters
-    rate = "—" if timed.percent is None else f"{timed.percent}%"
-    return (
-        part.name,
-        *map(str, (timed.total, timed.done, rate, timed.doing, timed.todo)),
-        *map(str, (timed.overdue, timed.due_soon)),
-        *(f"{one.done}/{one.total}" if one.total else "—" for one in (standing, presumed)),
-    )
+    return (part.name, *(_figure_text(code, part.tally) for code in _WIDTHS))
+
+
+def _figure_text(code: str, tally: Tally) -> str:
+    value = FIGURES[code].value(tally)
+    if isinstance(value, int):
+        return str(value)
+    if not value.total:
+        return "—"
+    return f"{value.percent}%" if code == "rate" else share_text(value)

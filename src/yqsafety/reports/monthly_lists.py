@@ -13,6 +13,7 @@ from typing import NamedTuple
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.progress import tally_entries
+from yqsafety.notice.schedule import OPEN
 from yqsafety.reports.document import Block, Paragraph, Table, TextColumn
 from yqsafety.wording import labels
 from yqsafety.wording.phrases import late_word, timeliness_label, title_text, unit_name
@@ -114,7 +115,7 @@ def next_month_chapter(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[B
     name = next_month_name(ledger.as_of)
 
     def falls_due(a: Assignment) -> bool:
-        return a.status in ("todo", "doing") and a.due is not None and first <= a.due <= last
+        return a.status in OPEN and a.due is not None and first <= a.due <= last
 
     lines = _listed_tasks(entries, lambda a: falls_due(a) and not a.party.presumed)
     presumed = _listed_tasks(entries, lambda a: falls_due(a) and a.party.presumed)

@@ -6,11 +6,11 @@ Every figure is one of `progress`; what is overdue is listed by the rules of `mo
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from yqsafety.ledger.assignments import Entry
+from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.filters import Selection
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.progress import (
@@ -31,6 +31,7 @@ from yqsafety.reports.monthly_lists import (
 from yqsafety.reports.overview_figures import PartFigures, figures_of, late_by_part, part_figures
 from yqsafety.reports.overview_tasks import STATES, SectionGroup, task_sections, units_of
 from yqsafety.wording import labels
+from yqsafety.wording.figures import Figure, chosen_figures
 from yqsafety.wording.phrases import late_word, nothing_found_text, title_text
 
 
@@ -83,6 +84,8 @@ class OverviewPage(NamedTuple):
     """What is said where no row matches; then there is nothing else."""
     late: str
     """What is called overdue in the whole."""
+    columns: tuple[Figure, ...]
+    """What is said of each section beside its rate."""
     overall: PartFigures
     sections: tuple[PartFigures, ...]
     heat: tuple[UnitRow, ...]
@@ -94,6 +97,9 @@ class OverviewPage(NamedTuple):
     """The units that tasks can be filtered by; a duty names them by their place."""
     states: tuple[tuple[str, str], ...]
     """The states that tasks can be filtered by: code and Chinese."""
+
+
+SECTION_FIGURES = "doing todo overdue due_soon standing presumed na waiting"
 
 
 def overview_page(ledger: Ledger, selection: Selection, watch: Watch = iter) -> OverviewPage:
@@ -108,6 +114,7 @@ def overview_page(ledger: Ledger, selection: Selection, watch: Watch = iter) -> 
         counting=COUNTING,
         nothing="" if entries else nothing_found_text(selection),
         late=late,
+        columns=tuple(chosen_figures(SECTION_FIGURES)),
         overall=figures_of(Part("", "合计", tally_entries(entries)), late_by_part(entries)),
         sections=part_figures(ledger, entries, "section"),
         heat=_heat_map(ledger, entries),
@@ -122,12 +129,8 @@ def overview_page(ledger: Ledger, selection: Selection, watch: Watch = iter) -> 
         ),
         groups=task_sections(ledger, entries, watch),
         units=tuple(name for _, name in units_of(ledger, entries)),
-        states=tuple((code, late if code == "overdue" else _state_label(code)) for code in STATES),
+        states=tuple((code, late if code == "overdue" else labels.STATE[code]) for code in STATES),
     )
-
-
-def _state_label(code: str) -> str:
-    return {**labels.TIMELINESS, **labels.STATUS, **labels.GATE}[code]
 
 
 def _heat_map(ledger: Ledger, entries: Sequence[Entry]) -> tuple[UnitRow, ...]:
@@ -145,17 +148,19 @@ def _heat_map(ledger: Ledger, entries: Sequence[Entry]) -> tuple[UnitRow, ...]:
 def _month_line(ledger: Ledger, entries: Sequence[Entry]) -> tuple[Month, ...]:
     """The months in which something falls due, then what waits for its event."""
     tasks: dict[str, dict[str, Entry]] = {}
+    dated: dict[str, Assignment] = {}
     for entry in entries:
         for one in entry.countable:
             key, _ = part_of(entry, one, "deadline")
             tasks.setdefault(key, {})[entry.id] = entry
+            dated[key] = one
     days = part_figures(ledger, entries, "deadline")
     return tuple(
         Month(
             *_month_title(month, ledger.as_of),
             month,
             tuple(
-                _deadline_of(day, list(tasks[day.key].values()))
+                _deadline_of(day, dated[day.key], tasks[day.key].values())
                 for day in days
                 if day.key.startswith(month.key)
             ),
@@ -174,12 +179,11 @@ def _month_title(month: PartFigures, as_of: dt.date) -> tuple[str, str]:
     return f"{int(year)}年{int(number)}月", when
 
 
-def _deadline_of(figures: PartFigures, entries: Sequence[Entry]) -> Deadline:
-    date, _, basis = figures.key.partition("/")
+def _deadline_of(figures: PartFigures, first: Assignment, entries: Iterable[Entry]) -> Deadline:
     named = [(entry.task.timing.kind, (entry.id, title_text(entry))) for entry in entries]
     return Deadline(
-        date=date if basis else "情形发生后",
-        basis=labels.BASIS[basis] if basis else "",
+        date=str(first.due) if first.due else "情形发生后",
+        basis=labels.BASIS[first.basis] if first.due else "",
         figures=figures,
         tasks=tuple(line for kind, line in named if kind != "standing"),
         standing=tuple(line for kind, line in named if kind == "standing"),

@@ -1,10 +1,4 @@
-"""The state: one JSON file of events. The only module that writes it.
-
-Readers take no lock. A writer takes the lock, rereads, appends, writes a temporary file, makes it
-durable and puts it in the old one's place; the old one stays beside it as a backup.
-"""
-
-# Over 250 lines: all that touches the state file stands on one page.
+"""The state: one JSON file of events that is only ever appended to."""
 
 from __future__ import annotations
 
@@ -13,12 +7,13 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from yqsafety import files
 from yqsafety.errors import ImportRefused, StateError, UsageError, reason_of
 from yqsafety.files import TooLarge, read_whole
 from yqsafety.ledger.events import Event
+from yqsafety.store.locked_write import backup_of, keep_backup, locked_file, replace_file
 from yqsafety.store.state_format import (
     NO_STATE,
     DamagedState,
@@ -34,15 +29,6 @@ MAX_OWN = 256 << 20
 """Bytes of the largest state file; 100,000 events take 30 MB."""
 MAX_OTHER = 64 << 20
 """Bytes of the largest file of someone else that is read."""
-LOCK_SECONDS = 10.0
-
-_LOCK: dict[str, Any] = {
-    "timeout": LOCK_SECONDS,
-    "mode": 0o600,
-    "poll_interval": 0.01,
-    "fallback_to_soft": False,
-    "preserve_lock_file": True,
-}
 
 
 class Damage(NamedTuple):
@@ -56,10 +42,98 @@ class Damage(NamedTuple):
     """When the copy was written, in seconds of the clock; None where there is none."""
 
 
-def read_state(path: Path) -> State:
-    """The state; none where there is no file. StateError when it cannot be trusted."""
-    raw = _file_bytes(path)
-    return NO_STATE if raw is None else _trusted_state(path, raw)
+class FileStore:
+    """The records in one JSON file. Readers take no lock, and wait for nobody."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self) -> State:
+        """The state; none where there is no file. StateError when it cannot be trusted."""
+        raw = _file_bytes(self.path)
+        return NO_STATE if raw is None else _trusted_state(self.path, raw)
+
+    def signature(self) -> tuple[int, int, int] | None:
+        """What differs as soon as the file was replaced; None where it cannot be looked at."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns, found.st_size
+
+    def find_damage(self) -> Damage | None:
+        """What is left of a file that is damaged or gone; None where it is sound.
+
+        StateError where it or its copy is newer or cannot be read.
+        """
+        raw, beside = _file_bytes(self.path), self.backup_path()
+        if raw is not None and _sound_state(raw):
+            return None
+        kept = _file_bytes(beside)
+        with _reading_file(beside):
+            copied = beside.stat().st_mtime if kept is not None else None
+        return Damage(raw, _sound_state(kept or b""), copied)
+
+    def backup_path(self) -> Path:
+        """Where the copy before the last write stands."""
+        return backup_of(_real_path(self.path))
+
+    def is_lost(self) -> bool:
+        """Whether a state file that is not there has left its copy behind."""
+        backup = self.backup_path()
+        with _reading_file(backup):
+            return backup.exists()
+
+    def append(
+        self, plan: Callable[[State], tuple[Event, ...]], known: State = NO_STATE
+    ) -> tuple[State, State]:
+        """Append what `plan` makes of the state as it is under the lock; before and after.
+
+        It is the `known` one itself unless someone has written since. `plan` may raise: then
+        nothing is written. Nothing is written for no events either.
+        """
+        real = _real_path(self.path)
+        with locked_file(real):
+            raw = _file_bytes(real)
+            if raw is None and self.is_lost():
+                raise StateError(
+                    f"状态文件不见了，上一份副本还在，未作改动：{self.backup_path()}。",
+                    "恢复办法：yqsafety recover；确要重新开始的，请先移走副本。",
+                )
+            if raw is None:
+                raw = dump_state(State(new_id(), ()))
+            before = _trusted_state(real, raw, known)
+            if before.newer:
+                raise newer_error()
+            events = plan(before)
+            if not events:
+                return before, before
+            raw = extended_file(raw, events)
+            if len(raw) > MAX_OWN:
+                raise _too_large_error(self.path)
+            replace_file(real, raw, keep_backup)
+            seal = seal_of(raw) or b""
+            return before, before._replace(events=(*before.events, *events), seal=seal)
+
+    def restore(self, seen: Damage, state: State, moment: dt.datetime) -> Path | None:
+        """Put a state in the place of a damaged file; where that is kept, None if there was none.
+
+        The backup stays as it is. StateError when the files are not those that were `seen`.
+        """
+        real = _real_path(self.path)
+        kept: list[Path] = []
+
+        def keep(damaged: Path) -> None:
+            kept.append(files.free_name(f"{real}.damaged-{moment:%Y%m%d-%H%M%S}"))
+            files.copy_beside(damaged, kept[0])
+
+        with locked_file(real):
+            if self.find_damage() != seen:
+                raise StateError(
+                    "状态文件刚被另一程序改动，未恢复。", "请重新运行 yqsafety recover。"
+                )
+            replace_file(real, dump_state(state), keep)
+        return kept[0] if kept else None
 
 
 def _trusted_state(path: Path, raw: bytes, known: State = NO_STATE) -> State:
@@ -71,29 +145,6 @@ def _trusted_state(path: Path, raw: bytes, known: State = NO_STATE) -> State:
         ) from None
     except NewerState:
         raise newer_error() from None
-
-
-def file_signature(path: Path) -> tuple[int, int, int] | None:
-    """What differs as soon as the file was replaced; None where it cannot be looked at."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_mtime_ns, found.st_size
-
-
-def find_damage(path: Path) -> Damage | None:
-    """What is left of a file that is damaged or gone; None where it is sound.
-
-    StateError where it or its copy is newer or cannot be read.
-    """
-    raw, beside = _file_bytes(path), backup_path(path)
-    if raw is not None and _sound_state(raw):
-        return None
-    kept = _file_bytes(beside)
-    with _reading_file(beside):
-        copied = beside.stat().st_mtime if kept is not None else None
-    return Damage(raw, _sound_state(kept or b""), copied)
 
 
 def _sound_state(raw: bytes) -> State | None:
@@ -168,134 +219,3 @@ def new_id() -> str:
 def _real_path(path: Path) -> Path:
     with _reading_file(path):
         return files.real_path(path)
-
-
-def backup_path(path: Path) -> Path:
-    """Where the copy before the last write stands."""
-    return _backup_of(_real_path(path))
-
-
-def _backup_of(real: Path) -> Path:
-    return real.with_name(real.name + ".bak")
-
-
-def is_lost(path: Path) -> bool:
-    """Whether a state file that is not there has left its copy behind."""
-    backup = backup_path(path)
-    with _reading_file(backup):
-        return backup.exists()
-
-
-def append_events(
-    path: Path, plan: Callable[[State], tuple[Event, ...]], known: State = NO_STATE
-) -> tuple[State, State]:
-    """Append what `plan` makes of the state as it is under the lock; before and after.
-
-    It is the `known` one itself unless someone has written since. `plan` may raise: then nothing is
-    written. Nothing is written for no events either.
-    """
-    real = _real_path(path)
-    with _locked_file(real):
-        raw = _file_bytes(real)
-        if raw is None and is_lost(real):
-            raise StateError(
-                f"状态文件不见了，上一份副本还在，未作改动：{backup_path(real)}。",
-                "恢复办法：yqsafety recover；确要重新开始的，请先移走副本。",
-            )
-        if raw is None:
-            raw = dump_state(State(new_id(), ()))
-        before = _trusted_state(real, raw, known)
-        if before.newer:
-            raise newer_error()
-        events = plan(before)
-        if not events:
-            return before, before
-        raw = extended_file(raw, events)
-        if len(raw) > MAX_OWN:
-            raise _too_large_error(path)
-        _replace_file(real, raw, _keep_backup)
-        seal = seal_of(raw) or b""
-        return before, before._replace(events=(*before.events, *events), seal=seal)
-
-
-def restore_state(path: Path, seen: Damage, state: State, moment: dt.datetime) -> Path | None:
-    """Put a state in the place of a damaged file; where that is kept, None if there was none.
-
-    The backup stays as it is. StateError when the files are not those that were `seen` any more.
-    """
-    real = _real_path(path)
-    kept: list[Path] = []
-
-    def keep(damaged: Path) -> None:
-        kept.append(files.free_name(f"{real}.damaged-{moment:%Y%m%d-%H%M%S}"))
-        files.copy_beside(damaged, kept[0])
-
-    with _locked_file(real):
-        if find_damage(real) != seen:
-            raise StateError("状态文件刚被另一程序改动，未恢复。", "请重新运行 yqsafety recover。")
-        _replace_file(real, dump_state(state), keep)
-    return kept[0] if kept else None
-
-
-@contextlib.contextmanager
-def _locked_file(path: Path) -> Iterator[None]:
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(f"{path}.lock", **_LOCK)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout:
-        raise StateError("状态文件正被另一程序使用，", "请稍后再试。") from None
-    except OSError as error:
-        raise _unwritable_error(path, error) from None
-    try:
-        yield
-    finally:
-        # What was written stands, and the lock ends with this process at the latest.
-        with contextlib.suppress(OSError):
-            lock.release()
-
-
-def _replace_file(path: Path, raw: bytes, keep: Callable[[Path], None]) -> None:
-    """Replace the file as a whole: after a crash it is the old one or the new one.
-
-    `keep` keeps the old one somewhere else first.
-    """
-    temporary: Path | None = None
-    try:
-        _sweep_orphans(path)
-        mode = files.mode_for(path, 0o600)
-        temporary = files.temporary_beside(path, [raw], mode)
-        if path.exists():
-            keep(path)
-        files.put_in_place(temporary, path)
-        files.sync_folder(path.parent)
-    except OSError as error:
-        if temporary:
-            with contextlib.suppress(OSError):  # the next writer sweeps it
-                temporary.unlink(missing_ok=True)
-        raise _unwritable_error(path, error) from None
-
-
-def _sweep_orphans(path: Path) -> None:
-    """Remove what a killed writer left behind; the lock is held, so no other writer is at work."""
-    for file in path.parent.iterdir():
-        if files.is_temporary(file.name, path.name):
-            file.unlink(missing_ok=True)
-
-
-def _keep_backup(path: Path) -> None:
-    """Let the old content stand beside the file, without copying where links work."""
-    backup = _backup_of(path)
-    backup.unlink(missing_ok=True)
-    try:
-        os.link(path, backup)
-    except OSError:
-        files.copy_beside(path, backup)
-
-
-def _unwritable_error(path: Path, error: OSError) -> StateError:
-    return StateError(
-        f"无法写入状态文件，未作改动：{path}（{reason_of(error)}）。", "请检查后重试。"
-    )

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from yqsafety.errors import UsageError
-from yqsafety.notice.model import Kind
+from yqsafety.notice.model import MODE_WORDS, Basis, DoneBy, Ground, Kind
 from yqsafety.notice.unit_names import plain_name
 
-STATUS = {"todo": "未反馈", "doing": "在办", "done": "办结", "na": "不适用"}
-TIMELINESS = {
+if TYPE_CHECKING:
+    from yqsafety.ledger.events import Action
+    from yqsafety.notice.schedule import Status, Timeliness
+    from yqsafety.store.evidence import Became
+
+STATUS: dict[Status, str] = {"todo": "未反馈", "doing": "在办", "done": "办结", "na": "不适用"}
+TIMELINESS: dict[Timeliness, str] = {
     "waiting": "未触发",
     "scheduled": "未到期",
     "due-soon": "临期",
@@ -30,30 +36,30 @@ KIND: dict[Kind, str] = {
     "standing": "长期",
     "triggered": "触发",
 }
-MODE = {"lead": "负责", "share": "分工负责", "supervise": "指导督促落实"}
-DONE_BY = {"each": "各单位分别办理", "any": "全县一项"}
-GROUND = {
+MODE = MODE_WORDS
+DONE_BY: dict[DoneBy, str] = {"each": "各单位分别办理", "any": "全县一项"}
+GROUND: dict[Ground, str] = {
     "notice": "通知点名",
     "law": "法律规定",
     "registry": "区划名录",
     "local": "本地补充",
     "presumed": "推定",
 }
-BASIS = {
+BASIS: dict[Basis, str] = {
     "stated": "原文明确",
     "calendar": "活动日期",
     "presumed": "推定",
     "notice-year": "年内（原文未写）",
     "local": "县定时限",
 }
-BASIS_SHORT = {
+BASIS_SHORT: dict[Basis, str] = {
     "stated": "原文",
     "calendar": "活动",
     "presumed": "推定",
     "notice-year": "年内",
     "local": "县定",
 }
-ACTION = {
+ACTION: dict[Action, str] = {
     "done": "登记办结",
     "doing": "登记在办",
     "todo": "取消登记",
@@ -80,9 +86,15 @@ FIELD = {
 BY = {"section": "章节", "unit": "单位", "item": "条款", "month": "月份"}
 """What progress is grouped by."""
 GATE = {"overdue": "逾期", "due-soon": "临期", "open": "未办结", "stale": "待更新"}
-MARK = {"todo": "□", "doing": "●", "done": "√", "na": "×"}
+STATE: dict[str, str] = {
+    **{str(code): label for code, label in STATUS.items()},
+    **{str(code): label for code, label in TIMELINESS.items()},
+    "open": GATE["open"],
+}
+"""What `--status` takes."""
+MARK: dict[Status, str] = {"todo": "□", "doing": "●", "done": "√", "na": "×"}
 """Marks that a GBK console has; the word always stands beside them."""
-BECAME = {
+BECAME: dict[Became, str] = {
     "same": "一致",
     "missing": "找不到或无法读取",
     "changed": "已改动",

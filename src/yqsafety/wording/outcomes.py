@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Literal, assert_never
 
 from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.events import LEAD, Event
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY, Kind
-from yqsafety.notice.schedule import STALE_DAYS
+from yqsafety.notice.schedule import OPEN, STALE_DAYS
 from yqsafety.recording.plan import Plan
 from yqsafety.recording.targets import Target, assignment_of, find_entries, status_of
 from yqsafety.wording import labels
 from yqsafety.wording.task_card import minute_text
+
+ArrangingAction = Literal["extend", "confirm", "return", "assign", "unassign", "note"]
 
 MANY = 5
 """From here on a count is said rather than a line for each."""
@@ -65,7 +68,7 @@ def remaining_text(ledger: Ledger, unit: str) -> str:
         if _concerns_unit(entry, unit)
         and entry.task.timing.kind != "standing"
         and not entry.waiting
-        and status_of(entry, unit) in ("todo", "doing")
+        and status_of(entry, unit) in OPEN
     ]
     whose = "全县一项的任务" if unit == COUNTY else "本单位限期任务"
     presumed = sum(party.presumed for party in parties)
@@ -114,14 +117,18 @@ def _ticked_text(event: Event, ledger: Ledger) -> str:
             return f"× {entry.id} 已登记不适用{where}：{event.reason}。"
         case "trigger":
             return f"{entry.id} 已触发（{name}，{event.on}），时限 {entry.period.due}。"
+        case "extend" | "confirm" | "return" | "assign" | "unassign" | "note" as action:
+            return _arranged_text(event, action, entry, name)
+        case "strike" | "revert":
+            return ""  # they are about no task, and said elsewhere
         case _:
-            return _arranged_text(event, entry, name)
+            assert_never(event.action)
 
 
-def _arranged_text(event: Event, entry: Entry, name: str) -> str:
+def _arranged_text(event: Event, action: ArrangingAction, entry: Entry, name: str) -> str:
     """What the supervising office, or a note, has changed."""
     where = f"（{name}，{event.on}）"
-    match event.action:
+    match action:
         case "extend":
             approved = f"，{event.approved_by}批准" if event.approved_by else ""
             return (
@@ -136,8 +143,10 @@ def _arranged_text(event: Event, entry: Entry, name: str) -> str:
             return f"{entry.task.id} 分工：{name}{'（牵头）' if event.field == LEAD else ''}。"
         case "unassign":
             return f"{entry.task.id} 已取消 {name} 的分工。"
-        case _:
+        case "note":
             return f"{entry.id} 已{labels.ACTION[event.action]}（{name}）。"
+        case _:
+            assert_never(action)
 
 
 def _counted_text(event: Event, entry: Entry, name: str) -> str:

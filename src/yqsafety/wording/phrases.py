@@ -180,7 +180,11 @@ def contradiction_text(one: Contradiction, roster: Roster) -> str:
 def _said_word(event: Event) -> str:
     if event.until:
         return f"时限 {event.until}"
-    return labels.STATUS.get(event.action, f"累计 {event.value}")
+    match event.action:
+        case "done" | "doing" | "todo" | "na" as status:
+            return labels.STATUS[status]
+        case _:
+            return f"累计 {event.value}"
 
 
 def summary_text(selection: Selection) -> str:

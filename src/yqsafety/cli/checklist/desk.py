@@ -11,6 +11,7 @@ from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.events import Action
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import Body
+from yqsafety.notice.schedule import REPORTED
 from yqsafety.recording.plan import Plan, Request, Stamp
 from yqsafety.recording.targets import ForWhom, present_of, status_of
 from yqsafety.recording.ticking import plan_ids
@@ -42,7 +43,7 @@ class RecordingDesk:
         What is open is as the screen showed it when the key was pressed.
         """
         status, since = status_of(entry, self.unit.id), present_of(entry, self.unit.id).since
-        request = self._request("todo" if status in ("done", "na") else "done")
+        request = self._request("todo" if status in REPORTED else "done")
         if status == "done" and entry.task.timing.kind == "standing":
             older = since is not None and since < request.on
             request = request._replace(action="done" if older else "todo")

@@ -10,7 +10,7 @@ from yqsafety.errors import GateFailed, UsageError
 from yqsafety.files import is_folder
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.reports import answers
-from yqsafety.store.evidence import Proof, compare_proofs
+from yqsafety.store.evidence import Became, Proof, compare_proofs
 from yqsafety.wording import labels
 
 
@@ -51,11 +51,11 @@ def _show_comparison(session: Session, found: Sequence[Proof]) -> None:
     console.out_or_err(f"佐证材料共 {len(found)} 份" + (f"：{figures}。" if found else "。"))
 
 
-def _result_counts(found: Sequence[Proof]) -> dict[str, int]:
+def _result_counts(found: Sequence[Proof]) -> dict[Became, int]:
     return {code: sum(one.became == code for one in found) for code in labels.BECAME}
 
 
-def _result_figures(found: Sequence[Proof], codes: Sequence[str]) -> str:
+def _result_figures(found: Sequence[Proof], codes: Sequence[Became]) -> str:
     """一致 3 份，已改动 1 份."""
     counts = _result_counts(found)
     return "，".join(f"{labels.BECAME[code]} {counts[code]} 份" for code in codes if counts[code])

@@ -50,7 +50,7 @@ def merge(
             both, taken = _combine_all(session, current, others)
             return both[len(current.events) :]
 
-        _, state = state_file.append_events(session.path, plan, session.state)
+        _, state = session.store.append(plan, session.state)
     _show_merged(session, state, taken, dry_run=dry_run, json=json)
 
 

@@ -19,7 +19,7 @@ from yqsafety.notice.roster import Roster
 from yqsafety.reports import answers
 from yqsafety.store import recovery, state_file
 from yqsafety.store.recovery import EditRefused, Recovery, lines_text
-from yqsafety.store.state_file import Damage
+from yqsafety.store.state_file import Damage, FileStore
 from yqsafety.store.state_format import NewerState, State
 from yqsafety.wording.labels import ACTION
 from yqsafety.wording.task_card import minute_text
@@ -37,17 +37,17 @@ def recover(
 ) -> None:
     """Mend the state file; where it is sound, say so and write nothing."""
     loaded, roster = open_catalog(common)
-    path, _ = state_path(common)
+    store = FileStore(state_path(common)[0])
     moment = china_now()
 
     def session_of(state: State) -> Session:
-        return Session(loaded, roster, path, state, moment, moment.date())
+        return Session(loaded, roster, store, state, moment, moment.date())
 
-    seen = state_file.find_damage(path)
+    seen = store.find_damage()
     if seen is None:
-        _show_sound(session_of(state_file.read_state(path)), json)
+        _show_sound(session_of(store.read()), json)
         return
-    plan = _plan_recovery(path, seen, accept)
+    plan = _plan_recovery(store.path, seen, accept)
     session = session_of(plan.state)
     if not json:
         _show_damage(session, seen, plan, accept)
@@ -55,7 +55,7 @@ def recover(
     if not dry_run:
         if not yes:
             ask_first(_restore_question(plan, seen, accept), "未作改动")
-        kept = state_file.restore_state(path, seen, plan.state, moment)
+        kept = store.restore(seen, plan.state, moment)
     if json:
         console.out_json(_recovery_json(session, seen, plan, kept, restored=not dry_run))
     elif not dry_run:
@@ -91,14 +91,14 @@ def _show_sound(session: Session, json: bool) -> None:
         sound = {"condition": "sound", "restored": False}
         console.out_json(answers.answer_envelope("recover", session.ledger) | sound)
         return
-    said = f"状态文件完好，无需恢复：{session.path}（{len(session.state.events)} 条记录）。"
+    said = f"状态文件完好，无需恢复：{session.store.path}（{len(session.state.events)} 条记录）。"
     console.out(said)
 
 
 def _show_damage(session: Session, seen: Damage, plan: Recovery, accept: bool) -> None:
     """What was found, what it will come to, and the events that nobody can vouch for."""
     what = "状态文件已损坏" if seen.raw is not None else "状态文件不存在"
-    console.out(f"{what}：{session.path}")
+    console.out(f"{what}：{session.store.path}")
     console.out(_copy_text(session, seen))
     for line in _accepted_lines(plan) if accept else _mended_lines(plan, seen):
         console.out(line)
@@ -108,7 +108,7 @@ def _show_damage(session: Session, seen: Damage, plan: Recovery, accept: bool) -
 
 def _copy_text(session: Session, seen: Damage) -> str:
     """When the copy was written, and what is in it."""
-    path = state_file.backup_path(session.path)
+    path = session.store.backup_path()
     if seen.copied is None:
         return f"没有上一份副本：{path}"
     written = f"{_local_time(seen.copied):%Y-%m-%d %H:%M}"
