@@ -14,8 +14,6 @@ from yqsafety.ledger.events import Event, Evidence
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.recording.plan import Plan, Request, Stamp
 from yqsafety.recording.targets import ForWhom
-from yqsafety.recording.undoing import plan_undo
-from yqsafety.reports import answers
 from yqsafety.store.evidence import evidence_of, is_missing
 from yqsafety.store.state_format import State
 from yqsafety.wording import outcomes
@@ -80,6 +78,8 @@ def commit_plan(
     for warning in plan.warnings:
         console.err(warning)
     if json:
+        from yqsafety.reports import answers
+
         skipped = {why: [t.entry.id for t in targets] for why, targets in plan.skipped.items()}
         console.out_json(answers.change_json(ledger, plan.events, skipped))
     else:
@@ -107,6 +107,8 @@ def write_plan(session: Session, stamp: Stamp, plan: Plan, make: Planner) -> tup
 
 def take_back(session: Session, stamp: Stamp, batch: str = "") -> tuple[list[Event], State]:
     """Revert a batch, or this person's newest; what was taken back, and the state without it."""
+    from yqsafety.recording.undoing import plan_undo
+
     plan_undo(session.ledger, batch, stamp)  # refuses before anything is locked
     undone: list[Event] = []
 

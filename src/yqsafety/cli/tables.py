@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from yqsafety.cli import console
 from yqsafety.safe_text import visible_text
 from yqsafety.wording import phrases
-from yqsafety.wording.figures import FIGURES, rate_text, share_text
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -98,6 +97,8 @@ def _piped_row(entry: Entry, units: tuple[str, ...], quote: bool) -> Iterable[st
 
 def show_status(parts: Sequence[Part], overall: Tally, title: str) -> None:
     """The figures of `status`."""
+    from yqsafety.wording.figures import FIGURES
+
     rows = [_status_cells(part.name, part.tally) for part in parts] + [
         _status_cells("合计", overall)
     ]
@@ -126,10 +127,14 @@ def show_status(parts: Sequence[Part], overall: Tally, title: str) -> None:
 
 
 def _status_cells(name: str, tally: Tally) -> list[str]:
+    from yqsafety.wording.figures import FIGURES
+
     return [name, *(_figure_text(figure, tally) for figure in FIGURES.values())]
 
 
 def _figure_text(figure: Figure, tally: Tally) -> str:
+    from yqsafety.wording.figures import rate_text, share_text
+
     value = figure.value(tally)
     if isinstance(value, int):
         return str(value)

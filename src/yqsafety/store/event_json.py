@@ -10,10 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable
-from enum import Enum
 from functools import lru_cache
 from types import NoneType
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from yqsafety.ledger.events import Event, Evidence
 
@@ -58,13 +57,9 @@ _MAX_NUMBER = 10**15
 """Counts and sizes are below it."""
 
 
-class NotRead(Enum):
-    """What stands for an event that cannot be had."""
-
-    NEWER = "newer"
-    """Whole, with an action or a key that only a newer version knows."""
-    BROKEN = "broken"
-    """Something that no version writes."""
+NotRead = Literal["newer", "broken"]
+"""What stands for an event that cannot be had: whole, with an action or a key that only a newer
+version knows; or something that no version writes."""
 
 
 def version_of(events: Iterable[Event]) -> int:
@@ -100,7 +95,7 @@ def _event_or_not(data: dict[str, Any]) -> Event | NotRead:
     try:
         return _event_from_json(data)
     except (ValueError, TypeError, KeyError):
-        return NotRead.NEWER if _is_of_newer_version(data) else NotRead.BROKEN
+        return "newer" if _is_of_newer_version(data) else "broken"
 
 
 def _is_of_newer_version(data: dict[str, Any]) -> bool:

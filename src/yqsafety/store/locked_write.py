@@ -27,11 +27,6 @@ _LOCK: dict[str, Any] = {
 }
 
 
-def backup_of(real: Path) -> Path:
-    """Where the copy of a file before the last write stands."""
-    return real.with_name(real.name + ".bak")
-
-
 @contextlib.contextmanager
 def locked_file(path: Path) -> Iterator[None]:
     """Hold the lock of a file; StateError where it cannot be had in time."""
@@ -81,9 +76,8 @@ def _sweep_orphans(path: Path) -> None:
             file.unlink(missing_ok=True)
 
 
-def keep_backup(path: Path) -> None:
+def keep_backup(path: Path, backup: Path) -> None:
     """Let the old content stand beside the file, without copying where links work."""
-    backup = backup_of(path)
     backup.unlink(missing_ok=True)
     try:
         os.link(path, backup)

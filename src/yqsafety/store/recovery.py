@@ -82,7 +82,7 @@ def salvage_events(raw: bytes) -> Salvage:
         before, *pieces = line.split(_START)
         whole = [_whole_event(piece) for piece in pieces]
         events += [(number, event) for event, _ in whole if type(event) is Event]
-        newer = newer or any(event is NotRead.NEWER for event, _ in whole)
+        newer = newer or any(event == "newer" for event, _ in whole)
         stray = number > 1 and before.strip() not in (_FRAME if not pieces else {b""})
         if stray or not all(clean for _, clean in whole):
             unreadable.append(number)
@@ -95,9 +95,9 @@ def _whole_event(piece: bytes) -> tuple[Event | NotRead, bool]:
     try:
         event, end = event_at(text)
     except DamagedState:
-        return NotRead.BROKEN, False
+        return "broken", False
     except NewerState:
-        return NotRead.NEWER, False
+        return "newer", False
     return event, not text[end:].strip(_BETWEEN)
 
 

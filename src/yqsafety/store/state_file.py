@@ -13,7 +13,6 @@ from yqsafety import files
 from yqsafety.errors import ImportRefused, StateError, UsageError, reason_of
 from yqsafety.files import TooLarge, read_whole
 from yqsafety.ledger.events import Event
-from yqsafety.store.locked_write import backup_of, keep_backup, locked_file, replace_file
 from yqsafety.store.state_format import (
     NO_STATE,
     DamagedState,
@@ -29,6 +28,10 @@ MAX_OWN = 256 << 20
 """Bytes of the largest state file; 100,000 events take 30 MB."""
 MAX_OTHER = 64 << 20
 """Bytes of the largest file of someone else that is read."""
+
+
+BACKUP = ".bak"
+"""What the name of the copy before the last write has more."""
 
 
 class Damage(NamedTuple):
@@ -76,7 +79,8 @@ class FileStore:
 
     def backup_path(self) -> Path:
         """Where the copy before the last write stands."""
-        return backup_of(_real_path(self.path))
+        real = _real_path(self.path)
+        return real.with_name(real.name + BACKUP)
 
     def is_lost(self) -> bool:
         """Whether a state file that is not there has left its copy behind."""
@@ -92,6 +96,8 @@ class FileStore:
         It is the `known` one itself unless someone has written since. `plan` may raise: then
         nothing is written. Nothing is written for no events either.
         """
+        from yqsafety.store.locked_write import keep_backup, locked_file, replace_file
+
         real = _real_path(self.path)
         with locked_file(real):
             raw = _file_bytes(real)
@@ -111,7 +117,7 @@ class FileStore:
             raw = extended_file(raw, events)
             if len(raw) > MAX_OWN:
                 raise _too_large_error(self.path)
-            replace_file(real, raw, keep_backup)
+            replace_file(real, raw, lambda old: keep_backup(old, self.backup_path()))
             seal = seal_of(raw) or b""
             return before, before._replace(events=(*before.events, *events), seal=seal)
 
@@ -120,6 +126,8 @@ class FileStore:
 
         The backup stays as it is. StateError when the files are not those that were `seen`.
         """
+        from yqsafety.store.locked_write import locked_file, replace_file
+
         real = _real_path(self.path)
         kept: list[Path] = []
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from yqsafety.ledger.events import Event
-from yqsafety.store.event_json import NEWEST, STRICT, NotRead, plain_event, version_of
+from yqsafety.store.event_json import NEWEST, STRICT, plain_event, version_of
 
 _HEAD = re.compile(
     rb'\{"schema": "yqsafety/state@(?P<version>[1-9][0-9]{0,8})", "id": "(?P<id>[0-9a-f]+)",'
@@ -80,7 +80,7 @@ def _events_of(found: list[Any], newer: bool) -> tuple[tuple[Event, ...], int]:
     """The events that can be read, and how many cannot; ValueError for what no version writes."""
     events = tuple(one for one in found if type(one) is Event)
     unread = len(found) - len(events)
-    if not newer and unread > sum(one is NotRead.NEWER for one in found):
+    if not newer and unread > sum(one == "newer" for one in found):
         raise ValueError
     return events, unread
 
@@ -135,7 +135,7 @@ def event_at(text: str) -> tuple[Event, int]:
         escaped = re.search(_SURROGATE, text[:end].encode())
     except (ValueError, RecursionError):
         raise DamagedState from None
-    if event is NotRead.NEWER:
+    if event == "newer":
         raise NewerState
     if type(event) is not Event or escaped:
         raise DamagedState

@@ -7,10 +7,12 @@ figure has one name and one meaning in all of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from yqsafety.ledger.progress import Counter, Tally
 from yqsafety.wording.labels import STATUS, TIMELINESS
+
+if TYPE_CHECKING:
+    from yqsafety.ledger.progress import Counter, Tally
 
 
 class Figure(NamedTuple):
