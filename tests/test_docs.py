@@ -75,6 +75,24 @@ def test_every_help_page_is_chinese(cli: Cli) -> None:
 
 
 def test_the_links_of_the_documents_lead_somewhere() -> None:
-    for name in (*READMES, "AGENTS.md", "docs/reference.md", "docs/month.md"):
+    for name in (
+        *READMES,
+        "AGENTS.md",
+        "CONTRIBUTING.md",
+        *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
+    ):
         for target in re.findall(r"\]\(([^)#]+)", text(name)):
             assert (ROOT / name).parent.joinpath(target).exists(), (name, target)
+
+
+def test_every_file_that_how_it_works_names_is_there() -> None:
+    named = set(re.findall(r"`([\w/]+\.py)(?::([\w.]+))?`", text("docs/how-it-works.md")))
+    assert len(named) > 20
+    for file, name in named:
+        path = next((p for p in (ROOT, ROOT / "src/yqsafety") if (p / file).exists()), None)
+        assert path, file
+        for part in name.split(".") if name else ():
+            assert re.search(rf"\b{part}\b", (path / file).read_text(encoding="utf-8")), (
+                file,
+                name,
+            )

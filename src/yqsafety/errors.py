@@ -1,6 +1,8 @@
 """Every way a command can fail: its exit code, its one Chinese line, its hint.
 
-The codes are a contract with scripts (docs/reference.md); they never count anything.
+The codes are a contract with scripts (docs/reference.md, "Exit codes"). A code names the kind of
+failure. It is never a number of failures, as it is in some programs, because a count of 3 could
+then not be told from the code 3. `cli/app.py` is the only place that turns these into an exit.
 """
 
 from __future__ import annotations
@@ -9,7 +11,11 @@ import errno
 
 
 class YqError(Exception):
-    """A failure that the user can act on: `message` says what, `hint` what to do next."""
+    """A failure that the user can act on: `message` says what, `hint` what to do next.
+
+    Both are Chinese and are printed one after the other in one line, so `message` ends with its
+    own punctuation mark.
+    """
 
     exit_code = 70
 
@@ -23,7 +29,7 @@ class YqError(Exception):
 
 
 class GateFailed(YqError):
-    """A gate or a comparison did not hold."""
+    """A gate (`--fail-on`) or a comparison (`--verify`, `--evidence`) did not hold."""
 
     exit_code = 1
 
@@ -41,7 +47,10 @@ class CatalogError(YqError):
 
 
 class StateError(YqError):
-    """The state file is damaged, newer, locked or cannot be written; it is left as it was."""
+    """The state file is damaged, lost, locked, of a newer version or unwritable.
+
+    It is left as it was.
+    """
 
     exit_code = 4
 
@@ -53,7 +62,7 @@ class ImportRefused(YqError):
 
 
 class OutputError(YqError):
-    """Results that cannot be written where they go; what was recorded before stands."""
+    """Results could not be written, for example to a full disk; what was recorded stands."""
 
     exit_code = 70
 
@@ -77,6 +86,9 @@ _REASONS = {
 
 
 def reason_of(error: OSError) -> str:
-    """Why the system refused, in Chinese where it is one of the usual causes."""
+    """Why the system refused, in Chinese for the usual causes, else the error's number.
+
+    The system's own text is not shown: its language depends on the machine.
+    """
     number = error.errno or 0
     return _REASONS.get(number, f"系统错误 {number}")

@@ -1,7 +1,9 @@
 """Reading and writing whole files.
 
-What is read is a plain file of a bounded size. Whatever happens to what is written, the old
-content or the new one is there.
+What is read is a plain file of a bounded size: a pipe or a device may never end, and a huge file
+would fill the memory. What is written goes to a temporary file in the same folder first and takes
+the place of the old file in one step, so that after a crash either the old content or the new one
+is there, never a mixture. All files are opened here, and nowhere else (AGENTS.md).
 """
 
 from __future__ import annotations
@@ -21,17 +23,20 @@ from yqsafety.errors import UsageError, reason_of
 from yqsafety.safe_text import visible_text
 
 REPLACE_SECONDS = 2.5
-"""How long Windows may refuse to replace a file that another program has just opened."""
+"""How long a replace is tried again on Windows, where it fails while any program, such as a virus
+scanner, has the file open."""
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-"""Opening a pipe must not wait for someone to write into it."""
+"""How files are opened: without O_NONBLOCK the opening of a named pipe waits for a writer, for
+ever if need be, before anything could be refused. Windows has no such flag."""
 
 
 class TooLarge(OSError):
-    """A file over the size that is read."""
+    """A file is larger than the caller is willing to read."""
 
 
 def open_plain(path: Path) -> BinaryIO:
-    """A file opened for reading; OSError for a pipe or a device, which may never end."""
+    """A file opened for reading; OSError for a folder, a pipe or a device."""
+    # It is opened first and looked at afterwards: between a look and an opening it could change.
     handle = os.open(path, _READ)
     try:
         _refuse_special(os.fstat(handle).st_mode)
@@ -46,14 +51,14 @@ def read_whole(path: Path, limit: int) -> bytes:
     with open_plain(path) as file:
         if os.fstat(file.fileno()).st_size > limit:
             raise TooLarge
-        raw = file.read(limit + 1)
+        raw = file.read(limit + 1)  # it may have grown since its size was taken
     if len(raw) > limit:
         raise TooLarge
     return raw
 
 
 def is_file(path: Path) -> bool:
-    """Whether a plain file is there; no also where the system will not say."""
+    """Whether a plain file is there; False also where the system cannot tell."""
     try:
         return path.is_file()
     except (OSError, ValueError):
@@ -61,7 +66,7 @@ def is_file(path: Path) -> bool:
 
 
 def is_folder(path: Path) -> bool:
-    """Whether a folder is there; no also where the system will not say."""
+    """Whether a folder is there; False also where the system cannot tell."""
     try:
         return path.is_dir()
     except (OSError, ValueError):
@@ -69,7 +74,11 @@ def is_folder(path: Path) -> bool:
 
 
 def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
-    """Put one piece after another in the place of `path`; UsageError when that is not possible."""
+    """Replace `path` by a file of these pieces, one after the other.
+
+    They are written as they come, so that a large export need not fit into memory. UsageError when
+    that is not possible; then the old file is unchanged.
+    """
     try:
         real = real_path(path)
         mode = mode_for(real, 0o644)
@@ -84,9 +93,10 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
 
 
 def real_path(path: Path) -> Path:
-    """The file itself, where a link leads to it; OSError where that cannot be told.
+    """The file that a symbolic link leads to, or the path itself; OSError for a loop of links.
 
-    A link that was taken for the file would be replaced by it.
+    Needed before any replace: that would put the new file in the place of the link, and leave the
+    file that it led to with the old content.
     """
     try:
         return path.resolve(strict=True)
@@ -97,9 +107,9 @@ def real_path(path: Path) -> Path:
 
 
 def mode_for(path: Path, new: int) -> int:
-    """The mode of a file that is to be replaced, or `new` for one that is not there.
+    """The permission bits of a file that is to be replaced, or `new` where there is none yet.
 
-    OSError for what is no plain file: a device must not be put out of its place.
+    OSError for anything but a plain file: /dev/null must not be replaced by a file.
     """
     if not path.exists():
         return new
@@ -116,26 +126,33 @@ def _refuse_special(mode: int) -> None:
 
 
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-"""Names that Windows keeps for itself."""
+"""Names that Windows reserves for devices, with any suffix and in either case."""
 
 
 def file_name(text: str) -> str:
     """A text as the base name of a file: nothing that leads elsewhere or that a system refuses."""
     kept = re.sub(r'[/\\:*?"<>|]', "_", visible_text(text))
+    # Names end at 255 bytes on most systems; the rest is for a number and a suffix.
     kept = kept.strip(". ").encode()[:180].decode(errors="ignore")
     return f"_{kept}" if not kept or _DEVICES.fullmatch(kept) else kept
 
 
 def is_temporary(name: str, target: str) -> bool:
-    """Whether a file's name is one that `temporary_beside` makes for `target`."""
+    """Whether a file's name is one that `temporary_beside` makes for `target`.
+
+    The random part has no dot. Without that rule `.state.json.bak.x.tmp`, which is made for the
+    backup, would be taken for a temporary file of `state.json`.
+    """
     middle = name.removeprefix(f".{target}.").removesuffix(".tmp")
     return name == f".{target}.{middle}.tmp" and "." not in middle and middle != ""
 
 
 def temporary_beside(path: Path, pieces: Iterable[bytes], mode: int) -> Path:
-    """A new file in the same folder, made safely, its bytes on the disk.
+    """A new file of these pieces in the folder of `path`, flushed to the disk.
 
-    Whatever ends the making of a piece, the file is gone.
+    In the same folder because a file can be put in another's place in one step only within one
+    file system. It is created exclusively, under a random name, readable by its owner only; `mode`
+    is set once it is whole. Whatever goes wrong, Ctrl-C included, it is removed again.
     """
     import tempfile
 
@@ -155,19 +172,23 @@ def temporary_beside(path: Path, pieces: Iterable[bytes], mode: int) -> Path:
 
 
 def free_name(name: str) -> Path:
-    """The path, numbered where a file of that name is there."""
+    """The path of this name, with `-2`, `-3` … where a file of that name exists already."""
     numbered = (Path(f"{name}-{n}") for n in itertools.count(2))
     return next(path for path in itertools.chain([Path(name)], numbered) if not path.exists())
 
 
 def copy_beside(path: Path, target: Path) -> None:
-    """Copy a file whole within its folder; what a kill leaves is a temporary file of `path`."""
+    """Copy a file within its folder, in one step.
+
+    The temporary file is named after `path`, so what a killed process leaves behind is removed by
+    the next writer of `path`.
+    """
     mode = path.stat().st_mode & 0o777
     put_in_place(temporary_beside(path, [path.read_bytes()], mode), target)
 
 
 def put_in_place(source: Path, target: Path) -> None:
-    """Let a new file take the place of another in one step."""
+    """Let `source` take the place of `target` in one step; OSError when the system refuses."""
     deadline = time.monotonic() + REPLACE_SECONDS
     while True:
         try:
@@ -180,7 +201,10 @@ def put_in_place(source: Path, target: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable, where that can be done."""
+    """Flush a folder to the disk, so that a rename in it survives a power cut.
+
+    Windows cannot flush a folder; there nothing is done.
+    """
     if os.name == "nt":
         return
     # The new file stands already: a folder that cannot be flushed is no reason to deny that.

@@ -7,52 +7,63 @@ import re
 import unicodedata
 
 MAX_CELL = 32_767
-"""UTF-16 units of an Excel cell."""
+"""The most that an Excel cell takes, in UTF-16 units: a rare character counts as two."""
 MAX_LINE = 2_000
-"""Characters of one line of an error; what a line echoes may be a megabyte."""
+"""The longest line of an error in characters; what it echoes from the input may be a megabyte."""
 _HEAD, _TAIL = 1_500, 300
 _UNSEEN = (
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
-"""What acts without being seen: controls, directions, zero widths, separators, tags, and what no
-XML may hold. Variation selectors stay: rare characters of names are written with them. It is
-compiled at its first use: few texts need it."""
+"""Characters that act without being seen: control characters, changes of writing direction, zero
+widths, line separators, tags, and what XML forbids (openpyxl and python-docx raise on it). Left out
+are variation selectors, with which rare characters of names are written. A pattern as text, which
+`re` compiles at its first use: most commands meet no such character and need not pay for it."""
 
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-"""What a spreadsheet takes for the beginning of a formula."""
+"""What a spreadsheet takes for the beginning of a formula; East Asian ones take fullwidth too."""
 
 
 def cell_text(text: str) -> str:
     """Text as it is written into a cell: line ends stay, and no more than Excel takes."""
+    # A character has at most two UTF-16 units, so half the limit needs no counting.
     if len(text) <= MAX_CELL // 2 and text.isprintable():
         return text
     lines = text.replace("\r\n", "\n").split("\n")
     shown = "\n".join(visible_text(line) for line in lines)
+    # "ignore" drops the half of a surrogate pair that the cut may leave.
     return shown.encode("utf-16-le")[: 2 * MAX_CELL].decode("utf-16-le", errors="ignore")
 
 
 def text_columns(text: str) -> int:
     """The columns that a text takes on a terminal or in a sheet: a Chinese character takes two.
 
-    What is ambiguous, such as “ and —, is wide in Chinese fonts.
+    Unicode calls the width of some characters, such as “ and —, ambiguous (A). They count as wide,
+    since Chinese fonts draw them so.
     """
     return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
 
 
 def visible_text(text: str) -> str:
-    """Text with what acts without being seen shown as escapes, so that it does nothing."""
+    """Text in which characters that act without being seen are written out as escapes.
+
+    Applied to everything foreign that is shown, so that a note cannot move the cursor, clear the
+    screen or turn the direction of a line.
+    """
     return text if text.isprintable() else re.sub(_UNSEEN, _escaped_letter, text)
 
 
 def json_text(text: str) -> str:
-    """JSON with the same escaped, so that a terminal is as safe and every value the same."""
+    """JSON text with the same characters escaped the JSON way.
+
+    It is as safe on a terminal, and a reader of the JSON gets every value unchanged.
+    """
     return re.sub(_UNSEEN, _json_escape, text)
 
 
 def shortened_line(line: str) -> str:
-    """A line of an error: of a very long one the beginning and the end."""
+    """A line of an error; of one over MAX_LINE only the beginning and the end."""
     if len(line) <= MAX_LINE:
         return line
     left_out = len(line) - _HEAD - _TAIL
@@ -60,6 +71,7 @@ def shortened_line(line: str) -> str:
 
 
 def _json_escape(found: re.Match[str]) -> str:
+    # A line end can only be the layout of the JSON: inside a value it is escaped already.
     return "\n" if found[0] == "\n" else json.dumps(found[0])[1:-1]
 
 

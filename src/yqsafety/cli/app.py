@@ -1,4 +1,9 @@
-"""The program: its commands, and the one place where errors become a line and an exit code."""
+"""The program: its commands, and the one place where errors become a line and an exit code.
+
+Everything below raises; only this module catches. A YqError is what the user can act on and
+brings its own exit code. Anything else is a fault of the program: exit 70, and a traceback only
+with YQSAFETY_DEBUG=1. docs/reference.md lists the codes, which scripts rely on.
+"""
 
 import functools
 import os
@@ -14,6 +19,7 @@ from yqsafety.cli import console
 from yqsafety.cli.registry import SETTINGS, CommandGroup
 from yqsafety.errors import UsageError, YqError
 
+# 130 is 128 + SIGINT, as shells report it; 70 is EX_SOFTWARE of sysexits.h.
 INTERRUPTED = 130
 OWN_FAULT = 70
 
@@ -30,7 +36,7 @@ def answer_without_command(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="显示版本")] = False,
 ) -> None:
-    """Answer for the program itself where no command is given."""
+    """Answer `--version`, or print the help where no command is given."""
     if version:
         console.out(f"yqsafety {__version__}")
         raise typer.Exit
@@ -39,14 +45,15 @@ def answer_without_command(
 
 
 def run_command_line(arguments: list[str]) -> int:
-    """Run one command line; the exit code."""
+    """Run one command line and return its exit code; nothing is raised."""
     console.prepare_streams()
+    # Flushing is guarded as well: a full disk shows itself only now, and must not end in exit 0.
     code = _code_of(lambda: _invoke_program(arguments))
     return _code_of(console.flush_results) or code
 
 
 def _code_of(act: Callable[[], int]) -> int:
-    """The exit code of what is done, any failure said in a line."""
+    """The exit code of an act; a failure is said in one line on stderr."""
     try:
         return act()
     except YqError as error:
@@ -69,6 +76,8 @@ def _code_of(act: Callable[[], int]) -> int:
 
 
 def _invoke_program(arguments: list[str]) -> int:
+    """Let Typer parse and run; it raises instead of exiting, so that `_code_of` says it."""
+    # Python turns bytes of argv that are not UTF-8 into lone surrogates, which nothing can print.
     if any("\ud800" <= letter <= "\udfff" for text in arguments for letter in text):
         raise UsageError("命令行中有无法识别的字符。", "请检查终端的编码。")
     result = _built_program().main(arguments, prog_name="yqsafety", standalone_mode=False)
@@ -77,12 +86,16 @@ def _invoke_program(arguments: list[str]) -> int:
 
 @functools.cache
 def _built_program() -> TyperGroup:
-    """The commands, built once."""
+    """The group of commands, built once, however many command lines the process runs."""
     return cast("TyperGroup", typer.main.get_command(app))
 
 
 def _usage_text(error: TyperException) -> str:
-    """A fault that Typer found in the command line, in Chinese."""
+    """In Chinese what Typer found wrong with the command line.
+
+    The errors are told apart by the names of their classes, since Typer carries its own Click and
+    these classes are in its private modules.
+    """
     option = getattr(error, "option_name", None)
     parameter = getattr(error, "param", None)
     match type(error).__name__:

@@ -1,4 +1,13 @@
-"""The only owner of stdout and stderr: what is written, in which encoding, and when it ends."""
+"""The only owner of stdout and stderr: what is written, in which encoding, and when it ends.
+
+Results go to stdout, everything else to stderr, so that a pipe gets only what was asked for. Text
+for people is made harmless (control and bidirectional characters are shown as escapes), because
+names and notes may hold anything. It is written in the console's own encoding, with `?` for what
+that lacks. Bytes for programs (JSON and file formats) are UTF-8 whatever the console is set to.
+
+What must never happen: a traceback because a console has no √, a remark among the results, or exit
+0 although the results could not be written. A reader that has gone, such as `head`, is no fault.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +22,10 @@ from yqsafety.safe_text import shortened_line, visible_text
 
 
 def prepare_streams() -> None:
-    """Let people's output survive a console that lacks a character, and a stream that is closed."""
+    """Let output survive a console that lacks a character, and a stream that is closed.
+
+    A program started without a console (pythonw, some schedulers) has None for its streams.
+    """
     sys.stdout = sys.stdout or _null_stream()
     sys.stderr = sys.stderr or _null_stream()
     for stream in (sys.stdout, sys.stderr):
@@ -22,12 +34,15 @@ def prepare_streams() -> None:
 
 
 def is_terminal() -> bool:
-    """Whether results go to a terminal; FORCE_COLOR has no say in it."""
+    """Whether results go to a terminal.
+
+    FORCE_COLOR is not asked: with it Rich takes a pipe for a terminal, and cuts its lines.
+    """
     return sys.stdout.isatty()
 
 
 def takes_keys() -> bool:
-    """Whether a screen can be drawn on this terminal and keys be read from it, in UTF-8."""
+    """Whether the checklist can open: all three streams are a terminal that takes UTF-8."""
     streams = (sys.stdin, sys.stdout, sys.stderr)
     return (
         all(stream is not None and stream.isatty() for stream in streams)
@@ -37,47 +52,50 @@ def takes_keys() -> bool:
 
 
 def can_rewrite() -> bool:
-    """Whether a line on stderr can be written over."""
+    """Whether a line on stderr can be written over, as the progress line needs it."""
     return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def rewrite_line(text: str) -> None:
-    """A line on stderr over the one before it, without an end."""
+    """Write a line on stderr over the one that stands there, without a line end."""
     _write_text(sys.stderr, f"\r{text}")
     sys.stderr.flush()
 
 
 def out(text: str) -> None:
-    """One line of a result for people."""
+    """Write one line of a result for people."""
     _write_text(sys.stdout, visible_text(text) + "\n")
 
 
 def out_page(text: str) -> None:
-    """Several lines of the program's own."""
+    """Write several lines of the program's own text, such as the help."""
     for line in text.splitlines():
         out(line)
 
 
 def out_or_err(text: str) -> None:
-    """A remark below a table on a terminal; beside the lines of a pipe."""
+    """Write a remark: on a terminal below the table, otherwise on stderr, away from the results."""
     (out if is_terminal() else err)(text)
 
 
 def out_rows(rows: Iterable[Iterable[str]]) -> None:
-    """Rows for a pipe: tab-separated, nothing cut, wrapped or coloured."""
+    """Write rows for a pipe: tab-separated, nothing cut, wrapped or coloured.
+
+    A tab or line end within a cell is shown as an escape, so a row is always one line.
+    """
     with _writing_to(sys.stdout):
         sys.stdout.writelines("\t".join(map(visible_text, row)) + "\n" for row in rows)
 
 
 def out_json(value: dict[str, Any]) -> None:
-    """A result for scripts: JSON in UTF-8."""
+    """Write a result for scripts: JSON in UTF-8."""
     from yqsafety.reports.answers import dump_json
 
     out_bytes([dump_json(value)])
 
 
 def out_bytes(pieces: Iterable[bytes]) -> None:
-    """Bytes of a file format, one piece after another, whatever the console's encoding."""
+    """Write bytes of a file format piece by piece, whatever the console's encoding."""
     with _writing_to(sys.stdout):
         sys.stdout.flush()
         sys.stdout.buffer.writelines(pieces)
@@ -85,12 +103,12 @@ def out_bytes(pieces: Iterable[bytes]) -> None:
 
 
 def err(text: str) -> None:
-    """One line beside the results: a warning, a hint, an error."""
+    """Write one line on stderr: a warning, a hint, an error; beyond 2,000 characters it is cut."""
     _write_text(sys.stderr, shortened_line(visible_text(text)) + "\n")
 
 
 def flush_results() -> int:
-    """Flush; 0 where all is written."""
+    """Flush stdout and return 0; OutputError where the results could not be written."""
     with _writing_to(sys.stdout):
         sys.stdout.flush()
     return 0
@@ -103,11 +121,16 @@ def _write_text(stream: TextIO, text: str) -> None:
 
 @contextlib.contextmanager
 def _writing_to(stream: TextIO) -> Iterator[None]:
-    """A reader that has gone, such as `head`, is no fault; for results any other failure is one."""
+    """Turn a failure to write into the right answer.
+
+    A reader that has gone is no fault. Any other failure is an OutputError for results, and is
+    ignored on stderr, where there is no other place to say it.
+    """
     try:
         yield
     except OSError as error:
-        # What the stream still holds would fail once more at the end.
+        # What the stream still holds would fail once more when Python flushes it at its end, with
+        # a message of its own and exit code 120. So it goes to the null device.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         if stream is sys.stdout and not isinstance(error, BrokenPipeError):
             raise OutputError(

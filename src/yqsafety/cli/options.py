@@ -1,4 +1,17 @@
-"""Every shared option, declared once, and the records in which commands receive them."""
+"""Every shared option, declared once, and the records in which commands receive them.
+
+`list`, `check`, `status` and `export` must filter in the same way, and all commands that record
+must ask for whom in the same way. So an option is declared here once, with its letters and its
+help, and options that go together are the fields of a NamedTuple. A command takes such a record
+as one parameter; `takes_options` shows its fields to Typer as options of their own.
+
+The metavar has a second use: completion finds the candidates of a value by it (`_OFFERS` in
+completion/candidates.py). What must never happen: an option means one thing in one command and
+another in the next, or a default here that changes what is recorded.
+
+Annotations are evaluated when this module is imported, because Typer reads them: the module does
+without `from __future__ import annotations`, and so do all modules of commands.
+"""
 
 import functools
 import inspect
@@ -23,7 +36,7 @@ On = Annotated[str | None, typer.Option("--on", help="实际日期，默认今�
 
 
 class Common(NamedTuple):
-    """Options of every command."""
+    """The options of every command that reads the catalogue: where state and notice are."""
 
     state: Annotated[
         Path | None, typer.Option("--state", help="状态文件（YQSAFETY_STATE）", metavar="文件")
@@ -34,7 +47,10 @@ class Common(NamedTuple):
 
 
 class FilterOptions(NamedTuple):
-    """Filters, the same everywhere."""
+    """The filters of `list`, `check`, `status` and `export`, as typed.
+
+    Several values of one filter mean OR, different filters AND. `Session.filters` resolves them.
+    """
 
     unit: UnitNames = None
     mine: Annotated[bool, typer.Option("--mine", "-m", help="本机默认单位")] = False
@@ -70,7 +86,7 @@ class FilterOptions(NamedTuple):
 
 
 class WhoOptions(NamedTuple):
-    """For whom something is recorded, and by whom."""
+    """The options of commands that record: for which units, by whom, and how to answer."""
 
     unit: UnitNames = None
     all_units: Annotated[bool, typer.Option("--all-units", help="全部责任单位")] = False
@@ -80,7 +96,11 @@ class WhoOptions(NamedTuple):
 
 
 def takes_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command's parameters be option records: each field becomes an option of its own."""
+    """Let a command take option records as parameters: each field becomes an option of its own.
+
+    Typer looks at a function's signature. The wrapper shows it one with all fields side by side,
+    and makes the records from their values when it is called. Names must not clash between records.
+    """
     hints = inspect.get_annotations(command)
     records = {name: hint for name, hint in hints.items() if hasattr(hint, "_fields")}
     flat: dict[str, inspect.Parameter] = {}

@@ -1,4 +1,4 @@
-"""What a terminal shows while something takes longer than a second: one line that is wiped."""
+"""A progress line on the terminal for what takes longer than a second; it is wiped at the end."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,15 +10,18 @@ from yqsafety.reports.answers import Watch
 from yqsafety.safe_text import text_columns
 
 AFTER = 1.0
-"""Seconds that nobody needs to be told about."""
+"""Seconds before the line appears; most commands are over by then."""
 EVERY = 0.1
-"""Seconds from one figure to the next."""
+"""Seconds between two figures; writing each row's would slow the work down."""
 _Row = TypeVar("_Row")
 
 
 @contextmanager
 def progress_line(verb: str, what: str) -> Iterator[Watch]:
-    """Rows gone through with it are counted on stderr; off a terminal nothing is said."""
+    """Give a function that counts the rows it goes through on stderr: `正在导出：30/90 行`.
+
+    Where stderr is no terminal it is plain `iter`: logs and pipes get none of it.
+    """
     if not console.can_rewrite():
         yield iter
         return
@@ -30,7 +33,7 @@ def progress_line(verb: str, what: str) -> Iterator[Watch]:
 
 
 class _ProgressLine:
-    """Nothing is drawn before its time, nor left when it is wiped."""
+    """One line that is written over; it is drawn only after `AFTER` seconds."""
 
     def __init__(self, verb: str, what: str) -> None:
         self._verb, self._what = verb, what
@@ -38,13 +41,13 @@ class _ProgressLine:
         self._columns = 0
 
     def rows(self, rows: Sequence[_Row], /) -> Iterable[_Row]:
-        """The same rows, each counted when it is done with."""
+        """Give the same rows; each is counted when the next is asked for, so when it is done."""
         for number, row in enumerate(rows, 1):
             yield row
             if (now := monotonic()) >= self._next:
                 self._next = now + EVERY
                 self._say(number, len(rows))
-        # What is packed and written afterwards is no row.
+        # Packing and writing the file follow and can take seconds; meanwhile it says n/n.
         if self._columns:
             self._say(len(rows), len(rows))
 

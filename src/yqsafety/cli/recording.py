@@ -1,4 +1,14 @@
-"""What the commands that record share: for whom, with what, and the way to the state file."""
+"""What the commands that record share: for whom, with what evidence, and how it is written.
+
+A command makes a Request and a planner: a pure function from a ledger to the events to add. It is
+planned twice if need be. First on the state that was read, to show a question before anything is
+written; then, under the lock, on the state as it is at that moment, if another program has written
+meanwhile. So what is recorded was always decided on what really stood in the file, and the lock is
+never held while somebody thinks about a question.
+
+What must never happen: events that were planned on an older state are appended as they are, a
+question is asked under the lock, or something is said to be recorded before it is on the disk.
+"""
 
 import sys
 from collections.abc import Callable, Iterable
@@ -19,6 +29,7 @@ from yqsafety.store.state_format import State
 from yqsafety.wording import outcomes
 
 Planner = Callable[[Ledger, Stamp], Plan]
+"""Makes the plan anew for the ledger that it is given; it must not keep anything between calls."""
 
 Note = Annotated[str, typer.Option("--note", help="进展、问题等说明", metavar="文字")]
 EvidenceFiles = Annotated[
@@ -27,25 +38,33 @@ EvidenceFiles = Annotated[
 
 
 def who_of(session: Session, units: list[str] | None, every: bool, mine: bool = False) -> ForWhom:
-    """For whom to record: the units named, all, or this machine's own."""
+    """For whom to record: the units named, all responsible ones, or this machine's default unit.
+
+    UsageError for an unknown unit, for `--unit` with `--all-units`, and with `mine` where this
+    machine has no default unit.
+    """
     if units and every:
         raise UsageError("--unit 和 --all-units 不能同时使用。")
     named = session.bodies(units)
     default = session.default_unit() if not named and not every else None
     if mine and default is None:
-        session.filters(FilterOptions(mine=True))
+        session.filters(FilterOptions(mine=True))  # raises, with the hint how to set one
     return ForWhom(named, every, default.id if default else None)
 
 
 def required_reason(reason: str) -> str:
-    """The reason that some commands demand."""
+    """The reason as given; UsageError where it is empty."""
     if not reason.strip():
         raise UsageError("请写明理由：--reason 理由。")
     return reason
 
 
 def evidence_from(names: list[str] | None) -> tuple[Evidence, ...]:
-    """The evidence named; a file that cannot be read is warned of and kept by name."""
+    """The evidence that was named, with digests of files.
+
+    A file that cannot be read is recorded by its name, with a warning on stderr: proof may lie on
+    another machine, and the tick must not be lost for it.
+    """
     found = tuple(evidence_of(name) for name in names or ())
     for warning in unreadable_warnings(found):
         console.err(warning)
@@ -53,14 +72,17 @@ def evidence_from(names: list[str] | None) -> tuple[Evidence, ...]:
 
 
 def unreadable_warnings(found: Iterable[Evidence]) -> list[str]:
-    """Warnings of files that were named and cannot be read."""
+    """A warning for each piece of evidence that is a file and cannot be read."""
     return [
         f"注意：佐证材料“{item.name}”无法读取，只登记了名称。" for item in found if is_missing(item)
     ]
 
 
 def commit_for_units(session: Session, who: WhoOptions, request: Request, make: Planner) -> None:
-    """Commit for the units of the command line; a group means each of its members, so it asks."""
+    """Record for the units of the command line.
+
+    A group stands for each of its members, dozens perhaps, so then it asks unless `--yes` is given.
+    """
     ask = request.who.names_group and not who.yes
     commit_plan(session, who.by, make, who.json, ask=ask)
 
@@ -68,7 +90,7 @@ def commit_for_units(session: Session, who: WhoOptions, request: Request, make: 
 def commit_plan(
     session: Session, by: str | None, make: Planner, json: bool, ask: bool = False
 ) -> None:
-    """Ask where asked for, write, say what was recorded."""
+    """Plan, ask where `ask` says so, write, and say what was recorded, for people or as JSON."""
     stamp = session.stamp(by)
     plan = make(session.ledger, stamp)
     if ask and plan.events:
@@ -88,9 +110,10 @@ def commit_plan(
 
 
 def write_plan(session: Session, stamp: Stamp, plan: Plan, make: Planner) -> tuple[Plan, State]:
-    """Append what is planned; what was recorded, and the state.
+    """Append what is planned; returns the plan that was recorded, and the state after it.
 
-    If someone has written meanwhile, it is planned again under the lock.
+    If someone has written meanwhile, `make` plans again under the lock, and that plan counts.
+    Where there is nothing to record, nothing is locked.
     """
     if not plan.events:
         return plan, session.state
@@ -106,7 +129,11 @@ def write_plan(session: Session, stamp: Stamp, plan: Plan, make: Planner) -> tup
 
 
 def take_back(session: Session, stamp: Stamp, batch: str = "") -> tuple[list[Event], State]:
-    """Revert a batch, or this person's newest; what was taken back, and the state without it."""
+    """Take back a batch, or this person's newest; returns its events and the state after it.
+
+    A revert is an event like others: nothing is ever removed. UsageError where there is nothing to
+    take back, or the batch is unknown.
+    """
     from yqsafety.recording.undoing import plan_undo
 
     plan_undo(session.ledger, batch, stamp)  # refuses before anything is locked
@@ -121,7 +148,11 @@ def take_back(session: Session, stamp: Stamp, batch: str = "") -> tuple[list[Eve
 
 
 def ask_first(question: str, otherwise: str = "未登记") -> None:
-    """Ask on stderr; anything but a yes leaves everything as it is."""
+    """Ask on stderr and read the answer from stdin; anything but a yes ends with exit 130.
+
+    An empty stdin (a script that nobody can answer for) is a UsageError that names `--yes`.
+    `otherwise` says in Chinese what then did not happen.
+    """
     sys.stderr.write(question)
     sys.stderr.flush()
     answer = sys.stdin.readline()

@@ -1,4 +1,16 @@
-"""What a command works on: the catalogue, the state and the day. Joins the core with the files."""
+"""What a command works on: the catalogue, the state and the day. Joins the core with the files.
+
+The core is pure: it takes the catalogue, the events and `today` as arguments. A Session reads them
+once at the start of a command, from the files that options and environment name, so that everything
+a command says comes from one moment. It is not changed; `renewed` and `ledger_of` make another.
+
+The clock is read in `china_now` only, at UTC+8: deadlines are days in China, whatever the time
+zone of the machine. `as_of` is the day that is looked at, `now` the moment at which is recorded.
+
+What must never happen: a name that is unknown becomes an empty selection, a named file that is not
+there passes without a word ("all fine"), or an event is planned on a state other than the one
+under the lock.
+"""
 
 from __future__ import annotations
 
@@ -33,13 +45,13 @@ CHINA = dt.timezone(dt.timedelta(hours=8))
 
 
 def china_now() -> dt.datetime:
-    """The clock, read nowhere else, in the notice's own time zone."""
+    """The current moment in China (UTC+8); the clock is read nowhere else."""
     return dt.datetime.now(CHINA)
 
 
 @dataclass(eq=False, repr=False)
 class Session:
-    """The files of one command, read once."""
+    """The catalogue, the state and the day of one command, read once."""
 
     catalog: Catalog
     roster: Roster
@@ -50,31 +62,38 @@ class Session:
 
     @property
     def today(self) -> dt.date:
-        """The day of the clock."""
+        """The day of the clock; `as_of` may be another."""
         return self.now.date()
 
     @cached_property
     def ledger(self) -> Ledger:
-        """The assignments on the day asked for."""
+        """The assignments as they stood on the day `as_of`."""
         state = self.state
         return Ledger(self.catalog, self.roster, state.events, self.as_of, state.id, state.unread)
 
     def ledger_of(self, state: State) -> Ledger:
-        """The assignments with a state of the same file."""
+        """The ledger of another state of the same file, such as the one after a write."""
         return self.ledger if state is self.state else replace(self, state=state).ledger
 
     def marks(self) -> tuple[object, ...]:
-        """What differs as soon as the state file or the day is another."""
+        """A value that changes as soon as the state file is replaced or a new day begins.
+
+        It costs one `stat`: the checklist compares it about once a second.
+        """
         return self.store.signature(), china_now().date()
 
     def renewed(self, state: State | None = None) -> Session:
-        """The same files at this moment, with the state that is there unless it is given."""
+        """The same files as of now: today, and the state as read anew unless it is given."""
         moment = china_now()
         state = state or self.store.read()
         return replace(self, state=state, now=moment, as_of=moment.date())
 
     def stamp(self, by: str | None) -> Stamp:
-        """Who records in this state file, and when."""
+        """Who records, in which state file and when, with a new batch id.
+
+        The name is `by`, else YQSAFETY_USER, else the system's user. UsageError where it holds
+        bytes that are no text (lone surrogates), which the state file could not hold.
+        """
         from getpass import getuser
 
         from yqsafety.recording.plan import Stamp
@@ -87,16 +106,23 @@ class Session:
     def record(
         self, stamp: Stamp, plan: Callable[[Ledger, Stamp], Iterable[Event]]
     ) -> tuple[State, State]:
-        """Append what `plan` makes of the ledger as it is under the lock; before and after."""
+        """Append what `plan` makes of the ledger as it is under the lock.
+
+        Returns the states before and after. If `plan` raises, nothing is written.
+        """
 
         def events(current: State) -> tuple[Event, ...]:
+            # The first write makes the file and its id, so the origin is known only now.
             mine = stamp._replace(origin=current.id or "")
             return tuple(plan(self.ledger_of(current), mine))
 
         return self.store.append(events, self.state)
 
     def bodies(self, names: list[str] | None) -> tuple[Body, ...]:
-        """The units that were named; what a short form was taken for is said on stderr."""
+        """The units of some names; UsageError where one is unknown or fits several.
+
+        What a part of a name or initials were taken for is said on stderr.
+        """
         bodies = []
         for name in names or ():
             found = self.roster.find(name)
@@ -106,12 +132,15 @@ class Session:
         return tuple(bodies)
 
     def default_unit(self) -> Body | None:
-        """The unit of YQSAFETY_UNIT, else of `yqsafety use`."""
+        """The unit of YQSAFETY_UNIT, else the one set with `yqsafety use`, else None."""
         name = os.environ.get("YQSAFETY_UNIT") or settings.default_unit()
         return self.roster.find(name).body if name else None
 
     def filters(self, options: FilterOptions) -> Filters:
-        """The filters that were asked for, resolved; UsageError for a value that names nothing."""
+        """The filters as ids, codes and days; UsageError for a value that names nothing.
+
+        Their Chinese words go along in `shown`, to name the filter that left nothing over.
+        """
         notice = self.catalog.notice
         bodies = self.bodies(options.unit) + self._mine(options.mine)
         sections = tuple(find_section(notice, text) for text in options.section or ())
@@ -156,7 +185,7 @@ class Session:
 
 
 def open_catalog(common: Common) -> tuple[Catalog, Roster]:
-    """The notice and the units, with the local roster of YQSAFETY_UNITS over them."""
+    """The notice and the units with the local roster laid over them; CatalogError for a fault."""
     local = os.environ.get("YQSAFETY_UNITS")
     files = loader.data_files(common.notice, Path(local) if local else None)
     loaded = loader.load_catalog(files)
@@ -164,13 +193,17 @@ def open_catalog(common: Common) -> tuple[Catalog, Roster]:
 
 
 def state_path(common: Common) -> tuple[Path, bool]:
-    """The state file, and whether it was named."""
+    """The path of the state file, and whether the user named it (`--state`, YQSAFETY_STATE)."""
     named = common.state or os.environ.get("YQSAFETY_STATE")
     return Path(named) if named else settings.data_folder() / "state.json", bool(named)
 
 
 def open_session(common: Common, as_of: str | None = None) -> Session:
-    """Everything a command needs; a state file that was named but is not there is said."""
+    """Read everything that a command needs; `as_of` is a day or span as typed, else today.
+
+    Whatever makes the figures incomplete is said on stderr: a state file that was named and is not
+    there, one that has vanished and left its backup, records of a newer version.
+    """
     loaded, roster = open_catalog(common)
     path, named = state_path(common)
     store = FileStore(path)
@@ -189,18 +222,18 @@ def open_session(common: Common, as_of: str | None = None) -> Session:
 
 
 def day_of(text: str | None, session: Session) -> dt.date:
-    """The day given, else today."""
+    """The day that was typed, else today; UsageError where it is no day."""
     return parse_day(text, session.today) if text else session.today
 
 
 def say_year(session: Session, as_of: str | None) -> None:
-    """Say on stderr that the notice's year is over, unless a day was asked for."""
+    """Say on stderr that the notice's year is over, unless a day was asked for with `--as-of`."""
     if not as_of and (said := year_over(session)):
         console.err(said)
 
 
 def year_over(session: Session) -> str:
-    """That the notice's year is over, and how to see it as it was; else nothing."""
+    """A line that the notice's year is over, and how to look back; empty while it lasts."""
     year = session.catalog.notice.year
     if session.today.year <= year:
         return ""

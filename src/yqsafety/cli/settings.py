@@ -1,4 +1,4 @@
-"""This machine's default unit, kept in the user's settings folder."""
+"""This machine's default unit, kept in the user's settings folder, and where the state belongs."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from yqsafety.errors import UsageError
 from yqsafety.files import read_whole, write_whole
 
 MAX_BYTES = 64 << 10
+"""Of the settings file, which has one line; whatever is larger is not ours."""
 
 
 def data_folder() -> Path:
-    """Where the state belongs on this system."""
+    """The user's data folder on this system, where `state.json` is kept by default."""
     from platformdirs import user_data_path
 
     return user_data_path("yqsafety", appauthor=False)
@@ -25,7 +26,7 @@ def _settings_file() -> Path:
 
 
 def default_unit() -> str | None:
-    """The name of the default unit, if one was set."""
+    """The name of the default unit, or None; UsageError where the settings file is broken."""
     try:
         name = json.loads(read_whole(_settings_file(), MAX_BYTES).decode("utf-8-sig")).get("unit")
     except FileNotFoundError:
@@ -38,7 +39,7 @@ def default_unit() -> str | None:
 
 
 def set_default_unit(name: str | None) -> None:
-    """Remember the default unit, or none."""
+    """Remember the default unit, or forget it with None; UsageError where it cannot be written."""
     try:
         if name is None:
             _settings_file().unlink(missing_ok=True)

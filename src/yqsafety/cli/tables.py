@@ -1,6 +1,15 @@
 """Answers for people: tables on a terminal, tab-separated lines elsewhere.
 
-Rich is imported nowhere else, and only for a terminal.
+Rich aligns Chinese well on a terminal. It is imported here only, and only for a terminal: it costs
+37 ms, and off a terminal it would cut every line at 80 columns. So each function asks first where
+its output goes, and writes plain lines to a pipe.
+
+Three of Rich's ways would harm Chinese or foreign text, and are switched off: markup (`[done]` in
+a note would vanish, `[/x]` would raise), emoji codes, and cutting with an ellipsis where a text
+has no spaces (`overflow="fold"` breaks it instead). When columns do not fit, Rich drops the
+right-most without a word: the date stands second, and below 72 columns rows are stacked.
+
+What must never happen: a column or text is missing without a sign, or a script gets a table.
 """
 
 from __future__ import annotations
@@ -23,9 +32,9 @@ if TYPE_CHECKING:
     from yqsafety.wording.figures import Figure
 
 NARROW = 72
-"""Below this many columns a list is stacked; a table would lose its text."""
+"""On a terminal with fewer columns than this, rows are stacked instead of set in a table."""
 WIDE = 100
-"""From here on a row's state stands in one line, and the figures of `status` in a table."""
+"""From this many columns on, a row's state fits in one line and `status` is a table."""
 
 _STYLE = {
     "overdue": "bold red",
@@ -39,7 +48,7 @@ _STYLE = {
 
 
 class ScreenColumn(NamedTuple):
-    """A column of a table; at `width` 0 it takes its share of what is left."""
+    """A column on the screen: of a fixed width, or at 0 with a share of what is left over."""
 
     header: str
     width: int = 0
@@ -48,7 +57,7 @@ class ScreenColumn(NamedTuple):
 
 
 def show_list(selection: Selection, units: tuple[str, ...], quote: bool) -> None:
-    """The rows of `list`."""
+    """Show the rows of `list` under their sections; in a pipe a line each."""
     if not console.is_terminal():
         console.out_rows(_piped_row(entry, units, quote) for entry in selection.entries)
         return
@@ -72,7 +81,7 @@ def show_list(selection: Selection, units: tuple[str, ...], quote: bool) -> None
 
 
 def _list_cells(entry: Entry, units: tuple[str, ...], quote: bool) -> list[tuple[str, str]]:
-    """The cells of a row, each with its style."""
+    """The cells of a row on a terminal, each with its style."""
     task = phrases.title_text(entry) + (f"\n{entry.task.quote}" if quote else "")
     return [
         (entry.id, "bold"),
@@ -84,6 +93,7 @@ def _list_cells(entry: Entry, units: tuple[str, ...], quote: bool) -> list[tuple
 
 
 def _piped_row(entry: Entry, units: tuple[str, ...], quote: bool) -> Iterable[str]:
+    """The fields of a row in a pipe; their order is a contract ("Lines in a pipe")."""
     yield entry.id
     deciding = entry.deciding
     yield str(deciding.due or "")
@@ -96,7 +106,7 @@ def _piped_row(entry: Entry, units: tuple[str, ...], quote: bool) -> Iterable[st
 
 
 def show_status(parts: Sequence[Part], overall: Tally, title: str) -> None:
-    """The figures of `status`."""
+    """Show the figures of `status`: a row a part and one for the whole."""
     from yqsafety.wording.figures import FIGURES
 
     rows = [_status_cells(part.name, part.tally) for part in parts] + [
@@ -142,7 +152,7 @@ def _figure_text(figure: Figure, tally: Tally) -> str:
 
 
 def show_table(columns: Sequence[ScreenColumn], rows: Sequence[Sequence[str]]) -> None:
-    """Any other table: fitted on a terminal, tab-separated elsewhere."""
+    """Show any other table; columns without a width share the room by their longest cell."""
     if not console.is_terminal():
         console.out_rows(rows)
         return
@@ -165,7 +175,7 @@ def show_table(columns: Sequence[ScreenColumn], rows: Sequence[Sequence[str]]) -
 
 
 def show_card(title: str, pairs: Iterable[tuple[str, Sequence[str]]]) -> None:
-    """One thing whole: a heading and labelled paragraphs; empty ones are left out."""
+    """Show a heading with labelled paragraphs; labels without a paragraph are left out."""
     filled = [(label, texts) for label, texts in pairs if texts]
     if not console.is_terminal():
         console.out(title)
@@ -220,7 +230,7 @@ def _rich_table(
 
 
 def _print_stacked(screen: Console, rows: Iterable[Sequence[tuple[str, str]]]) -> None:
-    """Rows below one another, for a narrow terminal."""
+    """Print rows for a narrow terminal: the first three cells in a line, the others below it."""
     for row in rows:
         head = "  ".join(text for text, _ in row[:3])
         screen.print(_rich_text(head, row[2][1] if len(row) > 2 else ""))

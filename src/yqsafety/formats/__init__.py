@@ -17,33 +17,37 @@ Per = Literal["task", "unit"]
 
 
 class Extract(NamedTuple):
-    """What is exported: the matching rows of a ledger, one a task or one an assignment."""
+    """What is to be exported: the matching rows, as one row a task or one row an assignment."""
 
     ledger: Ledger
     filters: Filters
     selection: Selection
     per: Per
     watch: Watch = iter
-    """Goes through what is written, so that whoever waits can be told how far it is."""
+    """Each writer goes through its rows with this, so that progress can be shown at a terminal."""
 
 
 class Format(NamedTuple):
-    """A file format: the module that writes it, imported when it is asked for."""
+    """A file format and the module that writes it.
+
+    The module is imported only when it is asked for: openpyxl, jinja2 and icalendar would slow
+    down the start of every command.
+    """
 
     module: str
     whole: str = ""
-    """Why it has one layout only, said where a row an assignment is asked for."""
+    """Why it has one layout only, in Chinese; then `--per unit` is refused with this reason."""
     dated: bool = False
-    """Whether it has a place only for what has a date."""
+    """Whether it can hold only what has a date; untriggered tasks are then left out."""
     needs: str = ""
-    """The library of an extra of the same name, which not everyone has installed."""
+    """The import name of a library that is an extra of the same name, so it may be missing."""
 
 
 class Writer(Protocol):
-    """What the module of a format holds."""
+    """The protocol of a format's module: it has a function `render`."""
 
     def render(self, extract: Extract) -> Iterable[bytes]:
-        """The file, piece by piece."""
+        """The content of the file, in pieces that are written one after another."""
 
 
 FORMATS = {
@@ -55,11 +59,15 @@ FORMATS = {
     "ics": Format("as_ics", dated=True),
     "html": Format("as_html", whole="是一页通览，已含各单位情况"),
 }
-"""By the name on the command line."""
+"""The formats by their names on the command line, which are also the endings of files."""
 
 
 def render_format(name: str, extract: Extract) -> Iterable[bytes]:
-    """An extract as a file of one format, piece by piece; UsageError where it cannot be had."""
+    """An extract as a file of one format, piece by piece.
+
+    UsageError for an unknown format, for `--per unit` where it has one layout only, and where its
+    library is not installed. It is raised at once, before a file is opened for writing.
+    """
     chosen = find_format(name)
     if extract.per == "unit" and chosen.whole:
         raise UsageError(f"{name} {chosen.whole}，不用 --per unit。")
@@ -80,14 +88,17 @@ def find_format(name: str) -> Format:
 
 
 def rows_left_out(name: str, extract: Extract) -> int:
-    """How many rows a format has no place for."""
+    """How many rows a format has no place for, because they have no date; to be said on stderr."""
     if not find_format(name).dated:
         return 0
     return sum(entry.due is None for entry in extract.selection.entries)
 
 
 def extracts_by_unit(extract: Extract) -> Iterator[tuple[str, Extract]]:
-    """An extract for each unit that is on any of its rows, in the roster's order."""
+    """An extract for each unit that is on any of the rows, in the roster's order.
+
+    All are made in one pass over the rows; to filter anew for each unit would take a pass each.
+    """
     own: dict[str, list[Entry]] = {}
     for entry in extract.selection.entries:
         for one in entry.assignments:

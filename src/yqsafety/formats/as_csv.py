@@ -1,4 +1,8 @@
-"""CSV: UTF-8 with BOM, so that Excel and WPS read it as such; one header of codes."""
+"""CSV: UTF-8 with BOM, CRLF, one header row of codes.
+
+Without the BOM a Chinese Excel reads the file as GBK. The header is codes and not labels, because
+CSV is what scripts and databases take; the register for people is the XLSX.
+"""
 
 from __future__ import annotations
 
@@ -21,18 +25,25 @@ _TASK = (
 _PER_TASK = ("quantity", "units", "done", "total", "na")
 _UNIT = "unit_id unit via ground due status timeliness done_on value".split()
 _FILLED = [*labels.FIELD, "evidence", "notice", "seal"]
-"""What a unit fills in beside status and date, and what `import` knows a row by."""
+"""With `--per unit`: what a unit fills in, and the columns by which `import` knows a row again.
+
+Such a file can be filled in and read back like the register, so the seal has to be in it.
+"""
 
 
 class _CsvSink:
-    """What is written into it comes back as bytes: csv has no other way to give a line."""
+    """A file for `csv.writer` that hands each line back as bytes.
+
+    `writerow` returns what the file's `write` returns; csv has no other way to give a line.
+    """
 
     def write(self, text: str) -> bytes:
+        """The line, in UTF-8."""
         return text.encode()
 
 
 def render(extract: Extract) -> Iterator[bytes]:
-    """One row an occurrence, or one an assignment."""
+    """The file line by line: a row for each occurrence or, with `--per unit`, each assignment."""
     writer = csv.writer(_CsvSink(), lineterminator="\r\n")
     yield BOM_UTF8
     for fields in _csv_rows(extract):
@@ -44,7 +55,7 @@ def _csv_rows(extract: Extract) -> Iterator[list[Any]]:
         yield [*_TASK, *_PER_TASK]
         yield from map(_task_fields, extract.watch(extract.selection.entries))
         return
-    # What both have is the assignment's own.
+    # Columns that exist for the task and for the unit appear once, with the unit's own value.
     shared = [name for name in _TASK if name not in (*_UNIT, "status_label", "timeliness_label")]
     yield [*shared, *_UNIT, *_FILLED]
     for entry in extract.watch(extract.selection.entries):
@@ -66,7 +77,12 @@ def _task_fields(entry: Entry) -> list[Any]:
 
 
 def _csv_cell(value: Any) -> Any:
-    """A value that no spreadsheet takes for a formula; a leading ' takes it back."""
+    """A value that no spreadsheet takes for a formula.
+
+    A text that begins with `=`, `+`, `-` or `@` would be computed when the file is opened, also
+    one that an attacker put into a note. A leading ' prevents it, and `import` takes it off. So a
+    text that begins with ' gets one more, or it would lose its own.
+    """
     if not isinstance(value, str):
         return value
     text = cell_text(value)

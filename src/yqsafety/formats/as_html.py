@@ -1,7 +1,9 @@
 """HTML: one page for leaders that needs no network, and no script to be read.
 
-`page.html` is the template; `page.css` and `page.js` stand inside the page, and a
-Content-Security-Policy lets nothing else run: their digests are its only exceptions.
+`page.html` is the template. `page.css` and `page.js` are put into the page, which is mailed and
+opened as one file. Notes and names in it are foreign text: they are escaped, and should one slip
+through, a Content-Security-Policy lets no other style or script run, since it allows only those
+two, by their digests.
 """
 
 from __future__ import annotations
@@ -17,18 +19,18 @@ from yqsafety.reports.overview import overview_page
 from yqsafety.safe_text import cell_text
 
 _PIECES = 5
-"""So many of the template's pieces are written at once: a task is one."""
+"""How many pieces of the template are written at once; few, so that little is held in memory."""
 
 
 def render(extract: Extract) -> Iterator[bytes]:
-    """The page; each task is made when its turn comes."""
+    """The page piece by piece; each task is made when its turn comes."""
     from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
 
     environment = Environment(
-        autoescape=True,
+        autoescape=True,  # jinja2 leaves it off by default
         finalize=_harmless_value,
-        undefined=StrictUndefined,
+        undefined=StrictUndefined,  # a misspelt name is an error and not an empty place
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -51,10 +53,13 @@ def _package_text(name: str) -> str:
 
 
 def _policy_digest(text: str) -> str:
-    """What a Content-Security-Policy calls the content of an element."""
+    """The digest by which a Content-Security-Policy allows the content of one element."""
     return f"sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
 def _harmless_value(value: Any) -> Any:
-    """Foreign text with its control and bidirectional characters made visible; markup is ours."""
+    """Foreign text with its control and bidirectional characters shown as escapes.
+
+    Only plain `str`: a `Markup` is a subclass of it and holds our own style and script.
+    """
     return cell_text(value) if type(value) is str else value

@@ -1,7 +1,13 @@
-"""iCalendar: an all-day event on each deadline, with what is asked and two alarms while it is open.
+"""iCalendar (RFC 5545): an all-day event on each deadline, with two alarms while it is open.
 
-An event keeps its UID whatever is recorded, so that importing an export again updates it. The UID
-holds the units that the export was narrowed to, so that two units' exports stand side by side.
+A calendar program knows an event again by its UID, and takes the copy with the higher SEQUENCE. So
+the UID is built from what never changes (notice, occurrence, units) and SEQUENCE is the number of
+events in the state: importing a new export updates what an older one put there. The units in the
+UID are those to which the export was narrowed, so that exports of two units stand side by side.
+
+What must never happen: the way of building a UID changes (every calendar would show all deadlines
+twice), a task without a date gets one, or a standing duty rings as if it ended. The icalendar
+library encodes in UTF-8, folds lines at 75 octets and escapes text, as the RFC asks.
 """
 
 from __future__ import annotations
@@ -23,26 +29,31 @@ if TYPE_CHECKING:
     from icalendar import Alarm, Calendar, Event
 
 ALARM_DAYS = (30, 7)
-"""Days before a deadline on which an alarm goes off."""
+"""Days before a deadline on which an alarm goes off; with 30 days 临期 begins."""
 _END = b"END:VCALENDAR\r\n"
 
 
 class DatedRow(NamedTuple):
-    """What one event of the calendar is about."""
+    """One event of the calendar to be: a row, a date, and for whom."""
 
     entry: Entry
     """The row, narrowed to the units that the event is for."""
     due: dt.date
+    """The deadline, on which the event is set."""
     scope: str
-    """The units as they stand in the UID; empty for all."""
+    """The part of the UID that stands for the units; empty in an export for all."""
     who: str
-    """The unit's name where an event is one unit's."""
+    """The unit's name in the summary, where the event is for one unit among others; else empty."""
     named: bool
-    """Whether the description names each unit and how it comes in."""
+    """Whether the description lists each unit with its ground, instead of naming the groups."""
 
 
 def render(extract: Extract) -> Iterator[bytes]:
-    """The calendar; each event is written as soon as it is made, so that thousands need little."""
+    """The calendar piece by piece: each event is written as soon as it is made.
+
+    icalendar can only write whole calendars. So an empty one is written without its last line, then
+    the events, then that line.
+    """
     stamp = _newest_moment(extract.ledger)
     yield _empty_calendar(extract).to_ical().removesuffix(_END)
     for dated in _dated_rows(extract):
@@ -51,7 +62,10 @@ def render(extract: Extract) -> Iterator[bytes]:
 
 
 def _dated_rows(extract: Extract) -> Iterator[DatedRow]:
-    """Rows with a date, or with `--per unit` assignments; what waits for its event has none."""
+    """The rows that have a date or, with `--per unit`, the assignments that have one.
+
+    A result of the whole county is one event even then: it is ticked once.
+    """
     chosen = extract.filters.units
     scope = _uid_scope(chosen)
     for entry in extract.watch(extract.selection.entries):
@@ -66,7 +80,10 @@ def _dated_rows(extract: Extract) -> Iterator[DatedRow]:
 
 
 def _uid_scope(units: tuple[str, ...]) -> str:
-    """One unit by its id, several by a digest of theirs."""
+    """The units' part of the UID: nothing for all, an id for one, a digest for several.
+
+    The ids are sorted first, so that the order on the command line makes no difference.
+    """
     if len(units) < 2:
         return "".join(units)
     return hashlib.sha256("\n".join(sorted(units)).encode()).hexdigest()[:12]
@@ -85,7 +102,11 @@ def _empty_calendar(extract: Extract) -> Calendar:
 
 
 def _newest_moment(ledger: Ledger) -> dt.datetime:
-    """When the newest record was made, else the start of the notice's own day."""
+    """When the newest record was made, else the start of the notice's own day; in UTC.
+
+    It is the DTSTAMP of every event. The clock is not used, so that the same state gives the same
+    bytes.
+    """
     if ledger.recorded:
         newest = max(event.at for event in ledger.recorded)
         return dt.datetime.fromisoformat(newest).astimezone(dt.UTC)
@@ -102,13 +123,15 @@ def _calendar_event(ledger: Ledger, dated: DatedRow, stamp: dt.datetime) -> Even
     event.add("dtstamp", stamp)
     event.add("sequence", len(ledger.recorded))
     event.add("dtstart", dated.due)
-    if dated.due < dt.date.max:  # without an end an all-day event lasts that day, too
+    # DTEND is exclusive. Without it an all-day event lasts its one day too (RFC 5545, 3.6.1), which
+    # serves for the last day that Python knows.
+    if dated.due < dt.date.max:
         event.add("dtend", dated.due + dt.timedelta(days=1))
     event.add("summary", _event_summary(dated))
     event.add("description", _event_description(ledger, dated))
     event.add("categories", [visible_text(entry.section.heading)])
     event.add("status", "CANCELLED" if entry.status == "na" else "CONFIRMED")
-    event.add("transp", "TRANSPARENT")
+    event.add("transp", "TRANSPARENT")  # a deadline does not make the day busy
     if entry.status in OPEN and entry.task.timing.kind != "standing":
         for days in ALARM_DAYS:
             event.add_component(_event_alarm(dated, days))
@@ -134,7 +157,7 @@ def _event_alarm(dated: DatedRow, days: int) -> Alarm:
 
 
 def _event_description(ledger: Ledger, dated: DatedRow) -> str:
-    """The sentence, where it stands, dates and their ground, who it is for and how far it is."""
+    """The text of the event: quote, place, date and basis, slot, quantity, units and status."""
     entry = dated.entry
     period, task = entry.period, entry.task
     said = [
@@ -152,14 +175,14 @@ def _event_description(ledger: Ledger, dated: DatedRow) -> str:
 
 
 def _unit_text(assignment: Assignment, entry: Entry) -> str:
-    """A unit and how it comes in, with its own status where it is not alone."""
+    """A unit with its ground, and with its own status where it is not the only one."""
     source = phrases.source_text(assignment.party)
     said = f"{phrases.unit_name(assignment.party)}（{source}）"
     return said if len(entry.countable) == 1 else f"{said}，{phrases.unit_status(assignment)}"
 
 
 def _status_text(entry: Entry) -> str:
-    """The status in words; of several assignments also how many are done."""
+    """The status in words; of several assignments also how many are done, of one also when."""
     if len(entry.countable) == 1:
         (one,) = entry.countable
         day = phrases.done_day(one)

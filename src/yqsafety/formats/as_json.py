@@ -1,4 +1,4 @@
-"""JSON: the bytes of `list --json`."""
+"""JSON: exactly the bytes of `list --json`, so that scripts need to know one shape only."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from yqsafety.reports.answers import list_pieces
 
 
 def render(extract: Extract) -> Iterator[bytes]:
-    """The rows; each holds its assignments, so there is no other layout."""
+    """The answer row by row; each row holds its assignments, so there is no `--per unit`."""
     return list_pieces(extract.ledger, extract.filters, extract.selection, extract.watch)

@@ -1,4 +1,4 @@
-"""Markdown: the monthly report, to be read, compared or pasted."""
+"""Markdown: the monthly report as text, to be read, compared with last month's, or pasted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>|~&#$])")
 
 
 def render(extract: Extract) -> Iterable[bytes]:
-    """The whole report."""
+    """The report as one piece."""
     report = monthly_report(extract.ledger, extract.selection)
     parts = [
         f"# {_escaped_text(report.title)}",
@@ -44,5 +44,5 @@ def _table_row(cells: Iterable[str]) -> str:
 
 
 def _escaped_text(text: str) -> str:
-    """Text that Markdown shows as it is."""
+    """Text with a backslash before everything that Markdown or HTML in it would take for markup."""
     return _MARKUP.sub(r"\\\1", text)

@@ -1,4 +1,16 @@
-"""XLSX: the register (台账) that goes out to units, and a sheet of figures beside it."""
+"""XLSX: the register (台账) that goes out to units, and a sheet of figures beside it.
+
+`register/rows.py` says what stands in the cells; this module makes them a sheet that an office can
+fill in and print: one header row, no merged cells, so that it can be filtered and sorted; what is
+to be filled in is unlocked; A4 landscape, as wide as the paper; a height for every row.
+
+Rows are written one by one (openpyxl's write-only mode) and forgotten, so that 180,000 assignments
+take under 150 MB. In that mode widths and frozen rows must be set before the first row.
+
+What must never happen: a text becomes a formula (openpyxl makes one of every string that starts
+with `=`), a hidden column is left out (the sheet could not be read back), or the same state and
+day give other bytes.
+"""
 
 from __future__ import annotations
 
@@ -25,11 +37,12 @@ FIGURES = "统计"
 A4 = 9
 """The paper size in Excel's numbering."""
 LINE_POINTS = 15
+"""The height of a line of 10 pt text, in points."""
 MAX_POINTS = 409
-"""Excel's tallest row."""
+"""The tallest row that Excel takes, in points."""
 _FONT = "宋体"
 HEAD, LOCKED, FREE = "yq_head", "yq_locked", "yq_free"
-"""The names of the styles."""
+"""The names of the three styles: header, locked cell, cell to be filled in."""
 _FILLS = {
     "办结": "C6EFCE",
     "在办": "FFEB9C",
@@ -38,15 +51,15 @@ _FILLS = {
     "年度未结": "FFC7CE",
     "临期": "FFEB9C",
 }
-"""Background colours; the word stands in the cell."""
+"""Background colours by the word in the cell, which counts: colours differ from place to place."""
 
 
 SHEET_FIGURES = chosen_figures("total done confirmed todo overdue standing presumed")
-"""The columns of the sheet of figures."""
+"""The columns of the sheet of figures, after the name of the section or unit."""
 
 
 def render(extract: Extract) -> Iterable[bytes]:
-    """The workbook: what units fill in is unlocked, the rest protected without a password."""
+    """The workbook as one piece; it is saved to memory, so that a failed save breaks no file."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
@@ -61,7 +74,7 @@ def render(extract: Extract) -> Iterable[bytes]:
 
 
 def _write_register(sheet: Worksheet, extract: Extract) -> None:
-    """The sheet, whose rows are made, written and forgotten one by one."""
+    """Write the register; its rows are made, written and forgotten one by one."""
     from openpyxl.utils import get_column_letter
 
     entries = extract.selection.entries
@@ -77,15 +90,17 @@ def _write_register(sheet: Worksheet, extract: Extract) -> None:
     _cell_rules(sheet, last)
     sheet.row_dimensions[1].height = 2 * LINE_POINTS
     sheet.append([_new_cell(sheet, column.label, HEAD) for column in COLUMNS])
+    # One cell a column, filled anew for each row, instead of making and styling 20 cells a row.
     cells = [(c.code, _new_cell(sheet, "", FREE if c.open else LOCKED)) for c in COLUMNS]
     for number, row in enumerate(register_rows(extract.ledger, extract.watch(entries)), 2):
         sheet.row_dimensions[number].height = _row_height(row)
         sheet.append([_filled_cell(cell, row[code]) for code, cell in cells])
+        # Already written; kept, the heights of all rows would fill the memory.
         del sheet.row_dimensions[number]
 
 
 def _set_paper(sheet: Worksheet) -> None:
-    """A4 landscape, as wide as the paper."""
+    """Print on A4 landscape, fitted to its width and as many pages long as it takes."""
     from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet.page_setup.orientation = "landscape"
@@ -95,15 +110,19 @@ def _set_paper(sheet: Worksheet) -> None:
 
 
 def _protect_sheet(sheet: Worksheet) -> None:
-    """Protected without a password, so that one can still filter and widen."""
+    """Protect the locked cells, without a password, and still let people filter, sort and widen.
+
+    The protection is against slips only; the seal of each row shows what was changed all the same.
+    """
     protection = sheet.protection
     protection.sheet = True
+    # In the file format these flags say what is forbidden: False allows it.
     for allowed in ("autoFilter", "sort", "formatColumns", "formatRows"):
         setattr(protection, allowed, False)
 
 
 def _cell_rules(sheet: Worksheet, last: int) -> None:
-    """The drop-down of the status, and colours for the words of status and timeliness."""
+    """Add the drop-down of the status column, and the colours of status and timeliness."""
     from openpyxl.formatting.rule import CellIsRule
     from openpyxl.styles import PatternFill
     from openpyxl.utils import get_column_letter
@@ -124,7 +143,7 @@ def _cell_rules(sheet: Worksheet, last: int) -> None:
 
 
 def _cell_styles() -> Iterator[NamedStyle]:
-    """The three looks of a cell, shared by all cells of the workbook."""
+    """The three named styles. Cells refer to them by name, so that they are stored once."""
     from openpyxl.styles import Alignment, Border, Font, NamedStyle, Protection, Side
 
     thin = Side(style="thin", color="999999")
@@ -142,7 +161,7 @@ def _cell_styles() -> Iterator[NamedStyle]:
 
 
 def _new_cell(sheet: Worksheet, value: str | int, style: str = LOCKED) -> Cell:
-    """A cell whose text is text, whatever it begins with."""
+    """A cell of a style, with a value."""
     from openpyxl.cell import WriteOnlyCell
 
     cell = WriteOnlyCell(sheet)
@@ -151,7 +170,11 @@ def _new_cell(sheet: Worksheet, value: str | int, style: str = LOCKED) -> Cell:
 
 
 def _filled_cell(cell: Cell, value: str | int) -> Cell:
-    """The same cell with another value: what it held has been written."""
+    """The same cell with another value; what it held before has been written already.
+
+    openpyxl takes a string that starts with `=` for a formula. Setting the type to string (`s`)
+    keeps it text, so that a note can compute nothing on the reader's machine.
+    """
     cell.value = cell_text(value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"
@@ -159,7 +182,12 @@ def _filled_cell(cell: Cell, value: str | int) -> Cell:
 
 
 def _row_height(row: Row) -> float:
-    """Points for the tallest wrapped cell: neither Excel nor WPS finds it by itself."""
+    """The height of a row in points, by its tallest wrapped cell.
+
+    Neither Excel nor WPS finds the height of a wrapped row in a generated file by itself: the text
+    would be cut after its first line. A line takes one column less than the cell is wide, for its
+    margins, and one column more for a wide character that goes to the next line.
+    """
     lines = max(
         sum(math.ceil((text_columns(line) + 1) / (c.width - 1)) for line in row[c.code].split("\n"))
         for c in COLUMNS
@@ -169,7 +197,7 @@ def _row_height(row: Row) -> float:
 
 
 def _write_figures(book: Workbook, extract: Extract) -> None:
-    """Progress by unit and by section, with a chart; figures are those of `status`."""
+    """Write progress by section and by unit, with a chart; the figures are those of `status`."""
     from openpyxl.chart import BarChart, Reference
     from openpyxl.utils import get_column_letter
 
@@ -197,7 +225,9 @@ def _write_figures(book: Workbook, extract: Extract) -> None:
     data = Reference(sheet, min_col=2, max_col=3, min_row=1, max_row=len(sections) + 1)
     chart.add_data(data, titles_from_data=True)
     chart.set_categories(Reference(sheet, min_col=1, min_row=2, max_row=len(sections) + 1))
+    # A bar chart counts upwards: turned round, section 一 is at the top as in the table.
     chart.x_axis.scaling.orientation = "maxMin"
+    # Unless told otherwise, openpyxl writes axes that Excel does not show.
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.height, chart.width = 10, 20
     sheet.add_chart(chart, "J2")

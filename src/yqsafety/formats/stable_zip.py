@@ -1,4 +1,8 @@
-"""Office files are zips: the same content, the same bytes, whatever its size."""
+"""Making Office files reproducible: the same content gives the same bytes.
+
+XLSX and DOCX are zips, in which every member bears the moment of writing. Offices compare and
+archive these files, and tests compare them, so that moment must not come from the clock.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,16 @@ import re
 import shutil
 import zipfile
 
+# Any fixed moment serves; a zip knows none before 1980.
 _MOMENT = (2020, 1, 1, 0, 0, 0)
 _WRITTEN = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 def stable_zip(raw: io.BytesIO, day: dt.date) -> bytes:
-    """The same zip with one fixed moment on every member, and a day as its date of writing."""
+    """The same zip with one fixed moment on every member, and `day` as its date in the properties.
+
+    Members are copied in chunks, so that a large sheet is never held unpacked.
+    """
     target = io.BytesIO()
     with (
         zipfile.ZipFile(raw) as old,

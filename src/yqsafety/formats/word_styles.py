@@ -1,4 +1,8 @@
-"""How a Word document of GB/T 9704-2012 is set: fonts, sizes, pitches, indents."""
+"""The Word styles of an official document by GB/T 9704-2012: fonts, sizes, line pitches, indents.
+
+The sizes are the standard's: 16 pt is 三号, 22 pt is 二号, 14 pt is 四号. A pitch of 29 pt gives
+its 22 lines a page. Tables are not in the standard; they are set smaller, at 10.5 pt (五号).
+"""
 
 from __future__ import annotations
 
@@ -11,13 +15,13 @@ LATIN = "Times New Roman"
 
 
 class TextLook(NamedTuple):
-    """How a kind of text is set."""
+    """The fonts, size and spacing of one style."""
 
     font: str
     size: float
     """Points."""
     pitch: float = 29
-    """Points from line to line, exactly."""
+    """Points from line to line, exactly; "at least" would let a page lose a line."""
     indent: int = 0
     """First line, in characters."""
     latin: str = LATIN
@@ -34,11 +38,11 @@ LOOKS = {
     "Table Head": TextLook("黑体", 10.5, pitch=15),
     "Footer": TextLook("宋体", 14, pitch=18, latin="宋体"),
 }
-"""By the name of the style; Word knows the first four, so that its outline works."""
+"""By the name of the style. Word itself knows the headings, so that its outline works."""
 
 
 def set_styles(word: Document) -> None:
-    """The styles of `LOOKS`; everything else in Word's template takes the body's fonts."""
+    """Give a document the styles of `LOOKS`; all others of Word's template get the body's fonts."""
     from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
     from docx.oxml.ns import qn
@@ -63,7 +67,7 @@ def set_styles(word: Document) -> None:
 
 
 def _set_look(style: Any, look: TextLook) -> None:
-    """Replace whatever the template says of a style."""
+    """Set a style by its look, after removing whatever the template says of it."""
     from docx.enum.text import WD_LINE_SPACING
     from docx.oxml.ns import qn
 
@@ -76,8 +80,9 @@ def _set_look(style: Any, look: TextLook) -> None:
     layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     layout.line_spacing = points(look.pitch)
     layout.space_before = layout.space_after = points(0)
-    layout.widow_control = False
+    layout.widow_control = False  # it would move lines, so that pages had fewer than 22
     if look.indent:
+        # In characters for Word and WPS; in points for programs that do not know characters.
         layout.first_line_indent = points(look.indent * look.size)
         indent = style.element.pPr.find(qn("w:ind"))
         indent.set(qn("w:firstLineChars"), str(look.indent * 100))
@@ -87,7 +92,11 @@ def _set_look(style: Any, look: TextLook) -> None:
 
 
 def _set_fonts(fonts: Any, look: TextLook) -> None:
-    """Chinese and Latin fonts by name: a theme would bring MS Mincho in."""
+    """Set Chinese and Latin fonts by name.
+
+    The attributes are cleared first: what refers to the template's theme takes precedence, and
+    Word would show Chinese in MS Mincho, a Japanese font.
+    """
     from docx.oxml.ns import qn
 
     fonts.attrib.clear()
@@ -99,7 +108,10 @@ def _set_fonts(fonts: Any, look: TextLook) -> None:
 
 
 def new_child(parent: Any, tag: str, before: str = "", **attributes: str) -> Any:
-    """A new child, last or before another, with attributes in Word's namespace."""
+    """Add a child to an XML element, at its end or before the child named `before`.
+
+    The attributes are put into Word's namespace. The new child is returned.
+    """
     from docx.oxml.ns import qn
     from docx.oxml.parser import OxmlElement
 
@@ -115,14 +127,14 @@ def new_child(parent: Any, tag: str, before: str = "", **attributes: str) -> Any
 
 
 def millimetres(value: float) -> Any:
-    """Millimetres as Word takes them."""
+    """A length in millimetres, as python-docx takes it."""
     from docx.shared import Mm
 
     return Mm(value)
 
 
 def points(value: float) -> Any:
-    """Points as Word takes them."""
+    """A length in points (1/72 inch), as python-docx takes it."""
     from docx.shared import Pt
 
     return Pt(value)

@@ -24,7 +24,8 @@ WORST: tuple[Timeliness, ...] = (
     "on-time",
     "waived",
 )
-"""Timeliness from worst to best: a row shows the worst of its assignments."""
+"""Timeliness from worst to best: a row shows the worst of its assignments, so that one late unit
+cannot hide among many that are on time."""
 
 
 class Assignment(NamedTuple):
@@ -59,12 +60,12 @@ class Entry(NamedTuple):
 
     @property
     def waiting(self) -> bool:
-        """Whether it is a triggered task without its event."""
+        """Whether it is a triggered task whose event has not happened yet (未触发)."""
         return self.period.start is None
 
     @property
     def status(self) -> Status:
-        """All na is na; all others done is done; all todo is todo; else doing."""
+        """`na` if all are; else, leaving `na` aside, the status that all share, else `doing`."""
         rest = {a.status for a in self.assignments} - {"na"}
         if not rest:
             return "na"
@@ -99,7 +100,8 @@ class Entry(NamedTuple):
     def countable(self) -> tuple[Assignment, ...]:
         """What is counted: each assignment, or the one result of the county.
 
-        Of a shared result the unit on the strongest ground that has not waived stands for all.
+        All units of a shared result have the same present, so one of them stands for all: the one
+        on the strongest ground that has not waived. So the result is presumed only where all are.
         """
         if not self.shared:
             return self.assignments
@@ -124,5 +126,5 @@ class Entry(NamedTuple):
         return self._replace(assignments=chosen) if chosen else None
 
     def party(self, unit_id: str) -> Assignment | None:
-        """The assignment of one unit."""
+        """The assignment of one unit; None where it is not on this row."""
         return next((a for a in self.assignments if a.party.id == unit_id), None)

@@ -13,7 +13,7 @@ from yqsafety.notice.model import COUNTY
 
 
 class Movement(NamedTuple):
-    """One thing that is counted, and that stands otherwise than on the earlier day."""
+    """One counted assignment whose state is not the one it had on the earlier day."""
 
     entry: Entry
     assignment: Assignment
@@ -37,8 +37,9 @@ class ChangesSince(NamedTuple):
 def changes_since(book: Ledger, entries: Iterable[Entry], day: dt.date) -> ChangesSince:
     """What changed in some rows of a ledger since the end of `day`.
 
-    Both days are folded from the same events by the day on which they take effect, so that what
-    was entered late counts on its own day. UsageError when `day` is after the ledger's.
+    Both days are folded from the same events by the day from which they hold, not by when they
+    were recorded: what was entered late counts on its own day, and the figures of two reports add
+    up. UsageError when `day` is after the ledger's.
     """
     if day > book.as_of:
         raise UsageError(f"--since {day} 晚于统计日 {book.as_of}，", "请改用更早的日期。")

@@ -1,4 +1,9 @@
-"""Taking in what others recorded, and where their records contradict each other. Pure."""
+"""Taking in what others recorded, and where their records contradict each other. Pure.
+
+A merge is the union of the events by id: nothing is lost, and merging twice or in another order
+gives the same. What contradicts is not decided by the merge. The newest record counts, and
+登记不一致 is said until somebody settles it (docs/reference.md, "Merging").
+"""
 
 from __future__ import annotations
 
@@ -12,11 +17,14 @@ from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
 
 _DATE: frozenset[Action] = frozenset({"extend"})
-"""The action that says a date."""
+"""The one action that says a date, as a set, to stand beside STATUS_ACTIONS."""
 
 
 class SameId(Exception):
-    """Two events have one id (the argument) and different content: one of them was altered."""
+    """Two events have the same id, which is the argument, and different content.
+
+    Ids are unique across machines, so one of the two was altered after it was recorded.
+    """
 
 
 class MergedFile(NamedTuple):
@@ -40,7 +48,11 @@ class Contradiction(NamedTuple):
 
 
 def merged_events(ours: Iterable[Event], theirs: Iterable[Event]) -> tuple[Event, ...]:
-    """Ours as they stand, then what is new in theirs by time and id; SameId when they clash."""
+    """Ours as they stand, then what is new in theirs by time and id; SameId when they clash.
+
+    Ours are not sorted in: a file only grows at its end, and the place of an event in it tells what
+    was known when it was recorded (`find_contradictions`).
+    """
     mine = tuple(ours)
     known = {event.id: event for event in mine}
     new: dict[str, Event] = {}
@@ -65,11 +77,12 @@ def take_file(
 def find_contradictions(ledger: Ledger, entries: Iterable[Entry]) -> list[Contradiction]:
     """Where the newest status (count, date) that one file says is not what another says.
 
-    `origin` tells the files apart. No file says what it knew when something was recorded in it,
-    except this one: its events stand in the order in which they came in. So what was recorded
-    here after the others' words came in (a status, a count, a date, a confirmation, a return)
-    settles the matter, and nothing else does but taking one side back.
+    `origin` tells the files apart. Whether somebody knew of the other side cannot be told from the
+    times of recording, only from this file, whose events stand in the order in which they came in.
+    So the matter is settled by what was recorded here after the others' words came in (a status, a
+    count, a date, a confirmation, a return), or by taking one side back, and by nothing else.
     """
+    # The usual case, one person and one file, costs one pass over the events.
     if len({event.recorded_in for event in ledger.live.events}) < 2:
         return []
     place = {event.id: n for n, event in enumerate(ledger.recorded)}
@@ -83,9 +96,10 @@ def find_contradictions(ledger: Ledger, entries: Iterable[Entry]) -> list[Contra
 
 
 def _said_of(ledger: Ledger, entry: Entry) -> Iterator[tuple[str, frozenset[Action], list[Event]]]:
-    """What may be contradicted: unit, actions, live events; status before date.
+    """What may be contradicted in a row: whose, in which actions, among which events.
 
-    The units of a shared result share it, but each waives, and takes up again, its own part.
+    Status comes before date. All units of a shared result are looked at as one, under `county`, but
+    for waivers: each unit waives, and takes up again, its own part.
     """
     events = ledger.live.by_slot.get((entry.task.id, entry.period.name))
     if not events:
@@ -107,7 +121,7 @@ def _said_of(ledger: Ledger, entry: Entry) -> Iterator[tuple[str, frozenset[Acti
 def _disagreeing_words(
     entry: Entry, events: list[Event], words: frozenset[Action]
 ) -> tuple[Event, ...]:
-    """The newest word of each file, if any two say different things."""
+    """The newest of these `words` in each file, if any two of them disagree; else none."""
     newest = {event.recorded_in: event for event in events if event.action in words}
     said = tuple(in_order(newest.values()))
     differ = any(_words_differ(entry, one, other) for one in said for other in said)
@@ -135,7 +149,10 @@ def _is_settled(
     words: frozenset[Action],
     said: tuple[Event, ...],
 ) -> bool:
-    """Whether something was recorded in this file when all that the others said was in it."""
+    """Whether something was recorded in this file once all that the others said was in it.
+
+    `own` is the id of this file, `place` the position of each event in it.
+    """
     foreign = max(place[event.id] for event in said if event.recorded_in != own)
     return any(
         event.recorded_in == own and place[event.id] > foreign

@@ -1,4 +1,11 @@
-"""Which events count on a day: in order, by assignment, and what was arranged among units. Pure."""
+"""Which events count on a day: in order, by assignment, and what was arranged among units. Pure.
+
+An event counts on a day when it belongs to the notice, holds from that day or an earlier one, and
+its batch is not taken back. The day from which it holds (`on`) decides whether it counts, the time
+of recording (`at`) what comes after what: the newest record counts, whoever made it, also where it
+was entered late. Files of several people are folded in the same order on every machine, whichever
+was merged first, so the order must never depend on the order in the file.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +32,19 @@ class EffectiveEvents(NamedTuple):
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:
-    """The order of the fold: as recorded, ties by id."""
+    """Events by their time of recording, ties by id.
+
+    The times are compared as text, which is right because all have microseconds and +08:00.
+    """
     return sorted(events, key=lambda event: (event.at, event.id))
 
 
 def reverted_batches(ordered: Sequence[Event]) -> set[str]:
-    """The batches that are taken back; a revert that was itself taken back does not count."""
+    """The batches that are taken back; a revert that was itself taken back does not count.
+
+    From the newest to the oldest, so that what becomes of a revert is known when it is met. The day
+    does not matter: what was taken back counts on no day, also not with an earlier `--as-of`.
+    """
     gone: set[str] = set()
     for event in reversed(ordered):
         if event.action == "revert" and event.batch not in gone:

@@ -1,4 +1,14 @@
-"""What can happen to an assignment, and the fold of what happened to its present. Pure."""
+"""What can happen to an assignment, and the fold of what happened to its present. Pure.
+
+An event is one thing that somebody recorded: who, when, from which day it holds, what of which
+assignment. Events are only ever added, never changed or removed; undoing adds a `revert`. What
+holds now is not stored anywhere: it is folded from the events, one after the other, so that any
+day can be shown, files of several people can be merged, and nothing recorded is ever lost.
+
+Every action is met by every `match` here, and `assert_never` has mypy say where a new one is not.
+A new action or field also belongs to a new version of the format (store/event_json.py): programs
+of today must be able to tell it from damage.
+"""
 
 from __future__ import annotations
 
@@ -29,9 +39,9 @@ Action = Literal[
 group named in `field`. Both hold for the whole notice, so they have no period."""
 
 STATUS_ACTIONS: frozenset[Action] = frozenset({"done", "doing", "todo", "na", "count"})
-"""What says a status."""
+"""The actions that say a status; two files whose newest ones differ contradict each other."""
 ANSWER_ACTIONS: frozenset[Action] = frozenset({"confirm", "return"})
-"""The supervising office's word on what was reported."""
+"""The actions by which the supervising office answers what was reported."""
 
 LEAD = "lead"
 """The `field` of an `assign` that makes the unit the leading one."""
@@ -53,7 +63,7 @@ class Event(NamedTuple):
     id: str
     """Unique across machines."""
     batch: str
-    """One command."""
+    """The id of the command that recorded it; `undo` takes back a batch as a whole."""
     at: str
     """When it was recorded: ISO 8601 with microseconds, always at +08:00, so that text sorts."""
     on: dt.date
@@ -72,7 +82,7 @@ class Event(NamedTuple):
     field: str = ""
     evidence: tuple[Evidence, ...] = ()
     value: int | None = None
-    """The total so far, for `count`."""
+    """For `count`, the total so far; never an increment, which would add up wrongly when merged."""
     until: dt.date | None = None
     reason: str = ""
     approved_by: str = ""
@@ -112,19 +122,22 @@ class Present(NamedTuple):
 
 
 UNTOUCHED = Present()
+"""The present of every assignment of which nothing is recorded: 未反馈, which is not "not done"."""
 
 
 def fold_events(events: Iterable[Event], goal: int | None, shared: bool) -> Present:
-    """The present of one assignment.
+    """The present of one assignment, from its events in the order of `effective.in_order`.
 
-    `goal` is the count at which it is done, None where counting does not finish it. For a `shared`
-    result of the whole county a waiver releases its own unit only.
+    `goal` is the count at which it is done, None where counting does not finish it. Of a `shared`
+    result (全县一项) the events of all units are folded together, because it is ticked once, by
+    whichever unit. Only a waiver is each unit's own: else the 不适用 of one would release all.
     """
     history = tuple(events)
     if not history:
         return UNTOUCHED
     present = Present(history=history)
     for event in history:
+        # A waiver that was recorded for the county, without a unit, covers every unit.
         waivers = present.released and {event.unit, COUNTY} & present.released
         if shared and (event.action == "na" or waivers):
             present = _fold_release(present, event, waivers, goal)
@@ -134,9 +147,10 @@ def fold_events(events: Iterable[Event], goal: int | None, shared: bool) -> Pres
 
 
 def _fold_release(present: Present, event: Event, waivers: Set[str], goal: int | None) -> Present:
-    """A waiver of a part of a shared result, and what ends or confirms it.
+    """The present of a shared result after an event of a unit that waives or has waived its part.
 
-    `waivers` are those under which the unit stands: its own and the county's.
+    `waivers` are those under which the unit stands: its own and the county's. Whatever the unit
+    reports afterwards, or has returned to it, ends them.
     """
     match event.action:
         case "na":
@@ -158,6 +172,7 @@ def _fold_event(present: Present, event: Event, goal: int | None) -> Present:
     """The present after one event."""
     match event.action:
         case "done" | "doing" | "na":
+            # The office's reason stays in sight while the unit works on it.
             returned = present.returned if event.action == "doing" else ""
             return present._replace(
                 status=event.action,
@@ -176,6 +191,8 @@ def _fold_event(present: Present, event: Event, goal: int | None) -> Present:
             )
         case "count":
             reached = goal is not None and (event.value or 0) >= goal
+            # Past the target it stays done since the day on which the target was first reached: a
+            # later, higher count must not make 按期办结 a 逾期办结.
             more = present.status == "done" and (event.value or 0) > (present.value or 0)
             return present._replace(
                 status="done" if reached else "doing",

@@ -13,7 +13,10 @@ from yqsafety.notice.unit_names import plain_name
 
 
 class Filters(NamedTuple):
-    """What is asked for, resolved to ids and codes; `shown` keeps it in the user's words."""
+    """What is asked for, resolved to ids and codes.
+
+    `shown` keeps it in the user's words, so that an empty answer can say which filter emptied it.
+    """
 
     units: tuple[str, ...] = ()
     """Unit and group ids, groups taken apart."""
@@ -38,7 +41,7 @@ Step = Callable[[Entry], Entry | None]
 
 
 class Selection(NamedTuple):
-    """The matching rows, and how many were left after each filter."""
+    """The matching rows, how many were left after each filter, and how many there are in all."""
 
     entries: tuple[Entry, ...]
     left: tuple[tuple[str, int], ...]
@@ -49,6 +52,7 @@ def select_entries(ledger: Ledger, filters: Filters) -> Selection:
     """The rows that match, narrowed to the chosen units."""
     words = dict(filters.shown)
     units = frozenset(filters.units)
+    # With units chosen, only the rows of their tasks are made; the total is counted without making.
     entries = tuple(ledger.concerning(units)) if units else ledger.entries
     total = ledger.total if units else len(entries)
     left = []
@@ -59,7 +63,10 @@ def select_entries(ledger: Ledger, filters: Filters) -> Selection:
 
 
 def _filter_steps(filters: Filters) -> Iterator[tuple[str, Step]]:
-    """The filters that were given, those that narrow to units first."""
+    """The filters that were given, those that narrow a row to some units first.
+
+    The order matters: the date and the status of a row are then those of the chosen units.
+    """
     if filters.units:
         units = frozenset(filters.units)
         yield "unit", lambda entry: entry.narrowed(units, direct=False)
@@ -101,7 +108,10 @@ def _keep_if(test: Callable[[Entry], bool]) -> Step:
 
 
 def has_status(entry: Entry, codes: tuple[str, ...]) -> bool:
-    """Whether a row is in one of the states; `open` is todo or doing. A waiting row is neither."""
+    """Whether a row has one of these statuses or timelinesses; `open` is todo or doing.
+
+    A waiting row (未触发) matches `waiting` only: nothing can be asked of it yet.
+    """
     if entry.waiting:
         return "waiting" in codes
     is_open = entry.status in OPEN

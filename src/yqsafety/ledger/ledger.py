@@ -1,4 +1,13 @@
-"""The assignments: task × occurrence × unit × events. The centre of the program. Pure."""
+"""The assignments: task × occurrence × unit × events. The centre of the program. Pure.
+
+A ledger is what the catalogue asks for and what the events say of it, on one day. Every answer of
+the program, table, gate, report or file, is drawn from it, so that no two can differ. It is made
+anew for every command and never stored or changed.
+
+A task that the catalogue has must never be missing here, whatever was recorded, and a record must
+never move to another duty. Entries are made as they are asked for: `list --unit` makes only those
+of its unit's tasks.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +31,7 @@ from yqsafety.notice.schedule import (
 
 
 class Ledger:
-    """Every entry of a notice on one day; made when it is asked for."""
+    """Every entry of a notice on one day; each is made when it is first asked for."""
 
     def __init__(
         self,
@@ -87,7 +96,7 @@ class Ledger:
 
 
 class _EntryMaker:
-    """Makes the entries of one task after another."""
+    """Makes the entries of one task after another, and keeps what many tasks have in common."""
 
     def __init__(self, year: int, roster: Roster, current: EffectiveEvents, as_of: dt.date) -> None:
         self._year = year
@@ -101,6 +110,7 @@ class _EntryMaker:
     def entries(self, section: Section, item: Item, task: Task) -> Iterator[Entry]:
         slots = self.slots(item, task)
         division = self._division(item, task)
+        # A triggered task keeps its `@day` with one event too: a second must not rename the first.
         single = len(slots) == 1 and task.timing.kind != "triggered"
         for period, concerned in slots:
             name = task.id if single or not period.name else f"{task.id}@{period.name}"
@@ -115,7 +125,11 @@ class _EntryMaker:
         return [(period, parties) for period in periods_of(task.timing, self._year)]
 
     def parties(self, item: Item, task: Task) -> tuple[Party, ...]:
-        """The units that take a task; a unit from outside stands for a group without members."""
+        """The units that take a task: those of the bracket, or those it was divided among.
+
+        The sentence's own units take the bracket's place. A task whose bracket leaves open whom it
+        means may have been divided among units that are not in it.
+        """
         names = task.units or item.responsibility.units
         if names not in self._parties:
             self._parties[names] = self._roster.parties(names)
@@ -179,7 +193,11 @@ class _EntryMaker:
     def _untouched(
         self, kind: Kind, period: Period, parties: tuple[Party, ...]
     ) -> tuple[Assignment, ...]:
-        """The assignments of which nothing is recorded: many tasks have the very same."""
+        """The assignments of a slot of which nothing is recorded.
+
+        Many tasks have the very same kind, date and units, so the tuples are kept: without that,
+        `list --unit` takes 1.4 % more instructions.
+        """
         key = kind, period.due, period.basis, parties
         if key not in self._fresh:
             state = timeliness_of(kind, "todo", period.due, None, self._as_of)
@@ -189,6 +207,7 @@ class _EntryMaker:
         return self._fresh[key]
 
     def _assignment(self, task: Task, period: Period, party: Party, present: Present) -> Assignment:
+        # The waivers under which this unit stands in a result of the whole county, if any.
         out = present.released and {party.id, COUNTY} & present.released
         status: Status = "na" if out else present.status
         due = present.until or period.due

@@ -1,4 +1,11 @@
-"""The one place where progress is computed. Pure."""
+"""The one place where progress is computed. Pure.
+
+People are held to these figures, so each has one definition, and table, gate, report and page all
+take it from here: two views that differ are worse than none. What is counted is assignments; a
+result of the whole county counts once. 不适用 and 未触发 are outside the total and stand beside it.
+Standing duties are reported, never finished, so they are not in the completion rate. What is
+presumed is counted apart. The parts of a breakdown always add up to the whole.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +23,11 @@ Nature = Literal["timed", "standing", "presumed"]
 
 
 class CountedMark(NamedTuple):
-    """All of an assignment that is counted: many have the same, and those are counted together."""
+    """Everything about an assignment that progress depends on.
+
+    Assignments with equal marks are counted together first, which is faster than adding each one:
+    however many there are, they have few different marks.
+    """
 
     nature: Nature
     status: Status
@@ -42,7 +53,7 @@ class Counter:
     waiting: int = 0
 
     def add(self, mark: CountedMark, times: int) -> None:
-        """Count the assignments with a mark."""
+        """Count `times` assignments with this mark."""
         if mark.timeliness == "waiting" and mark.status != "na":
             self.waiting += times
             return
@@ -66,7 +77,10 @@ class Counter:
 
     @property
     def percent(self) -> int | None:
-        """The completion rate, rounded down so that only a full count says 100; None of nothing."""
+        """The completion rate in percent; None where the total is 0.
+
+        Rounded down, so that only a full count says 100.
+        """
         return self.done * 100 // self.total if self.total else None
 
 
@@ -81,7 +95,7 @@ class Tally:
     """How many of all of these belong to a task that is still to be divided (待分工)."""
 
     def add(self, mark: CountedMark, times: int) -> None:
-        """Count the assignments with a mark where they belong."""
+        """Count `times` assignments with this mark, in the counter of its nature."""
         self.undivided += times * (mark.undivided and mark.status != "na")
         counter: Counter = getattr(self, mark.nature)
         counter.add(mark, times)
@@ -103,7 +117,7 @@ class Tally:
 
 
 def mark_of(entry: Entry, assignment: Assignment) -> CountedMark:
-    """What is counted of an assignment."""
+    """The mark of an assignment; presumed goes before standing and timed."""
     nature: Nature = "standing" if entry.task.timing.kind == "standing" else "timed"
     if assignment.party.presumed:
         nature = "presumed"
@@ -181,7 +195,10 @@ def part_of(entry: Entry, assignment: Assignment, by: str) -> tuple[str, str]:
 
 
 def failing_gates(overall: Tally, gates: Iterable[str]) -> list[tuple[str, int, int]]:
-    """The gates that do not hold: name, how many assignments, how many of them presumed."""
+    """The gates of `--fail-on` that do not hold.
+
+    Of each the name, how many assignments fail it, and how many of these are presumed.
+    """
     found = []
     for gate in gates:
         counts = [_gated_count(counter, gate) for counter in overall.counters]

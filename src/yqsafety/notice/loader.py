@@ -1,4 +1,14 @@
-"""The data files as a catalogue: where they are, and what is wrong with them."""
+"""The data files as a catalogue: where they are, and what is wrong with them.
+
+A catalogue is one notice and the units that it speaks of. It comes from two YAML files,
+`tasks.yaml` and `units.yaml`, and from a third where the user has a local roster. There is no
+half-good catalogue: with a single fault none is made, because a task that was left out in silence
+would look like one that nobody has. A command says the first fault and exits 3, `validate` lists
+all.
+
+Files are read whole and identified by the digest of their bytes, under which the compiled copy is
+kept too (notice/cache.py). What parses and checks is imported only where there is no copy.
+"""
 
 from __future__ import annotations
 
@@ -19,13 +29,14 @@ if TYPE_CHECKING:
     from yqsafety.notice.yaml_reader import YamlDocument
 
 MAX_BYTES = 2_000_000
-"""Larger data files are refused unread; the notice's takes 80 KB."""
+"""The largest data file in bytes; a larger one is refused unread. That of 垣政发〔2025〕1号 takes
+80 KB."""
 LARGE = 10
-"""How many times as much is read where `YQSAFETY_LARGE` says that it is meant to be large."""
+"""By how much YQSAFETY_LARGE=1 raises the limits of a data file, in bytes and in values."""
 
 
 class DataFile(NamedTuple):
-    """One data file, read."""
+    """The name and the bytes of one data file."""
 
     name: str
     raw: bytes
@@ -42,13 +53,21 @@ class DataFiles(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Digest of all of them."""
+        """The SHA-256 of the digests of all of them, in hex.
+
+        Of the digests and not of the bytes: else two files would give the same key as two others
+        whose border lies elsewhere.
+        """
         parts = (self.notice.raw, self.units.raw, self.local.raw if self.local else b"")
         return _hex_digest("".join(map(_hex_digest, parts)).encode())
 
 
 def data_files(notice: Path | None, local: Path | None) -> DataFiles:
-    """The bundled files, or a notice with the `units.yaml` beside it; a local roster over them."""
+    """The files to read: those named, else the bundled ones; UsageError where one is unreadable.
+
+    Units come from the `units.yaml` beside a notice that is named, else from the bundled one.
+    `local` is a roster that is laid over them.
+    """
     beside = notice.parent / "units.yaml" if notice else None
     return DataFiles(
         read_data_file(notice) if notice else _bundled_file("tasks.yaml"),
@@ -58,7 +77,10 @@ def data_files(notice: Path | None, local: Path | None) -> DataFiles:
 
 
 def limit_scale() -> int:
-    """How many times the limits of data files hold: a hostile file must not cost much by itself."""
+    """The factor on all limits of data files: 1, or LARGE where the user asks for it.
+
+    The default is small, so that a hostile file cannot cost much time or memory by itself.
+    """
     return LARGE if os.environ.get("YQSAFETY_LARGE") == "1" else 1
 
 
@@ -68,7 +90,10 @@ def max_bytes() -> int:
 
 
 def read_data_file(path: Path) -> DataFile:
-    """A data file that the user named."""
+    """A data file that the user named; UsageError where it cannot be read.
+
+    One over the limit is marked `large` and left for `validate` to report among the other faults.
+    """
     try:
         return DataFile(path.name, read_whole(path, max_bytes()))
     except TooLarge:
@@ -81,6 +106,7 @@ def _bundled_file(name: str) -> DataFile:
     try:
         raw = pkgutil.get_data("yqsafety", f"data/{name}")
     except OSError:
+        # In a checkout the files are not inside the package; the wheel puts them there.
         raw = (Path(__file__).parents[3] / "data" / name).read_bytes()
     return DataFile(name, raw or b"")
 
@@ -102,7 +128,7 @@ def load_catalog(files: DataFiles) -> Catalog:
 
 
 def compile_catalog(files: DataFiles) -> tuple[Catalog | None, list[Finding]]:
-    """Parse and check; a catalogue only where nothing is wrong, else all that is."""
+    """Parse and check the files: a catalogue and no findings, or None and every fault."""
     from yqsafety.notice.notice_checks import check_notice
 
     units, faults = compile_units(files)
@@ -118,7 +144,7 @@ def compile_catalog(files: DataFiles) -> tuple[Catalog | None, list[Finding]]:
 
 
 def compile_units(files: DataFiles) -> tuple[Units | None, list[Finding]]:
-    """The units with the local roster laid over them, or what is wrong with them."""
+    """The units with the local roster laid over them, or None and every fault of both."""
     from yqsafety.notice.local_roster import overlay_units
     from yqsafety.notice.unit_checks import check_units
 
@@ -161,6 +187,7 @@ def all_findings(files: list[Path], local: Path | None) -> list[Finding]:
     """
     if not files:
         return compile_catalog(data_files(None, local))[1]
+    # Two of the files may share a units.yaml, whose faults are listed once.
     found = [finding for path in files for finding in _findings_in(path, local)]
     return list(dict.fromkeys(found))
 

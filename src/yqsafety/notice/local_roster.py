@@ -1,4 +1,9 @@
-"""A user's own roster laid over the one that ships. Pure."""
+"""A user's own roster laid over the one that ships. Pure.
+
+No member list of 县安委会 was published, and the notice does not name 公安, 教育 and others that
+come in through groups. So each office adds its own units and members in a file (YQSAFETY_UNITS)
+that an upgrade of the program leaves alone.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +16,10 @@ B = TypeVar("B", Unit, Group)
 
 
 def overlay_units(base: Units, local: Units) -> Units:
-    """A user's own roster laid over the first: adds units, aliases, members and exclusions."""
+    """`base` with what `local` adds: units, groups, aliases, initials, members and exclusions.
+
+    A body of a known id is extended; a local roster cannot rename or remove it.
+    """
     return replace(
         base,
         units=_merge_bodies(base.units, local.units),

@@ -20,7 +20,7 @@ def find_section(notice: Notice, text: str) -> int:
 
 
 def find_item(notice: Notice, text: str) -> int:
-    """An item by number: `6`, `六`, `（六）`."""
+    """An item by its number in the whole document: `6`, `六`, `（六）`; UsageError if none."""
     wanted = plain_name(text).removeprefix("第").removesuffix("条").strip("()")
     numbers = [item.number for item in notice.items()]
     hits = [number for number in numbers if wanted in _numerals_of(number)]

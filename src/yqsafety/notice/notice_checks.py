@@ -1,4 +1,9 @@
-"""The rules of the notice's file, one plain function each; findings are data. Pure."""
+"""The rules of the notice's file, one plain function each; findings are data. Pure.
+
+They guard two principles of the design: the file holds the whole notice word for word, and nothing
+in it is invented. Each rule yields every fault it finds and goes on, so that whoever edits the file
+sees all of them at once.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +26,10 @@ from yqsafety.notice.unit_names import plain_name
 from yqsafety.notice.yaml_reader import KeyPath, YamlDocument
 
 TITLE_LENGTH = 20
+"""The longest title of a task, in characters."""
 _BETWEEN_NAMES = "[(),、]|及|等部门|" + "|".join(sorted(MODE_WORDS.values(), key=len, reverse=True))
-"""What a bracket holds beside names; 分工负责 goes before 负责, which is a part of it."""
+"""What a bracket may hold beside names. The longer word of mode goes first: where 负责 was tried
+before 分工负责, it would leave 分工 over as if it were a name."""
 
 
 def check_notice(notice: Notice, document: YamlDocument, roster: Roster) -> Iterator[Finding]:
@@ -51,7 +58,11 @@ def check_notice(notice: Notice, document: YamlDocument, roster: Roster) -> Iter
 def _check_bracket(
     item: Item, path: KeyPath, document: YamlDocument, roster: Roster
 ) -> Iterator[Finding]:
-    """The bracket as data says what the bracket as printed says."""
+    """The units, the mode and 等部门 as encoded are exactly what the printed bracket says.
+
+    In both directions: every unit encoded is printed, and nothing is left of the printed text once
+    the names and the words of `_BETWEEN_NAMES` are taken out.
+    """
     bracket = item.responsibility
     text = plain_name(bracket.text)
     yield from _check_known(bracket.units, (*path, "units"), document, roster)
@@ -60,6 +71,7 @@ def _check_bracket(
         if body and not any(plain_name(known) in text for known in (body.name, *body.aliases)):
             yield finding_at(document, (*path, "units", n), f"括号中没有“{name}”", "照原文改正")
     left = text
+    # Longest first: 县安委会 is a part of 县安委会成员单位.
     for name in sorted(_all_names(bracket.units, roster), key=len, reverse=True):
         left = left.replace(plain_name(name), "")
     if left := re.sub(_BETWEEN_NAMES, "", left):
@@ -79,7 +91,10 @@ def _all_names(names: tuple[str, ...], roster: Roster) -> Iterator[str]:
 
 
 def _check_quotes(item: Item, path: KeyPath, document: YamlDocument) -> Iterator[Finding]:
-    """The quotes, in order, join to exactly the item's text."""
+    """The quotes of an item's tasks, in order, join to exactly its text.
+
+    So no sentence of the notice is without a task, and none is quoted twice (design, "Lossless").
+    """
     position = 0
     for t, task in enumerate(item.tasks):
         place = (*path, "tasks", t, "quote")
@@ -111,6 +126,7 @@ def _check_task(
         yield finding_at(
             document, (*path, "title"), f"标题应为 1 至 {TITLE_LENGTH} 字，一行", "改短"
         )
+    # In items 8 and 9 the enterprises act and the units supervise; a title must not blur that.
     if item.responsibility.mode == "supervise" and not task.title.startswith("督促"):
         yield finding_at(
             document, (*path, "title"), "指导督促落实的任务，标题应以“督促”开头", "改正"
@@ -136,7 +152,11 @@ def _check_quantity(
 def _check_timing(
     timing: Timing, item: Item, path: KeyPath, document: YamlDocument
 ) -> Iterator[Finding]:
-    """Each kind has what it needs and nothing else; each basis has its date."""
+    """Each kind has what it needs and nothing else; each basis has the date that it speaks of.
+
+    A date whose basis is not the notice must say so: `notice-year` never stands beside a date that
+    was written out, and `local` is recorded by an office, never part of the catalogue.
+    """
     recurring = timing.kind == "recurring"
     if recurring != bool(timing.every or timing.slots) or (timing.every and timing.slots):
         yield finding_at(

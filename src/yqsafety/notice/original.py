@@ -1,4 +1,8 @@
-"""Comparing the encoded notice with the original, white space and width of brackets aside. Pure."""
+"""Comparing the encoded notice with the original, white space and width of brackets aside. Pure.
+
+Copies of one document differ in just these: the bracket of item 15 itself opens full-width and
+closes half-width. Everything else, punctuation included, must agree.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,11 @@ from typing import NamedTuple
 
 _BRACKETS = str.maketrans("（）［］", "()[]")
 _AROUND = 12
+"""Characters that are shown on either side of a difference."""
 
 
 class Difference(NamedTuple):
-    """The first place where two texts part."""
+    """The first place where the encoded text and the original differ."""
 
     line: int
     """Paragraph of the original, from 1."""
@@ -40,7 +45,10 @@ def _excerpt_around(text: str, here: int) -> str:
 
 
 def _paragraph_of(text: str, letters: int) -> int:
-    """The paragraph in which a letter stands, blank ones not counted."""
+    """The number, from 1, of the paragraph that holds the compared letter at index `letters`.
+
+    Blank paragraphs are not counted.
+    """
     seen = 0
     paragraphs = [line for line in text.splitlines() if line.strip()]
     for number, paragraph in enumerate(paragraphs, 1):

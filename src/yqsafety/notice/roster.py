@@ -1,4 +1,12 @@
-"""Finding a unit by what people call it, and who belongs to what, on what ground."""
+"""Finding a unit by what people call it, and who belongs to what, on what ground.
+
+The notice names 18 bodies and 8 groups in its brackets, and no member list of 县安委会 was found.
+So each membership carries its ground and its source: named by the notice, by law (《安全生产法》
+第十条), by the registry of townships, by a local roster, or presumed. A presumed unit must stay
+recognisable as such wherever it is shown, and must never be printed as official. Where a unit comes
+in twice, the stronger ground counts. Where a group's members are unknown the group stands for
+itself: a duty is never without anyone.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +30,7 @@ class Party(NamedTuple):
 
     body: Body
     via: str | None
-    """The group's name, None when named itself."""
+    """The group's name; None when the unit is named itself."""
     ground: Ground
     source: str
     lead: bool = False
@@ -45,7 +53,10 @@ class Party(NamedTuple):
 
 
 class FoundBody(NamedTuple):
-    """What a name was taken for, and whether it was written in full."""
+    """What a name was taken for.
+
+    Unless `exact`, the caller says on stderr what it was taken for.
+    """
 
     body: Body
     exact: bool
@@ -76,7 +87,10 @@ class Roster:
         return self._names.get(plain_name(name))
 
     def body(self, unit_id: str) -> Body:
-        """The body of an id; an id that is not in the roster any more stands for itself."""
+        """The body of an id; one that is not in the roster any more gets its id as its name.
+
+        A record outlives the roster under which it was made, so this must not fail.
+        """
         return self._bodies.get(unit_id) or Unit(unit_id, _NAMES.get(unit_id, unit_id))
 
     def name(self, unit_id: str) -> str:
@@ -95,7 +109,7 @@ class Roster:
         """
         part = plain_name(text)
         if body := self.get(text):
-            # Where an id is also another's initials, it is said what it was taken for.
+            # An id may be another body's pinyin initials: then it is said what it was taken for.
             others = (other for other in self.bodies if other is not body)
             return FoundBody(body, exact=not any(part in initials_of(other) for other in others))
         for bodies in (self.units, self.groups):
@@ -122,13 +136,20 @@ class Roster:
     def members(self, group: Group) -> dict[str, Party]:
         """The known members of a group by id, each with ground and source."""
         if group.id not in self._members:
-            own = self._group(group.id) or group  # it may have been found before strikes
+            # `group` may come from the roster before `without`; the own one knows the strikes.
+            own = self._group(group.id) or group
             out = {body.id for one in own.excluded if (body := self.get(one.unit))}
             self._members[group.id] = {u: p for u, p in self.everyone(own).items() if u not in out}
         return self._members[group.id]
 
     def everyone(self, group: Group) -> dict[str, Party]:
-        """The members before any is taken out."""
+        """The members before any is taken out, by id.
+
+        Through `reads_as` (another writing of a name, such as 县委有关成员单位 in item 13) they
+        keep their ground; through `subset_of` (县安委会有关成员单位, an unnamed part) all are
+        presumed.
+        unit_checks.py has seen to it that such a chain ends.
+        """
         found: dict[str, Party] = {}
         base = self._group(group.reads_as or group.subset_of)
         for party in self.members(base).values() if base else ():
@@ -144,7 +165,7 @@ class Roster:
         return found
 
     def parties(self, names: Iterable[str]) -> tuple[Party, ...]:
-        """Everyone that a bracket makes responsible, groups taken apart.
+        """Everyone that a bracket makes responsible, with its members in the place of each group.
 
         A group without known members stands for itself.
         """
@@ -159,7 +180,10 @@ class Roster:
         return tuple(found.values())
 
     def is_unnamed_part(self, name: str) -> bool:
-        """Whether a group leaves open whom it means: part of another, or no known member."""
+        """Whether a name leaves open whom it means: part of a group, or a group without members.
+
+        A duty of such a group is still to be divided (待分工).
+        """
         body = self.get(name)
         while isinstance(body, Group) and body.reads_as:
             body = self._group(body.reads_as)
@@ -188,7 +212,7 @@ class Roster:
         ]
 
     def expand(self, *bodies: Body) -> tuple[str, ...]:
-        """The ids that a choice of bodies covers: themselves, and the groups' members."""
+        """The ids that a choice of bodies covers: themselves, and the members of the groups."""
         ids: list[str] = []
         for body in bodies:
             ids += (body.id, *(self.members(body) if isinstance(body, Group) else ()))

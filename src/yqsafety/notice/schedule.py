@@ -1,4 +1,13 @@
-"""Occurrences of a task, due dates, timeliness, and dates as people type them. Pure."""
+"""Occurrences of a task, due dates, timeliness, and dates as people type them. Pure.
+
+A task falls due in periods: a year, its halves, quarters or months, a campaign with its own days,
+or the time after an event. First and last day are inclusive. Few of the notice's sentences state a
+date, so each date carries its `basis`, and where nothing is stated the end of the notice's year
+stands, as `notice-year`. A date must never be shown without its basis, nor one be made up.
+
+Timeliness is computed for a day and never stored: what is on time today may be overdue tomorrow.
+"Today" is always an argument, so that any day can be shown (--as-of) and tests need no clock.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +22,21 @@ from yqsafety.notice.model import Basis, Every, Kind, Timing
 
 Status = Literal["todo", "doing", "done", "na"]
 OPEN: frozenset[Status] = frozenset({"todo", "doing"})
-"""Something is still to be done."""
+"""The statuses of an assignment on which something is still to be done."""
 REPORTED: frozenset[Status] = frozenset({"done", "na"})
-"""The unit says that nothing is to be done any more; the supervising office may check it."""
+"""The statuses by which a unit says that nothing more is to be done, which the supervising office
+may then confirm or return."""
 Timeliness = Literal[
     "waiting", "scheduled", "due-soon", "overdue", "on-time", "late", "stale", "waived"
 ]
 
+# Three decisions of this program's design, which the notice does not state (docs/reference.md).
 DUE_SOON_DAYS = 30
+"""临期: the due day is at most this many days away."""
 STALE_DAYS = 90
+"""待更新: a tick on a standing duty holds for this many days and is then to be renewed."""
 LATE_ENTRY_DAYS = 7
+"""补录: recorded more than this many days after the day from which it holds."""
 
 _MONTHS: dict[Every, int] = {"year": 12, "half-year": 6, "quarter": 3, "month": 1}
 _PREFIX: dict[Every, str] = {"half-year": "H", "quarter": "Q"}
@@ -49,7 +63,10 @@ def periods_of(timing: Timing, year: int) -> tuple[Period, ...]:
 
 @lru_cache
 def _regular_periods(every: Every, end: dt.date, basis: Basis, year: int) -> tuple[Period, ...]:
-    """The slots of a year that is taken in one, or in equal parts; many tasks have the same."""
+    """The slots of a year that is taken in one, or in equal parts; `end` is for the year only.
+
+    Cached because most tasks of a notice have the very same slots.
+    """
     if every == "year":
         return (Period(str(year), dt.date(year, 1, 1), end, basis),)
     months = _MONTHS[every]
@@ -67,7 +84,10 @@ def period_name(every: Every, year: int, number: int) -> str:
 
 
 def triggered_period(timing: Timing, year: int, name: str, on: dt.date) -> Period:
-    """The slot that an event on a day opens; it falls due at the end of the notice's year."""
+    """The slot that an event on a day opens; it falls due at the end of the notice's year.
+
+    The catalogue has no term that is counted from the event, and none is invented.
+    """
     return Period(name, on, year_end(timing, year), timing.basis)
 
 
@@ -77,7 +97,7 @@ def waiting_period(timing: Timing) -> Period:
 
 
 def year_end(timing: Timing, year: int) -> dt.date:
-    """The stated last day, else the end of the notice's year."""
+    """The last day that the catalogue states, else 31 December of the notice's year."""
     return timing.due or dt.date(year, 12, 31)
 
 
@@ -93,10 +113,12 @@ def timeliness_of(
     done_on: dt.date | None,
     as_of: dt.date,
 ) -> Timeliness:
-    """Where an assignment stands on a day. Total and exclusive; `waiting` is a row without dates.
+    """Where an assignment stands on the day `as_of`; `waiting` when it has no dates.
 
-    A tick on a standing duty wears out after 90 days. The year's end closes the duty, so that its
-    freshness is judged on the due day at the latest.
+    Every combination gives exactly one answer. `done_on` is the day from which 办结 holds. A tick
+    on a standing duty says "in force on that day" and is stale after STALE_DAYS. The year's end
+    closes the duty, so that its age is judged on the due day at the latest: else everything
+    reported would turn stale in the year after.
     """
     if status == "na":
         return "waived"
@@ -108,6 +130,7 @@ def timeliness_of(
                 return "late"
             worn = kind == "standing" and (min(as_of, due) - done_on).days >= STALE_DAYS
             return "stale" if worn else "on-time"
+        # A `done` without a day is judged like an open one: never a false green.
         case "todo" | "doing" | "done":
             if as_of > due:
                 return "overdue"
@@ -117,7 +140,10 @@ def timeliness_of(
 
 
 def parse_span(text: str, today: dt.date) -> tuple[dt.date, dt.date]:
-    """First and last day of a date as people type it: a day, a month, a half or quarter, `+30d`."""
+    """First and last day of a date as typed: a day, a month, a half or quarter, `today`, `+30d`.
+
+    UsageError for anything else, also for a day that no calendar has.
+    """
     value = text.strip()
     try:
         if value == "today":
@@ -138,7 +164,7 @@ def parse_span(text: str, today: dt.date) -> tuple[dt.date, dt.date]:
 
 
 def parse_day(text: str, today: dt.date) -> dt.date:
-    """A single day; a longer span is a UsageError."""
+    """A single day as typed; UsageError for a longer span or what is no date."""
     first, last = parse_span(text, today)
     if first != last:
         raise UsageError(f"“{text}”不是一天，这里要写到日，如 2025-06-30。")
@@ -146,6 +172,6 @@ def parse_day(text: str, today: dt.date) -> dt.date:
 
 
 def _span_of_part(year: int, letter: str, number: int) -> tuple[dt.date, dt.date]:
-    """ValueError for a half or quarter that no year has."""
+    """First and last day of a half (`H`) or quarter (`Q`); ValueError for a `2025-H3`."""
     months = 6 if letter == "H" else 3
     return _span_of_months(year, (number - 1) * months + 1, months)

@@ -1,4 +1,9 @@
-"""The shape of the data files: pydantic checks the model's dataclasses, in Chinese."""
+"""The shape of the data files: pydantic checks the model's dataclasses, in Chinese.
+
+Shape means keys and types; the rules that need more than one value are in notice_checks.py and
+unit_checks.py. Importing pydantic takes 75 to 110 ms, so this module is imported only where there
+is no compiled copy, or a schema is asked for.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +20,8 @@ Level = Literal["error", "warning"]
 MODELS: dict[FileKind, type[Notice] | type[Units]] = {"notice": Notice, "units": Units}
 
 MAX_FINDINGS = 1_000
-"""More faults of shape than these are not listed one by one: it is another kind of file."""
+"""Where a file has more faults of shape than this, one finding stands for all: it is some other
+kind of file, and its list would help nobody."""
 
 _PROBLEMS = {
     "missing": ("缺少这一项", "补上"),
@@ -52,23 +58,25 @@ def finding_at(document: YamlDocument, path: KeyPath, problem: str, fix: str = "
 
 
 def dotted_path(path: KeyPath) -> str:
-    """`sections[2].items[0].tasks[3].quote`."""
+    """A path as people read it: `sections[2].items[0].tasks[3].quote`."""
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return text.removeprefix(".")
 
 
 def kind_of(document: YamlDocument) -> FileKind | None:
-    """Which file a document means to be, by its `schema`."""
+    """Which file a document claims to be, by its key `schema`; None where it claims neither."""
     schema = document.data.get("schema") if isinstance(document.data, dict) else None
     name = schema.split("@")[0].removeprefix("yqsafety/") if isinstance(schema, str) else ""
     return name if name in ("notice", "units") else None  # type: ignore[return-value]
 
 
 def check_shape(document: YamlDocument, kind: FileKind) -> tuple[Any, list[Finding]]:
-    """The record that a document holds, or everything that is wrong with its shape."""
+    """The record that a document holds and no findings, or None and every fault of its shape."""
     from pydantic import ValidationError
 
     try:
+        # By way of JSON, because the model is strict: as Python values, pydantic would refuse a
+        # list where a tuple is declared and a text where a date is.
         return _type_adapter(kind).validate_json(json.dumps(document.data)), []
     except ValidationError as error:
         if error.error_count() > MAX_FINDINGS:

@@ -1,4 +1,8 @@
-"""The rules of the units file, one plain function each; findings are data. Pure."""
+"""The rules of the units file, one plain function each; findings are data. Pure.
+
+A name must lead to one body only: a record under the wrong unit would be a false green for one and
+a false red for another.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +17,13 @@ from yqsafety.notice.unit_names import plain_name
 from yqsafety.notice.yaml_reader import KeyPath, YamlDocument
 
 MAX_CHAIN = 10
-"""Groups that stand for one another in a row."""
+"""The longest chain of groups that stand for one another by `reads_as` or `subset_of`. It bounds
+the recursion in roster.py."""
 
 
 PLAIN_ID = re.compile(r"[a-z][a-z0-9-]*")
-"""Ids go into file names, addresses and calendars: nothing there may change them."""
+"""What an id may look like. Ids go into file names, addresses and calendar UIDs, where any other
+character could be escaped or folded into another."""
 
 
 def check_units(units: Units, document: YamlDocument, base: Units | None = None) -> list[Finding]:
@@ -31,6 +37,7 @@ def check_units(units: Units, document: YamlDocument, base: Units | None = None)
     groups = {plain_name(name): one for one in known.groups for name in _names_of(one)}
     for n, group in enumerate(units.groups):
         faults += _check_references(group, ("groups", n), groups, document)
+    # A Roster can only be built once every name in it leads somewhere.
     if not faults:
         faults += _check_exclusions(units, known, document)
     return faults
@@ -73,7 +80,10 @@ def _body_paths(units: Units) -> Iterator[tuple[KeyPath, Body]]:
 
 
 def _check_initials(units: Units, known: Units, document: YamlDocument) -> Iterator[Finding]:
-    """Pinyin initials are as many small letters as the name or an alias has characters."""
+    """Pinyin initials are as many small letters as the name or an alias has characters.
+
+    More is not checked: the program carries no table of readings, and some have several.
+    """
     whole = {(type(body), body.id): body for body in known.bodies}
     for path, body in _body_paths(units):
         called = whole[type(body), body.id]
@@ -104,7 +114,10 @@ def _check_members(units: Units, known: Units, document: YamlDocument) -> Iterat
 
 
 def _check_exclusions(units: Units, known: Units, document: YamlDocument) -> Iterator[Finding]:
-    """Only a presumed member can be taken out, and only with a reason."""
+    """Only a presumed member can be taken out, and only with a reason.
+
+    What the notice, a law or the registry says is not for a local file to undo.
+    """
     roster = Roster(known)
     whole = {group.id: group for group in known.groups}
     for n, group in enumerate(units.groups):
@@ -124,7 +137,7 @@ def _check_exclusions(units: Units, known: Units, document: YamlDocument) -> Ite
 def _check_references(
     group: Group, path: KeyPath, groups: dict[str, Group], document: YamlDocument
 ) -> Iterator[Finding]:
-    """A chain of groups leads to its end, by few steps."""
+    """The chain of groups from `group` ends, within MAX_CHAIN steps."""
     seen = {group.id}
     current = groups.get(plain_name(group.id))
     while current and (name := current.reads_as or current.subset_of):

@@ -11,13 +11,16 @@ from yqsafety.notice.model import Body
 
 @lru_cache(4096)
 def plain_name(text: str) -> str:
-    """A name with widths, brackets and spaces evened out, for comparing."""
+    """A name in the form in which names are compared.
+
+    Full-width becomes half-width, capitals small, square brackets round, and spaces go.
+    """
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(folded.translate({ord("["): "(", ord("]"): ")"}).split())
 
 
 def initials_of(body: Body) -> tuple[str, ...]:
-    """Its pinyin initials, and those without the 县 that most names begin with."""
+    """Its pinyin initials, and those without the x of 县, which people leave out: `yjglj`."""
     short = [one.removeprefix("x") for one in body.initials if body.name.startswith("县")]
     return (*body.initials, *short)
 
@@ -38,5 +41,5 @@ def matching_bodies(bodies: Iterable[Body], typed: str) -> list[Body]:
 
 
 def is_called(body: Body, part: str) -> bool:
-    """Whether a part of a name, evened out, stands in its name or in an alias."""
+    """Whether `part`, in the form of `plain_name`, occurs in its name or in an alias."""
     return any(part in plain_name(name) for name in (body.name, *body.aliases))

@@ -1,8 +1,11 @@
 """YAML bytes to plain data, safely, remembering the line of every value.
 
-Built from the parser's events without recursion, so that no input can exhaust the stack. Only
-mappings, lists, text, whole numbers, true/false and null exist: dates, `no` and `1.10` stay text;
-anchors, aliases, tags and duplicate keys are refused.
+Built from the parser's events without recursion, so that no input can exhaust the stack: 100 KB of
+`[` crash the interpreter where CSafeLoader builds the data itself. Anchors and aliases are refused
+because a few lines of them can stand for gigabytes, tags because they name Python types, and
+duplicate keys because PyYAML keeps the last one in silence. Only mappings, lists, text, whole
+numbers, true/false and null exist: dates, `no` and `1.10` stay text, where YAML 1.1 would make
+other things of them.
 """
 
 from __future__ import annotations
@@ -12,10 +15,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 MAX_DEPTH = 40
+"""Levels of nesting; the data files need 10."""
 MAX_VALUES = 40_000
-"""The notice that ships has 2,000; so many make 1.6 MB in its shape."""
+"""The most values in a file. 垣政发〔2025〕1号 has 2,000; 40,000 of its kind make 1.6 MB."""
 MAX_SHOWN = 40
-"""Characters of a key that are shown."""
+"""How many characters of a duplicate key an error repeats."""
 
 KeyPath = tuple[str | int, ...]
 Data = dict[str, Any]
@@ -24,6 +28,7 @@ _TOO_DEEP = f"嵌套超过 {MAX_DEPTH} 层"
 _INVALID = "不是有效的 YAML"
 _CONSTANTS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# `010` would be octal in YAML 1.1 and stays text; 18 digits always fit 64 bits.
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 
 
@@ -61,12 +66,13 @@ class _Frame:
 
 
 def load_yaml(raw: bytes, name: str, scale: int = 1) -> YamlDocument:
-    """Read one document; anything outside the safe subset is Refused.
+    """Read one document; YamlRefused for anything outside the safe subset.
 
-    Where it is meant to be large, `scale` times as many values are taken.
+    `name` is what findings call the file. `scale` multiplies MAX_VALUES (YQSAFETY_LARGE).
     """
     import yaml
 
+    # The loader in C takes 10 ms for 130 tasks, the one in Python 78.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         return _Builder(name, MAX_VALUES * scale).build(
@@ -92,7 +98,7 @@ def _decoded_text(raw: bytes) -> str:
 
 
 class _Builder:
-    """Turns parser events into plain data, one frame a nesting level."""
+    """Turns parser events into plain data, with a stack of one frame for each nesting level."""
 
     def __init__(self, name: str, most: int) -> None:
         self._most = most
@@ -141,10 +147,11 @@ class _Builder:
                 raise YamlRefused(line, f"键“{event.value[:MAX_SHOWN]}”重复")
             frame.key = event.value
             return
+        # `implicit[0]` is true for what stands without quotes; what is quoted is always text.
         self._place(_resolve_scalar(event.value) if event.implicit[0] else event.value, line)
 
     def _place(self, value: Any, line: int) -> KeyPath:
-        """Put a value where the parser stands; return its path."""
+        """Add a value to the open mapping or list, and return its path."""
         frame = self._stack[-1]
         if isinstance(frame.container, dict):
             if frame.key is None:

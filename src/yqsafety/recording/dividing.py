@@ -1,4 +1,8 @@
-"""Dividing tasks among units and striking presumed members, as the office does. Pure."""
+"""Dividing tasks among units and striking presumed members, as the office does. Pure.
+
+The notice leaves open whom it means by 等部门 and 有关成员单位, so the supervising office divides
+such duties. A division holds for a task as a whole: its events have no period.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,10 @@ from yqsafety.recording.targets import Target, find_entries
 def plan_assign(
     ledger: Ledger, ids: Sequence[str], leads: Sequence[Body], request: Request, stamp: Stamp
 ) -> Plan:
-    """Let the units named take a shared or group duty; those of `leads` lead."""
+    """Let the units named, and no others, take a shared or group duty; those of `leads` lead.
+
+    UsageError for a group, or for a unit that the bracket rules out.
+    """
     plan = start_plan(ledger, request, stamp)
     for text in dict.fromkeys(ids):
         entry = find_entries(ledger, text)[0]
@@ -34,7 +41,7 @@ def plan_assign(
 
 
 def _check_assignable(ledger: Ledger, entry: Entry, body: Body) -> None:
-    """A duty goes to a unit that is responsible, or to any where the bracket leaves it open."""
+    """UsageError unless a unit is responsible, or the bracket leaves open who is."""
     names = entry.task.units or entry.item.responsibility.units
     parties = {party.id for party in ledger.roster.parties(names)}
     open_ended = any(ledger.roster.is_unnamed_part(name) for name in names)
@@ -48,7 +55,7 @@ def _check_assignable(ledger: Ledger, entry: Entry, body: Body) -> None:
 
 
 def plan_unassign(ledger: Ledger, ids: Sequence[str], request: Request, stamp: Stamp) -> Plan:
-    """Take a division back, for the units named or as a whole."""
+    """Take a division back, for the units named or as a whole; UsageError where there is none."""
     plan = start_plan(ledger, request, stamp)
     for text in dict.fromkeys(ids):
         entry = find_entries(ledger, text)[0]
@@ -64,13 +71,14 @@ def plan_unassign(ledger: Ledger, ids: Sequence[str], request: Request, stamp: S
 
 
 def plan_strike(ledger: Ledger, group: Body, request: Request, stamp: Stamp) -> Plan:
-    """Take presumed members out of a group for good."""
+    """Take presumed members out of a group for good; UsageError for any other member."""
     plan = start_plan(ledger, request, stamp)
     members = ledger.roster.members(group) if isinstance(group, Group) else {}
     for body in request.who.units:
         party = members.get(body.id)
         if party is None or not party.presumed:
             raise UsageError(f"{body.name}不是“{group.name}”的推定成员，不能剔除。")
+        # A strike is about a group, not a task: any entry will do, and its task is blanked below.
         event = new_event(
             ledger, plan, Target(ledger.entries[0], body.id), request, stamp, period=""
         )

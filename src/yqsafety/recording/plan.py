@@ -1,4 +1,11 @@
-"""What is to be recorded, and what would be: requests, plans and their events. Pure."""
+"""What is to be recorded, and what would be: requests, plans and their events. Pure.
+
+A request is what the user asked for, a plan what recording it would add. Making a plan writes
+nothing: it can be shown and asked about first, and the store makes it again under its lock, from
+the state as it is then. A plan is whole or an error: whatever cannot be recorded by name raises
+before anything is written, and what a bulk leaves out stands in `skipped` with its reason. A plan
+must never hold a day in the future or a time before that of an event recorded earlier.
+"""
 
 from __future__ import annotations
 
@@ -42,10 +49,10 @@ class Request(NamedTuple):
     who: ForWhom
     on: dt.date
     dated: bool = False
-    """Whether the day was given, not just today."""
+    """Whether the user gave the day; if not, `on` is today."""
     note: str = ""
     field: str = ""
-    """What the note is about."""
+    """What the note is about: the code of 责任人, 进展情况 and so on."""
     evidence: tuple[Evidence, ...] = ()
     counted: str = ""
     """`N` for the total so far, `+N` to add."""
@@ -56,7 +63,7 @@ class Request(NamedTuple):
 
 @dataclass(eq=False, repr=False)
 class Plan:
-    """What would be recorded, and what would not and why."""
+    """The events that would be recorded, the targets left out and why, and what to warn of."""
 
     at: str
     """The time of recording."""
@@ -67,12 +74,16 @@ class Plan:
     warnings: list[str] = field(default_factory=list)
 
     def skip(self, reason: str, target: Target) -> None:
-        """Leave a target out."""
+        """Leave a target out, for a reason in Chinese that is shown to the user."""
         self.skipped.setdefault(reason, []).append(target)
 
 
 def time_of(ledger: Ledger, stamp: Stamp) -> str:
-    """The time of recording; never before what is recorded already, whatever the clock does."""
+    """The time of recording, ISO 8601 with microseconds; later than all that is recorded already.
+
+    The fold goes by this time. Were the clock set back, or a colleague's clock ahead when his file
+    was merged, a new tick would otherwise come before an old one and have no effect.
+    """
     now = stamp.now.isoformat(timespec="microseconds")
     newest = max((event.at for event in ledger.recorded), default="")
     if now > newest:
@@ -82,7 +93,11 @@ def time_of(ledger: Ledger, stamp: Stamp) -> str:
 
 
 def start_plan(ledger: Ledger, request: Request, stamp: Stamp) -> Plan:
-    """An empty plan; no day in the future is recorded, one before the notice is warned of."""
+    """An empty plan at the time of recording.
+
+    UsageError for a day in the future, which nobody can report, and for texts over the limits. A
+    day before that of the notice is possible and only warned of: work may have begun early.
+    """
     _refuse_long(request, stamp)
     plan = Plan(time_of(ledger, stamp))
     if request.on > stamp.today:
@@ -94,7 +109,7 @@ def start_plan(ledger: Ledger, request: Request, stamp: Stamp) -> Plan:
 
 
 def _refuse_long(request: Request, stamp: Stamp) -> None:
-    """UsageError for a text that nobody has typed."""
+    """UsageError for texts over MAX_TEXT and MAX_NAME, which nobody types by hand."""
     if len(max(request.note, request.reason, key=len)) > MAX_TEXT:
         raise UsageError(
             f"说明或理由超过 {MAX_TEXT} 字，未登记。", "请写要点，全文另存文件作佐证。"
@@ -115,8 +130,12 @@ def new_event(
     period: str | None = None,
     value: int | None = None,
 ) -> Event:
-    """One event of a plan for a target; `action` and `period` take the place of their own."""
+    """The next event of a plan, for a target.
+
+    `action` and `period` stand in for those of the request and the target where they are given.
+    """
     return Event(
+        # All events of a plan have the same time; five digits keep their ids in order as text.
         id=f"{stamp.batch}-{len(plan.events):05d}",
         batch=stamp.batch,
         at=plan.at,

@@ -1,4 +1,11 @@
-"""Which assignments a command is about: ids and units as typed, to entries. Pure."""
+"""Which assignments a command is about: ids and units as typed, to entries. Pure.
+
+A tick under the wrong unit or in the wrong period is a false green that nobody notices. So nothing
+is guessed: for whom a record is made is what the command names, else this machine's unit, else the
+only responsible unit, else the county for 全县一项, else an error. An id without a period means
+the earliest open occurrence that has begun; one that lies ahead is meant only where none has begun.
+What is not found is an error that says what there is; it is never skipped.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +23,7 @@ from yqsafety.notice.schedule import OPEN
 
 
 class ForWhom(NamedTuple):
-    """For whom something is recorded, in the order in which it is asked."""
+    """For whom something is recorded; the first of these that is given decides."""
 
     units: tuple[Body, ...] = ()
     """Named in the command; a group means its members."""
@@ -32,15 +39,18 @@ class ForWhom(NamedTuple):
 
 
 class Target(NamedTuple):
-    """One assignment that an event is for."""
+    """One assignment that an event is for: a row, and a unit on it."""
 
     entry: Entry
     unit: str
-    """A unit id, or the county."""
+    """The unit's id; COUNTY for a result of the whole county recorded without a unit."""
 
 
 def find_entries(ledger: Ledger, text: str) -> list[Entry]:
-    """The entries of a task id, or the one of an occurrence id; UsageError if there is none."""
+    """All entries of a task id, or the one entry of an occurrence id; UsageError if there is none.
+
+    Full-width digits and `＠`, as a Chinese input method types them, are taken too.
+    """
     wanted = unicodedata.normalize("NFKC", text).strip()
     match = re.fullmatch(r"(\d+\.\d+)(?:@(.+))?", wanted)
     entries = ledger.of_task(match[1]) if match else []
@@ -67,7 +77,10 @@ def _no_task(ledger: Ledger, text: str, wanted: str) -> UsageError:
 
 
 def responsible_units(ledger: Ledger, entries: list[Entry], who: ForWhom) -> list[str]:
-    """The unit ids that a request is for; UsageError when one is not responsible, or none clear."""
+    """The unit ids that a request is for, among those responsible for the entries of one task.
+
+    UsageError where a unit named is not responsible, or where none is named and several are.
+    """
     task = entries[0].task
     parties = {a.party.id: a.party for entry in entries for a in entry.assignments}
     if who.units:
@@ -100,7 +113,10 @@ def _not_responsible(name: str, task: Task) -> UsageError:
 
 
 def ticked_entry(entries: list[Entry], unit: str, on: dt.date) -> Entry:
-    """The newest occurrence of a unit that is not 未反馈, else the one that a tick would be for."""
+    """The occurrence that taking back, confirming or returning is about when no period is named.
+
+    The newest one of the unit that is not 未反馈, else the one that a tick would be for.
+    """
     mine = _concerning_unit(entries, unit)
     touched = [entry for entry in mine if status_of(entry, unit) != "todo"]
     return touched[-1] if touched else occurrence_for(entries, unit, on)

@@ -1,4 +1,8 @@
-"""The rules of ticking: a request and a ledger to new events. Pure."""
+"""The rules of ticking: a request and a ledger to new events. Pure.
+
+Two ways lead here. What is named (`check 4.1`) must be possible, else nothing is recorded. What
+is chosen by filters (`check --all`) leaves out what cannot be ticked, and says so.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +32,7 @@ TICKS: tuple[Action, ...] = ("done", "doing", "todo", "na")
 PER_UNIT: tuple[Action, ...] = ("na", "todo", "confirm", "return")
 """The actions that concern each unit's own part of a result of the whole county."""
 LOOKING_BACK: tuple[Action, ...] = ("todo", "confirm", "return")
-"""The actions about something that was recorded before."""
+"""The actions about something that was recorded before: they choose another occurrence."""
 _SAID_ALREADY = {
     "done": "已是办结",
     "doing": "已在办",
@@ -39,7 +43,7 @@ _SAID_ALREADY = {
 
 
 def plan_ids(ledger: Ledger, ids: Sequence[str], request: Request, stamp: Stamp) -> Plan:
-    """Record for tasks or occurrences that are named; any that cannot be is a UsageError."""
+    """Record for tasks or occurrences named by id; UsageError if any of them cannot be recorded."""
     plan = start_plan(ledger, request, stamp)
     for text in dict.fromkeys(ids):
         entries = find_entries(ledger, text)
@@ -62,14 +66,18 @@ def plan_ids(ledger: Ledger, ids: Sequence[str], request: Request, stamp: Stamp)
 
 
 def _one_result(ledger: Ledger, entry: Entry, unit: str, others: list[str]) -> str:
-    """That one record stands for all the units that were named."""
+    """The warning that one record, under `unit`, stands for `others` too."""
     name = ledger.roster.name
     left = "、".join(map(name, others)) if len(others) < 5 else f"其余 {len(others)} 个单位"
     return f"注意：{entry.task.id} 全县一项，记在{name(unit)}名下，{left}不另登记。"
 
 
 def plan_bulk(ledger: Ledger, entries: Iterable[Entry], request: Request, stamp: Stamp) -> Plan:
-    """Record for every matching row; what waits or has not begun is left out, and said."""
+    """Record for every matching row.
+
+    Rows that wait for their event, were waived or have not begun go to `skipped`: a bulk must not
+    tick what its author may not have had in mind.
+    """
     plan = start_plan(ledger, request, stamp)
     for entry in entries:
         units = [COUNTY] if entry.shared and request.who.every else _units_of(entry)
@@ -87,7 +95,7 @@ def plan_bulk(ledger: Ledger, entries: Iterable[Entry], request: Request, stamp:
 
 
 def _units_of(entry: Entry) -> list[str]:
-    """The units of a row; of a county-wide result one that has not waived stands for all."""
+    """The units of a row to record for; of a result of the whole county only one, not waived."""
     if not entry.shared:
         return [a.party.id for a in entry.assignments]
     held = [a.party.id for a in entry.assignments if a.status != "na"]
@@ -104,7 +112,10 @@ def _not_triggered(entry: Entry) -> UsageError:
 def record_target(
     ledger: Ledger, plan: Plan, target: Target, request: Request, stamp: Stamp
 ) -> None:
-    """One event, unless it would say what is recorded already."""
+    """Add one event to the plan, or skip the target if it would say what is recorded already.
+
+    With a note or evidence it is then recorded as a note, so that nothing typed is lost.
+    """
     if request.action in ("confirm", "return") and _no_answer(plan, target, request):
         return
     value = _counted_total(target, request) if request.counted else None
@@ -125,7 +136,10 @@ def record_target(
 
 
 def _no_answer(plan: Plan, target: Target, request: Request) -> bool:
-    """Leave out what was not reported, or is confirmed already; UsageError for a unit by name."""
+    """Skip a target that was not reported or is confirmed already; True if it was skipped.
+
+    UsageError instead where its unit was named and has reported nothing.
+    """
     entry = target.entry
     answered = assignment_of(entry, target.unit).confirmed
     if status_of(entry, target.unit) not in REPORTED:
@@ -142,6 +156,7 @@ def _no_answer(plan: Plan, target: Target, request: Request) -> bool:
 
 
 def _counted_total(target: Target, request: Request) -> int:
+    """The total so far that `--count N` or `+N` means; UsageError where it means none."""
     quantity = target.entry.task.quantity
     if quantity is None:
         raise UsageError(f"{target.entry.id} 没有数量要求，不用 --count。")
@@ -153,10 +168,10 @@ def _counted_total(target: Target, request: Request) -> int:
 
 
 def _says_again(target: Target, request: Request, value: int | None) -> bool:
-    """Whether the status, the figure and the day are recorded already.
+    """Whether a tick would say only what is recorded already: status, figure and day.
 
-    A standing duty is said to be in force again by a later day, any other by a day that was given;
-    what is waived, by another reason too.
+    What makes it new although the status is the same: for a standing duty a later day (it is in
+    force again), for others a day that the user gave, for a waiver also another reason.
     """
     if request.action not in TICKS:
         return False
@@ -176,7 +191,7 @@ def _says_again(target: Target, request: Request, value: int | None) -> bool:
 
 
 def _newest_waiver(present: Present, unit: str) -> Event:
-    """The newest waiver under which a unit stands; for the county anyone's."""
+    """The newest waiver that covers a unit: its own or the county's; for the county anyone's."""
     whose = {unit, COUNTY} if unit != COUNTY else {event.unit for event in present.history}
     return [e for e in present.history if e.action == "na" and e.unit in whose][-1]
 

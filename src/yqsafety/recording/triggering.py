@@ -17,7 +17,11 @@ from yqsafety.recording.targets import (
 
 
 def plan_trigger(ledger: Ledger, ids: Sequence[str], request: Request, stamp: Stamp) -> Plan:
-    """Open an occurrence of triggered tasks on the day of their event."""
+    """Open an occurrence of triggered tasks on the day of their event.
+
+    UsageError for a task of another kind, and for a day outside the notice's year: an occurrence
+    falls due at the end of that year.
+    """
     plan = start_plan(ledger, request, stamp)
     if request.on.year != ledger.year:
         raise UsageError(
@@ -38,7 +42,10 @@ def plan_trigger(ledger: Ledger, ids: Sequence[str], request: Request, stamp: St
 
 
 def _free_period(ledger: Ledger, task: Task, on: dt.date, units: Sequence[str]) -> str:
-    """The day, or `-2`, `-3` where one of the units already has an event of that day."""
+    """The period's name: the day, or `-2`, `-3` where one of the units has an event of that day.
+
+    Units without one join the occurrence that others opened on the same day.
+    """
     taken = ledger.live.triggers.get(task.id, {})
     name, number = on.isoformat(), 1
     while not set(units).isdisjoint(taken.get(name, {})):

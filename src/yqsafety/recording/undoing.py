@@ -1,4 +1,7 @@
-"""Taking back what was recorded. Pure."""
+"""Taking back what was recorded. Pure.
+
+A whole command is taken back, never a part of it, and by an event that can itself be taken back.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,11 @@ from yqsafety.recording.plan import Stamp, time_of
 
 
 def plan_undo(ledger: Ledger, batch: str, stamp: Stamp) -> tuple[Event, list[Event]]:
-    """Take back a batch, or the newest of this person on this machine; the revert and its targets.
+    """The revert of a batch, and the events that it takes back.
 
-    A batch that came in by merging is taken back by its id only.
+    `batch` is an id or the beginning of one; without it, the newest batch of this person on this
+    machine, so that nobody undoes a colleague's work by accident. What came in by merging is taken
+    back by its id only. UsageError where nothing, or more than one batch, fits.
     """
     ordered = in_order(ledger.recorded)
     gone = reverted_batches(ordered)

@@ -1,4 +1,7 @@
-"""What one cell of a returned register says: a status, a day, names of proof. Pure."""
+"""Reading one cell of a returned register: a status, a day, names of proof. Pure.
+
+What can mean two things is refused with the column's name; nothing is guessed in silence.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,18 @@ from yqsafety.safe_text import FORMULA as FORMULA_STARTS
 from yqsafety.wording.labels import STATUS, state_code
 
 FORMULA_CELL = object()
-"""Stands for a cell that holds a formula: what it shows is not known here."""
+"""Stands for a cell that holds a formula.
+
+The file gives the formula, not the value that its writer saw, so such a cell is refused.
+"""
+# Excel counts 1900-01-01 as day 1 and has a 29 February 1900 that never was. With this day as day 0
+# every serial number from March 1900 on comes out right.
 EXCEL_EPOCH = dt.date(1899, 12, 30)
 _DAY = re.compile(r"(?:(\d{4})[-./年])?(\d{1,2})[-./月](\d{1,2})日?(?:[ T]00:00(?::00)?)?")
 
 
 class BadCell(Exception):
-    """A cell that cannot be taken."""
+    """A cell that cannot be taken: the code of its column, and the reason in Chinese."""
 
     def __init__(self, column: str, said: str) -> None:
         super().__init__(said)
@@ -28,7 +36,10 @@ class BadCell(Exception):
 
 
 def read_status(text: str) -> Status:
-    """The code of a status; BadCell where the word says none."""
+    """The code of the status in a cell; an empty cell is `todo`. BadCell for any other word.
+
+    `state_code` knows words of timeliness too (逾期 …). They are no status and are refused.
+    """
     try:
         code = state_code(text or "todo")
     except UsageError:
@@ -40,7 +51,11 @@ def read_status(text: str) -> Status:
 
 
 def read_day(text: str, year: int, today: dt.date) -> dt.date | None:
-    """A day as people write it: 2025.6.3, 6月3日, 2025-06-03, or an Excel serial number."""
+    """A day as people write it: 2025.6.3, 6月3日, 2025-06-03, 20250603, or an Excel serial number.
+
+    None for an empty cell. A day without a year is in the notice's `year`. BadCell for what is no
+    day, and for a day after `today`: nothing can be finished in the future.
+    """
     if not text:
         return None
     try:
@@ -48,6 +63,7 @@ def read_day(text: str, year: int, today: dt.date) -> dt.date | None:
             day = dt.date(int(match[1] or year), int(match[2]), int(match[3]))
         elif re.fullmatch(r"20\d{6}", text):
             day = dt.date(int(text[:4]), int(text[4:6]), int(text[6:]))
+        # 30000 to 59999: the years 1982 to 2064. Other numbers are no likely day and are refused.
         elif re.fullmatch(r"[34]\d{4}(\.0)?|5\d{4}(\.0)?", text):
             day = EXCEL_EPOCH + dt.timedelta(days=int(float(text)))
         else:
@@ -60,12 +76,15 @@ def read_day(text: str, year: int, today: dt.date) -> dt.date | None:
 
 
 def evidence_names(text: str) -> list[str]:
-    """The names of proof in a cell."""
+    """The names of proof in a cell, separated by ； or ; or line ends."""
     return [name.strip() for name in re.split(r"[；;\n]", text) if name.strip()]
 
 
 def cell_value(cell: object) -> str:
-    """What a cell holds, as text, without the ' that keeps a formula from being one."""
+    """The content of a cell as text, without the ' that `export csv` puts before `=` and the like.
+
+    Excel gives whole numbers back as floats and days as datetimes; both are evened out.
+    """
     if cell is None:
         return ""
     if isinstance(cell, dt.datetime):
@@ -77,7 +96,7 @@ def cell_value(cell: object) -> str:
 
 
 def column_letter(header: dict[str, int], code: str) -> str:
-    """The spreadsheet's letter of a column."""
+    """A column's letter in the spreadsheet (A … Z, AA …), so that messages can name a cell."""
     number, letters = header.get(code, 0) + 1, ""
     while number:
         number, rest = divmod(number - 1, 26)

@@ -1,4 +1,17 @@
-"""Reading a register that came back: rows of cells to changes, or to what cannot be read. Pure."""
+"""Comparing a register that came back with what is recorded. Pure.
+
+A unit gets the register, fills in the open columns and sends it back, weeks later and often sorted,
+with columns moved. Rows are therefore known by the hidden columns (occurrence, unit, notice) and
+never by their place, and columns by their header.
+
+The hidden seal says what the row looked like when it went out. With it three things are told
+apart: the unit changed the cell (it is recorded), the record changed since the export (refused,
+because the unit has answered an older question), and nothing changed (nothing is recorded). So
+exporting and importing changes nothing, and importing twice records once.
+
+What must never happen: a newer record is overwritten by an older sheet, a row is taken for another
+task or unit, or a row is dropped without being named by its cell.
+"""
 
 from __future__ import annotations
 
@@ -34,42 +47,44 @@ from yqsafety.register.rows import (
 from yqsafety.wording.labels import STATUS
 
 HEADER_WITHIN = 30
-"""How far down a header may have been moved."""
+"""The header must be in one of the first 30 rows; offices like to put a title above it."""
 _LABELS = {name: c.code for c in COLUMNS for name in (c.label, c.code)}
+# Without these five a row cannot be known again, or says nothing. Other columns may be deleted.
 _NEEDED = {"id", "unit_id", "notice", "seal", "status"}
 
 
 class RowProblem(NamedTuple):
-    """Why a row cannot be taken: where it stands, and what to do."""
+    """A row that cannot be taken."""
 
     place: str
-    """The cell, such as `G17`, or the line."""
+    """The cell, such as `G17`; empty where the whole file is refused."""
     said: str
+    """The reason in Chinese, with what to do."""
 
 
 class FilledRow(NamedTuple):
-    """What a unit changed in one row."""
+    """One row as it was recorded (`before`) and as the unit filled it in (`after`)."""
 
     entry: Entry
     unit: str
     status: Status
     """The code now reported."""
     day: dt.date | None
-    """The day given for 办结."""
+    """The day given for 办结; None where the cell is empty."""
     before: Row
     after: Row
     place: str
 
     @property
     def columns(self) -> list[str]:
-        """The open columns that differ."""
+        """The codes of the open columns that differ; none if the row says nothing new."""
         return [
             c for c in OPEN if comparable_text(self.before[c]) != comparable_text(self.after[c])
         ]
 
 
 class ReadSheet(NamedTuple):
-    """What was read: the changes, and what could not be taken."""
+    """The result for one sheet: changes, problems, and how many rows were looked at."""
 
     changes: list[FilledRow]
     problems: list[RowProblem]
@@ -77,7 +92,10 @@ class ReadSheet(NamedTuple):
 
 
 def read_sheet(ledger: Ledger, cells: Iterable[Sequence[object]], today: dt.date) -> ReadSheet:
-    """Compare a sheet's rows with what is recorded now."""
+    """Compare a sheet's rows with what is recorded now; `today` bounds the days it may name.
+
+    Nothing is raised: a row that cannot be taken becomes a problem and the rest is read on.
+    """
     header: dict[str, int] = {}
     sheet = ReadSheet([], [], 0)
     count = 0
@@ -89,6 +107,7 @@ def read_sheet(ledger: Ledger, cells: Iterable[Sequence[object]], today: dt.date
                 break
             continue
         values = {code: cell_value(line[n]) for code, n in header.items() if n < len(line)}
+        # Without occurrence, work and anything filled in it is an empty line, not a row.
         if FORMULA_CELL not in line and not any(values.get(code) for code in (*OPEN, "id", "work")):
             continue
         count += 1
@@ -118,7 +137,7 @@ def _refuse_formulas(line: Sequence[object], header: dict[str, int]) -> None:
 
 
 def _find_header(line: Sequence[object]) -> dict[str, int]:
-    """Where each column stands, if this line is the header."""
+    """The place of each column if this line is the header (labels or codes); else nothing."""
     found = {
         _LABELS[text]: n for n, cell in enumerate(line) if (text := cell_value(cell)) in _LABELS
     }
@@ -128,22 +147,30 @@ def _find_header(line: Sequence[object]) -> dict[str, int]:
 def _read_row(
     ledger: Ledger, values: Row, place: str, today: dt.date, seen: dict[tuple[str, str], str]
 ) -> FilledRow:
+    """Compare one row with the ledger; BadCell, with the column to blame, where it is refused.
+
+    `seen` holds the rows already read, by occurrence and unit.
+    """
     entry, assignment, unit = _assignment_of_row(ledger, values)
     if first := seen.get((entry.id, unit)):
         raise BadCell("id", f"{entry.id} 与 {first} 重复")
     seen[entry.id, unit] = place
     locked, _, base = values.get("seal", "").partition("-")
+    # Where a locked column was deleted or comes from a CSV file, there is nothing to compare with.
+    # The row is still known: only the hidden columns say what it is about.
     if values.keys() >= set(LOCKED) and columns_digest(values, LOCKED) != locked:
         raise BadCell("work", "锁定的内容被改动，请恢复原样")
     now = filled_columns(assignment)
     given = {code: values.get(code, now[code]) for code in OPEN}
     status = read_status(given["status"])
     day = read_day(given["done_on"], ledger.year, today)
+    # Clearing the day of what is done already does not mean "done today": the known day stays.
     if status == "done" and day is None and now["status"] == STATUS["done"]:
         given["done_on"] = now["done_on"]
         day = dt.date.fromisoformat(now["done_on"])
     given |= {"status": STATUS[status], "done_on": str(day) if day else ""}
     change = FilledRow(entry, unit, status, day, now, given, place)
+    # As it went out, or as it is recorded by now: either way the sheet has nothing new to say.
     if columns_digest(given, OPEN) in (base, columns_digest(now, OPEN)):
         return change._replace(after=now)
     if columns_digest(now, OPEN) != base:
@@ -153,11 +180,13 @@ def _read_row(
 
 
 def _assignment_of_row(ledger: Ledger, values: Row) -> tuple[Entry, Assignment, str]:
+    """The row's occurrence, assignment and unit id by its hidden columns; BadCell if unknown."""
     if not values.get("id"):
         raise BadCell("id", "没有编号，可能是手工加的行，请删去")
     if values.get("notice") != ledger.catalog.notice.id:
         raise BadCell("notice", f"不是本通知的台账（{values.get('notice') or '空'}）")
     try:
+        # A bare task id finds all its occurrences; only the one with this very id is meant.
         entry = next(e for e in find_entries(ledger, values["id"]) if e.id == values["id"])
     except (UsageError, StopIteration):
         raise BadCell("id", f"没有任务 {values['id']}") from None
@@ -171,7 +200,10 @@ def _assignment_of_row(ledger: Ledger, values: Row) -> tuple[Entry, Assignment, 
 
 
 def _check_rules(change: FilledRow) -> None:
-    """What a rule of recording would refuse."""
+    """Raise BadCell for what a command that records would refuse as well.
+
+    So the fault is named with its cell, before anything of the file is recorded.
+    """
     for code in change.columns:
         if len(change.after[code]) > MAX_TEXT:
             raise BadCell(code, f"超过 {MAX_TEXT} 字，请写要点")
@@ -182,13 +214,14 @@ def _check_rules(change: FilledRow) -> None:
         raise BadCell("remark", "登记不适用，须在备注中写明理由")
     if change.status != "done" and change.day:
         raise BadCell("done_on", "填了完成时间，完成状态却不是办结")
+    # Records are only ever appended to, so a name of proof cannot be taken out by deleting it.
     kept = set(evidence_names(change.after["evidence"]))
     if lost := [name for name in evidence_names(change.before["evidence"]) if name not in kept]:
         raise BadCell("evidence", f"佐证材料只增不减，请补回“{lost[0]}”")
 
 
 def new_evidence(change: FilledRow) -> list[str]:
-    """The names of proof that were added."""
+    """The names of proof that were added, in the order of the cell and each once."""
     known = set(evidence_names(change.before["evidence"]))
     return [
         name

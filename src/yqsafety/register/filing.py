@@ -1,4 +1,4 @@
-"""What units filled in, as events. Pure."""
+"""Turning what units filled in into events, by the rules of the commands that record. Pure."""
 
 from __future__ import annotations
 
@@ -14,12 +14,17 @@ from yqsafety.wording.labels import FIELD
 
 
 def plan_filing(ledger: Ledger, changes: Iterable[FilledRow], stamp: Stamp, source: str) -> Plan:
-    """The events of one returned register; `source` is the file, kept as their origin."""
+    """The events of one returned register, as a plan.
+
+    `source` is the file's name. It is kept in each event's `origin`, by which `log` says （导入）.
+    """
+    # This request only opens the plan and stands for no event; each row makes its own below.
     plan = start_plan(ledger, Request("note", ForWhom(), stamp.today), stamp)
     for change in changes:
         target = Target(change.entry, change.unit)
         for request in _requests_of_row(change, stamp):
             if request.action == "note":
+                # A note is always taken as it is; what records a status may skip or warn.
                 plan.events.append(new_event(ledger, plan, target, request, stamp))
                 plan.targets.append(target)
             else:
@@ -29,7 +34,10 @@ def plan_filing(ledger: Ledger, changes: Iterable[FilledRow], stamp: Stamp, sour
 
 
 def _requests_of_row(change: FilledRow, stamp: Stamp) -> Iterator[Request]:
-    """What one row says: the status first, then each column of text, then new proof."""
+    """The requests of one row: the status first, then each column of text, then new proof.
+
+    Texts hold from today. Only the status has a day of its own, in 完成时间.
+    """
     columns = change.columns
     if {"status", "done_on"} & set(columns):
         reason = change.after["remark"] if change.status == "na" else ""

@@ -1,7 +1,14 @@
 """The register (台账): one row an assignment, as it goes out to units and comes back. Pure.
 
-What a unit fills in is `open`; everything else is sealed by a digest, so that a change is noticed.
-A second digest, of what was filled in when the sheet went out, tells what the unit has changed.
+The columns are those that offices use for their ledgers of tasks (序号, 条款, … 备注), with four
+hidden ones behind them. What a unit fills in is `open`; all else is locked. A protected sheet can
+be unprotected by anyone (it has no password, so that people can filter and widen), so the `seal`
+column holds two digests: one of the locked cells, which shows that they were altered, and one of
+the open cells as they went out, which shows what the unit has changed since.
+
+A sheet may come back after an upgrade of the program. What must never happen: the code or label of
+a hidden column, the set of locked columns or the way of the digest changes, because then every
+sheet that is still out there would be refused.
 """
 
 from __future__ import annotations
@@ -24,7 +31,7 @@ class SheetColumn(NamedTuple):
     code: str
     label: str
     width: int
-    """In characters of a spreadsheet's default font."""
+    """In characters of a spreadsheet's default font; a Chinese character takes two."""
     open: bool = False
     """Whether a unit fills it in."""
     hidden: bool = False
@@ -54,15 +61,19 @@ COLUMNS = (
 )
 OPEN = tuple(column.code for column in COLUMNS if column.open)
 LOCKED = tuple(c.code for c in COLUMNS if not c.open and not c.hidden and c.code != "number")
-"""Sealed columns; the running number may be changed by whoever sorts the sheet."""
+"""The columns under the seal. 序号 is not among them: whoever sorts the sheet numbers it anew."""
 STATUSES = tuple(labels.STATUS.values())
-"""What the status column takes."""
+"""The words that the status column takes, in the order of its drop-down."""
 
 Row = dict[str, str]
+"""The texts of one row by the code of the column."""
 
 
 def register_rows(ledger: Ledger, entries: Iterable[Entry]) -> Iterator[Row]:
-    """The register of some entries: a row an assignment, one for a result of the whole county."""
+    """The register of some entries: a row an assignment, one for a result of the whole county.
+
+    Rows are made one at a time: an export may have 180,000 of them.
+    """
     number = 0
     for entry in entries:
         for assignment in entry.countable:
@@ -71,7 +82,11 @@ def register_rows(ledger: Ledger, entries: Iterable[Entry]) -> Iterator[Row]:
 
 
 def register_row(ledger: Ledger, entry: Entry, assignment: Assignment) -> Row:
-    """One row, sealed."""
+    """One row with its seal, without its running number.
+
+    A result of the whole county (done_by `any`) names all who share it and has `county` as its
+    unit, except where one unit stands alone, as in the sheet made for it.
+    """
     single = not entry.shared or len(entry.assignments) == 1
     parties = [assignment.party] if single else [a.party for a in entry.assignments]
     leads = [party.name for party in parties if party.lead]
@@ -88,12 +103,17 @@ def register_row(ledger: Ledger, entry: Entry, assignment: Assignment) -> Row:
         "unit_id": assignment.party.id if single else COUNTY,
         "notice": ledger.catalog.notice.id,
     }
+    # Before the seal is made: the digest must be of what stands in the cell.
     values = {code: cell_text(text) for code, text in values.items()}
     return values | {"seal": f"{columns_digest(values, LOCKED)}-{columns_digest(values, OPEN)}"}
 
 
 def filled_columns(assignment: Assignment) -> Row:
-    """The open columns as they stand."""
+    """The texts of the open columns by what is recorded now.
+
+    The newest note of each field counts; one without a field, also that of a tick, is progress.
+    Proof is listed in full, since it is only ever added to.
+    """
     events = [e for e in assignment.present.history if _concerns_assignment(e, assignment)]
     day = phrases.done_day(assignment)
     texts = dict.fromkeys(labels.FIELD, "")
@@ -114,16 +134,23 @@ def filled_columns(assignment: Assignment) -> Row:
 
 
 def _concerns_assignment(event: Event, assignment: Assignment) -> bool:
-    """Whether an event is the unit's own, or of the one result that all share."""
+    """Whether an event belongs in this row: the unit's own, or of the result that all share.
+
+    A unit that waived its part of a shared result sees its own events only.
+    """
     return event.unit == assignment.party.id or assignment.status != "na"
 
 
 def comparable_text(text: str) -> str:
-    """A cell without what a spreadsheet may change: white space, and the ' before a formula."""
+    """A cell without what a spreadsheet changes by itself: white space, and the ' before a formula.
+
+    Blanks at the ends and kinds of line ends may differ after a save; no unit has changed them.
+    """
     return "".join(text.split()).lstrip("'")
 
 
 def columns_digest(values: Row, columns: Iterable[str]) -> str:
-    """A short digest of some columns."""
+    """A digest of some columns, in 16 hexadecimal digits: against slips, not against forgers."""
+    # `comparable_text` takes this separator out of every cell, so that no two cells run together.
     text = "\x1f".join(comparable_text(values.get(code, "")) for code in columns)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,6 +1,16 @@
-"""The shapes of what is answered: versioned plain data for scripts. Pure.
+"""The JSON answers of all commands, as plain data for scripts. Pure.
 
-Codes and Chinese labels are separate keys. docs/reference.md describes every shape.
+One function makes one shape, and `docs/reference.md` describes each; the two are changed together.
+Scripts depend on these keys, often for years, so each shape has a version that stands in the
+answer under `schema`. Within a version keys are only added. Codes are English and
+stable; a Chinese label stands beside its code in a key of its own (`status`, `status_label`), so
+that rewording it breaks nobody.
+
+What must never happen: a key is renamed or removed without counting up its version, a script is
+given a label where it expects a code, or the same state and `--as-of` give other bytes than
+before. So nothing here reads a clock, and every list has a fixed order.
+
+The module is longer than others because all shapes stand side by side, to be compared.
 """
 
 from __future__ import annotations
@@ -44,28 +54,42 @@ ANSWER_VERSIONS = {
     "validate": 1,
     "evidence": 1,
 }
-"""Counts up where a key is renamed, removed, or comes to mean something else; scripts check it."""
+"""The version of each shape. It counts up where a key is renamed, removed or changes its meaning.
+
+Scripts check it. Adding a key does not count.
+"""
 
 
 def answer_schema(shape: str) -> str:
-    """The name and version of an answer's shape, as it stands under `schema`."""
+    """A shape's name and version as it stands under `schema`, such as `yqsafety/list@1`."""
     return f"yqsafety/{shape}@{ANSWER_VERSIONS[shape]}"
 
 
 class Watch(Protocol):
-    """Goes through rows; `iter` does no more."""
+    """Goes through rows for whoever wants to see the progress; plain `iter` just goes through them.
+
+    The pure core cannot print, so whoever waits at a terminal hands in such a function.
+    """
 
     def __call__(self, rows: Sequence[_Row], /) -> Iterable[_Row]:
-        """The same rows."""
+        """Give the same rows in the same order."""
 
 
 def dump_json(value: Json) -> bytes:
-    """JSON as it is printed and exported: UTF-8, two spaces, a line end."""
+    """JSON as it is printed and exported: UTF-8, indented by two, with a line end.
+
+    Chinese stays readable. Characters that act without being seen are escaped, so that a terminal
+    is safe and each value stays what it was.
+    """
     return (json_text(json.dumps(value, ensure_ascii=False, indent=2)) + "\n").encode()
 
 
 def answer_envelope(shape: str, ledger: Ledger) -> Json:
-    """What every answer begins with: its shape, the catalogue, the state and the day."""
+    """The keys with which every answer begins: its shape, the catalogue, the state and the day.
+
+    They let a script see that it compares like with like: the digests change with the data files,
+    `unread` counts events of a newer version, which are in no figure.
+    """
     notice = ledger.catalog.notice
     return {
         "schema": answer_schema(shape),
@@ -86,7 +110,7 @@ def answer_envelope(shape: str, ledger: Ledger) -> Json:
 
 
 def filters_json(filters: Filters) -> Json:
-    """The filters that were given, as codes."""
+    """The filters that were given, as ids and codes; those that were not given are left out."""
     given = {
         "unit": list(filters.units),
         "direct": filters.direct,
@@ -106,9 +130,9 @@ def filters_json(filters: Filters) -> Json:
 def list_pieces(
     ledger: Ledger, filters: Filters, selection: Selection, watch: Watch = iter
 ) -> Iterator[bytes]:
-    """The answer of `list` and of `export json`, as `dump` prints it: a row at a time.
+    """The answer of `list` and of `export json`, the same bytes as `dump_json` gives, row by row.
 
-    As one value 100,000 assignments would take more than 400 MB.
+    As one JSON value, 100,000 assignments would take more than 400 MB.
     """
     answer = answer_envelope("list", ledger) | {
         "filters": filters_json(filters),
@@ -116,6 +140,8 @@ def list_pieces(
         "matched": len(selection.entries),
         "rows": [],
     }
+    # The answer is printed with an empty `rows`, and the rows go in before its closing brackets.
+    # That needs `rows` to be its last key.
     end = b"]\n}\n"
     yield dump_json(answer).removesuffix(end)
     before = b"\n    "
@@ -126,7 +152,7 @@ def list_pieces(
 
 
 def row_json(entry: Entry) -> Json:
-    """One occurrence."""
+    """A row of `list`: one occurrence with its assignments."""
     task = entry.task
     progress = count_entry(entry)
     return {
@@ -156,7 +182,7 @@ def row_json(entry: Entry) -> Json:
 
 
 def unit_json(assignment: Assignment) -> Json:
-    """One assignment of a row."""
+    """One of a row's `units`: the occurrence for one unit."""
     party = assignment.party
     return {
         "id": party.id,
@@ -206,7 +232,10 @@ def status_json(
     all_: Tally,
     changed: ChangesSince | None = None,
 ) -> Json:
-    """The answer of `status`; `since` only where it was asked for."""
+    """The answer of `status`: `parts` under `groups`, `all_` under `overall`.
+
+    `since` is there only where it was asked for.
+    """
     return answer_envelope("status", ledger) | {
         "filters": filters_json(filters),
         "by": by,
@@ -217,7 +246,7 @@ def status_json(
 
 
 def since_json(changed: ChangesSince) -> Json:
-    """What was finished and what fell overdue since a day."""
+    """What was finished and what fell overdue after a day, by occurrence id and unit id."""
     return {
         "date": changed.day.isoformat(),
         "finished": [{"id": one.entry.id, "unit": one.unit} for one in changed.finished],
@@ -226,7 +255,7 @@ def since_json(changed: ChangesSince) -> Json:
 
 
 def tally_json(tally: Tally) -> Json:
-    """Three counters that do not overlap."""
+    """Three counters that do not overlap, and how many of all these are still to be divided."""
     return {
         "timed": counter_json(tally.timed),
         "standing": counter_json(tally.standing),
@@ -236,19 +265,19 @@ def tally_json(tally: Tally) -> Json:
 
 
 def counter_json(counter: Counter) -> Json:
-    """One counter."""
+    """One counter; docs/reference.md says what is in `total` and what is not."""
     return asdict(counter)
 
 
 def log_json(ledger: Ledger, events: Iterable[Event]) -> Json:
-    """The answer of `log`."""
+    """The answer of `log`: events in the order of the state file."""
     return answer_envelope("log", ledger) | {
         "events": [event_json(event, ledger.roster) for event in events]
     }
 
 
 def event_json(event: Event, roster: Roster) -> Json:
-    """One event, its empty fields left out."""
+    """One event; of its optional fields only those that say something."""
     said = {
         "note": event.note,
         "field": event.field,
@@ -278,7 +307,7 @@ def event_json(event: Event, roster: Roster) -> Json:
 
 
 def contradiction_json(one: Contradiction, roster: Roster) -> Json:
-    """An assignment of which different files say different things."""
+    """One assignment of which merged files say different things, with the newest event of each."""
     return {
         "id": one.entry.id,
         "unit": one.unit,
@@ -288,7 +317,7 @@ def contradiction_json(one: Contradiction, roster: Roster) -> Json:
 
 
 def merge_json(ledger: Ledger, taken: Iterable[MergedFile], found: Iterable[Contradiction]) -> Json:
-    """The answer of `merge`."""
+    """The answer of `merge`: what each file brought, and what does not agree now."""
     return answer_envelope("merge", ledger) | {
         "files": [{"name": file.name, "added": file.added, "known": file.known} for file in taken],
         "contradictions": [contradiction_json(one, ledger.roster) for one in found],
@@ -296,7 +325,7 @@ def merge_json(ledger: Ledger, taken: Iterable[MergedFile], found: Iterable[Cont
 
 
 def units_json(ledger: Ledger, bodies: Iterable[Body]) -> Json:
-    """The answer of `units`."""
+    """The answer of `units`: bodies and groups in the roster's order."""
     counts = task_counts(ledger)
     return answer_envelope("units", ledger) | {
         "units": [body_json(ledger.roster, body, counts) for body in bodies]
@@ -304,7 +333,7 @@ def units_json(ledger: Ledger, bodies: Iterable[Body]) -> Json:
 
 
 def body_json(roster: Roster, body: Body, counts: dict[str, int]) -> Json:
-    """One body: how it belongs to groups, or who belongs to it."""
+    """One body: the groups it belongs to or, of a group, its members; with grounds and sources."""
     members = roster.members(body).values() if isinstance(body, Group) else ()
     return {
         "id": body.id,
@@ -327,7 +356,10 @@ def _member_json(party: Party) -> Json:
 
 
 def task_counts(ledger: Ledger) -> dict[str, int]:
-    """How many tasks (not occurrences) each body is on; a group has those that name it."""
+    """How many tasks each body is on, by id; a group counts the tasks that name it.
+
+    Tasks, not occurrences: a quarterly duty is one thing to do for whoever asks "how many".
+    """
     counts: dict[str, int] = {}
     for task, rows in groupby(ledger.entries, key=lambda entry: entry.task):
         entries = list(rows)
@@ -342,7 +374,7 @@ def task_counts(ledger: Ledger) -> dict[str, int]:
 
 
 def change_json(ledger: Ledger, events: Iterable[Event], skipped: dict[str, list[str]]) -> Json:
-    """The answer of every command that records."""
+    """The answer of every command that records: the new events, and what was skipped and why."""
     return answer_envelope("change", ledger) | {
         "events": [event_json(event, ledger.roster) for event in events],
         "skipped": [{"reason": reason, "ids": ids} for reason, ids in skipped.items()],

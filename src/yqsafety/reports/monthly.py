@@ -1,4 +1,16 @@
-"""The monthly report (进展情况通报) as plain data. Pure. Every figure is one of `progress`."""
+"""The monthly report (进展情况通报) as plain data. Pure.
+
+Each month the supervising office (县安委办) tells all units how far the notice's tasks are. This
+module makes the text and the tables; `formats/as_docx.py` and `formats/as_md.py` set them.
+
+The paper names units in public, so it must be right about them. Every figure comes from
+`ledger/progress.py`, so that it agrees with `status`. Presumed units are counted in a paragraph of
+their own and never named as late. Results of the whole county (全县一项) stand apart, so that
+the units' figures add up. Standing duties are never in the completion rate.
+
+What must never happen: a presumed unit is listed as overdue, a figure is counted here once more,
+or what has missed no stated date is called 逾期.
+"""
 
 from __future__ import annotations
 
@@ -32,11 +44,11 @@ from yqsafety.wording.phrases import late_word, nothing_found_text
 
 OFFICE = "县安委办"
 COUNTING = "任务由多个单位分别办理的，每个单位计1项；全县一项的，只计1项。"
-"""What one of the figures counts."""
+"""The sentence that tells readers what one item (项) in all figures is."""
 
 
 class MonthlyReport(NamedTuple):
-    """The whole report; it bears no number until the office gives it one."""
+    """The whole report. It bears no number (文号): the office gives one when it issues it."""
 
     title: str
     blocks: tuple[Block, ...]
@@ -45,12 +57,12 @@ class MonthlyReport(NamedTuple):
 
     @property
     def date(self) -> str:
-        """The day as documents print it."""
+        """The day as official documents print it: 2025年6月20日."""
         return chinese_date(self.day)
 
 
 def monthly_report(ledger: Ledger, selection: Selection) -> MonthlyReport:
-    """The report on some rows of a ledger."""
+    """The report on the selected rows; without any it only says which filter left none."""
     entries = selection.entries
     chapters = (
         ("总体情况", _overall_chapter(entries)),
@@ -79,7 +91,7 @@ def _opening_paragraphs(ledger: Ledger, selection: Selection) -> Iterator[str]:
 
 
 def notice_name(ledger: Ledger) -> str:
-    """The notice by title and number."""
+    """The notice's title in 《》 and its number (文号), so far as it has them."""
     notice = ledger.catalog.notice
     name = f"《{''.join(notice.title.split())}》" if notice.title else "本年度通知"
     return name + (f"（{notice.number}）" if notice.number else "")
@@ -109,7 +121,7 @@ def _overall_chapter(entries: tuple[Entry, ...]) -> Iterator[Block]:
 
 
 def _share_text(counter: Counter) -> str:
-    """n项 with its rate, where there is anything to do."""
+    """How many are done: `12项（12/50，24%）`, without a rate where there is nothing to do."""
     if counter.percent is None:
         return f"{counter.done}项"
     return f"{counter.done}项（{counter.done}/{counter.total}，{counter.percent}%）"
@@ -130,7 +142,7 @@ _WIDTHS = {
     "standing": 17,
     "presumed": 17,
 }
-"""The figures of a table and the millimetres that each takes."""
+"""The figures of a table and the width of each in millimetres; the name column takes the rest."""
 
 
 def _section_chapter(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[Block]:
@@ -157,6 +169,10 @@ def _unit_chapter(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[Block]
 
 
 def _worst_first(part: Part) -> tuple[int, float]:
+    """Sort key: most overdue first, then the lowest rate.
+
+    A unit without dated tasks has no rate. It gets 2, more than any rate, and so comes last.
+    """
     timed = part.tally.timed
     return -timed.overdue, timed.done / timed.total if timed.total else 2
 

@@ -1,7 +1,8 @@
 """The chapters of the monthly report that list tasks: overdue, returned, due next. Pure.
 
-Units that are only presumed are counted and not named, so that none is reported for what it may
-not have to do; what was returned to a unit is named, since that unit had taken it on.
+Units that are only presumed are counted and not named, so that none is reported in public for
+what it may not have to do. What was returned is named even then: the unit had reported it, and so
+had taken the task on.
 """
 
 from __future__ import annotations
@@ -20,18 +21,19 @@ from yqsafety.wording.phrases import late_word, timeliness_label, title_text, un
 
 
 class _ListedTask(NamedTuple):
-    """What is said of an occurrence and of the units that stand alike in it."""
+    """One line of a list: an occurrence, and its units that share one date and one reason."""
 
     entry: Entry
     first: Assignment
     units: str
     counted: int
+    """How many assignments the line stands for."""
 
 
 def _listed_tasks(
     entries: Iterable[Entry], wanted: Callable[[Assignment], bool]
 ) -> list[_ListedTask]:
-    """The counted assignments that are wanted, together where date and reason are the same."""
+    """The wanted assignments as lines; units of a task with the same date and reason share one."""
     lines = []
     for entry in entries:
         alike: dict[tuple[object, ...], list[Assignment]] = {}
@@ -45,7 +47,11 @@ def _listed_tasks(
 
 
 def _unit_names(entry: Entry, some: list[Assignment]) -> str:
-    """The units; of a result of the whole county all who share it on more than a presumption."""
+    """The names of the units on a line.
+
+    A result of the whole county belongs to all who share it, so all are named: without those that
+    waived their part and, unless nobody else is left, without presumed ones.
+    """
     if not entry.shared:
         return "、".join(unit_name(one.party) for one in some)
     held = [a for a in entry.assignments if a.status != "na"]
@@ -58,7 +64,10 @@ def _due_text(one: Assignment) -> str:
 
 
 def overdue_chapter(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[Block]:
-    """What is overdue, the longest first."""
+    """The list of what is overdue, longest first, by days after the deadline.
+
+    Standing duties are in it with those dated: at the end of the year they must have been reported.
+    """
     word = late_word(entries)
     lines = _listed_tasks(entries, lambda a: a.timeliness == "overdue" and not a.party.presumed)
     days = [(ledger.as_of - (line.first.due or ledger.as_of)).days for line in lines]
@@ -90,7 +99,7 @@ def overdue_chapter(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[Bloc
 
 
 def returned_chapter(entries: tuple[Entry, ...]) -> Iterator[Block]:
-    """What the supervising office sent back, until it is reported anew."""
+    """The list of what the supervising office sent back and what was not reported anew since."""
     lines = _listed_tasks(entries, lambda a: bool(a.present.returned) and a.status != "na")
     yield Paragraph(
         f"复核退回、尚未重新办结{_count_text(lines)}。" if lines else "没有退回重办的任务。"
@@ -110,7 +119,7 @@ def returned_chapter(entries: tuple[Entry, ...]) -> Iterator[Block]:
 
 
 def next_month_chapter(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[Block]:
-    """What is open and falls due in the calendar month after the ledger's day."""
+    """The list of what is open and falls due in the calendar month after the ledger's day."""
     first, last = _month_after(ledger.as_of)
     name = next_month_name(ledger.as_of)
 
@@ -137,7 +146,7 @@ def next_month_chapter(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[B
 
 
 def next_month_name(day: dt.date) -> str:
-    """The month after a day; January with its year."""
+    """The name of the month after a day; January is named with its year."""
     first, _ = _month_after(day)
     return f"{first.month}月" if first.month > 1 else f"{first.year}年1月"
 
@@ -147,8 +156,12 @@ def _count_text(lines: Iterable[_ListedTask]) -> str:
 
 
 def _month_after(day: dt.date) -> tuple[dt.date, dt.date]:
-    """First and last day of the calendar month after a day, as far as the calendar goes."""
+    """First and last day of the calendar month after a day.
+
+    Python's calendar ends with the year 9999; towards its end both are its last day.
+    """
     if day >= dt.date(9999, 11, 1):
         return dt.date.max, dt.date.max
+    # 32 days after a first always lie in the next month.
     first = (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
     return first, (first + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)

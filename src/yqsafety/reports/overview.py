@@ -1,6 +1,8 @@
 """The page for leaders as plain data: figures, heat map, time line, lists, tasks. Pure.
 
-Every figure is one of `progress`; what is overdue is listed by the rules of `monthly_lists`.
+`formats/as_html.py` fills the template `page.html` with it. Every figure comes from
+`ledger/progress.py`, as in `status`; the lists are those of the monthly report, with the same
+rules on who may be named.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ from yqsafety.wording.phrases import late_word, nothing_found_text, title_text
 
 
 class UnitRow(NamedTuple):
-    """One row of the heat map."""
+    """One row of the heat map: a unit's figures in all, and in each section."""
 
     whole: PartFigures
     cells: tuple[PartFigures | None, ...]
@@ -44,7 +46,7 @@ class UnitRow(NamedTuple):
 
 
 class Deadline(NamedTuple):
-    """A day on which something falls due, on one basis."""
+    """A day on which something falls due, on one basis: a stated date is no presumed one."""
 
     date: str
     basis: str
@@ -52,6 +54,7 @@ class Deadline(NamedTuple):
     tasks: tuple[tuple[str, str], ...]
     """Id and title of the occurrences that are not standing duties."""
     standing: tuple[tuple[str, str], ...]
+    """The same of standing duties, which are only to be reported by that day."""
 
 
 class Month(NamedTuple):
@@ -65,14 +68,14 @@ class Month(NamedTuple):
 
 
 class Chapter(NamedTuple):
-    """A list of tasks under a heading."""
+    """A chapter of the monthly report: its heading and its blocks."""
 
     heading: str
     blocks: tuple[Block, ...]
 
 
 class OverviewPage(NamedTuple):
-    """The whole page."""
+    """Everything that the template shows."""
 
     title: str
     notice: str
@@ -81,29 +84,29 @@ class OverviewPage(NamedTuple):
     """The filters in words; empty for everything."""
     counting: str
     nothing: str
-    """What is said where no row matches; then there is nothing else."""
+    """Which filter left no row, where none matches; the page then shows nothing else."""
     late: str
-    """What is called overdue in the whole."""
+    """The word for being overdue over all rows: 逾期, 年度未结, or both."""
     columns: tuple[Figure, ...]
-    """What is said of each section beside its rate."""
+    """The figures shown of each section beside its rate."""
     overall: PartFigures
     sections: tuple[PartFigures, ...]
     heat: tuple[UnitRow, ...]
     months: tuple[Month, ...]
     chapters: tuple[Chapter, ...]
     groups: Iterator[SectionGroup]
-    """All tasks; they can be gone through once."""
+    """All tasks by section. An iterator that can be used once: tasks are made while writing."""
     units: tuple[str, ...]
-    """The units that tasks can be filtered by; a duty names them by their place."""
+    """The names of the units to filter by; duties refer to them by index: the page stays small."""
     states: tuple[tuple[str, str], ...]
-    """The states that tasks can be filtered by: code and Chinese."""
+    """The states to filter by: code and Chinese label."""
 
 
 SECTION_FIGURES = "doing todo overdue due_soon standing presumed na waiting"
 
 
 def overview_page(ledger: Ledger, selection: Selection, watch: Watch = iter) -> OverviewPage:
-    """The page on some rows of a ledger."""
+    """The page on the selected rows; `watch` sees each row whose tasks are written."""
     entries = selection.entries
     late = late_word(entries)
     return OverviewPage(
@@ -134,7 +137,10 @@ def overview_page(ledger: Ledger, selection: Selection, watch: Watch = iter) -> 
 
 
 def _heat_map(ledger: Ledger, entries: Sequence[Entry]) -> tuple[UnitRow, ...]:
-    """Units × sections; the results of the whole county are a row of their own."""
+    """Figures by unit and section; results of the whole county are a row of their own.
+
+    Rows come in the document's order, so that those of one section stand together for `groupby`.
+    """
     columns = [
         {figures.key: figures for figures in part_figures(ledger, tuple(inside), "unit")}
         for _, inside in groupby(entries, key=lambda entry: entry.section)
@@ -146,7 +152,7 @@ def _heat_map(ledger: Ledger, entries: Sequence[Entry]) -> tuple[UnitRow, ...]:
 
 
 def _month_line(ledger: Ledger, entries: Sequence[Entry]) -> tuple[Month, ...]:
-    """The months in which something falls due, then what waits for its event."""
+    """The months in which something falls due, with their deadlines; last what has no date yet."""
     tasks: dict[str, dict[str, Entry]] = {}
     dated: dict[str, Assignment] = {}
     for entry in entries:
@@ -170,7 +176,7 @@ def _month_line(ledger: Ledger, entries: Sequence[Entry]) -> tuple[Month, ...]:
 
 
 def _month_title(month: PartFigures, as_of: dt.date) -> tuple[str, str]:
-    """Its name, and whether it is over."""
+    """A month's name, and 已过, 本月 or 未到; nothing for what has no date yet."""
     if month.key == "none":
         return month.name, ""
     year, number = month.key.split("-")

@@ -1,4 +1,8 @@
-"""The figures of the page for leaders, by part, with the word for what is overdue. Pure."""
+"""The figures of the page for leaders, by part, with the word for what is overdue. Pure.
+
+A part may hold stated dates (逾期) or only the end of the notice's year (年度未结). Each counter of
+each part therefore has its own word.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +15,11 @@ from yqsafety.ledger.progress import Counter, Nature, Part, Tally, break_down, m
 from yqsafety.wording.phrases import overdue_word
 
 Late = dict[tuple[str, Nature], list[Assignment]]
-"""What is overdue, by part and by the counter that holds it."""
+"""The overdue assignments, by the key of their part and the counter that holds them."""
 
 
 class NamedCounter(NamedTuple):
-    """One counter, and what is called overdue in it."""
+    """A counter with its nature, and the word for what is overdue in it."""
 
     nature: Nature
     counter: Counter
@@ -23,7 +27,7 @@ class NamedCounter(NamedTuple):
 
 
 class PartFigures(NamedTuple):
-    """The figures of a part or of the whole."""
+    """The figures of one part (a section, unit, month or deadline), or of the whole."""
 
     key: str
     name: str
@@ -34,7 +38,10 @@ class PartFigures(NamedTuple):
 
     @property
     def shade(self) -> str:
-        """How it is coloured: what is named and overdue first, else how far dated tasks are."""
+        """The name of its colour: `late` if something is overdue, else by the rate of dated tasks.
+
+        Presumed tasks never colour a part: nobody may look late for what he may not have to do.
+        """
         timed = self.timed.counter
         if timed.overdue or self.standing.counter.overdue:
             return "late"
@@ -46,13 +53,13 @@ class PartFigures(NamedTuple):
 
 
 def part_figures(ledger: Ledger, entries: Sequence[Entry], by: str) -> tuple[PartFigures, ...]:
-    """The parts of a breakdown."""
+    """The figures of each part of a breakdown; `by` is what `progress.break_down` takes."""
     late = late_by_part(entries, by)
     return tuple(figures_of(part, late) for part in break_down(entries, by, ledger.roster))
 
 
 def late_by_part(entries: Iterable[Entry], by: str = "") -> Late:
-    """What is overdue in each part, or in the whole."""
+    """The overdue assignments of each part; with an empty `by` those of the whole, under key ""."""
     late: Late = {}
     for entry in entries:
         for one in entry.countable:

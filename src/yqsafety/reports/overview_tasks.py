@@ -1,4 +1,7 @@
-"""The tasks of the page for leaders: sections, items, tasks, and who stands how. Pure."""
+"""The tasks of the page for leaders, by section and item, with the state of each unit. Pure.
+
+Everything is made when the template asks for it: a page may hold 180,000 assignments.
+"""
 
 from __future__ import annotations
 
@@ -16,29 +19,29 @@ from yqsafety.wording import labels, phrases
 from yqsafety.wording.task_card import Lines, duty_text, record_text, task_card
 
 NEWEST = 6
-"""So many records of a task are on the page; `show` has them all."""
+"""The page holds this many of a task's newest records; `show` has them all."""
 LONGEST = 600
-"""Characters of a record or a reason; `show` has the whole."""
+"""Characters of a record or a reason on the page; what is longer is cut, and says so."""
 
 STATES = ("open", *labels.STATUS, "overdue", "due-soon", "stale", "late", "waiting")
-"""What tasks can be filtered by: the values of `--status` that are in use."""
+"""The values of `--status` by which the page filters, in the order of its buttons."""
 
 
 class DutyGroup(NamedTuple):
-    """Units that come in alike and stand alike."""
+    """Units of a task of which the same is said, so that a group of 30 takes one line, not 30."""
 
     names: str
     said: str
-    """How they come in, and how they stand."""
+    """Why they are on the task, their status, timeliness and date."""
     presumed: bool
     units: tuple[int, ...]
-    """Their places in the page's list of units."""
+    """Their indices in the page's list of units."""
     states: tuple[str, ...]
-    """The filters that they match."""
+    """The codes of the state filters that they match."""
 
 
 class OverviewTask(NamedTuple):
-    """One occurrence."""
+    """One occurrence as a box that opens."""
 
     id: str
     title: str
@@ -56,20 +59,20 @@ class OverviewTask(NamedTuple):
     facts: list[Lines]
     duties: tuple[DutyGroup, ...]
     records: tuple[str, ...]
-    """The newest, the last one last."""
+    """The newest records, the last one last."""
     older: int
     """How many records are not shown."""
 
 
 class ItemGroup(NamedTuple):
-    """The tasks of an item."""
+    """The tasks of an item; an iterator that can be used once."""
 
     heading: str
     tasks: Iterator[OverviewTask]
 
 
 class SectionGroup(NamedTuple):
-    """The items of a section."""
+    """The items of a section; an iterator that can be used once."""
 
     number: int
     heading: str
@@ -77,13 +80,16 @@ class SectionGroup(NamedTuple):
 
 
 def units_of(ledger: Ledger, entries: Iterable[Entry]) -> tuple[tuple[str, str], ...]:
-    """Id and name of every body on some rows, in the roster's order."""
+    """Id and name of every unit that is on some of the rows, in the roster's order."""
     found = {a.party.id: a.party.name for entry in entries for a in entry.assignments}
     return tuple(sorted(found.items(), key=lambda unit: ledger.roster.rank(unit[0])))
 
 
 def task_sections(ledger: Ledger, entries: Sequence[Entry], watch: Watch) -> Iterator[SectionGroup]:
-    """All tasks of some rows, in the document's order, each made when its turn comes."""
+    """All tasks in the document's order, each made when its turn comes.
+
+    They must be taken in that order: `groupby` gives up a group once the next one is asked for.
+    """
     clashing: dict[str, list[str]] = {}
     for one in find_contradictions(ledger, entries):
         said = phrases.contradiction_text(one, ledger.roster)
@@ -124,7 +130,7 @@ def _task_card(
 
 
 def _task_tags(entry: Entry) -> tuple[str, ...]:
-    """What sets a task apart from the rest."""
+    """The words that set a task apart from the usual: its kind, 全县一项, 待分工, 推定."""
     tags = {
         labels.KIND[entry.task.timing.kind]: entry.task.timing.kind != "once",
         labels.DONE_BY["any"]: entry.shared,
@@ -139,7 +145,7 @@ def _matching_states(entry: Entry) -> tuple[str, ...]:
 
 
 def _duties_alike(entry: Entry, places: dict[str, int]) -> tuple[DutyGroup, ...]:
-    """The units, together where the same is said of them; the presumed ones last."""
+    """The units of a task, grouped where the same is said of them; presumed ones come last."""
     alike: dict[tuple[bool, str], list[Assignment]] = {}
     for one in entry.assignments:
         alike.setdefault((one.party.presumed, duty_text(one)), []).append(one)
@@ -156,5 +162,5 @@ def _duties_alike(entry: Entry, places: dict[str, int]) -> tuple[DutyGroup, ...]
 
 
 def short_text(text: str) -> str:
-    """A text that fits on a page, and says where it is cut."""
+    """A text of at most `LONGEST` characters; one that was cut says so and where to read it."""
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}……（全文见 yqsafety show）"

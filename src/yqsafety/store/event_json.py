@@ -54,12 +54,12 @@ _TYPES: dict[str, type] = {"value": int, "evidence": list}
 """Types of the fields in JSON; all others are text."""
 _ZONE = "+08:00"
 _MAX_NUMBER = 10**15
-"""Counts and sizes are below it."""
+"""Counts and sizes are below it: every reader of JSON holds such numbers exactly."""
 
 
 NotRead = Literal["newer", "broken"]
-"""What stands for an event that cannot be had: whole, with an action or a key that only a newer
-version knows; or something that no version writes."""
+"""What stands in the place of an event that cannot be read. `newer`: it is whole, but has an action
+or a key that only a newer version knows. `broken`: no version writes such a thing."""
 
 
 def version_of(events: Iterable[Event]) -> int:
@@ -80,7 +80,10 @@ def _later_fields() -> tuple[str, ...]:
 
 
 def _made_object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Event | NotRead:
-    """An object as soon as it is read; an event is made at once, so that no other form is held."""
+    """An object as the JSON decoder reads it; ValueError for a key that stands twice.
+
+    Events are made here, one by one, so that a large file is not held as dicts besides.
+    """
     made = dict(pairs)
     if len(made) != len(pairs):
         raise ValueError
@@ -99,7 +102,7 @@ def _event_or_not(data: dict[str, Any]) -> Event | NotRead:
 
 
 def _is_of_newer_version(data: dict[str, Any]) -> bool:
-    """Whether it is an event but for an action or a key that no version here knows."""
+    """Whether it would be an event but for an action or a key that no version here knows."""
     if not all(type(data.get(name)) is str for name in _REQUIRED):
         return False
     proof = data.get("evidence")
@@ -112,7 +115,11 @@ def _is_of_newer_version(data: dict[str, Any]) -> bool:
 
 
 def _event_from_json(data: dict[str, Any]) -> Event:
-    """An event from JSON; anything missing, unknown or of another type is refused."""
+    """An event from JSON; ValueError, TypeError or KeyError for what is missing, unknown or wrong.
+
+    A file may hold 100,000 events, and each start reads all: so the types of all fields are
+    compared at once, and those to expect for a set of keys are cached.
+    """
     if tuple(map(type, data.values())) != _field_types(tuple(data)):
         raise TypeError
     at = dt.datetime.fromisoformat(data["at"])
@@ -138,7 +145,7 @@ def _event_from_json(data: dict[str, Any]) -> Event:
 
 @lru_cache
 def _field_types(names: tuple[str, ...]) -> tuple[type, ...]:
-    """The types of the fields of an event; ValueError unless it may have just these."""
+    """The types that the fields of these names have; ValueError where no event has just these."""
     if not _REQUIRED <= set(names) <= set(Event._fields):
         raise ValueError
     return tuple(_TYPES.get(name, str) for name in names)
@@ -162,7 +169,7 @@ def _evidence_from_json(data: dict[str, Any]) -> Evidence:
 
 
 def plain_event(event: Event) -> dict[str, Any]:
-    """The fields of an event that say something."""
+    """An event as JSON: the required fields, and of the others those that are not empty."""
     said = {
         name: value
         for name, value in event._asdict().items()

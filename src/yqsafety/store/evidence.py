@@ -1,8 +1,9 @@
 """Evidence as named in a command, and what became of it since. Reads files.
 
-A file is kept by its name as it was typed, with digest and size. It is looked for under that name
-from the folder where the command runs, or another that is named. Addresses and network paths are
-never opened.
+What is recorded of a file is its name as it was typed, its digest and its size; the file itself
+stays where it is. Later it is looked for under that name, from the folder where the command runs or
+from one that is named. Addresses and network paths are never opened: a record that came in by
+merging must not make this machine connect to another (SECURITY.md).
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ from yqsafety.ledger.events import Evidence
 from yqsafety.ledger.ledger import Ledger
 
 MAX_FILE = 4 << 30
-"""Bytes of the largest file of which a digest is made; it takes some ten seconds."""
+"""The largest file of which a digest is made, in bytes; it takes some ten seconds."""
 CHUNK = 1 << 20
+"""Bytes that are read at a time."""
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|//|\\\\", re.IGNORECASE)
 
 Became = Literal["same", "missing", "changed", "named", "address"]
-"""What became of a piece of evidence; `named` where no digest was recorded."""
+"""What became of a piece of evidence; `named` where no digest was recorded to compare with."""
 
 
 class Proof(NamedTuple):
@@ -39,7 +41,11 @@ class Proof(NamedTuple):
 
 
 def evidence_of(name: str) -> Evidence:
-    """A file with SHA-256 and size; an address, or a file that cannot be read, as named."""
+    """The evidence that a name means: a file with its SHA-256 and size, an address as it is.
+
+    A file that cannot be read is recorded by its name only, and `is_missing` says so. UsageError
+    for an empty name.
+    """
     written = unicodedata.normalize("NFC", name.strip())
     if not written:
         raise UsageError("佐证材料的名称不能为空。")
@@ -60,7 +66,8 @@ def is_missing(evidence: Evidence) -> bool:
 def compare_proofs(ledger: Ledger, folder: Path) -> list[Proof]:
     """All evidence that counts, in the document's order, compared with the files in a folder.
 
-    What was recorded anew under the same name takes the place of what was recorded before.
+    Of one name on one assignment the newest digest counts; a later record without a digest, made
+    where the file was not at hand, does not replace one.
     """
     ids = {(e.task.id, e.period.name): (n, e.id) for n, e in enumerate(ledger.entries)}
     newest: dict[tuple[str, str, str, str], Evidence] = {}
@@ -92,7 +99,7 @@ def _became_of(evidence: Evidence, folder: Path) -> Became:
 
 
 def _open_found(folder: Path, name: str) -> BinaryIO:
-    """The file of a name, also where a Mac has spelled it with its accents apart."""
+    """The file of a name, opened; a Mac may have stored the name in the decomposed form (NFD)."""
     try:
         return open_plain(folder / name)
     except FileNotFoundError:
@@ -100,7 +107,7 @@ def _open_found(folder: Path, name: str) -> BinaryIO:
 
 
 def _file_digest(file: BinaryIO) -> tuple[str, int]:
-    """SHA-256 and size; TooLarge, before anything is read, where it would take too long."""
+    """SHA-256 in hex and size in bytes; TooLarge, before anything is read, for over MAX_FILE."""
     if os.fstat(file.fileno()).st_size > MAX_FILE:
         raise TooLarge
     digest, size = hashlib.sha256(), 0

@@ -1,7 +1,11 @@
 """One writer at a time, and a file that is replaced as a whole: the lock and the writing.
 
-A writer takes the lock, writes a temporary file, makes it durable and puts it in the old one's
-place; the old one stays beside it as a backup.
+A writer takes the lock, writes a temporary file, flushes it to the disk and puts it in the old
+one's place; the old one stays beside it as a backup.
+
+The lock is a file of its own and is never deleted. Deleted, two writers could each hold "the lock",
+one on the file that is gone and one on the new one. The state file itself cannot be locked, since
+every write replaces it: tried, 80 of 320 updates were lost.
 """
 
 from __future__ import annotations
@@ -16,12 +20,15 @@ from yqsafety import files
 from yqsafety.errors import StateError, reason_of
 
 LOCK_SECONDS = 10.0
+"""How long a writer waits for another; a write takes milliseconds."""
 
 
 _LOCK: dict[str, Any] = {
     "timeout": LOCK_SECONDS,
-    "mode": 0o600,
+    "mode": 0o600,  # as the state file: nobody else may hold the lock
     "poll_interval": 0.01,
+    # Where the system has no locks, a soft one would be the mere presence of a file, and would
+    # stay for ever after a kill. An error is better.
     "fallback_to_soft": False,
     "preserve_lock_file": True,
 }
@@ -29,7 +36,7 @@ _LOCK: dict[str, Any] = {
 
 @contextlib.contextmanager
 def locked_file(path: Path) -> Iterator[None]:
-    """Hold the lock of a file; StateError where it cannot be had in time."""
+    """Hold the lock of a file; StateError where it cannot be had within LOCK_SECONDS."""
     from filelock import FileLock, Timeout
 
     lock = FileLock(f"{path}.lock", **_LOCK)
@@ -43,7 +50,7 @@ def locked_file(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        # What was written stands, and the lock ends with this process at the latest.
+        # An error here must not deny what was written. The lock ends with this process anyway.
         with contextlib.suppress(OSError):
             lock.release()
 
@@ -51,7 +58,8 @@ def locked_file(path: Path) -> Iterator[None]:
 def replace_file(path: Path, raw: bytes, keep: Callable[[Path], None]) -> None:
     """Replace the file as a whole: after a crash it is the old one or the new one.
 
-    `keep` keeps the old one somewhere else first.
+    `keep` is called with the old one just before, to keep it elsewhere. StateError where any step
+    fails. The new file is complete and on the disk before the old one is touched.
     """
     temporary: Path | None = None
     try:
@@ -70,14 +78,18 @@ def replace_file(path: Path, raw: bytes, keep: Callable[[Path], None]) -> None:
 
 
 def _sweep_orphans(path: Path) -> None:
-    """Remove what a killed writer left behind; the lock is held, so no other writer is at work."""
+    """Remove the temporary files of killed writers; under the lock no other writer has one."""
     for file in path.parent.iterdir():
         if files.is_temporary(file.name, path.name):
             file.unlink(missing_ok=True)
 
 
 def keep_backup(path: Path, backup: Path) -> None:
-    """Let the old content stand beside the file, without copying where links work."""
+    """Keep the old content beside the file as its backup.
+
+    As a second name of the same file where the file system has hard links: that costs nothing at
+    any size. The next step gives the first name to the new file. Elsewhere it is copied.
+    """
     backup.unlink(missing_ok=True)
     try:
         os.link(path, backup)

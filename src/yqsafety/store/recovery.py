@@ -1,8 +1,13 @@
 """What can be had back of a damaged state file. Pure.
 
-A file holds an event a line and grows only at its end, so the copy before the last write holds all
-but the events of one command. Those are taken from the damaged file where they are whole; whether
-they are what was written shows in the checksum: it holds again, or they are listed to be looked at.
+A file holds an event a line and grows only at its end, so the backup (the "copy" here) holds all
+but the events of the last command. Those are taken from the damaged file where they are whole.
+Whether they are what was written, the checksum shows: either it holds for the result, or they are
+listed for people to look at.
+
+Nothing may be restored in silence that could be wrong, and nothing is thrown away: where copy and
+file differ the sound copy is believed, the damaged file is kept, and what a newer version wrote is
+not touched (docs/reference.md, "The state file").
 """
 
 from __future__ import annotations
@@ -27,10 +32,12 @@ from yqsafety.store.state_format import (
 )
 
 _START = b'{"id": "'
-"""How an event begins; inside a text its quotes would be escaped."""
+"""How an event begins. It cannot occur inside a text, where its quotes would be escaped, so an
+event is found even where the line end before it was damaged."""
 _BETWEEN = " ,]}\r\n"
+"""What may follow an event on its line."""
 _FRAME = {b"", b"]}"}
-"""Lines after the first that hold no event."""
+"""The lines after the first that rightly hold no event."""
 _OTHER_VERSION = "是另一版本的格式"
 
 
@@ -49,13 +56,13 @@ class Salvage(NamedTuple):
     events: tuple[tuple[int, Event], ...]
     """Whole events and the lines on which they stand, as often as they stand there."""
     unreadable: tuple[int, ...]
-    """Lines that hold something else than whole events."""
+    """Lines that hold anything but whole events."""
     newer: bool = False
-    """Whether an event among them is whole, and of a newer version."""
+    """Whether the file holds a whole event of a newer version."""
 
 
 class Recovery(NamedTuple):
-    """What the file will hold, and what that rests on."""
+    """What the file will hold, and what vouches for it."""
 
     state: State
     proved: bool
@@ -90,7 +97,7 @@ def salvage_events(raw: bytes) -> Salvage:
 
 
 def _whole_event(piece: bytes) -> tuple[Event | NotRead, bool]:
-    """The event that follows its beginning, and whether nothing else follows it."""
+    """The event of which `piece` is what follows _START, and whether nothing stray follows it."""
     text = (_START + piece).decode(errors="surrogateescape")
     try:
         event, end = event_at(text)
@@ -102,17 +109,18 @@ def _whole_event(piece: bytes) -> tuple[Event | NotRead, bool]:
 
 
 def mend_state(raw: bytes, copy: State | None, spare_id: str) -> Recovery:
-    """The union of the copy and of the whole events of the file, by id; the copy is believed.
+    """The union by id of the copy and of the file's whole events; where they differ, the copy's.
 
-    `spare_id` names the state where neither says its id. NewerState where the file holds an event
-    of a newer version and does not say that it is of one that is known: that event would be lost. A
-    file of a known version holds none, so there it is an action or a key that was damaged.
+    `spare_id` is the state's id where neither says one. NewerState where the file holds an event of
+    a newer version and its head, which would say of which, is damaged: that event would be lost. A
+    head of a known version rules it out: then an action or a key was damaged.
     """
     found = salvage_events(raw)
     if found.newer and named_version(raw) is None:
         raise NewerState
     known = _by_id(copy)
     there = {event.id for _, event in found.events}
+    # Events of the copy whose id is not in the file: there the id itself may be what was damaged.
     missing = {_content_of(event) for event in known.values() if event.id not in there}
     new: dict[str, Event] = {}
     both: set[str] = set()
@@ -142,7 +150,11 @@ def mend_state(raw: bytes, copy: State | None, spare_id: str) -> Recovery:
 
 
 def accept_edited(raw: bytes, copy: State | None) -> Recovery:
-    """A file edited by hand, as it stands; Refused unless all but its checksum is in order."""
+    """A file edited by hand on purpose, as it stands, under a checksum computed anew.
+
+    EditRefused, with the first line at fault, unless everything but the checksum is in order.
+    """
+    # Some editors put a byte order mark before what they save.
     raw = raw.removeprefix(b"\xef\xbb\xbf")
     found = salvage_events(raw)
     if found.unreadable:
@@ -174,7 +186,7 @@ def _sealed_state(raw: bytes) -> State:
 
 
 def _line_of_fault(raw: bytes) -> int:
-    """Where the JSON breaks off; the first line where it does not, for that must be the head."""
+    """The line at which the JSON breaks off; 1 where it does not: the fault is in the head then."""
     try:
         json.loads(raw.decode())
     except UnicodeDecodeError as error:
@@ -196,6 +208,6 @@ def _by_id(copy: State | None) -> dict[str, Event]:
 
 
 def lines_text(lines: Sequence[int]) -> str:
-    """Line numbers as they are said: at most ten, then how many."""
+    """Line numbers in Chinese: the first ten, and how many there are if more."""
     shown = "、".join(map(str, lines[:10]))
     return f"第 {shown} 行" if len(lines) <= 10 else f"第 {shown} 等 {len(lines)} 行"

@@ -1,4 +1,11 @@
-"""The state: one JSON file of events that is only ever appended to."""
+"""The state: one JSON file of events that is only ever appended to.
+
+Whoever was told that something is recorded must find it again. So a write takes the lock, reads
+what is there, plans on that, writes a whole new file and puts it in the old one's place in one
+step; the old one stays beside it as `.bak`. Readers take no lock: they see the old file or the new
+one, and work in a folder that they cannot write. A file that is damaged, newer or lost must never
+be written over: the command exits 4 and leaves it as it was (SECURITY.md).
+"""
 
 from __future__ import annotations
 
@@ -31,7 +38,7 @@ MAX_OTHER = 64 << 20
 
 
 BACKUP = ".bak"
-"""What the name of the copy before the last write has more."""
+"""The suffix of the backup, which holds the content before the last write."""
 
 
 class Damage(NamedTuple):
@@ -46,18 +53,18 @@ class Damage(NamedTuple):
 
 
 class FileStore:
-    """The records in one JSON file. Readers take no lock, and wait for nobody."""
+    """The records in one JSON file."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def read(self) -> State:
-        """The state; none where there is no file. StateError when it cannot be trusted."""
+        """The state; NO_STATE where there is no file. StateError when it cannot be trusted."""
         raw = _file_bytes(self.path)
         return NO_STATE if raw is None else _trusted_state(self.path, raw)
 
     def signature(self) -> tuple[int, int, int] | None:
-        """What differs as soon as the file was replaced; None where it cannot be looked at."""
+        """A value that differs once the file was replaced; None where it cannot be looked at."""
         try:
             found = self.path.stat()
         except OSError:
@@ -83,7 +90,7 @@ class FileStore:
         return real.with_name(real.name + BACKUP)
 
     def is_lost(self) -> bool:
-        """Whether a state file that is not there has left its copy behind."""
+        """Whether the backup is there; asked where the state file itself is not."""
         backup = self.backup_path()
         with _reading_file(backup):
             return backup.exists()
@@ -91,16 +98,18 @@ class FileStore:
     def append(
         self, plan: Callable[[State], tuple[Event, ...]], known: State = NO_STATE
     ) -> tuple[State, State]:
-        """Append what `plan` makes of the state as it is under the lock; before and after.
+        """Append what `plan` makes of the state as it is under the lock.
 
-        It is the `known` one itself unless someone has written since. `plan` may raise: then
-        nothing is written. Nothing is written for no events either.
+        The answer is the state before and after. `known` is a state read earlier: where nobody has
+        written since, it is taken instead of parsing the file again.
+        If `plan` raises or has no events, nothing is written. StateError when it cannot be written.
         """
         from yqsafety.store.locked_write import keep_backup, locked_file, replace_file
 
         real = _real_path(self.path)
         with locked_file(real):
             raw = _file_bytes(real)
+            # A new file here would become the backup at the second write, and bury all there was.
             if raw is None and self.is_lost():
                 raise StateError(
                     f"状态文件不见了，上一份副本还在，未作改动：{self.backup_path()}。",
@@ -122,9 +131,9 @@ class FileStore:
             return before, before._replace(events=(*before.events, *events), seal=seal)
 
     def restore(self, seen: Damage, state: State, moment: dt.datetime) -> Path | None:
-        """Put a state in the place of a damaged file; where that is kept, None if there was none.
+        """Put a state in the place of a damaged file; the path where that one is kept, if any.
 
-        The backup stays as it is. StateError when the files are not those that were `seen`.
+        The backup stays as it is. StateError when the files are no longer those that were `seen`.
         """
         from yqsafety.store.locked_write import locked_file, replace_file
 
@@ -169,7 +178,7 @@ def _sound_state(raw: bytes) -> State | None:
 
 
 def _file_bytes(path: Path) -> bytes | None:
-    """What a file holds; None where there is none."""
+    """The bytes of a file; None where there is none, StateError where it cannot be read."""
     with _reading_file(path), contextlib.suppress(FileNotFoundError):
         return read_whole(path, MAX_OWN)
     return None
@@ -215,12 +224,12 @@ def _too_large_error(path: Path) -> StateError:
 
 
 def newer_error() -> StateError:
-    """What is said of a state that only a newer version can read, or may write."""
+    """The error for a state that only a newer version can read, or may write."""
     return StateError("状态文件由更新版本写成，", "请先升级程序。")
 
 
 def new_id() -> str:
-    """An id that no other file or command has."""
+    """A random id of 48 bits in hex, for a file or a command."""
     return os.urandom(6).hex()
 
 

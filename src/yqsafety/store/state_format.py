@@ -1,7 +1,13 @@
 """The bytes of a state file and the events in them. Pure.
 
-`{"schema", "id", "sha256", "events"}`, an event a line. The checksum is the SHA-256 of the whole
-file with its own 64 digits replaced by zeros, so that a change of any bit is noticed.
+`{"schema", "id", "sha256", "events"}`, an event a line (docs/reference.md, "The state file"). The
+checksum is the SHA-256 of the whole file with its own 64 digits replaced by zeros, so that a change
+of any bit is noticed. It guards against accidents, not against someone who computes it anew.
+
+One event a line and growth at the end only, so that a damaged file can be read line by line and
+lines that were written once stay byte for byte as they were. A file is one of three things: sound,
+damaged, or of a newer version. The last two must never be taken for each other: damage may be
+mended, what a newer version wrote must not be written at all.
 """
 
 from __future__ import annotations
@@ -21,9 +27,11 @@ _HEAD = re.compile(
 )
 _SCHEMA = rb'\s*\{\s*"schema":\s*"yqsafety/state@([1-9][0-9]{0,8})"'
 _HEAD_BYTES = 256
-"""More than the head of a file takes."""
+"""How many bytes are searched for the head, which takes less."""
 _BLANK = b"0" * 64
 _KEYS = {"schema", "id", "sha256", "events"}
+# An escaped surrogate (an escaped backslash before `ud800` is none). The program writes no such
+# escapes, and half a pair could not be encoded again.
 _SURROGATE = rb"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]"
 
 
@@ -52,12 +60,12 @@ NO_STATE = State(None, ())
 
 
 def parse_state(raw: bytes, known: State = NO_STATE) -> State:
-    """The state in some bytes; DamagedState or NewerState when it cannot be had.
+    """The state in some bytes; DamagedState or NewerState when they cannot be read.
 
-    What no version writes is refused even under a right checksum, such as a key that stands twice
-    or a time that no clock shows: someone else may have sealed it. An event that only a newer
-    version can read is counted, not damage. Where the bytes are still those of the `known` state
-    they are not parsed again.
+    What no version writes, such as a key that stands twice or a time that no clock shows, is
+    refused even under a right checksum: someone may have edited the file and sealed it again. An
+    event that only a newer version can read is no damage: it is counted in `unread`. Where the
+    bytes are still those of the `known` state they are not parsed again.
     """
     head = _HEAD.match(raw)
     newer = names_newer_version(raw)
@@ -65,7 +73,8 @@ def parse_state(raw: bytes, known: State = NO_STATE) -> State:
         raise NewerState if newer and not _only_version(raw, head) else DamagedState
     if head["sha"] == known.seal:
         return known
-    if b"\\u" in raw and re.search(_SURROGATE, raw):  # searching is slow
+    # Looking for a plain text first is fast, and most files have no escape at all.
+    if b"\\u" in raw and re.search(_SURROGATE, raw):
         raise DamagedState
     try:
         data = STRICT.decode(raw.decode())
@@ -104,7 +113,10 @@ def dump_state(state: State) -> bytes:
 
 
 def extended_file(raw: bytes, events: Iterable[Event]) -> bytes:
-    """A sound file with more events; those that it holds stay byte for byte as they were."""
+    """The bytes of a sound file with more events; those that it holds stay as they were.
+
+    So recording cannot alter what was recorded before, and does not write 100,000 events anew.
+    """
     more = tuple(events)
     head = _HEAD.match(raw)
     version = max(int(head["version"]) if head else 1, version_of(more))
@@ -126,9 +138,9 @@ def _sealed_file(state_id: str, version: int, lines: bytes) -> bytes:
 
 
 def event_at(text: str) -> tuple[Event, int]:
-    """The event with which a text begins, and where it ends; DamagedState unless it is whole.
+    """The event with which a text begins, and the index at which it ends.
 
-    NewerState where it is whole and only a newer version can read it.
+    DamagedState unless it is whole, NewerState where only a newer version can read it.
     """
     try:
         event, end = STRICT.raw_decode(text)
@@ -168,7 +180,7 @@ def _checksum_holds(raw: bytes, head: re.Match[bytes]) -> bool:
 
 
 def _only_version(raw: bytes, head: re.Match[bytes] | None) -> bool:
-    """Whether only the version's number was damaged: the checksum holds with a known one."""
+    """Whether nothing but the version's number was damaged: with a known one the checksum holds."""
     if head is None:
         return False
     for version in range(1, NEWEST + 1):

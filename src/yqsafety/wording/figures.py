@@ -1,7 +1,8 @@
-"""The figures of progress, once: the code, the label, and what is counted. Pure.
+"""The list of progress figures: for each its code, Chinese label and how it is read. Pure.
 
 Tables on a terminal, the workbook, the report and the page take their columns from here, so that a
-figure has one name and one meaning in all of them.
+figure has one name and one meaning in all of them. Users of such lists complain of figures that
+differ between two views. Nothing is counted here: `ledger/progress.py` counts.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ if TYPE_CHECKING:
 
 
 class Figure(NamedTuple):
-    """One figure of a part or of the whole."""
+    """One column of a table of progress, for a section, a unit or the whole."""
 
     code: str
     label: str
     value: Callable[[Tally], int | Counter]
-    """A number; or the counter of which `done` and `total` are said."""
+    """Gives a plain number, or a counter that is to be shown as `done/total`."""
 
 
 def _figures() -> Iterable[Figure]:
@@ -32,6 +33,8 @@ def _figures() -> Iterable[Figure]:
     yield Figure("todo", STATUS["todo"], lambda tally: tally.timed.todo)
     yield Figure("overdue", TIMELINESS["overdue"], lambda tally: tally.timed.overdue)
     yield Figure("due_soon", TIMELINESS["due-soon"], lambda tally: tally.timed.due_soon)
+    # These two are counters and not numbers: they stand outside the completion rate, so each
+    # needs its own denominator beside it.
     yield Figure("standing", "长期已报", lambda tally: tally.standing)
     yield Figure("presumed", "推定已办", lambda tally: tally.presumed)
     yield Figure("na", STATUS["na"], lambda tally: tally.na)
@@ -40,19 +43,26 @@ def _figures() -> Iterable[Figure]:
 
 
 FIGURES = {figure.code: figure for figure in _figures()}
-"""In the order in which they are shown; `total` to `due_soon` and `rate` are of dated tasks."""
+"""By code, in the order in which they are shown.
+
+`total` to `due_soon` and `rate` cover only dated tasks of units that are not presumed. `na` and
+`waiting` cover everything, since these two are in no total.
+"""
 
 
 def chosen_figures(codes: str) -> list[Figure]:
-    """Some of the figures, named by their codes in a line."""
+    """The figures whose codes are given, separated by spaces; KeyError for an unknown code."""
     return [FIGURES[code] for code in codes.split()]
 
 
 def share_text(counter: Counter) -> str:
-    """n/m."""
+    """How many are done of how many, as `3/20`."""
     return f"{counter.done}/{counter.total}"
 
 
 def rate_text(counter: Counter) -> str:
-    """n/m with its percentage; a dash of nothing."""
+    """`3/20 15%`, or a dash where there is nothing to do.
+
+    A percentage never stands without its n/m (design, principle 3): 100% of one task is little.
+    """
     return "—" if counter.percent is None else f"{share_text(counter)} {counter.percent}%"

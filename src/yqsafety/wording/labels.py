@@ -1,4 +1,15 @@
-"""The Chinese for every code, and the codes for what people type. One word for one thing."""
+"""The Chinese for every code, and the codes for what people type. One word for one thing.
+
+The program stores and compares English codes only; the Chinese is added when something is shown,
+from the tables of this module. So a label can be reworded without touching a record, and a script
+that reads codes is never broken by it. The words are those of official notices and of the usual
+台账; docs/reference.md lists them under "Words".
+
+Each table is typed with its codes, so that mypy reports a misspelt one; `tests/test_complete.py`
+reports one that has no label. What must never happen: two labels for one code in different
+outputs, a Chinese word compared elsewhere instead of its code, or a typed word taken for something
+when it is none. The functions at the end raise UsageError (exit 2) with the possible words instead.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +36,15 @@ TIMELINESS: dict[Timeliness, str] = {
     "stale": "待更新",
     "waived": "不适用",
 }
+# A tick on a standing duty says only that it was in force on that day. 办结 would claim that it is
+# finished for good, so standing duties have words of their own.
 STANDING_DOING = "推进中"
 STANDING_DONE = "已报落实"
 YEAR_OPEN = "年度未结"
-"""What 逾期 is called where the notice states no date and its year is over."""
+"""Takes the place of 逾期 where the notice states no date (basis `notice-year`).
+
+There the end of the year is only the program's own bound, and nobody may be called late by it.
+"""
 
 KIND: dict[Kind, str] = {
     "once": "限期",
@@ -82,18 +98,22 @@ FIELD = {
     "measure": "下步措施",
     "remark": "备注",
 }
-"""What a note is about; the columns of the register that a unit fills in freely."""
+"""What a note can be about: the register's columns of free text, under the same labels."""
 BY = {"section": "章节", "unit": "单位", "item": "条款", "month": "月份"}
-"""What progress is grouped by."""
+"""The values of `status --by`: what progress is broken down by."""
+# The values of `status --fail-on`.
 GATE = {"overdue": "逾期", "due-soon": "临期", "open": "未办结", "stale": "待更新"}
 STATE: dict[str, str] = {
     **{str(code): label for code, label in STATUS.items()},
     **{str(code): label for code, label in TIMELINESS.items()},
     "open": GATE["open"],
 }
-"""What `--status` takes."""
+"""The codes that `--status` takes: status, timeliness, and `open` for todo or doing."""
 MARK: dict[Status, str] = {"todo": "□", "doing": "●", "done": "√", "na": "×"}
-"""Marks that a GBK console has; the word always stands beside them."""
+"""One mark a status. Consoles set to GBK lack ✓ ✗ ☐ ☑ and emoji, so these four are used.
+
+The word always stands beside the mark: marks and colours mean different things in different places.
+"""
 BECAME: dict[Became, str] = {
     "same": "一致",
     "missing": "找不到或无法读取",
@@ -101,8 +121,10 @@ BECAME: dict[Became, str] = {
     "named": "只登记了名称",
     "address": "网址（不核对）",
 }
-"""What became of a piece of evidence since it was recorded."""
+"""The results of `validate --evidence`. An address is never opened, so it cannot be compared."""
 
+# Later entries win. 不适用 is the label of both `waived` and `na`; STATUS comes after TIMELINESS,
+# so that it is read as the status `na`.
 _STATES = {
     **{code: code for code in (*STATUS, *TIMELINESS, "open")},
     **{label: code for code, label in (*TIMELINESS.items(), *STATUS.items())},
@@ -116,17 +138,20 @@ _KINDS: dict[str, str] = {name: code for code, label in KIND.items() for name in
 
 
 def state_code(text: str) -> str:
-    """A status or timeliness as typed: its code or its Chinese label."""
+    """The code of a status or timeliness that was typed as a code or as its Chinese label.
+
+    UsageError, with the labels to choose from, for anything else.
+    """
     return _code_of(text, _STATES, "状态", (*STATUS.values(), *TIMELINESS.values(), "open"))
 
 
 def kind_code(text: str) -> str:
-    """A kind of task as typed."""
+    """The code of a kind of task, typed as code or label (限期 …); UsageError for any other."""
     return _code_of(text, _KINDS, "类型", tuple(KIND.values()))
 
 
 def field_code(text: str) -> str:
-    """What a note is about, as typed."""
+    """The code of a field of notes, typed as code or label (责任人 …); UsageError for any other."""
     fields = {name: code for code, label in FIELD.items() for name in (code, label)}
     return _code_of(text, fields, "栏目", tuple(FIELD.values()))
 

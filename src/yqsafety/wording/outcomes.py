@@ -1,4 +1,8 @@
-"""What is said after something was recorded."""
+"""The lines that confirm to the user what was just recorded, or ask before a bulk.
+
+They are made from the ledger as it is after the write, not from the request, so that what is said
+is what is stored. A late tick and a standing duty get a line of their own with the next step.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +22,15 @@ from yqsafety.wording.task_card import minute_text
 ArrangingAction = Literal["extend", "confirm", "return", "assign", "unassign", "note"]
 
 MANY = 5
-"""From here on a count is said rather than a line for each."""
+"""With more items than this, one line gives the count instead of a line for each item."""
 
 
 def recorded_lines(plan: Plan, ledger: Ledger) -> list[str]:
-    """What was recorded, for whom, and what is left; `ledger` holds it already."""
+    """What was recorded, for whom, and how much is left to do.
+
+    `ledger` is the one after the write. What was skipped follows with its reason, since nothing
+    may be left out in silence.
+    """
     if len(plan.targets) > MANY:
         action = labels.ACTION[plan.events[0].action]
         said = [f"√ 已{action} {len(plan.events)} 项：{counts_by_kind(plan.targets)}。"]
@@ -31,20 +39,21 @@ def recorded_lines(plan: Plan, ledger: Ledger) -> list[str]:
         said += _struck_texts([event for event in plan.events if not event.task], ledger)
     ticked = any(event.action in ("done", "count", "todo") for event in plan.events)
     units = {event.unit for event in plan.events}
+    # "还有 n 项" speaks of one unit only, and would drown the next step where one was just named.
     if said and ticked and len(units) == 1 and not _says_what_next(plan, ledger):
         said[-1] += remaining_text(ledger, *units)
     return said + [skipped_text(reason, targets) for reason, targets in plan.skipped.items()]
 
 
 def skipped_text(reason: str, targets: Sequence[Target]) -> str:
-    """What was left out and why."""
+    """The line on items that were not recorded, all for the same reason."""
     if len(targets) > MANY:
         return f"另有 {len(targets)} 项{reason}，已跳过。"
     return f"{'、'.join(target.entry.id for target in targets)} {reason}，未再登记。"
 
 
 def bulk_question(plan: Plan) -> str:
-    """What a bulk tick is about to do."""
+    """The yes-or-no question before many assignments are recorded at once."""
     action = labels.ACTION[plan.events[0].action]
     text = f"将{action} {len(plan.events)} 项：{counts_by_kind(plan.targets)}"
     standing = any(target.entry.task.timing.kind == "standing" for target in plan.targets)
@@ -55,13 +64,17 @@ def bulk_question(plan: Plan) -> str:
 
 
 def counts_by_kind(targets: Iterable[Target]) -> str:
-    """限期 12，长期 9."""
+    """How many of each kind, such as `限期 12，长期 9`; kinds without any are left out."""
     kinds: list[Kind] = [target.entry.task.timing.kind for target in targets]
     return "，".join(f"{word} {kinds.count(k)}" for k, word in labels.KIND.items() if k in kinds)
 
 
 def remaining_text(ledger: Ledger, unit: str) -> str:
-    """How many dated tasks of a unit, or of the county, are still open."""
+    """How many dated tasks of a unit, or of the county, are still open.
+
+    Standing duties are never finished and untriggered ones have no date: neither is counted.
+    Presumed ones are counted and said apart.
+    """
     parties = [
         (entry.party(unit) or entry.countable[0]).party
         for entry in (ledger.entries if unit == COUNTY else ledger.concerning({unit}))
@@ -84,7 +97,10 @@ def _concerns_unit(entry: Entry, unit: str) -> bool:
 
 
 def entry_of(event: Event, ledger: Ledger) -> Entry:
-    """The row that an event is about, as it is now."""
+    """The row that an event is about, as it stands now.
+
+    `assign` and `unassign` name a task without a period; for them it is the task's first row.
+    """
     entries = find_entries(ledger, event.task)
     named = [entry for entry in entries if entry.period.name == event.period]
     return (named or entries)[0]
@@ -126,7 +142,7 @@ def _ticked_text(event: Event, ledger: Ledger) -> str:
 
 
 def _arranged_text(event: Event, action: ArrangingAction, entry: Entry, name: str) -> str:
-    """What the supervising office, or a note, has changed."""
+    """The line for an action of the supervising office, or for a note."""
     where = f"（{name}，{event.on}）"
     match action:
         case "extend":
@@ -178,12 +194,12 @@ def _says_what_next(plan: Plan, ledger: Ledger) -> bool:
 
 
 def _struck_texts(events: Sequence[Event], ledger: Ledger) -> list[str]:
-    """What was struck, in words."""
+    """A line for each member that was struck from a group."""
     name = ledger.roster.name
     return [f"已从“{name(e.field)}”剔除 {name(e.unit)}：{e.reason}。" for e in events]
 
 
 def taken_back_text(undone: list[Event]) -> str:
-    """What was taken back, in words."""
+    """The line after `undo`: when the batch was recorded, what it did, and to how many items."""
     said = f"{labels.ACTION[undone[0].action]} {len(undone)} 项"
     return f"已撤销 {minute_text(undone[0])} 的操作：{said}。"

@@ -1,4 +1,14 @@
-"""What is said of a row in Chinese: titles, states, who is responsible, summaries. Pure."""
+"""Short Chinese texts about a row: its title, state, date, who is responsible. Pure.
+
+`labels` translates single codes; this module joins them into what a person reads, once for the
+list, the register, the reports, the calendar and the checklist. So the same row is never described
+in two ways.
+
+The rules that every text keeps come from the design, section 2: a date stands with its basis, a
+unit with its ground, a count with its total, and a standing duty with the day for which it was
+reported. What must never happen: a presumed unit or date that reads like an official one, or 逾期
+where the notice states no date.
+"""
 
 from __future__ import annotations
 
@@ -21,17 +31,20 @@ if TYPE_CHECKING:
 
 
 TELLING = ("overdue", "due-soon", "stale", "late", "waiting")
-"""Timeliness that says more than the status."""
+"""Timeliness that is shown beside the status. The rest follows from the status and the date."""
 
 
 def title_text(entry: Entry) -> str:
-    """The title, with the campaign's name where a task has several."""
+    """The task's title, with the slot's name where the catalogue gives it one (2.4: 安全生产月)."""
     label = entry.period.label
     return f"{entry.task.title}（{label}）" if label else entry.task.title
 
 
 def status_label(entry: Entry) -> str:
-    """The status in words; a standing duty says until when it was in force."""
+    """The status in words; a standing duty adds the day up to which it was reported in force.
+
+    Of several units the earliest such day is taken: it is the one that holds for all of them.
+    """
     if entry.task.timing.kind == "standing":
         if entry.status == "doing":
             return labels.STANDING_DOING
@@ -42,12 +55,12 @@ def status_label(entry: Entry) -> str:
 
 
 def unit_name(party: Party) -> str:
-    """A unit's name, with 牵头 where it leads."""
+    """A unit's name, with （牵头） where the office made it the lead of a divided task."""
     return f"{party.name}（牵头）" if party.lead else party.name
 
 
 def unit_status(assignment: Assignment) -> str:
-    """The status of one unit, with what the supervising office said of it."""
+    """One unit's status, with 已复核 or the reason of a return where the office gave an answer."""
     said = labels.STATUS[assignment.status]
     if assignment.confirmed:
         return f"{said}（已复核）"
@@ -56,25 +69,28 @@ def unit_status(assignment: Assignment) -> str:
 
 
 def timeliness_label(code: Timeliness, basis: str) -> str:
-    """The timeliness in words; 年度未结 where the notice states no date."""
+    """The timeliness in words; 年度未结 instead of 逾期 where the notice states no date."""
     if code == "overdue" and basis == "notice-year":
         return labels.YEAR_OPEN
     return labels.TIMELINESS[code]
 
 
 def due_short(entry: Entry) -> str:
-    """The date and, in a word, why it holds."""
+    """The row's date and one word for its basis (`2025-06-30 原文`); a dash without a date."""
     deciding = entry.deciding
     return f"{deciding.due} {labels.BASIS_SHORT[deciding.basis]}" if deciding.due else "—"
 
 
 def state_text(entry: Entry) -> str:
-    """Mark and words of the state."""
+    """The mark of the status, followed by `state_words`."""
     return f"{labels.MARK[entry.status]} {state_words(entry)}"
 
 
 def state_words(entry: Entry) -> str:
-    """The status, the count, and the timeliness where it says more."""
+    """The status, the count so far (`3/10`), and the timeliness where it adds something.
+
+    The target is per unit, so it is multiplied by the number of counted assignments.
+    """
     words = [status_label(entry)]
     values = [a.present.value for a in entry.countable if a.present.value is not None]
     if entry.task.quantity and values:
@@ -85,22 +101,25 @@ def state_words(entry: Entry) -> str:
 
 
 def late_word(entries: Iterable[Entry]) -> str:
-    """What to call all that is overdue in some rows: 逾期, 年度未结, or both."""
+    """The word for everything overdue in some rows: 逾期, 年度未结, or 逾期和年度未结."""
     return overdue_word(a for e in entries for a in e.countable if a.timeliness == "overdue")
 
 
 def overdue_word(late: Iterable[Assignment]) -> str:
-    """What to call some overdue assignments."""
+    """The word for some overdue assignments by their bases; 逾期 where there are none."""
     words = {timeliness_label("overdue", a.basis) for a in late}
     return "和".join(sorted(words, reverse=True)) or labels.TIMELINESS["overdue"]
 
 
 FEW = 10
-"""Up to so many changes are named one by one."""
+"""Up to this many changes are named one by one; beyond it only the figures are given."""
 
 
 def since_text(changed: ChangesSince) -> list[str]:
-    """What was finished and what fell overdue since a day; by name when they are few."""
+    """The lines of `status --since`: what was finished and what fell overdue after that day.
+
+    What rests on `notice-year` is counted apart, as 转为年度未结: it has missed no stated date.
+    """
     done, late = changed.finished, changed.fell_overdue
     overdue = [one for one in late if one.assignment.basis != "notice-year"]
     year_open = [one for one in late if one.assignment.basis == "notice-year"]
@@ -131,18 +150,22 @@ def _named_movements(some: Iterable[Movement]) -> str:
 
 
 def done_day(assignment: Assignment) -> dt.date | None:
-    """The day of the tick that counts; none for a unit that waived its part."""
+    """The day from which the assignment counts as done; None unless it is done.
+
+    On a result of the whole county a unit may have waived its part. Its status is then `na`,
+    although the shared record that it looks at says done; so the assignment's status is asked.
+    """
     return assignment.present.since if assignment.status == "done" else None
 
 
 def place_text(entry: Entry) -> str:
-    """Where a task stands in the notice."""
+    """Where the task stands in the notice: the headings of its section and item."""
     heading = entry.item.heading.rstrip("。").replace(" ", "")
     return f"{entry.section.heading} {heading}"
 
 
 def due_text(entry: Entry) -> str:
-    """The date, on what ground it holds, and the one it took the place of."""
+    """The date with its basis and source and, after an extension, the original date."""
     said = f"{entry.due or '情形发生后'}，{labels.BASIS[entry.basis]}"
     if entry.due != entry.period.due:
         said += f"（原时限 {entry.period.due}）"
@@ -150,7 +173,11 @@ def due_text(entry: Entry) -> str:
 
 
 def responsible_text(entry: Entry, units: tuple[str, ...]) -> str:
-    """Who is responsible, as the notice names them; with chosen `units`, how each comes in."""
+    """Who is responsible, as the notice names them; with chosen `units`, how each comes in.
+
+    Without chosen units the members of a group are not listed: the notice names the group. With
+    them the question is why this unit is on the row, so the ground of each is given.
+    """
     if not units:
         if entry.division == "made":
             return "、".join(unit_name(a.party) for a in entry.assignments)
@@ -167,12 +194,12 @@ def responsible_text(entry: Entry, units: tuple[str, ...]) -> str:
 
 
 def source_text(party: Party) -> str:
-    """How a unit comes in: 点名, or through which group and on what ground."""
+    """Why a unit is on a task: 点名, or the group it belongs to and the ground of that."""
     return f"{party.via}·{labels.GROUND[party.ground]}" if party.via else "点名"
 
 
 def contradiction_text(one: Contradiction, roster: Roster) -> str:
-    """Of whom different files say what: 县水利局：办结（张三，2025-06-20）与 不适用（…）."""
+    """What different files say of one unit: 县水利局：办结（张三，2025-06-20）与 不适用（…）."""
     said = (f"{_said_word(event)}（{event.by}，{event.on}）" for event in one.events)
     return f"{roster.name(one.unit)}：{'与 '.join(said)}"
 
@@ -188,7 +215,7 @@ def _said_word(event: Event) -> str:
 
 
 def summary_text(selection: Selection) -> str:
-    """How many rows, how many by name, how many of each kind."""
+    """The line below a list; each row counts on its strongest ground, so that figures add up."""
     entries = selection.entries
     grounds = [_strongest_ground(entry) for entry in entries]
     named, presumed = grounds.count("notice"), grounds.count("presumed")
@@ -200,12 +227,15 @@ def summary_text(selection: Selection) -> str:
 
 
 def _strongest_ground(entry: Entry) -> Ground:
-    """The strongest ground on which anyone is on a row."""
+    """The strongest ground on which any unit is on a row; the notice's own naming comes first."""
     return min({a.party.ground for a in entry.assignments}, key=GROUND_STRENGTH.index)
 
 
 def nothing_found_text(selection: Selection) -> str:
-    """Which filter left nothing over."""
+    """Say which filter removed the last row.
+
+    An empty table would read as "nothing to do" when it was the filters that did not fit together.
+    """
     names: list[str] = []
     before = selection.total
     for name, left in selection.left:

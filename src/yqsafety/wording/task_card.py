@@ -1,4 +1,4 @@
-"""One task whole, as labelled lines: what `show` and the page say of it. Pure."""
+"""Everything known of one task as labelled paragraphs, for `show`, checklist and page. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from yqsafety.notice.roster import Roster
 from yqsafety.wording import labels, phrases
 
 Lines = tuple[str, Sequence[str]]
-"""A label, and the paragraphs under it."""
+"""A Chinese label, and the paragraphs that stand under it."""
 
 
 def task_card(
@@ -21,7 +21,11 @@ def task_card(
     clashing: Sequence[str] = (),
     records: Sequence[str] = (),
 ) -> list[Lines]:
-    """All that is known of a task; `duties` are the lines on its units. Nothing is left empty."""
+    """Everything known of a task, as labelled paragraphs; labels without a text are left out.
+
+    `duties` holds a line for each unit, `clashing` what different files say, `records` the events.
+    The page gives neither `duties` nor `records`, since it lays these out itself.
+    """
     task, bracket = entry.task, entry.item.responsibility
     mode = f"{labels.MODE[bracket.mode]}，{labels.DONE_BY[task.done_by]}"
     when = [phrases.due_text(entry), task.timing.trigger or ""]
@@ -43,7 +47,7 @@ def task_card(
 
 
 def titled_card(ledger: Ledger, entry: Entry) -> tuple[str, list[Lines]]:
-    """The heading of a task, and all that is known of it with each unit in a line."""
+    """The heading of a task, and its full card with a line for each unit and each event."""
     roster = ledger.roster
     return f"{entry.id} {phrases.title_text(entry)}", task_card(
         entry,
@@ -56,7 +60,7 @@ def titled_card(ledger: Ledger, entry: Entry) -> tuple[str, list[Lines]]:
 
 
 def duty_text(assignment: Assignment) -> str:
-    """How a unit comes in, and how it stands."""
+    """Why a unit is on the task, its status, its timeliness and its own date."""
     late = phrases.timeliness_label(assignment.timeliness, assignment.basis)
     return (
         f"{phrases.source_text(assignment.party)}，{phrases.unit_status(assignment)}，"
@@ -65,7 +69,7 @@ def duty_text(assignment: Assignment) -> str:
 
 
 def record_text(event: Event, roster: Roster) -> str:
-    """One event in a line."""
+    """One event as a line; 补录 marks what was recorded over 7 days after the day it holds from."""
     late = "（补录）" if event.late_entry else ""
     name = roster.name(event.unit)
     said = event_detail(event)
@@ -75,7 +79,7 @@ def record_text(event: Event, roster: Roster) -> str:
 
 
 def event_detail(event: Event) -> str:
-    """What an event says beside its action."""
+    """What an event holds besides its action: count, date, reason, note, evidence, batch."""
     parts = [
         f"累计 {event.value}" if event.value is not None else "",
         f"至 {event.until}" if event.until else "",
@@ -89,5 +93,5 @@ def event_detail(event: Event) -> str:
 
 
 def minute_text(event: Event) -> str:
-    """When it was recorded, to the minute."""
+    """When an event was recorded, in China time and to the minute."""
     return event.at[:16].replace("T", " ")

@@ -1,4 +1,5 @@
 """The checklist on a terminal: what it shows, how it records, and its screens.
 
-The screens import Textual at their top: nothing imports them before the checklist opens.
+The screens import Textual at their top, which takes some 200 ms, so nothing may import them before
+the checklist opens. `view` and `desk` do without it.
 """

@@ -1,4 +1,4 @@
-"""The checklist as a program on a terminal."""
+"""The checklist as a Textual program: which screen comes when, and how it ends."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ from yqsafety.notice.model import Body
 
 
 class Checklist(App[None]):
-    """One unit's checklist; without a unit it asks for one first."""
+    """One unit's checklist; without a unit it asks for one first.
+
+    The breakpoints give screens a class by their size in columns and lines: the detail stands at
+    the right from 110 columns, and is hidden in small windows below 24 lines.
+    """
 
     TITLE = "安全生产通知任务清单"
     ENABLE_COMMAND_PALETTE = False
@@ -34,19 +38,20 @@ class Checklist(App[None]):
     ) -> None:
         super().__init__()
         self.animation_level = "none"
+        # `cli/app.py` says a fault in one line, as everywhere; the traceback is for debugging.
         self.error_console.quiet = os.environ.get("YQSAFETY_DEBUG") != "1"
         self.interrupted = False
         self._session, self._unit, self._start, self._by = session, unit, start, by
 
     def on_mount(self) -> None:
-        """The rows, or first the unit."""
+        """Begin with the rows, or with the question for the unit."""
         if self._unit:
             self._begin(self._unit)
         else:
             self.push_screen(UnitScreen(self._session.ledger), self._begin)
 
     def action_interrupt(self) -> None:
-        """End at once: everything is saved already."""
+        """Leave at once, with exit 130; every answer was saved before it was shown."""
         self.interrupted = True
         self.exit()
 
@@ -59,11 +64,11 @@ class Checklist(App[None]):
 
 
 def run_checklist(session: Session, unit: Body | None, start: Filters, by: str | None) -> None:
-    """Show the checklist until it is left; Ctrl-C is KeyboardInterrupt, a fault RuntimeError.
+    """Show the checklist until it is left; KeyboardInterrupt for Ctrl-C, RuntimeError for a fault.
 
     The mouse is left to the terminal, so that text can be marked and copied.
     """
-    gc.enable()  # unlike a command, this lives long
+    gc.enable()  # switched off in `__main__` for commands, which live for a moment; this does not
     screen = Checklist(session, unit, start, by)
     screen.run(mouse=False)
     if screen.interrupted:

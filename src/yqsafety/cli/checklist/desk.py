@@ -1,4 +1,15 @@
-"""Where the checklist records: one unit's ticks, each saved at once, as the commands save them."""
+"""Where the checklist records: one unit's ticks, each saved at once, as the commands save them.
+
+The desk stands between the keys and the state file and knows nothing of screens. Each key does
+what the command of that name does, by the same planner, the same rules and the same lock. Before
+each one the state file is read anew, since another program, or a colleague on the same file, may
+have recorded meanwhile; and the day too, since the screen may stay open over midnight.
+
+What must never happen: an answer is shown before the record is on the disk, so that leaving or a
+crash loses it; a key acts on another row or in another sense than the screen showed; or a failure
+to save closes the screen, and with it what was typed. So a failure is a YqError and changes
+nothing, and the screen shows it.
+"""
 
 from __future__ import annotations
 
@@ -21,15 +32,16 @@ from yqsafety.wording import outcomes
 
 
 class DeskAnswer(NamedTuple):
-    """What is said after something was recorded, and the row that it is about."""
+    """What the screen says after a key recorded something."""
 
     lines: list[str]
     row: str
+    """The id of the row that it is about, to which the cursor goes; empty for none."""
     warnings: tuple[str, ...] = ()
 
 
 class RecordingDesk:
-    """One unit at one state file. What cannot be recorded is a YqError and changes nothing."""
+    """One unit at one state file; every method raises YqError, and changes nothing, on failure."""
 
     def __init__(self, session: Session, unit: Body, by: str | None = None) -> None:
         self.session = session
@@ -40,11 +52,14 @@ class RecordingDesk:
     def toggle(self, entry: Entry) -> DeskAnswer:
         """Tick what is open, else take the mark away; an older tick on a standing duty is renewed.
 
-        What is open is as the screen showed it when the key was pressed.
+        `entry` is the row as the screen showed it when the key was pressed: it says which of these
+        the user meant, even if the record is another by now.
         """
         status, since = status_of(entry, self.unit.id), present_of(entry, self.unit.id).since
         request = self._request("todo" if status in REPORTED else "done")
         if status == "done" and entry.task.timing.kind == "standing":
+            # "In force on that day": a tick of an earlier day is brought up to today, one of today
+            # was a slip and is taken away.
             older = since is not None and since < request.on
             request = request._replace(action="done" if older else "todo")
         return self._record(entry, request)
@@ -54,7 +69,8 @@ class RecordingDesk:
         return self._record(entry, self._request("note")._replace(note=text))
 
     def attach(self, entry: Entry, name: str) -> DeskAnswer:
-        """Add a file or an address as evidence."""
+        """Add a file or an address as evidence; a file that cannot be read is kept by its name."""
+        # No shell has seen what was typed here, so nobody else expands the tilde.
         found = evidence_of(str(Path(name).expanduser()) if name.startswith("~/") else name)
         answer = self._record(entry, self._request("note")._replace(evidence=(found,)))
         return answer._replace(warnings=(*unreadable_warnings([found]), *answer.warnings))
@@ -64,11 +80,14 @@ class RecordingDesk:
         return self._record(entry, self._request("done")._replace(counted=number))
 
     def waive(self, entry: Entry, reason: str) -> DeskAnswer:
-        """Record that the task does not apply."""
+        """Record that the task does not apply to this unit."""
         return self._record(entry, self._request("na")._replace(reason=reason))
 
     def undo(self) -> DeskAnswer:
-        """Take back this person's newest batch, as the command does."""
+        """Take back this person's newest command in this file, as `yqsafety undo` does.
+
+        It may have been recorded outside the checklist and concern no row here at all.
+        """
         session = self.session.renewed()
         undone, after = take_back(session, session.stamp(self._by))
         self.session = session.renewed(after)
@@ -78,9 +97,9 @@ class RecordingDesk:
         return DeskAnswer([outcomes.taken_back_text(undone)], row)
 
     def look(self) -> str | None:
-        """Take in a new day and what others recorded.
+        """Take in a new day and what others recorded; called about once a second.
 
-        What is to be said of it; None where nothing is new.
+        Returns what is to be said of it, which may be nothing; None where nothing has changed.
         """
         marks = self.session.marks()
         if marks == self._seen:
@@ -91,7 +110,7 @@ class RecordingDesk:
         return _news_of_others(before, self.session.state)
 
     def _request(self, action: Action) -> Request:
-        """A request of this unit, today."""
+        """A request of this unit for today, after reading the state anew."""
         self.session = self.session.renewed()
         return Request(action, ForWhom((self.unit,)), self.session.today)
 
@@ -107,7 +126,7 @@ class RecordingDesk:
 
 
 def _news_of_others(before: State, after: State) -> str:
-    """What another program did to the state file."""
+    """What to say of a state file that another program has written or replaced."""
     if before.id is not None and after.id != before.id:
         return "注意：状态文件已被移走或换成另一份，现按新的内容显示。"
     new = len(after.events) - len(before.events)

@@ -28,7 +28,7 @@ KEYS = (
 ).split(",")
 TYPING = "Enter 确定,Esc 放弃".split(",")
 SECONDS = 1.0
-"""How often the state file and the day are looked at."""
+"""Seconds between two looks at the state file and the day."""
 
 
 class DutiesScreen(Screen[None]):
@@ -80,7 +80,7 @@ class DutiesScreen(Screen[None]):
         self._entries: dict[str, Entry] = {}
 
     def compose(self) -> ComposeResult:
-        """From top to bottom."""
+        """The parts of the screen from top to bottom."""
         yield Static(id="head", markup=False)
         yield Static(id="sieve", markup=False)
         with Container(id="body"):

@@ -1,4 +1,7 @@
-"""Rows, headings and details as coloured text; foreign text is never taken for markup."""
+"""Rows, headings and details as coloured text.
+
+`Content` is built from text and style, never from markup, so `[done]` in a note stays as it is.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +23,13 @@ from yqsafety.wording import labels, phrases
 from yqsafety.wording.task_card import Lines
 
 STATE = 6
-"""Columns of the usual state, so that the dates stand in line."""
+"""Columns to which short states are filled up (未反馈 takes 6), so that dates stand in line."""
 GAP = 2
-"""Columns between what stands left and right in a line."""
+"""The fewest columns between what stands left and right in a line."""
 LONG = 2000
-"""Characters of one text that are shown here; `show` has them all."""
+"""Characters of one text that are shown; what is longer is cut and names `show`."""
 LAST = ("出处", "类型", "责任主体", "责任方式")
-"""Paragraphs of the detail that give way to the others."""
+"""Paragraphs of the detail that come last: the least needed where there is little room."""
 HEADING = "bold $text-primary"
 DIM = "dim"
 _STYLE = {
@@ -41,31 +44,31 @@ _STYLE = {
 
 
 def plain_text(said: str, style: str = "") -> Content:
-    """Foreign text, harmless, in one style."""
+    """Foreign text in one style, with characters that act without being seen as escapes."""
     if len(said) > LONG:
         said = f"{said[:LONG]}……（其余见 yqsafety show）"
     return Content.styled("\n".join(map(visible_text, said.split("\n"))), style)
 
 
 def answer_text(said: Iterable[str], warnings: Iterable[str], error: str) -> Content:
-    """What came of a key, a line each."""
+    """The answer to a key: warnings, what was recorded, and an error, a line each."""
     parts = [*(plain_text(line, "$text-warning") for line in warnings), *map(plain_text, said)]
     return Content("\n").join([*parts, *([plain_text(error, "$text-error")] if error else [])])
 
 
 def joined_texts(words: Iterable[str]) -> Content:
-    """Short texts in a line that is broken between them only."""
+    """Short texts side by side; a line is broken between them but never within one."""
     return Content("  ".join(word.replace(" ", "\u00a0") for word in words))
 
 
 def screen_head(unit: str, day: str, shown: ChecklistView) -> Content:
-    """Whose checklist it is, on which day, and how far it is."""
+    """The line at the top: the unit, the day and the unit's figures."""
     counts = full_figures(shown.tally, shown.late)
     return _line_between(plain_text(unit, "bold"), plain_text(day), joined_texts(counts))
 
 
 def filter_line(label: str, search: str, shown: ChecklistView) -> Content:
-    """Which filter and search are on, and what they let through."""
+    """The line with the filter, the search, and how many of all rows they let through."""
     searched = [plain_text(f"检索：{search}")] if search else []
     return _line_between(
         plain_text(f"筛选：{label}"), *searched, plain_text(f"显示 {shown.shown}/{shown.total} 项")
@@ -73,13 +76,13 @@ def filter_line(label: str, search: str, shown: ChecklistView) -> Content:
 
 
 def section_heading(group: SectionRows, width: int) -> Content:
-    """A section and how far it is."""
+    """A section's heading with its figures at the right."""
     counts = plain_text("  ".join(short_figures(group.tally)), DIM)
     return _spread_apart(plain_text(group.heading, HEADING), counts, width)
 
 
 def row_text(entry: Entry, today: dt.date, width: int) -> Content:
-    """A row: mark, id and title, what sets it apart, date and state; in two lines if need be."""
+    """A row: mark, id, title and tags; date and state at the right, below if there is no room."""
     style = _STYLE.get(entry.timeliness, "")
     mark = plain_text(f" {labels.MARK[entry.status]} ", style)
     name = _line_between(mark + plain_text(entry.id, "bold"), plain_text(phrases.title_text(entry)))
@@ -96,7 +99,7 @@ def row_text(entry: Entry, today: dt.date, width: int) -> Content:
 
 
 def task_details(title: str, pairs: Sequence[Lines]) -> Content:
-    """One task whole, labelled paragraphs below one another, what the row tells already last."""
+    """One task whole: labelled paragraphs below one another, those of `LAST` at the end."""
     lines = [plain_text(title, HEADING)]
     for label, texts in sorted(pairs, key=lambda pair: pair[0] in LAST):
         lines += [plain_text(f"{label}：", DIM) + plain_text(said) for said in texts[:1]]
@@ -109,7 +112,7 @@ def _line_between(*parts: Content) -> Content:
 
 
 def _spread_apart(left: Content, right: Content, width: int) -> Content:
-    """One at the left, one at the right; in two lines where one is too short."""
+    """One text at the left and one at the right; below one another where they do not fit."""
     space = width - left.cell_length - right.cell_length
     if space >= GAP:
         return left + Content(" " * space) + right

@@ -15,10 +15,10 @@ from yqsafety.safe_text import visible_text
 
 
 class PromptField(Input):
-    """A line that takes all of what is pasted into it, not its first line only."""
+    """A line that takes all of what is pasted into it; Textual's own takes the first line only."""
 
     def on_paste(self, event: Paste) -> None:
-        """Put the lines after one another."""
+        """Insert the pasted lines after one another, separated by blanks."""
         event.prevent_default().stop()
         self.replace(" ".join(event.text.split()), *self.selection)
 
@@ -34,7 +34,7 @@ class Prompt(Horizontal):
     """
 
     def compose(self) -> ComposeResult:
-        """The question and what is typed."""
+        """The question, and the field to type in."""
         yield Static(markup=False)
         yield PromptField(compact=True, select_on_focus=False)
 
@@ -45,7 +45,11 @@ class Prompt(Horizontal):
         accept: Callable[[str], bool],
         typing: Callable[[str], None] | None = None,
     ) -> None:
-        """Ask; `accept` says whether an answer was taken, `typing` hears each letter."""
+        """Show a question and let the user type.
+
+        `accept` gets the answer and says whether it was taken: if not (it could not be saved, say),
+        the text stays to be sent again. `typing` gets the text after each letter.
+        """
         self._accept, self._typing = accept, typing
         field = self.query_one(Input)
         self.query_one(Static).update(f"{visible_text(question)}：")
@@ -54,19 +58,19 @@ class Prompt(Horizontal):
         field.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Tell whoever listens."""
+        """Hand the text to `typing`, if one was given."""
         event.stop()
         if self.display and self._typing:
             self._typing(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Close once the answer is taken."""
+        """Hand the answer to `accept`, and close once it was taken."""
         event.stop()
         if self._accept(visible_text(event.value.strip())):
             self._end()
 
     def action_close(self) -> None:
-        """Give up; a search is over."""
+        """Give up what was typed; a search ends, so that all rows are back."""
         if self._typing:
             self._typing("")
         self._end()

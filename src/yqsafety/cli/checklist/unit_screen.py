@@ -1,4 +1,4 @@
-"""The first screen where no unit is known: typing part of a name picks one."""
+"""The screen that asks for the unit, where none is known: typing part of a name picks one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HINT = (
 
 
 class UnitScreen(Screen[Body | None]):
-    """Ends with the unit that was picked, or none."""
+    """Gives back the unit that was picked, or None after Esc."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move('cursor_down')", show=False),
@@ -41,30 +41,30 @@ class UnitScreen(Screen[Body | None]):
         self._roster, self._counts = ledger.roster, task_counts(ledger)
 
     def compose(self) -> ComposeResult:
-        """A line to type in, the units that fit, the keys."""
+        """A question, a line to type in, the units that fit, and a line on the keys."""
         yield Static("为哪个单位登记？", markup=False)
         yield Input(compact=True, placeholder="单位名称的一部分，如“应急”")
         units = OptionList(compact=True, markup=False)
-        units.can_focus = False
+        units.can_focus = False  # the typing goes on; arrows are passed on by `action_move`
         yield units
         yield Static(HINT, markup=False, classes="keys")
 
     def on_mount(self) -> None:
-        """All units at first."""
+        """Show all units at first."""
         self._fit("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Those that fit what is typed."""
+        """Show the units that fit what is typed."""
         self._fit(event.value)
 
     def on_input_submitted(self) -> None:
-        """The highlighted one."""
+        """Pick the highlighted unit; with none highlighted nothing happens."""
         chosen = self.query_one(OptionList).highlighted_option
         if chosen and chosen.id:
             self.dismiss(self._roster.get(chosen.id))
 
     def action_move(self, how: str) -> None:
-        """Move in the list while the typing goes on."""
+        """Move in the list while the line keeps the focus."""
         getattr(self.query_one(OptionList), f"action_{how}")()
 
     def _fit(self, typed: str) -> None:

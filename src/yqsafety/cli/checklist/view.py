@@ -1,4 +1,4 @@
-"""What the checklist shows: a unit's rows under their sections, and how far they are. Pure."""
+"""What the checklist shows: a unit's rows under their sections, and their figures. Pure."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from yqsafety.wording import labels, phrases
 
 
 class FilterChoice(NamedTuple):
-    """One of the filters to go round: its name and what it lets through."""
+    """One of the filters that the key `f` goes round: its label and what it lets through."""
 
     label: str
     filters: Filters
 
 
 class SectionRows(NamedTuple):
-    """A section: all that the unit has to do there, and the rows of it that match."""
+    """A section: the figures of all that the unit has to do there, and the rows that match."""
 
     heading: str
     tally: Tally
@@ -31,21 +31,24 @@ class SectionRows(NamedTuple):
 
 
 class ChecklistView(NamedTuple):
-    """What is on the screen."""
+    """Everything on the screen but the detail."""
 
     groups: tuple[SectionRows, ...]
     tally: Tally
-    """Of all rows of the unit, whatever the filters."""
+    """Of all rows of the unit, whatever the filters, so that it agrees with `status --unit`."""
     late: str
-    """What being overdue is called here."""
+    """The word for what is overdue: 逾期, 年度未结, or both."""
     shown: int
     total: int
     missing: str
-    """Which filter left nothing over, if one did."""
+    """The line that says which filter left nothing over; empty where there are rows."""
 
 
 def filter_choices(start: Filters) -> tuple[FilterChoice, ...]:
-    """The filters to go round, first the one of the command line where it is none of them."""
+    """The filters to go round, beginning with what the command line asked for.
+
+    Where that is none of the usual four it comes as a fifth, 命令行条件, before them.
+    """
     known = [
         FilterChoice("全部", Filters()),
         FilterChoice("未办结", Filters(statuses=("open",))),
@@ -60,7 +63,7 @@ def filter_choices(start: Filters) -> tuple[FilterChoice, ...]:
 
 
 def view_of_unit(ledger: Ledger, unit: Body, choice: FilterChoice, search: str) -> ChecklistView:
-    """The rows of a unit that pass, under their sections; the counts are those of `status`."""
+    """The rows of a unit that pass filter and search, under their sections, with the figures."""
     mine = select_entries(ledger, Filters(units=(unit.id,))).entries
     parts = {part.key: part.tally for part in break_down(mine, "section", ledger.roster)}
     words = {"status": f"筛选 {choice.label}", "direct": "只看点名"}
@@ -77,12 +80,12 @@ def view_of_unit(ledger: Ledger, unit: Body, choice: FilterChoice, search: str) 
 
 
 def short_figures(counted: Tally) -> list[str]:
-    """限期 3/20, 长期 4/30, 推定 2/26: those that the notice names and what is presumed apart."""
+    """`限期 3/20`, `长期 4/30`, `推定 2/26`; presumed tasks are counted apart from the others."""
     return [f"{word} {c.done}/{c.total}" for word, c in _named_counters(counted) if c.total]
 
 
 def full_figures(counted: Tally, late: str) -> list[str]:
-    """The same, with what presses in each."""
+    """The same figures, each with what is overdue, due soon or stale in it."""
     said = []
     for word, counter in _named_counters(counted):
         pressing = ((late, counter.overdue), ("临期", counter.due_soon), ("待更新", counter.stale))
@@ -97,7 +100,7 @@ def _named_counters(counted: Tally) -> Iterable[tuple[str, Counter]]:
 
 
 def row_tags(entry: Entry, today: dt.date) -> str:
-    """What sets a row of one unit apart: presumed, a result of the whole county, not begun yet."""
+    """The words that set a row of one unit apart: 推定, 全县一项, 尚未开始."""
     start = entry.period.start
     words = {
         labels.GROUND["presumed"]: entry.assignments[0].party.presumed,

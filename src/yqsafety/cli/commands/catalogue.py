@@ -25,7 +25,7 @@ def units(
     ] = None,
     json: JsonFlag = False,
 ) -> None:
-    """Units and groups, or one of them whole."""
+    """List all units and groups, or show one of them with its memberships or members."""
     session = open_session(common)
     bodies = session.bodies([name]) if name else session.roster.bodies
     if json:
@@ -88,7 +88,11 @@ def notice(
         Path | None, typer.Option("--verify", help="与原件逐字核对", metavar="文件")
     ] = None,
 ) -> None:
-    """The document, or a comparison with the original."""
+    """Print the notice from the YAML, or compare it with an original.
+
+    GateFailed (exit 1) names the first paragraph that differs. White space and the widths of
+    brackets are left out of the comparison.
+    """
     document = open_catalog(common)[0].notice
     if verify:
         _verify_original("\n".join(document.lines()), verify)
@@ -129,7 +133,7 @@ def use(
     ] = None,
     clear: Annotated[bool, typer.Option("--clear", help="取消默认单位")] = False,
 ) -> None:
-    """Set, show or forget this machine's unit."""
+    """Set, show or forget this machine's default unit."""
     roster = open_catalog(common)[1]
     if clear:
         settings.set_default_unit(None)
@@ -139,6 +143,7 @@ def use(
         settings.set_default_unit(name)
         console.out(f"本机默认单位已设为 {name}。查看本单位任务：yqsafety list --mine")
     else:
+        # As it takes effect: the variable comes before the setting.
         name = os.environ.get("YQSAFETY_UNIT") or settings.default_unit() or ""
         known = f"本机默认单位：{name}"
         console.out(known if name else "还没有设定本机单位。设定：yqsafety use 单位名称")
@@ -159,7 +164,7 @@ def validate(
     ] = None,
     json: JsonFlag = False,
 ) -> None:
-    """Every fault of the data files; with --evidence what became of the evidence."""
+    """List every fault of the data files (exit 3); with `--evidence` compare recorded evidence."""
     if evidence or evidence_dir:
         if files:
             raise UsageError(
@@ -173,7 +178,10 @@ def validate(
 
 
 def _report_findings(chosen: list[Path], json: bool) -> None:
-    """What is wrong with the data files."""
+    """Show the findings; CatalogError where there are any.
+
+    The answer has no `catalog` and no `state`: neither can be read while the files are faulty.
+    """
     from yqsafety.notice.loader import all_findings
 
     local = os.environ.get("YQSAFETY_UNITS")
@@ -208,7 +216,7 @@ def schema(
         str | None, typer.Argument(metavar="[名称]", help="notice 或 units，默认两者")
     ] = None,
 ) -> None:
-    """The JSON Schema of the data files."""
+    """Print the JSON Schema of one kind of data file, or of both."""
     from yqsafety.notice.schema import MODELS, json_schema
 
     if name is not None and name not in MODELS:

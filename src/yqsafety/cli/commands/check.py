@@ -1,4 +1,4 @@
-"""`check`: one tick, ticks in bulk, or the checklist: on a terminal to tick in, else plain."""
+"""`check`: one tick, ticks in bulk, or the checklist (on a terminal to tick in, else printed)."""
 
 from typing import Annotated, NamedTuple
 
@@ -33,7 +33,7 @@ from yqsafety.wording import phrases
 
 
 class TickOptions(NamedTuple):
-    """What a tick says beside whom it is for."""
+    """The options of `check` besides the filters; `--unit`, one of those, also says for whom."""
 
     all_units: Annotated[bool, typer.Option("--all-units", help="全部责任单位")] = False
     all_: Annotated[bool, typer.Option("--all", help="登记所有符合条件的任务")] = False
@@ -57,7 +57,10 @@ def check(
         list[str] | None, typer.Argument(metavar="[编号...]", help="任务编号，如 4.1、6.3@2025-H1")
     ] = None,
 ) -> None:
-    """Record as done: tasks that are named, or all that match; without either, the checklist."""
+    """Record as done the tasks that are named, or with `--all` those that match.
+
+    Without either, open the checklist. A bulk and a group of units are asked about first.
+    """
     if not ids and not tick.all_:
         _open_checklist(open_session(common, filters.as_of), filters, tick)
         return
@@ -82,7 +85,11 @@ def _plan_named(ids: list[str], request: Request) -> Planner:
 
 
 def _open_checklist(session: Session, filters: FilterOptions, tick: TickOptions) -> None:
-    """The rows that a tick could be for: the unit's own where one is known."""
+    """Open the checklist on a terminal, else print the rows that a tick could be for.
+
+    The terminal's checklist is for one unit and for today. Options that it could not obey (a note,
+    a day, several units) therefore get the printed list.
+    """
     default = session.default_unit()
     if default and not filters.unit:
         filters = filters._replace(mine=True)
@@ -100,7 +107,10 @@ def _open_checklist(session: Session, filters: FilterOptions, tick: TickOptions)
 
 
 def _refuse_mixture(ids: list[str] | None, tick: TickOptions, filters: FilterOptions) -> None:
-    """Ids and filters do not go together, nor does a look at another day with recording."""
+    """UsageError for ids with filters, for recording with `--as-of`, and for `--all --count`.
+
+    Whether ids and filters mean "and" or "or" would be a guess, and ticks depend on it.
+    """
     narrowing = any(filters._replace(unit=None, mine=False, as_of=None))
     if ids and (tick.all_ or narrowing):
         raise UsageError("编号和筛选条件不能同时使用。", "按筛选条件成批登记：去掉编号，加 --all。")
@@ -111,6 +121,10 @@ def _refuse_mixture(ids: list[str] | None, tick: TickOptions, filters: FilterOpt
 
 
 def _plan_matching(session: Session, filters: FilterOptions, request: Request) -> Planner:
+    """A planner for all that match; UsageError where no unit is known or nothing matches.
+
+    The rows are chosen anew in each call, so that what is ticked is what matches under the lock.
+    """
     default = request.who.default if not (request.who.units or request.who.every) else None
     if not (request.who.units or request.who.default or request.who.every):
         raise UsageError("请指明单位：--unit 单位名称；", "确属全部单位：--all-units")

@@ -18,7 +18,7 @@ def completion(
     context: typer.Context,
     shell: Annotated[str, typer.Argument(metavar="shell", help="哪种 shell")],
 ) -> None:
-    """A shell's script, or what completes the line that the script hands over."""
+    """Print a shell's script or, where YQSAFETY_LINE is set, the candidates for that line."""
     from yqsafety.cli.completion.line import completion_lines
     from yqsafety.cli.completion.shells import SCRIPTS
 

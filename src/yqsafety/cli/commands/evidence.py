@@ -1,4 +1,4 @@
-"""`validate --evidence`: compare the evidence recorded with the files as they are."""
+"""`validate --evidence`: compare the recorded evidence with the files as they are now."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +15,10 @@ from yqsafety.wording import labels
 
 
 def compare_evidence(session: Session, folder: Path, *, json: bool) -> None:
-    """Say what is not as it was; GateFailed where a file is missing or changed."""
+    """List what is not as it was recorded; GateFailed where a file is missing or changed.
+
+    UsageError where there is no such folder. Addresses are listed and never opened.
+    """
     if not is_folder(folder):
         raise UsageError(f"没有文件夹“{folder}”。", "请检查 --evidence-dir。")
     found = compare_proofs(session.ledger, folder)
@@ -56,7 +59,7 @@ def _result_counts(found: Sequence[Proof]) -> dict[Became, int]:
 
 
 def _result_figures(found: Sequence[Proof], codes: Sequence[Became]) -> str:
-    """一致 3 份，已改动 1 份."""
+    """How many pieces have each of these results: `一致 3 份，已改动 1 份`."""
     counts = _result_counts(found)
     return "，".join(f"{labels.BECAME[code]} {counts[code]} 份" for code in codes if counts[code])
 

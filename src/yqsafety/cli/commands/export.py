@@ -1,4 +1,4 @@
-"""`export`: the matching rows as a file, or a file a unit."""
+"""`export`: the matching rows as one file, or as one file for each unit."""
 
 from pathlib import Path
 from typing import Annotated, cast, get_args
@@ -31,7 +31,7 @@ def export(
         typer.Option("--split-by", help="unit：每个单位一个文件，写入 -o 文件夹", metavar="unit"),
     ] = None,
 ) -> None:
-    """Write the rows that match to a file, to a folder, or to stdout."""
+    """Write the matching rows to a file, to a folder (a file a unit), or to stdout."""
     session = open_session(common, filters.as_of)
     if per not in get_args(Per):
         raise UsageError(f"--per 没有“{per}”，", f"可选：{'、'.join(get_args(Per))}。")
@@ -52,7 +52,7 @@ def export(
 
 
 def _write_file(format_: str, extract: Extract, target: Path) -> None:
-    """One file, with progress on a terminal."""
+    """Write one file, whole or not at all, with progress on a terminal."""
     with progress_line("正在导出", "行") as watch:
         write_whole(target, render_format(format_, extract._replace(watch=watch)))
 
@@ -60,7 +60,10 @@ def _write_file(format_: str, extract: Extract, target: Path) -> None:
 def _write_file_per_unit(
     format_: str, extract: Extract, split_by: str, folder: Path | None
 ) -> None:
-    """One file a unit, named after it, with progress on stderr."""
+    """Write one file for each unit, named after it, and say each on stderr.
+
+    UsageError where there is no such folder: it is not made, since it may be a slip.
+    """
     if split_by != "unit":
         raise UsageError(f"--split-by 没有“{split_by}”，", "可选：unit。")
     if folder is None or not is_folder(folder):
@@ -76,7 +79,10 @@ def _write_file_per_unit(
 
 
 def _free_file_name(name: str, taken: set[str]) -> str:
-    """A name that no other unit's file has, on systems that do not tell capitals apart either."""
+    """A name that no other unit's file has yet; numbered if need be, and added to `taken`.
+
+    Compared without case, since Windows and macOS take `A` and `a` for the same file.
+    """
     free, number = name, 1
     while free.casefold() in taken:
         number += 1

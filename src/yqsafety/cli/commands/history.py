@@ -26,7 +26,7 @@ def undo(
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
-    """Take a whole command back: the newest of this person, or the batch named."""
+    """Take a whole command back: this person's newest on this machine, or the batch named."""
     session = open_session(common)
     undone, after = take_back(session, session.stamp(by), batch)
     if json:
@@ -43,7 +43,7 @@ def log(
     ] = None,
     json: JsonFlag = False,
 ) -> None:
-    """What was recorded, in order."""
+    """List what was recorded, in the order of the state file; with ids, of these tasks only."""
     session = open_session(common)
     events = list(session.ledger.recorded)
     if ids:
@@ -60,7 +60,11 @@ def log(
 
 
 def log_table(session: Session, events: Iterable[Event]) -> None:
-    """Events with what became of them."""
+    """Show events as a table; 补录, 合并, 导入 and 已撤销 are added to what was done.
+
+    补录 was recorded over 7 days after the day it holds from. 合并 came from another state file,
+    导入 from a register, whose name stands after the `/` of `origin`.
+    """
     gone = reverted_batches(session.ledger.recorded)
     columns = [
         ScreenColumn("登记时间", 16),

@@ -22,7 +22,7 @@ from yqsafety.wording import labels
 
 
 class ImportedFile(NamedTuple):
-    """What became of one file."""
+    """What became of one file: what was read, how many events were recorded."""
 
     name: str
     sheet: ReadSheet
@@ -41,7 +41,11 @@ def import_(
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
-    """Take in each file, whole or not at all, and say what became of it."""
+    """Take in each file, whole or not at all, and say what became of it.
+
+    ImportRefused (exit 5) where any file was refused; the others are recorded all the same. With
+    `--accept-valid` the rows without a problem are taken.
+    """
     session = open_session(common)
     missing = [path for path in files if not is_file(path)]
     if missing:
@@ -63,7 +67,7 @@ def import_(
 def _take_file(
     session: Session, path: Path, by: str | None, dry_run: bool, accept_valid: bool
 ) -> ImportedFile:
-    """One file, whole or not at all."""
+    """Read one file, and record it unless it is refused, says nothing new, or is only looked at."""
     try:
         cells = read_cells(path)
     except Unreadable as no:
@@ -76,7 +80,10 @@ def _take_file(
 
 
 def _record_sheet(session: Session, name: str, cells: Cells, by: str | None) -> ImportedFile:
-    """Read the cells once more against the state under the lock, and record what is new."""
+    """Compare the cells once more with the state under the lock, and record what is new.
+
+    Someone may have recorded on the same rows since they were compared first.
+    """
     sheets: list[ReadSheet] = []
 
     def plan(ledger: Ledger, stamp: Stamp) -> list[Event]:

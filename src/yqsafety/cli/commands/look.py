@@ -30,7 +30,7 @@ def list_(
     ids: Annotated[bool, typer.Option("--ids", help="每行一个编号，供 xargs 使用")] = False,
     quote: Annotated[bool, typer.Option("--quote", "-q", help="同时显示原文")] = False,
 ) -> None:
-    """The rows that match."""
+    """List the rows that match, as a table, lines, ids or JSON."""
     session = open_session(common, filters.as_of)
     wanted = session.filters(filters)
     selection = select_entries(session.ledger, wanted)
@@ -46,7 +46,7 @@ def list_(
 
 
 def print_rows(wanted: Filters, selection: Selection, quote: bool) -> None:
-    """The rows, or on stderr which filter left none."""
+    """Show the rows or, on stderr, which filter left none."""
     if selection.entries:
         show_list(selection, wanted.units, quote)
     else:
@@ -63,7 +63,7 @@ def show(
     as_of: AsOf = None,
     json: JsonFlag = False,
 ) -> None:
-    """Tasks or occurrences whole, each with its units and its history."""
+    """Show tasks or occurrences whole, with units and history; UsageError for an unknown id."""
     session = open_session(common, as_of)
     units = frozenset(session.roster.expand(*session.bodies(unit)))
     entries = [

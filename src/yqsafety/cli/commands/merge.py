@@ -1,4 +1,7 @@
-"""`merge`: take in what others recorded."""
+"""`merge`: take in what others recorded in state files of their own.
+
+The result is the union of the events by id, so merging in any order, or twice, gives the same.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -26,7 +29,7 @@ from yqsafety.store.state_format import State
 from yqsafety.wording import phrases
 
 Others = list[tuple[str, tuple[Event, ...]]]
-"""The files given: name and events."""
+"""The files given, each with its name for messages and its events."""
 
 
 @takes_options
@@ -38,7 +41,10 @@ def merge(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看结果，不写入")] = False,
     json: JsonFlag = False,
 ) -> None:
-    """Take in the files, all of them or none, and say what does not agree."""
+    """Take in the files, all of them or none, and name the assignments on which they disagree.
+
+    ImportRefused (exit 5) where any of them is refused; then nothing is written.
+    """
     session = open_session(common)
     others = _read_others(files, session.now)
     events, taken = _combine_all(session, session.state, others)
@@ -55,9 +61,11 @@ def merge(
 
 
 def _read_others(files: Sequence[Path], now: dt.datetime) -> Others:
-    """The events of every file; ImportRefused, with a line for each, when any is refused.
+    """The events of every file; ImportRefused, with a line for each, where any is refused.
 
-    What a clock running ahead has stamped would outlast everything recorded after it: refused too.
+    A file with records of a later day than tomorrow is refused too. The newest record counts, so
+    one that a clock running ahead has stamped would outlast everything recorded after it. A day
+    is allowed for clocks that differ a little, around midnight.
     """
     tomorrow = (now + dt.timedelta(days=1)).isoformat(timespec="microseconds")
     found: Others = []
@@ -77,7 +85,7 @@ def _read_others(files: Sequence[Path], now: dt.datetime) -> Others:
 
 
 def _file_names(files: Sequence[Path]) -> list[str]:
-    """The name of each file, with its folder where two have the same."""
+    """A name for each file in messages: its path where two files have the same name."""
     names = [path.name for path in files]
     return [
         name if names.count(name) == 1 else str(path)
@@ -88,7 +96,10 @@ def _file_names(files: Sequence[Path]) -> list[str]:
 def _combine_all(
     session: Session, state: State, others: Others
 ) -> tuple[tuple[Event, ...], list[MergedFile]]:
-    """The union of a state with all files, and what each brought."""
+    """The union of a state's events with all files, and what each file brought.
+
+    ImportRefused where an event has the id of another and a different content: one was altered.
+    """
     events, taken, refused = state.events, [], []
     for name, theirs in others:
         try:
@@ -101,7 +112,7 @@ def _combine_all(
 
 
 def _refuse_files(reasons: Sequence[str]) -> None:
-    """End with a line for each file that is refused, if any is."""
+    """Raise ImportRefused if there are reasons; all but the last are said on stderr before."""
     lines = [f"未合并，未作改动：{reason}" for reason in reasons]
     for line in lines[:-1]:
         console.err(line)
@@ -112,7 +123,7 @@ def _refuse_files(reasons: Sequence[str]) -> None:
 def _show_merged(
     session: Session, state: State, taken: list[MergedFile], *, dry_run: bool, json: bool
 ) -> None:
-    """What each file brought, and what does not agree now."""
+    """Show what each file brought, and the assignments on which records disagree now."""
     ledger = session.ledger_of(state)
     found = find_contradictions(ledger, ledger.entries)
     for file in taken:
@@ -133,7 +144,7 @@ def _show_merged(
 
 
 def _settling_hint(name: str, found: list[Contradiction]) -> str:
-    """How to settle a contradiction, with the first as the example."""
+    """How to settle contradictions, with the first one as the example."""
     first = found[0]
     who = "--all-units" if first.unit == COUNTY else f"--unit {name}"
     return (

@@ -1,4 +1,4 @@
-"""Commands that record: uncheck, start, waive, extend, note, trigger."""
+"""Commands that record for units: uncheck, start, waive, extend, note, trigger."""
 
 from typing import Annotated
 
@@ -45,13 +45,13 @@ def start(
     note: Note = "",
     evidence: EvidenceFiles = None,
 ) -> None:
-    """Record as begun."""
+    """Record that tasks are being worked on (在办)."""
     _record_action("doing", ids, who, common, on, note=note, evidence=evidence)
 
 
 @takes_options
 def waive(ids: Ids, who: WhoOptions, common: Common, reason: Reason = "", on: On = None) -> None:
-    """Record that tasks do not apply to a unit."""
+    """Record that tasks do not apply to a unit (不适用); UsageError without a reason."""
     _record_action("na", ids, who, common, on, reason=required_reason(reason))
 
 
@@ -64,7 +64,10 @@ def extend(
     reason: Reason = "",
     approved_by: Annotated[str, typer.Option("--approved-by", help="批准人", metavar="姓名")] = "",
 ) -> None:
-    """Give tasks another deadline; the old one is kept."""
+    """Give tasks another deadline; the old one stays visible, with reason and who approved.
+
+    It holds from today: an extension has no `--on`.
+    """
     if not until:
         raise UsageError("请写明新的时限：--until 2025-09-30。")
     _record_action(
@@ -92,7 +95,7 @@ def note(
     evidence: EvidenceFiles = None,
     on: On = None,
 ) -> None:
-    """Add a remark, or what stands in a column of the register."""
+    """Add a remark or, with `--field`, the text of a column of the register."""
     if not text.strip():
         raise UsageError("说明不能为空。")
     code = field_code(field) if field else ""
@@ -101,7 +104,7 @@ def note(
 
 @takes_options
 def trigger(ids: Ids, who: WhoOptions, common: Common, on: On = None, note: Note = "") -> None:
-    """Record that the event of triggered tasks has happened."""
+    """Record that the event of triggered tasks has happened; it opens an occurrence of that day."""
     session = open_session(common)
     request = Request(
         "trigger", who_of(session, who.unit, who.all_units), day_of(on, session), note=note
@@ -125,7 +128,7 @@ def _record_action(
     until: str = "",
     approved_by: str = "",
 ) -> None:
-    """Record one action for the tasks named."""
+    """Record one action for the tasks named; UsageError for an unknown id, unit or day."""
     session = open_session(common)
     request = Request(
         action,

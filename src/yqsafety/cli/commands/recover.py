@@ -1,4 +1,8 @@
-"""`recover`: show what can be had back, ask, keep the damaged file aside, restore."""
+"""`recover`: show what can be restored, ask, keep the damaged file aside, restore.
+
+No other command opens a damaged state file. So this one does without `open_session`, and makes a
+session from the state that it is going to restore, to show its events.
+"""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -35,12 +39,16 @@ def recover(
     yes: YesFlag = False,
     json: JsonFlag = False,
 ) -> None:
-    """Mend the state file; where it is sound, say so and write nothing."""
+    """Mend the state file; where it is sound, say so and write nothing.
+
+    StateError (exit 4) where nothing can be restored, or `--accept` finds a line at fault.
+    """
     loaded, roster = open_catalog(common)
     store = FileStore(state_path(common)[0])
     moment = china_now()
 
     def session_of(state: State) -> Session:
+        """A session on any state, since the one in the file may be unreadable."""
         return Session(loaded, roster, store, state, moment, moment.date())
 
     seen = store.find_damage()
@@ -63,7 +71,10 @@ def recover(
 
 
 def _plan_recovery(path: Path, seen: Damage, accept: bool) -> Recovery:
-    """What the file will hold; StateError where there is nothing to be had."""
+    """What the file is to hold; StateError where there is nothing to restore.
+
+    A file of a newer version is refused: it is not damaged, only unknown here.
+    """
     if seen.raw is None and (accept or not seen.copy):
         raise StateError(f"没有状态文件可恢复：{path}。", "请检查路径。")
     if accept:
@@ -96,7 +107,7 @@ def _show_sound(session: Session, json: bool) -> None:
 
 
 def _show_damage(session: Session, seen: Damage, plan: Recovery, accept: bool) -> None:
-    """What was found, what it will come to, and the events that nobody can vouch for."""
+    """Show what was found, what will be restored, and the events that cannot be verified."""
     what = "状态文件已损坏" if seen.raw is not None else "状态文件不存在"
     console.out(f"{what}：{session.store.path}")
     console.out(_copy_text(session, seen))
@@ -107,7 +118,7 @@ def _show_damage(session: Session, seen: Damage, plan: Recovery, accept: bool) -
 
 
 def _copy_text(session: Session, seen: Damage) -> str:
-    """When the copy was written, and what is in it."""
+    """The line on the backup: whether it is sound, when it was written, and what it holds."""
     path = session.store.backup_path()
     if seen.copied is None:
         return f"没有上一份副本：{path}"
@@ -130,7 +141,7 @@ def _event_text(event: Event, roster: Roster) -> str:
 
 
 def _mended_lines(plan: Recovery, seen: Damage) -> Iterator[str]:
-    """How the union comes about."""
+    """The lines on where the events come from: the backup, the damaged file, or both."""
     count = len(plan.state.events)
     alone = count - plan.both - plan.only_copy
     if seen.raw is None:
@@ -158,7 +169,7 @@ def _mended_lines(plan: Recovery, seen: Damage) -> Iterator[str]:
 
 
 def _accepted_lines(plan: Recovery) -> Iterator[str]:
-    """How a file edited by hand differs from the copy."""
+    """The lines on how a file edited by hand differs from the backup."""
     yield (
         f"文件中有 {len(plan.state.events)} 条完整的记录：与副本一致 {plan.both} 条，"
         f"副本中没有或不同 {len(plan.unverified)} 条；副本中另有 {plan.only_copy} 条不采用。"

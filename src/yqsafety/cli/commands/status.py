@@ -1,4 +1,4 @@
-"""The command that counts: status. It never writes."""
+"""`status`: progress by groups, and a gate for scripts. It never writes."""
 
 from typing import Annotated
 
@@ -38,7 +38,10 @@ def status(
     ] = None,
     json: JsonFlag = False,
 ) -> None:
-    """Progress by groups; a gate for scripts with --fail-on."""
+    """Show progress by groups; with `--fail-on` exit 1 where something is overdue, open or so on.
+
+    An unknown group or gate is refused before anything is read: a mistyped gate would always hold.
+    """
     gates = [gate.strip() for gate in (fail_on or "").split(",") if fail_on is not None]
     if by not in labels.BY:
         raise UsageError(f"不能按“{by}”分组，", f"可选：{'、'.join(labels.BY)}。")
@@ -65,14 +68,17 @@ def status(
 
 
 def _changes_since(session: Session, selection: Selection, day: str | None) -> ChangesSince | None:
-    """What changed after a day, the last of it where a longer span is named."""
+    """What changed after a day, or after the last day of a longer span; None without one."""
     if day is None:
         return None
     return changes(session.ledger, selection.entries, parse_span(day, session.today)[1])
 
 
 def _hold_gates(ledger: Ledger, overall: Tally, gates: list[str]) -> None:
-    """GateFailed where a gate does not hold; StateError where records are missing."""
+    """GateFailed where a gate does not hold; StateError where records could not be read.
+
+    Records of a newer version are in no figure, so no gate can be judged: it would be a guess.
+    """
     if gates and ledger.unread:
         raise StateError(f"有 {ledger.unread} 条记录读不出，不能判定 --fail-on。", "请先升级程序。")
     if failed := failing_gates(overall, gates):

@@ -1,4 +1,4 @@
-"""Commands of the supervising office: confirm, return, assign, unassign, strike."""
+"""Commands of the supervising office (县安委办): confirm, return, assign, unassign, strike."""
 
 from typing import Annotated
 
@@ -27,13 +27,13 @@ from yqsafety.recording.ticking import plan_ids
 
 @takes_options
 def confirm(ids: Ids, who: WhoOptions, common: Common, on: On = None) -> None:
-    """Confirm what was reported."""
+    """Record that the proof of what was reported has been checked (已复核)."""
     _answer_report("confirm", ids, who, common, on)
 
 
 @takes_options
 def return_(ids: Ids, who: WhoOptions, common: Common, reason: Reason = "", on: On = None) -> None:
-    """Send back what was reported."""
+    """Send back what was reported (退回): it is 在办 again, and the reason is shown."""
     _answer_report("return", ids, who, common, on, required_reason(reason))
 
 
@@ -45,7 +45,11 @@ def _answer_report(
     on: str | None,
     reason: str = "",
 ) -> None:
-    """Answer what units reported; the office's own default unit is not meant."""
+    """Record the office's answer to what units reported.
+
+    The default unit is left out: on the office's machine it is the office, not the one that
+    reported.
+    """
     session = open_session(common)
     chosen = who_of(session, who.unit, who.all_units)._replace(default=None)
     request = Request(action, chosen, day_of(on, session), dated=on is not None, reason=reason)
@@ -68,7 +72,7 @@ def assign(
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
-    """Let units take tasks that are to be divided."""
+    """Divide tasks that are shared or a group's: only the units named are on them from then on."""
     from yqsafety.recording import dividing
 
     if not unit and not lead:
@@ -94,7 +98,7 @@ def unassign(
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
-    """Take a division back."""
+    """Take a division back, for all its units or for some."""
     from yqsafety.recording import dividing
 
     session = open_session(common)
@@ -114,7 +118,7 @@ def strike(
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
-    """Take presumed members out of a group."""
+    """Take presumed members out of a group for good, with the reason."""
     from yqsafety.recording import dividing
 
     if not group:

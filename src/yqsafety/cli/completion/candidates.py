@@ -1,4 +1,8 @@
-"""What a value that is being typed may become, by the name that the help has for the value."""
+"""The candidates for a value that is being typed.
+
+They are found by the metavar of the option or argument, such as 单位 or 状态, which the help shows
+as well. So an option that takes a unit is completed wherever it is declared.
+"""
 
 from __future__ import annotations
 
@@ -14,37 +18,41 @@ from yqsafety.notice.unit_names import initials_of, matching_bodies, plain_name
 from yqsafety.wording import labels
 
 _SAFE = re.compile(r"[\w（][\w（）、—·.-]*")
-"""Text that no shell takes for anything but text."""
+"""Text that no shell takes for anything but text.
+
+Names come from data files and may hold `$(…)` or quotes. What does not fit this pattern is never
+put into a command line; the id is offered in its place.
+"""
 
 
 class Candidate(NamedTuple):
-    """A value, and what is said beside it."""
+    """A value to be inserted, and the help shown beside it."""
 
     value: str
     help: str = ""
 
 
 class CompletionRequest(NamedTuple):
-    """What is to be completed."""
+    """What was typed of the value, and how candidates may be found."""
 
     typed: str
     strict: bool
-    """Whether a value must hold the very letters that were typed."""
+    """Whether a candidate must contain the letters that were typed; fish drops it otherwise."""
     read: Callable[[], Catalog]
-    """Reads the catalogue, for those who need it."""
+    """Reads the catalogue; called only by those candidates that need it."""
 
 
 Offer = Callable[[CompletionRequest], Iterator[Candidate]]
 
 
 def candidates_for(name: str, asked: CompletionRequest) -> Iterable[Candidate]:
-    """What may stand where a value of this name is typed; nothing where it can be anything."""
+    """The candidates for a value with this metavar; none where any text will do."""
     find = _OFFERS.get(name)
     return find(asked) if find else ()
 
 
 def _task_ids(asked: CompletionRequest) -> Iterator[Candidate]:
-    """Task ids with their titles; after an @ the occurrences of one task."""
+    """Task ids with their titles; after an @ the occurrences of that task, if it has several."""
     notice, typed = asked.read().notice, asked.typed
     wanted, at, _ = typed.partition("@")
     tasks = [task for item in notice.items() for task in item.tasks]
@@ -66,7 +74,7 @@ def _group_names(asked: CompletionRequest) -> Iterator[Candidate]:
 
 
 def _matching_names(bodies: Iterable[Body], asked: CompletionRequest) -> Iterator[Candidate]:
-    """Units by any of their names, by id and by pinyin initials."""
+    """Bodies by part of a name or alias, or the beginning of an id or of pinyin initials."""
     for body in matching_bodies(bodies, asked.typed):
         name = body.name if _SAFE.fullmatch(body.name) else body.id
         spelling = _shell_spelling(body, name, plain_name(asked.typed)) if asked.strict else name
@@ -74,7 +82,10 @@ def _matching_names(bodies: Iterable[Body], asked: CompletionRequest) -> Iterato
 
 
 def _shell_spelling(body: Body, name: str, part: str) -> str:
-    """Of what a body is called, rather what begins with a text than what holds it."""
+    """The form of a body's name that contains what was typed, best one that begins with it.
+
+    Only forms that are safe on a command line; `name` where none of them fits.
+    """
     forms = [name, *body.aliases, body.id, *initials_of(body)]
     safe = [form for form in forms if _SAFE.fullmatch(form)]
     fit = [form for form in safe if plain_name(form).startswith(part)]
@@ -95,13 +106,13 @@ def _item_numbers(asked: CompletionRequest) -> Iterator[Candidate]:
 
 
 def _numbers_typed(typed: str, headings: Iterable[tuple[int, str]]) -> Iterator[Candidate]:
-    """Numbers in the figures that were begun with."""
+    """Numbers of sections or items, in the figures (Arabic or Chinese) that were begun with."""
     write = str if typed.isascii() else chinese_number
     return _beginning_with(typed, {write(number): heading for number, heading in headings})
 
 
 def _codes_of(words: Mapping[str, str]) -> Offer:
-    """Codes with their Chinese, or the Chinese where it was begun with."""
+    """Offers codes with their Chinese as help or, where Chinese was begun with, the reverse."""
 
     def find(asked: CompletionRequest) -> Iterator[Candidate]:
         chinese = {label: code for code, label in words.items()}
@@ -111,7 +122,7 @@ def _codes_of(words: Mapping[str, str]) -> Offer:
 
 
 def _gate_codes(asked: CompletionRequest) -> Iterator[Candidate]:
-    """Codes joined by commas: the last one is still to come."""
+    """Gates of `--fail-on`, which are joined by commas: only the last one is completed."""
     head = asked.typed[: asked.typed.rfind(",") + 1]
     return _beginning_with(asked.typed, {head + code: said for code, said in labels.GATE.items()})
 
@@ -123,7 +134,7 @@ def _schema_names(asked: CompletionRequest) -> Iterator[Candidate]:
 
 
 def _beginning_with(typed: str, words: Mapping[str, str]) -> Iterator[Candidate]:
-    """Of some words with their meanings those that begin with what was typed."""
+    """Of some words with their meanings, those that begin with what was typed."""
     return (Candidate(word, said) for word, said in words.items() if word.startswith(typed))
 
 
@@ -144,4 +155,4 @@ _OFFERS: dict[str, Offer] = {
     "名称": _schema_names,
     "shell": _codes_of(dict.fromkeys(SCRIPTS, "")),
 }
-"""By the metavar of an option or argument."""
+"""The functions that find candidates, by the metavar of the option or argument."""

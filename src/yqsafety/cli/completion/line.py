@@ -1,4 +1,8 @@
-"""From a line that is being typed to what may stand at its end. Of data it reads the catalogue."""
+"""From the command line that is being typed to the candidates for its last word.
+
+It runs at each press of Tab, so the state file is never read, and of data only the catalogue, if it
+is needed at all.
+"""
 
 from __future__ import annotations
 
@@ -13,19 +17,19 @@ from yqsafety.cli.session import open_catalog
 from yqsafety.safe_text import visible_text
 
 FILES = Candidate("")
-"""Stands for the names of files, which the shell knows best."""
+"""An empty value: asks the shell to offer names of files, which it does best itself."""
 _END = "\0"
-"""Marks the end of the line, so that the last word is the one being typed, be it empty."""
+"""Put at the end of the line, so that the last word is the one being typed, even an empty one."""
 
 
 def completion_lines(program: Any, line: str, shell: str) -> Iterator[str]:
-    """Lines for a shell's script: a value, a tab and what it is; an empty one for file names."""
+    """The lines that a shell's script reads: value, tab, help; an empty one for file names."""
     for value, said in _candidates_at_end(program, split_line(line, shell), shell):
         yield f"{value}\t{visible_text(said)}" if said else value
 
 
 def split_line(line: str, shell: str) -> list[str]:
-    """The words of a line, the last of them not finished."""
+    """The words of a line without their quotation marks; the last one is still being typed."""
     lexer = shlex.shlex(line + _END, posix=True)
     lexer.whitespace_split, lexer.commenters = True, ""
     if shell == "powershell":
@@ -40,7 +44,7 @@ def split_line(line: str, shell: str) -> list[str]:
 
 
 def _candidates_at_end(program: Any, line: list[str], shell: str) -> Iterable[Candidate]:
-    """What may stand in the place of the last word: the command, or a part of its line."""
+    """The candidates for the last word: names of commands, or what the command takes there."""
     words, typed = line[1:-1], line[-1]
     start = next((n for n, word in enumerate(words) if not word.startswith("-")), None)
     context = program.make_context("", [], resilient_parsing=True)
@@ -55,24 +59,24 @@ def _candidates_at_end(program: Any, line: list[str], shell: str) -> Iterable[Ca
 
 
 def _completed_names(command: Any, context: Any, typed: str) -> Iterator[Candidate]:
-    """Names of commands or options, with their help."""
+    """Names of commands or options that begin with what was typed, with their help."""
     for item in command.shell_complete(context, typed):
         yield Candidate(item.value, item.help or "")
 
 
 class _LineEnd(NamedTuple):
-    """The end of the line of one command."""
+    """The end of a line whose command is known."""
 
     command: Any
     context: Any
     words: list[str]
-    """Between the command and the last word."""
+    """The words between the command and the last word."""
     typed: str
-    """The last word."""
+    """The last word, as far as it is typed."""
     shell: str
 
     def candidates(self) -> Iterable[Candidate]:
-        """A value of the option before it or of the next argument; else names of options."""
+        """Values of the option before it, else of the next argument, else names of options."""
         head, equals, value = self.typed.partition("=")
         if self.typed.startswith("--") and equals:
             values = self._values(self._option(head), value)
@@ -90,7 +94,7 @@ class _LineEnd(NamedTuple):
         return [one for one in every if one.param_type_name == kind]
 
     def _option(self, name: str) -> Any:
-        """The option of a name, where it takes a value."""
+        """The option of this name; None where there is none, or it takes no value."""
         options = self._parameters("option")
         return next((one for one in options if name in one.opts and not one.is_flag), None)
 
@@ -100,7 +104,7 @@ class _LineEnd(NamedTuple):
         return next((one for one in arguments if one.nargs < 0 or not given.get(one.name)), None)
 
     def _values(self, parameter: Any, typed: str) -> Iterable[Candidate]:
-        """Values of an option or argument, known by its metavar."""
+        """The candidates for a value of an option or argument, by its metavar."""
         name = (parameter.metavar or "").strip("[].") if parameter else ""
         if name == "文件":
             return (FILES,)

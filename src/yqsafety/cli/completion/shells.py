@@ -1,8 +1,9 @@
-"""What each shell runs to complete: it hands the line over and shows the lines that come back.
+"""The script of each shell: it hands the line over and offers the candidates that come back.
 
 The line up to the cursor stands in YQSAFETY_LINE. Each line of the answer is a value, a tab and a
-help text; an empty line asks for file names. Nothing of it is ever evaluated. ASCII only, so that
-no console's encoding harms them.
+help text; an empty line asks for file names. A script must never evaluate anything of the answer,
+since names come from data files that may be someone else's. The scripts are ASCII only, so that
+they come whole through a console of any encoding.
 """
 
 BASH = r"""

@@ -17,7 +17,7 @@ from yqsafety.ledger.progress import tally_entries
 from yqsafety.reports.document import TEXT_WIDTH, Heading, Paragraph, Table
 from yqsafety.reports.monthly import MonthlyReport, monthly_report
 
-GOLD = Path(__file__).parent / "gold" / "bulletin.md"
+GOLD = Path(__file__).parent / "gold" / "monthly_report.md"
 END_OF_JUNE = dt.date(2025, 6, 30)
 
 STATE = (
