@@ -21,6 +21,13 @@ are variation selectors, with which rare characters of names are written. A patt
 `re` compiles at its first use: most commands meet no such character and need not pay for it."""
 
 
+_FILLERS = (
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef]"
+)
+"""Characters that are drawn as nothing, though they count as letters, marks or symbols."""
+
+
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula; East Asian ones take fullwidth too."""
 
@@ -34,6 +41,11 @@ def cell_text(text: str) -> str:
     shown = "\n".join(visible_text(line) for line in lines)
     # "ignore" drops the half of a surrogate pair that the cut may leave.
     return shown.encode("utf-16-le")[: 2 * MAX_CELL].decode("utf-16-le", errors="ignore")
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of a text can be seen: it is empty, or of spaces and unseen characters."""
+    return not re.sub(_FILLERS, "", re.sub(_UNSEEN, "", text)).strip()
 
 
 def text_columns(text: str) -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand
 
+from yqsafety.cli.blank_values import refuse_blank_values, refuse_blank_variables
 from yqsafety.safe_text import text_columns
 
 GAP = "  "
@@ -51,7 +52,16 @@ class ChineseHelp(_Mixin):
 
 
 class ChineseCommand(ChineseHelp, TyperCommand):
-    """A command whose help page is Chinese."""
+    """A command whose help page is Chinese, and which takes no value that is empty."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse a command line; UsageError for what was given and is empty."""
+        typed = list(args)  # Typer takes `args` apart
+        rest = super().parse_args(ctx, args)
+        if not ctx.resilient_parsing:
+            refuse_blank_variables()
+            refuse_blank_values(self, ctx, typed)
+        return rest
 
 
 def write_section(formatter: Any, heading: str, rows: Sequence[tuple[str, str]]) -> None:

@@ -24,6 +24,7 @@ from yqsafety.ledger.events import Event, Evidence
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.recording.plan import Plan, Request, Stamp
 from yqsafety.recording.targets import ForWhom
+from yqsafety.safe_text import is_blank
 from yqsafety.store.evidence import evidence_of, is_missing
 from yqsafety.store.state_format import State
 from yqsafety.wording import outcomes
@@ -54,7 +55,7 @@ def who_of(session: Session, units: list[str] | None, every: bool, mine: bool = 
 
 def required_reason(reason: str) -> str:
     """The reason as given; UsageError where it is empty."""
-    if not reason.strip():
+    if is_blank(reason):
         raise UsageError("请写明理由：--reason 理由。")
     return reason
 

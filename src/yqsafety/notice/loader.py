@@ -56,10 +56,10 @@ class DataFiles(NamedTuple):
         """The SHA-256 of the digests of all of them, in hex.
 
         Of the digests and not of the bytes: else two files would give the same key as two others
-        whose border lies elsewhere.
+        whose border lies elsewhere, and an empty roster the same as none.
         """
-        parts = (self.notice.raw, self.units.raw, self.local.raw if self.local else b"")
-        return _hex_digest("".join(map(_hex_digest, parts)).encode())
+        given = (self.notice, self.units, self.local)
+        return _hex_digest("".join(_hex_digest(file.raw) for file in given if file).encode())
 
 
 def data_files(notice: Path | None, local: Path | None) -> DataFiles:

@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.events import Paste
 from textual.widgets import Input, Static
 
-from yqsafety.safe_text import visible_text
+from yqsafety.safe_text import is_blank, visible_text
 
 
 class PromptField(Input):
@@ -66,7 +66,8 @@ class Prompt(Horizontal):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Hand the answer to `accept`, and close once it was taken."""
         event.stop()
-        if self._accept(visible_text(event.value.strip())):
+        typed = "" if is_blank(event.value) else event.value.strip()
+        if self._accept(visible_text(typed)):
             self._end()
 
     def action_close(self) -> None:

@@ -96,8 +96,6 @@ def note(
     on: On = None,
 ) -> None:
     """Add a remark or, with `--field`, the text of a column of the register."""
-    if not text.strip():
-        raise UsageError("说明不能为空。")
     code = field_code(field) if field else ""
     _record_action("note", [ids], who, common, on, note=text, field=code, evidence=evidence)
 
