@@ -35,6 +35,7 @@ SCREENS = {
 """What is imported only once the checklist opens, and may import Textual at its top."""
 DOORS = {
     "files": "reads and writes plain files",
+    "places": "where the user's folders are",
     "notice/cache": "the compiled copy in the user's cache folder",
     "notice/loader": "finds and reads the data files",
     "notice/schema": "pydantic",

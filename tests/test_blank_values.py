@@ -46,7 +46,8 @@ def test_an_empty_value_of_any_option_is_refused(cli: Cli, name: str, option: st
     given = ["4.1" for _ in range(needed)]
     result = cli(name, *given, option, "")
     assert (result.code, result.out) == (2, "")
-    assert "空的" in result.err and result.err.count("\n") == 1
+    assert "空的" in result.err
+    assert result.err.count("\n") == 1
     assert result.err.startswith("--")
 
 
@@ -54,7 +55,8 @@ def test_an_empty_value_of_any_option_is_refused(cli: Cli, name: str, option: st
 def test_an_empty_argument_is_refused(cli: Cli, name: str, count: int) -> None:
     result = cli(name, *[""] * count)
     assert (result.code, result.out) == (2, "")
-    assert "空的" in result.err and result.err.count("\n") == 1
+    assert "空的" in result.err
+    assert result.err.count("\n") == 1
 
 
 @pytest.mark.parametrize("text", UNSEEN)

@@ -35,19 +35,20 @@ def refuse_blank_values(command: TyperCommand, context: Any, typed: Sequence[str
         return
     values, _, _ = command.make_parser(context).parse_args(args=list(typed))
     for parameter in command.get_params(context):
-        given = values.get(parameter.name)
+        given = values.get(parameter.name or "")
         texts = given if isinstance(given, (list, tuple)) else (given,)
         if any(isinstance(text, str) and is_blank(text) for text in texts):
             raise _blank_error(parameter)
 
 
 def _blank_error(parameter: Any) -> UsageError:
-    if parameter.param_type_name == "argument":
-        name, way_out = f"“{(parameter.metavar or '').strip('[].')}”", "写明，或者不写"
-    else:
-        name = max(parameter.opts, key=len)
-        way_out = f"写明，或者不用 {name}"
-    return UsageError(f"{name} 的值是空的，未执行。", f"请{way_out}；用了脚本变量的，请检查变量。")
+    argument = parameter.param_type_name == "argument"
+    name = (parameter.metavar or "").strip("[].") if argument else max(parameter.opts, key=len)
+    said = f"“{name}”" if argument else f"{name} "
+    way_out = "" if parameter.required else f"，或者不写{'' if argument else ' '}{said.strip()}"
+    return UsageError(
+        f"{said}的值是空的，未执行。", f"请写明{way_out}；值来自脚本变量的，请检查变量。"
+    )
 
 
 def refuse_blank_variables() -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
@@ -26,11 +27,23 @@ def prepare_streams() -> None:
 
     A program started without a console (pythonw, some schedulers) has None for its streams.
     """
+    _forget_odd_size()
     sys.stdout = sys.stdout or _null_stream()
     sys.stderr = sys.stderr or _null_stream()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+
+
+def _forget_odd_size() -> None:
+    """Leave the size to the terminal where COLUMNS or LINES names one that no screen has.
+
+    With 0 columns tables lose all their cells, with 100,000 a list takes 40 seconds.
+    """
+    for name in ("COLUMNS", "LINES"):
+        value = os.environ.get(name)
+        if value is not None and not re.fullmatch(r"0*[1-9]\d{0,2}", value, re.ASCII):
+            del os.environ[name]
 
 
 def is_terminal() -> bool:
@@ -105,6 +118,13 @@ def out_bytes(pieces: Iterable[bytes]) -> None:
 def err(text: str) -> None:
     """Write one line on stderr: a warning, a hint, an error; beyond 2,000 characters it is cut."""
     _write_text(sys.stderr, shortened_line(visible_text(text)) + "\n")
+
+
+def ask(question: str) -> None:
+    """Write a question on stderr, where the answer is then typed behind it."""
+    _write_text(sys.stderr, "\n".join(map(visible_text, question.split("\n"))))
+    with _writing_to(sys.stderr):
+        sys.stderr.flush()
 
 
 def flush_results() -> int:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand
 
 from yqsafety.cli.blank_values import refuse_blank_values, refuse_blank_variables
+from yqsafety.places import expanded_path
 from yqsafety.safe_text import text_columns
 
 GAP = "  "
@@ -61,7 +63,15 @@ class ChineseCommand(ChineseHelp, TyperCommand):
         if not ctx.resilient_parsing:
             refuse_blank_variables()
             refuse_blank_values(self, ctx, typed)
+            ctx.params.update({name: _expanded(value) for name, value in ctx.params.items()})
         return rest
+
+
+def _expanded(value: Any) -> Any:
+    """A value with `~` in its paths as the home folder: a shell leaves it in `--state=~/x.json`."""
+    if isinstance(value, Path):
+        return expanded_path(value)
+    return list(map(_expanded, value)) if isinstance(value, list) else value
 
 
 def write_section(formatter: Any, heading: str, rows: Sequence[tuple[str, str]]) -> None:

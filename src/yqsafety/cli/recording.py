@@ -10,13 +10,13 @@ What must never happen: events that were planned on an older state are appended 
 question is asked under the lock, or something is said to be recorded before it is on the disk.
 """
 
-import sys
 from collections.abc import Callable, Iterable
 from typing import Annotated
 
 import typer
 
 from yqsafety.cli import console
+from yqsafety.cli.asking import ask_first
 from yqsafety.cli.options import FilterOptions, Texts, WhoOptions
 from yqsafety.cli.session import Session
 from yqsafety.errors import UsageError
@@ -92,11 +92,7 @@ def commit_plan(
     session: Session, by: str | None, make: Planner, json: bool, ask: bool = False
 ) -> None:
     """Plan, ask where `ask` says so, write, and say what was recorded, for people or as JSON."""
-    stamp = session.stamp(by)
-    plan = make(session.ledger, stamp)
-    if ask and plan.events:
-        ask_first(outcomes.bulk_question(plan))
-    plan, state = write_plan(session, stamp, plan, make)
+    session, plan, state = _write_agreed(session, session.stamp(by), make, ask)
     ledger = session.ledger_of(state)
     for warning in plan.warnings:
         console.err(warning)
@@ -110,10 +106,39 @@ def commit_plan(
             console.out(line)
 
 
-def write_plan(session: Session, stamp: Stamp, plan: Plan, make: Planner) -> tuple[Plan, State]:
+class PlanChanged(Exception):
+    """Under the lock the plan came out otherwise than the one that was agreed to."""
+
+
+def _write_agreed(
+    session: Session, stamp: Stamp, make: Planner, ask: bool
+) -> tuple[Session, Plan, State]:
+    """Write a plan that was agreed to, where `ask` says so; the session may be a newer one.
+
+    While a question stands, others may write. What then comes out otherwise is asked about again,
+    since a yes was said to what the question named and to nothing else.
+    """
+    plan = make(session.ledger, stamp)
+    while True:
+        asked = ask and bool(plan.events)
+        if asked:
+            ask_first(outcomes.bulk_question(plan))
+        try:
+            return session, *write_plan(session, stamp, plan, make, agreed=asked)
+        except PlanChanged:
+            console.err("询问期间另有人登记，要登记的内容有变，请重新确认。")
+            session = session.renewed()
+            stamp = stamp._replace(now=session.now, origin=session.state.id or "")
+            plan = make(session.ledger, stamp)
+
+
+def write_plan(
+    session: Session, stamp: Stamp, plan: Plan, make: Planner, agreed: bool = False
+) -> tuple[Plan, State]:
     """Append what is planned; returns the plan that was recorded, and the state after it.
 
-    If someone has written meanwhile, `make` plans again under the lock, and that plan counts.
+    If someone has written meanwhile, `make` plans again under the lock, and that plan counts; where
+    the first was `agreed` to and the new one differs, nothing is written and PlanChanged raised.
     Where there is nothing to record, nothing is locked.
     """
     if not plan.events:
@@ -123,10 +148,17 @@ def write_plan(session: Session, stamp: Stamp, plan: Plan, make: Planner) -> tup
     def again(ledger: Ledger, mine: Stamp) -> list[Event]:
         same = ledger is session.ledger and mine == stamp
         plans.append(plan if same else make(ledger, mine))
+        if agreed and _meant(plans[-1]) != _meant(plan):
+            raise PlanChanged
         return plans[-1].events
 
     _, state = session.record(stamp, again)
     return plans[-1], state
+
+
+def _meant(plan: Plan) -> list[Event]:
+    """The events of a plan without what two plans of the same meaning may differ in."""
+    return [event._replace(id="", at="", origin="") for event in plan.events]
 
 
 def take_back(session: Session, stamp: Stamp, batch: str = "") -> tuple[list[Event], State]:
@@ -146,19 +178,3 @@ def take_back(session: Session, stamp: Stamp, batch: str = "") -> tuple[list[Eve
 
     _, after = session.record(stamp, plan)
     return undone, after
-
-
-def ask_first(question: str, otherwise: str = "未登记") -> None:
-    """Ask on stderr and read the answer from stdin; anything but a yes ends with exit 130.
-
-    An empty stdin (a script that nobody can answer for) is a UsageError that names `--yes`.
-    `otherwise` says in Chinese what then did not happen.
-    """
-    sys.stderr.write(question)
-    sys.stderr.flush()
-    answer = sys.stdin.readline()
-    if not answer:
-        raise UsageError(f"需要确认，{otherwise}。", "不再询问请加 --yes。")
-    if answer.strip().lower() not in ("y", "yes", "是"):
-        console.err(f"已取消，{otherwise}。")
-        raise typer.Exit(130)

@@ -33,6 +33,7 @@ from yqsafety.notice.lookup import find_item, find_section
 from yqsafety.notice.model import Body, Catalog
 from yqsafety.notice.roster import Roster
 from yqsafety.notice.schedule import parse_day, parse_span
+from yqsafety.places import expanded_path
 from yqsafety.store import state_file
 from yqsafety.store.state_file import FileStore
 from yqsafety.store.state_format import State
@@ -94,11 +95,9 @@ class Session:
         The name is `by`, else YQSAFETY_USER, else the system's user. UsageError where it holds
         bytes that are no text (lone surrogates), which the state file could not hold.
         """
-        from getpass import getuser
-
         from yqsafety.recording.plan import Stamp
 
-        name = by or os.environ.get("YQSAFETY_USER") or getuser()
+        name = by or os.environ.get("YQSAFETY_USER") or settings.system_user()
         if not name.isascii() and any("\ud800" <= letter <= "\udfff" for letter in name):
             raise UsageError("登记人姓名中有无法识别的字符。", "请检查 YQSAFETY_USER 的编码。")
         return Stamp(name, self.state.id or "", state_file.new_id(), self.now)
@@ -187,7 +186,7 @@ class Session:
 def open_catalog(common: Common) -> tuple[Catalog, Roster]:
     """The notice and the units with the local roster laid over them; CatalogError for a fault."""
     local = os.environ.get("YQSAFETY_UNITS")
-    files = loader.data_files(common.notice, Path(local) if local else None)
+    files = loader.data_files(common.notice, expanded_path(Path(local)) if local else None)
     loaded = loader.load_catalog(files)
     return loaded, Roster(loaded.units)
 
@@ -195,7 +194,8 @@ def open_catalog(common: Common) -> tuple[Catalog, Roster]:
 def state_path(common: Common) -> tuple[Path, bool]:
     """The path of the state file, and whether the user named it (`--state`, YQSAFETY_STATE)."""
     named = common.state or os.environ.get("YQSAFETY_STATE")
-    return Path(named) if named else settings.data_folder() / "state.json", bool(named)
+    path = expanded_path(Path(named)) if named else settings.data_folder() / "state.json"
+    return path, bool(named)
 
 
 def open_session(common: Common, as_of: str | None = None) -> Session:

@@ -7,48 +7,72 @@ from pathlib import Path
 
 from yqsafety.errors import UsageError
 from yqsafety.files import read_whole, write_whole
+from yqsafety.places import user_folder
 
 MAX_BYTES = 64 << 10
 """Of the settings file, which has one line; whatever is larger is not ours."""
 
 
 def data_folder() -> Path:
-    """The user's data folder on this system, where `state.json` is kept by default."""
-    from platformdirs import user_data_path
+    """The user's data folder, where `state.json` is kept by default; UsageError without one."""
+    folder = user_folder("data")
+    if folder is None:
+        raise UsageError(
+            "本机没有当前用户的文件夹。", "请用 --state 文件 或 YQSAFETY_STATE 指明状态文件。"
+        )
+    return folder
 
-    return user_data_path("yqsafety", appauthor=False)
+
+def system_user() -> str:
+    """The name of the system's user; UsageError where it has none, as in some containers."""
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (ImportError, KeyError, OSError):
+        raise UsageError(
+            "不知道登记人是谁，未登记。", "请加 --by 姓名，或设 YQSAFETY_USER。"
+        ) from None
 
 
-def _settings_file() -> Path:
-    from platformdirs import user_config_path
-
-    return user_config_path("yqsafety", appauthor=False) / "settings.json"
+def settings_file() -> Path | None:
+    """Where the settings are kept; None where the user has no folder for them."""
+    folder = user_folder("config")
+    return folder / "settings.json" if folder else None
 
 
 def default_unit() -> str | None:
     """The name of the default unit, or None; UsageError where the settings file is broken."""
+    file = settings_file()
     try:
-        name = json.loads(read_whole(_settings_file(), MAX_BYTES).decode("utf-8-sig")).get("unit")
+        name = (
+            json.loads(read_whole(file, MAX_BYTES).decode("utf-8-sig")).get("unit")
+            if file
+            else None
+        )
     except FileNotFoundError:
         return None
     except (OSError, ValueError, AttributeError, RecursionError):
-        raise _broken_settings() from None
+        raise _broken_settings(file) from None
     if name is not None and not isinstance(name, str):
-        raise _broken_settings()
+        raise _broken_settings(file)
     return name
 
 
 def set_default_unit(name: str | None) -> None:
     """Remember the default unit, or forget it with None; UsageError where it cannot be written."""
+    file = settings_file()
+    if file is None:
+        raise UsageError("本机没有当前用户的文件夹，不能保存设置。", "请改设 YQSAFETY_UNIT。")
     try:
         if name is None:
-            _settings_file().unlink(missing_ok=True)
+            file.unlink(missing_ok=True)
             return
-        _settings_file().parent.mkdir(parents=True, exist_ok=True)
-        write_whole(_settings_file(), [json.dumps({"unit": name}, ensure_ascii=False).encode()])
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, [json.dumps({"unit": name}, ensure_ascii=False).encode()])
     except OSError:
-        raise UsageError(f"无法写入设置文件：{_settings_file()}。", "请检查权限。") from None
+        raise UsageError(f"无法写入设置文件：{file}。", "请检查权限。") from None
 
 
-def _broken_settings() -> UsageError:
-    return UsageError(f"设置文件已损坏：{_settings_file()}。", "请重新运行 yqsafety use 单位名称。")
+def _broken_settings(file: Path | None) -> UsageError:
+    return UsageError(f"设置文件已损坏：{file}。", "请重新运行 yqsafety use 单位名称。")

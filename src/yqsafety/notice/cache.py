@@ -26,6 +26,7 @@ from typing import Any, Union, cast, get_args, get_origin
 from yqsafety.errors import UsageError
 from yqsafety.files import read_whole, write_whole
 from yqsafety.notice.model import Catalog, Record
+from yqsafety.places import user_folder
 
 SHAPE = "yqsafety/compiled@3"
 """The version of this layout. Raise it with every change of the model's fields: records are read
@@ -37,8 +38,9 @@ MAX_BYTES = 64 << 20
 
 def read_copy(key: str) -> Catalog | None:
     """The copy for the digest `key` of the data files; None where there is no sound one."""
+    file = _copy_file(key)
     try:
-        check, _, text = read_whole(_copy_file(key), MAX_BYTES).partition(b"\n")
+        check, _, text = (read_whole(file, MAX_BYTES) if file else b"").partition(b"\n")
         if check.decode() != hashlib.sha256(text).hexdigest():
             return None
         return cast("Catalog", _record_restorer(Catalog)(json.loads(text)))
@@ -48,18 +50,19 @@ def read_copy(key: str) -> Catalog | None:
 
 def write_copy(key: str, catalog: Catalog) -> None:
     """Keep a copy for the digest `key`; does nothing where the cache cannot be written."""
-    text = json.dumps(_plain_value(catalog), ensure_ascii=False).encode()
     file = _copy_file(key)
+    if file is None:
+        return
+    text = json.dumps(_plain_value(catalog), ensure_ascii=False).encode()
     with contextlib.suppress(OSError, UsageError):
         file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, [hashlib.sha256(text).hexdigest().encode(), b"\n", text])
 
 
-def _copy_file(key: str) -> Path:
-    from platformdirs import user_cache_path
-
+def _copy_file(key: str) -> Path | None:
+    folder = user_folder("cache")
     name = hashlib.sha256(f"{SHAPE}\n{key}".encode()).hexdigest()
-    return user_cache_path("yqsafety", appauthor=False) / f"{name}.json"
+    return folder / f"{name}.json" if folder else None
 
 
 def _plain_value(value: Any) -> Any:

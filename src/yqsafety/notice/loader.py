@@ -23,6 +23,7 @@ from yqsafety.files import TooLarge, read_whole
 from yqsafety.notice import cache
 from yqsafety.notice.model import Catalog, Units
 from yqsafety.notice.roster import Roster
+from yqsafety.places import expanded_path
 
 if TYPE_CHECKING:
     from yqsafety.notice.schema import FileKind, Finding
@@ -74,6 +75,14 @@ def data_files(notice: Path | None, local: Path | None) -> DataFiles:
         read_data_file(beside) if beside and beside.is_file() else _bundled_file("units.yaml"),
         read_data_file(local) if local else None,
     )
+
+
+def named_files(notice: Path | None) -> list[Path]:
+    """The paths of all data files that a command may read, those that ship included."""
+    local = os.environ.get("YQSAFETY_UNITS")
+    named = [notice, notice.parent / "units.yaml"] if notice else []
+    shipped = [Path(__file__).parents[place] / "data" for place in (1, 3)]
+    return [*named, *([expanded_path(Path(local))] if local else []), *shipped]
 
 
 def limit_scale() -> int:

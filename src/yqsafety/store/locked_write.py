@@ -47,6 +47,7 @@ def locked_file(path: Path) -> Iterator[None]:
         raise StateError("状态文件正被另一程序使用，", "请稍后再试。") from None
     except OSError as error:
         raise _unwritable_error(path, error) from None
+    files.keep_owner(Path(lock.lock_file), path)
     try:
         yield
     finally:

@@ -13,6 +13,7 @@ from yqsafety.cli.tables import ScreenColumn, show_card, show_table
 from yqsafety.errors import CatalogError, GateFailed, UsageError
 from yqsafety.notice.lookup import find_item
 from yqsafety.notice.original import first_difference
+from yqsafety.places import expanded_path
 from yqsafety.reports import answers
 from yqsafety.wording import labels
 
@@ -185,7 +186,7 @@ def _report_findings(chosen: list[Path], json: bool) -> None:
     from yqsafety.notice.loader import all_findings
 
     local = os.environ.get("YQSAFETY_UNITS")
-    findings = all_findings(chosen, Path(local) if local else None)
+    findings = all_findings(chosen, expanded_path(Path(local)) if local else None)
     if json:
         console.out_json(
             {

@@ -6,6 +6,7 @@ from typing import Annotated, cast, get_args
 import typer
 
 from yqsafety.cli import console
+from yqsafety.cli.export_targets import Job, check_ending, refuse_binary_on_terminal, safe_jobs
 from yqsafety.cli.options import Common, FilterOptions, takes_options
 from yqsafety.cli.progress_line import progress_line
 from yqsafety.cli.session import open_session, say_year
@@ -13,6 +14,7 @@ from yqsafety.errors import UsageError
 from yqsafety.files import file_name, is_folder, write_whole
 from yqsafety.formats import Extract, Per, extracts_by_unit, render_format, rows_left_out
 from yqsafety.ledger.filters import select_entries
+from yqsafety.places import expanded_path
 
 
 @takes_options
@@ -21,7 +23,8 @@ def export(
     filters: FilterOptions,
     common: Common,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="写入文件", metavar="文件")
+        str | None,
+        typer.Option("--output", "-o", help="写入文件；- 为标准输出", metavar="文件"),
     ] = None,
     per: Annotated[
         str, typer.Option("--per", help="每行一项任务 task，或一个单位 unit", metavar="行")
@@ -30,6 +33,7 @@ def export(
         str | None,
         typer.Option("--split-by", help="unit：每个单位一个文件，写入 -o 文件夹", metavar="unit"),
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="覆盖已有别的内容的文件")] = False,
 ) -> None:
     """Write the matching rows to a file, to a folder (a file a unit), or to stdout."""
     session = open_session(common, filters.as_of)
@@ -42,40 +46,63 @@ def export(
     if missing := rows_left_out(format_, extract):
         console.err(f"未触发的 {missing} 项还没有时限，不列入 {format_}。")
     if split_by is not None:
-        _write_file_per_unit(format_, extract, split_by, output)
+        folder = _existing_folder(split_by, output)
+        jobs = _jobs_by_unit(format_, extract, folder)
+        _write_files(format_, safe_jobs(format_, jobs, session, common, force=force))
+        console.err(f"已导出 {len(jobs)} 个文件到{_folder_text(folder)}。")
         return
-    if output is None:
+    if output in (None, "-"):
+        refuse_binary_on_terminal(format_)
         console.out_bytes(render_format(format_, extract))
         return
-    _write_file(format_, extract, output)
-    console.err(f"已导出 {len(selection.entries) - missing} 项到 {output}。")
+    target = expanded_path(Path(output))
+    check_ending(format_, target)
+    (job,) = safe_jobs(format_, [Job(target, extract)], session, common, force=force)
+    _write_file(format_, job)
+    console.err(f"已导出 {len(selection.entries) - missing} 项到 {job.target}。")
 
 
-def _write_file(format_: str, extract: Extract, target: Path) -> None:
+def _write_file(format_: str, job: Job) -> None:
     """Write one file, whole or not at all, with progress on a terminal."""
     with progress_line("正在导出", "行") as watch:
-        write_whole(target, render_format(format_, extract._replace(watch=watch)))
+        write_whole(job.target, render_format(format_, job.part._replace(watch=watch)))
 
 
-def _write_file_per_unit(
-    format_: str, extract: Extract, split_by: str, folder: Path | None
-) -> None:
-    """Write one file for each unit, named after it, and say each on stderr.
+def _existing_folder(split_by: str, output: str | None) -> Path:
+    """The folder for a file a unit; UsageError where there is none.
 
-    UsageError where there is no such folder: it is not made, since it may be a slip.
+    It is not made, since its name may be a slip.
     """
     if split_by != "unit":
         raise UsageError(f"--split-by 没有“{split_by}”，", "可选：unit。")
+    folder = expanded_path(Path(output)) if output else None
     if folder is None or not is_folder(folder):
         raise UsageError(f"没有文件夹“{folder or ''}”。", "请先建好，用 -o 指明。")
-    files = list(extracts_by_unit(extract))
+    return folder
+
+
+def _jobs_by_unit(format_: str, extract: Extract, folder: Path) -> list[Job]:
+    """A file for each unit, named after it."""
     taken: set[str] = set()
-    for number, (name, part) in enumerate(files, 1):
-        target = folder / f"{_free_file_name(file_name(name), taken)}.{format_}"
-        _write_file(format_, part, target)
-        count = len(part.selection.entries) - rows_left_out(format_, part)
-        console.err(f"[{number}/{len(files)}] {target.name}：{count} 项")
-    console.err(f"已导出 {len(files)} 个文件到 {folder}。")
+    return [
+        Job(folder / f"{_free_file_name(file_name(name), taken)}.{format_}", part)
+        for name, part in extracts_by_unit(extract)
+    ]
+
+
+def _write_files(format_: str, jobs: list[Job]) -> None:
+    """Write the files one after the other, and say each on stderr."""
+    for number, job in enumerate(jobs, 1):
+        _write_file(format_, job)
+        count = len(job.part.selection.entries) - rows_left_out(format_, job.part)
+        console.err(f"[{number}/{len(jobs)}] {job.target.name}：{count} 项")
+
+
+def _folder_text(folder: Path) -> str:
+    """A folder within a sentence, where a bare `.` would look like its end."""
+    if folder == Path():
+        return "当前文件夹"
+    return f" {folder}" if folder.name not in ("", "..") else f"“{folder}”"
 
 
 def _free_file_name(name: str, taken: set[str]) -> str:

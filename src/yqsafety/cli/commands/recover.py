@@ -12,9 +12,9 @@ from typing import Annotated, Any
 import typer
 
 from yqsafety.cli import console
+from yqsafety.cli.asking import ask_first
 from yqsafety.cli.commands.history import log_table
 from yqsafety.cli.options import Common, JsonFlag, YesFlag, takes_options
-from yqsafety.cli.recording import ask_first
 from yqsafety.cli.session import CHINA, Session, china_now, open_catalog, state_path
 from yqsafety.errors import StateError
 from yqsafety.ledger.effective import in_order

@@ -1,0 +1,184 @@
+"""Where exports go, so that none destroys anything.
+
+Three things stand in the way of a target. The program's own files (state, backup, lock, settings,
+cache, data) are no target, whatever way their path is written. A name that ends as another format
+does would lie about what is in it. And a file in which people have written is kept: the only copy
+of what a unit filled in may lie under the very name that an export would give it again. On a
+terminal it is asked about, elsewhere the export goes beside it under a numbered name; `--force`
+replaces it. What would come out just as it is there is no question at all.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from yqsafety.cli import console
+from yqsafety.cli.asking import ask_first, can_ask
+from yqsafety.cli.options import Common
+from yqsafety.cli.session import Session
+from yqsafety.errors import UsageError
+from yqsafety.files import has_in_head, is_file, real_path, same_content
+from yqsafety.formats import FORMATS, Extract, render_format
+from yqsafety.notice.loader import named_files
+from yqsafety.places import expanded_path, user_folder
+
+BINARY = frozenset({"xlsx", "docx"})
+"""Formats that are no text, and would only confuse a terminal."""
+_OTHER_ENDINGS = {
+    "xls": "xlsx",
+    "xlsm": "xlsx",
+    "et": "xlsx",
+    "doc": "docx",
+    "wps": "docx",
+    "htm": "html",
+    "markdown": "md",
+}
+"""Further endings by which people and programs know a format."""
+_MADE_ANEW = {
+    "json": b'"schema": "yqsafety/list@',
+    "ics": b"PRODID:-//yqsafety//",
+    "html": b"default-src 'none'; style-src 'sha256-",
+}
+"""Formats that nobody fills in, and what stands in the head of each: an older export is replaced
+without a question, as whoever makes the page anew each night expects."""
+_NAMED = 3
+"""How many files a question names."""
+
+
+class Job(NamedTuple):
+    """One file to write, and what goes into it."""
+
+    target: Path
+    part: Extract
+
+
+def check_ending(format_: str, target: Path) -> None:
+    """UsageError where a name ends as another format does."""
+    ending = target.suffix.removeprefix(".").lower()
+    meant = _OTHER_ENDINGS.get(ending, ending)
+    if ending == format_ or meant not in FORMATS:
+        return
+    if meant == format_:  # such as .xls, which Excel opens with a warning only
+        if ending in ("htm", "markdown"):
+            return
+        raise UsageError(
+            f"“{target}”的扩展名与 {format_} 格式不符，未导出。",
+            f"请用：yqsafety export {format_} -o {target.with_suffix('.' + format_)}",
+        )
+    raise UsageError(
+        f"“{target}”是 {meant} 的文件名，格式写的是 {format_}，未导出。",
+        f"请用：yqsafety export {meant} -o {target.with_suffix('.' + meant)}，"
+        f"或 yqsafety export {format_} -o {target.with_suffix('.' + format_)}",
+    )
+
+
+def refuse_binary_on_terminal(format_: str) -> None:
+    """UsageError where a workbook or a document would be written to a terminal."""
+    if format_ in BINARY and console.is_terminal():
+        raise UsageError(
+            f"{format_} 不是文字，不能显示在屏幕上。",
+            f"请写入文件：yqsafety export {format_} -o 台账.{format_}",
+        )
+
+
+def safe_jobs(
+    format_: str, jobs: Sequence[Job], session: Session, common: Common, *, force: bool
+) -> list[Job]:
+    """The jobs with targets that destroy nothing; UsageError where one is an own file.
+
+    Nothing is written yet: with exit 130 (a question answered with no) all stays as it was.
+    """
+    own = _own_files(session, common)
+    for job in jobs:
+        _refuse_own(job.target, own)
+    kept = [] if force else [job for job in jobs if _is_kept(format_, job)]
+    if not kept:
+        return list(jobs)
+    names = "、".join(f"“{job.target.name}”" for job in kept[:_NAMED])
+    if len(kept) > _NAMED:
+        names += f"等 {len(kept)} 个文件"
+    if can_ask():
+        ask_first(f"{names}已有别的内容，覆盖吗？[y/N]", "未导出")
+        return list(jobs)
+    console.err(f"{names}已有别的内容，保留原样，另存为带编号的文件；要覆盖请加 --force。")
+    taken = {_folded(job.target) for job in jobs}
+    moved = {job.target: _numbered(format_, job, taken) for job in kept}
+    return [job._replace(target=moved.get(job.target, job.target)) for job in jobs]
+
+
+def _is_kept(format_: str, job: Job) -> bool:
+    """Whether the target holds something that is not to be replaced."""
+    if not is_file(job.target) or job.target.stat().st_size == 0:
+        return False
+    mark = _MADE_ANEW.get(format_)
+    if mark and has_in_head(job.target, mark):
+        return False
+    return not same_content(job.target, render_format(format_, job.part))
+
+
+def _numbered(format_: str, job: Job, taken: set[str]) -> Path:
+    """The first name with a number that is free, or that holds just what would be written."""
+    for number in itertools.count(2):
+        path = job.target.with_name(f"{job.target.stem}-{number}{job.target.suffix}")
+        free = not os.path.lexists(path) or not _is_kept(format_, job._replace(target=path))
+        if free and _folded(path) not in taken:
+            taken.add(_folded(path))
+            return path
+    raise AssertionError  # the numbers do not end
+
+
+def _folded(path: Path) -> str:
+    """A path as Windows and macOS compare paths: without case."""
+    return str(path).casefold()
+
+
+def _own_files(session: Session, common: Common) -> list[Path]:
+    """The files and folders that belong to the program; a folder stands for all that is in it."""
+    states = [session.store.path, *_other_states()]
+    beside = [
+        Path(f"{real_path(path)}{suffix}") for path in states for suffix in ("", ".bak", ".lock")
+    ]
+    folders = [folder for kind in ("config", "cache") if (folder := user_folder(kind))]
+    return [*states, *beside, *folders, *named_files(common.notice)]
+
+
+def _other_states() -> Iterable[Path]:
+    """The state files of other command lines on this machine: the variable's, and the default."""
+    if named := os.environ.get("YQSAFETY_STATE"):
+        yield expanded_path(Path(named))
+    if folder := user_folder("data"):
+        yield folder / "state.json"
+
+
+def _refuse_own(target: Path, own: Iterable[Path]) -> None:
+    real = _real(target)
+    for path in own:
+        mine = _real(path)
+        if real == mine or mine in real.parents or _same_file(real, mine) or _is_aside(real, mine):
+            raise UsageError(
+                f"“{target}”是本程序自己的文件，未导出，未作改动。", "请换一个文件名。"
+            )
+
+
+def _is_aside(real: Path, mine: Path) -> bool:
+    """Whether a file is a damaged state that `recover` kept aside."""
+    return real.parent == mine.parent and real.name.startswith(f"{mine.name}.damaged-")
+
+
+def _real(path: Path) -> Path:
+    try:
+        return Path(os.path.normcase(real_path(expanded_path(path))))
+    except OSError:
+        return path
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, such as by a hard link or another case."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False

@@ -1,0 +1,46 @@
+"""The user's own folders on this system: for data, settings and the cache.
+
+They hang on the home folder, which a container or a service may lack. Then there is none, and who
+asks does without it or says which option names a file instead.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from yqsafety.errors import UsageError
+
+FolderKind = Literal["data", "config", "cache"]
+
+
+def user_folder(kind: FolderKind) -> Path | None:
+    """The user's folder for one purpose; None where the system knows no home folder of the user."""
+    import platformdirs
+
+    find = {
+        "data": platformdirs.user_data_path,
+        "config": platformdirs.user_config_path,
+        "cache": platformdirs.user_cache_path,
+    }[kind]
+    try:
+        folder = find("yqsafety", appauthor=False)
+    except (KeyError, OSError, RuntimeError):
+        return None
+    # Without a home folder `~` stays as it is, and would become a folder of that name.
+    return folder if folder.is_absolute() else None
+
+
+def expanded_path(path: Path) -> Path:
+    """A path with `~` at its beginning as the home folder, where no shell has seen to it.
+
+    UsageError where the user has none. `~name` without such a user is a file of that name.
+    """
+    if not str(path).startswith("~"):
+        return path
+    try:
+        return path.expanduser()
+    except (RuntimeError, KeyError):
+        if path.parts[0] != "~":
+            return path
+        raise UsageError(f"不知道“~”是哪个文件夹：{path}。", "请写出完整路径。") from None
