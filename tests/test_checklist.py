@@ -589,7 +589,7 @@ def test_it_is_left_by_q_or_ctrl_c(keys: str, interrupted: bool, cli: Cli) -> No
         await user.press(keys)
 
     app = use(steps)
-    assert (app.interrupted, app.is_running) == (interrupted, False)
+    assert (app.stopped_by != 0, app.is_running) == (interrupted, False)
     assert len(cli("log", "--json").json["events"]) == 1
 
 

@@ -13,7 +13,7 @@ ROADS = ("--unit", "县交通局")
 
 
 def units(cli: Cli, task: str) -> dict[str, Any]:
-    (row,) = cli("list", "--item", task.split(".")[0], "--grep", "", "--json").json["rows"][
+    (row,) = cli("list", "--item", task.split(".")[0], "--json").json["rows"][
         int(task.split(".")[1]) - 1 :
     ][:1]
     assert row["id"] == task

@@ -67,6 +67,24 @@ class OutputError(YqError):
     exit_code = 70
 
 
+class Stopped(BaseException):
+    """Ctrl-C, or a request of the system to end; it unwinds everything.
+
+    Typer would turn a KeyboardInterrupt into exit 130 without a word.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.exit_code = 128 + number  # as shells report a process that a signal ended
+
+
+def stop_behind(error: BaseException | None) -> Stopped | None:
+    """The stop in an error or in what caused it: Python wraps what is raised in `__set_name__`."""
+    while error is not None and not isinstance(error, Stopped):
+        error = error.__cause__
+    return error
+
+
 _REASONS = {
     errno.ENOENT: "文件或文件夹不存在",
     errno.ENOSPC: "磁盘已满",

@@ -234,9 +234,9 @@ def keep_owner(new: Path, old: Path) -> None:
 
     Only root can: else one run as root would lock the owner out of his own file.
     """
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        return
     with contextlib.suppress(OSError):
+        if not hasattr(os, "geteuid") or os.geteuid() != 0:
+            return
         was, now = (old if old.exists() else old.parent).stat(), new.stat()
         if (was.st_uid, was.st_gid) != (now.st_uid, now.st_gid):
             os.chown(new, was.st_uid, was.st_gid)

@@ -44,8 +44,12 @@ def cell_text(text: str) -> str:
 
 
 def is_blank(text: str) -> bool:
-    """Whether nothing of a text can be seen: it is empty, or of spaces and unseen characters."""
-    return not re.sub(_FILLERS, "", re.sub(_UNSEEN, "", text)).strip()
+    """Whether nothing of a text can be seen: it is empty, or of spaces and unseen characters.
+
+    Bytes that are no text (lone surrogates) are something, and refused as such elsewhere.
+    """
+    kept = (letter for letter in text if "\ud800" <= letter <= "\udfff")
+    return not (re.sub(_FILLERS, "", re.sub(_UNSEEN, "", text)).strip() or any(kept))
 
 
 def text_columns(text: str) -> int:

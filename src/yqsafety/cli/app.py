@@ -16,8 +16,9 @@ from typer.exceptions import TyperException
 
 from yqsafety import __version__
 from yqsafety.cli import console
+from yqsafety.cli.encoding import refuse_misread
 from yqsafety.cli.registry import SETTINGS, CommandGroup
-from yqsafety.errors import UsageError, YqError
+from yqsafety.errors import Stopped, UsageError, YqError, stop_behind
 
 # 130 is 128 + SIGINT, as shells report it; 70 is EX_SOFTWARE of sysexits.h.
 INTERRUPTED = 130
@@ -62,10 +63,13 @@ def _code_of(act: Callable[[], int]) -> int:
     except TyperException as error:
         console.err(_usage_text(error))
         return UsageError.exit_code
-    except (KeyboardInterrupt, typer.Abort):
+    except (KeyboardInterrupt, Stopped, typer.Abort) as stop:
         console.err("已中断。")
-        return INTERRUPTED
+        return stop.exit_code if isinstance(stop, Stopped) else INTERRUPTED
     except Exception as error:
+        if behind := stop_behind(error):
+            console.err("已中断。")
+            return behind.exit_code
         if os.environ.get("YQSAFETY_DEBUG") == "1":
             raise
         console.err(
@@ -77,9 +81,7 @@ def _code_of(act: Callable[[], int]) -> int:
 
 def _invoke_program(arguments: list[str]) -> int:
     """Let Typer parse and run; it raises instead of exiting, so that `_code_of` says it."""
-    # Python turns bytes of argv that are not UTF-8 into lone surrogates, which nothing can print.
-    if any("\ud800" <= letter <= "\udfff" for text in arguments for letter in text):
-        raise UsageError("命令行中有无法识别的字符。", "请检查终端的编码。")
+    refuse_misread(arguments)
     result = _built_program().main(arguments, prog_name="yqsafety", standalone_mode=False)
     return result if isinstance(result, int) else 0
 

@@ -56,5 +56,5 @@ def refuse_blank_variables() -> None:
     for name, value in os.environ.items():
         if name.startswith(VARIABLES) and name != _LINE and is_blank(value):
             raise UsageError(
-                f"环境变量 {name} 的值是空的，未执行。", f"请写明，或者取消：unset {name}"
+                f"环境变量 {name} 的值是空的，未执行。", f"请写明，或用 unset {name} 取消。"
             )

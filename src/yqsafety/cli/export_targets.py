@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from yqsafety.cli import console
 from yqsafety.cli.asking import ask_first, can_ask
+from yqsafety.cli.encoding import refuse_unnameable
 from yqsafety.cli.options import Common
 from yqsafety.cli.session import Session
 from yqsafety.errors import UsageError
@@ -92,6 +93,7 @@ def safe_jobs(
 
     Nothing is written yet: with exit 130 (a question answered with no) all stays as it was.
     """
+    refuse_unnameable(str(job.target) for job in jobs)
     own = _own_files(session, common)
     for job in jobs:
         _refuse_own(job.target, own)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
+import signal
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.app import App
@@ -13,8 +16,12 @@ from yqsafety.cli.checklist.desk import RecordingDesk
 from yqsafety.cli.checklist.duties_screen import DutiesScreen
 from yqsafety.cli.checklist.unit_screen import UnitScreen
 from yqsafety.cli.session import Session
+from yqsafety.errors import Stopped
 from yqsafety.ledger.filters import Filters
 from yqsafety.notice.model import Body
+
+SECONDS = 0.2
+"""Seconds between two looks whether a signal has come."""
 
 
 class Checklist(App[None]):
@@ -40,11 +47,13 @@ class Checklist(App[None]):
         self.animation_level = "none"
         # `cli/app.py` says a fault in one line, as everywhere; the traceback is for debugging.
         self.error_console.quiet = os.environ.get("YQSAFETY_DEBUG") != "1"
-        self.interrupted = False
+        self.stopped_by = 0
+        """The number of the signal that ended it, else 0."""
         self._session, self._unit, self._start, self._by = session, unit, start, by
 
     def on_mount(self) -> None:
         """Begin with the rows, or with the question for the unit."""
+        self.set_interval(SECONDS, self._leave_when_stopped)
         if self._unit:
             self._begin(self._unit)
         else:
@@ -52,8 +61,12 @@ class Checklist(App[None]):
 
     def action_interrupt(self) -> None:
         """Leave at once, with exit 130; every answer was saved before it was shown."""
-        self.interrupted = True
+        self.stopped_by = signal.SIGINT
         self.exit()
+
+    def _leave_when_stopped(self) -> None:
+        if self.stopped_by:
+            self.exit()
 
     def _begin(self, unit: Body | None) -> None:
         if unit is None:
@@ -64,14 +77,34 @@ class Checklist(App[None]):
 
 
 def run_checklist(session: Session, unit: Body | None, start: Filters, by: str | None) -> None:
-    """Show the checklist until it is left; KeyboardInterrupt for Ctrl-C, RuntimeError for a fault.
+    """Show the checklist until it is left; Stopped for a signal, RuntimeError for a fault.
 
     The mouse is left to the terminal, so that text can be marked and copied.
     """
     gc.enable()  # switched off in `__main__` for commands, which live for a moment; this does not
     screen = Checklist(session, unit, start, by)
-    screen.run(mouse=False)
-    if screen.interrupted:
-        raise KeyboardInterrupt
+    with _noting_signals(screen):
+        screen.run(mouse=False)
+    if screen.stopped_by:
+        raise Stopped(screen.stopped_by)
     if screen.return_code:
         raise RuntimeError(screen.return_code)
+
+
+@contextlib.contextmanager
+def _noting_signals(screen: Checklist) -> Iterator[None]:
+    """Let signals be noted only, so that Textual ends in good order and gives the terminal back.
+
+    Raised wherever the program happens to be, as for commands, they would leave raw mode behind.
+    """
+
+    def note(number: int, _: object) -> None:
+        screen.stopped_by = number
+
+    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.signal(number, note) for number in (getattr(signal, n) for n in names)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
