@@ -25,7 +25,7 @@ from yqsafety.ledger.ledger import Ledger
 from yqsafety.recording.plan import Plan, Request, Stamp
 from yqsafety.recording.targets import ForWhom
 from yqsafety.safe_text import is_blank
-from yqsafety.store.evidence import evidence_of, is_missing
+from yqsafety.store.evidence import evidence_of, why_unread
 from yqsafety.store.state_format import State
 from yqsafety.wording import outcomes
 
@@ -75,7 +75,9 @@ def evidence_from(names: list[str] | None) -> tuple[Evidence, ...]:
 def unreadable_warnings(found: Iterable[Evidence]) -> list[str]:
     """A warning for each piece of evidence that is a file and cannot be read."""
     return [
-        f"注意：佐证材料“{item.name}”无法读取，只登记了名称。" for item in found if is_missing(item)
+        f"注意：佐证材料“{item.name}”无法读取，只登记了名称：{reason}。"
+        for item in found
+        if (reason := why_unread(item))
     ]
 
 

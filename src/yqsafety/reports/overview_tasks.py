@@ -124,7 +124,9 @@ def _task_card(
         states=_matching_states(entry),
         facts=task_card(entry, clashing=clashing),
         duties=_duties_alike(entry, places),
-        records=tuple(short_text(record_text(e, ledger.roster)) for e in events[-NEWEST:]),
+        records=tuple(
+            short_text(record_text(e, ledger.roster, personal=False)) for e in events[-NEWEST:]
+        ),
         older=max(0, len(events) - NEWEST),
     )
 

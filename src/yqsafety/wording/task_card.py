@@ -11,6 +11,9 @@ from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.roster import Roster
 from yqsafety.wording import labels, phrases
 
+PERSONAL = frozenset({"owner"})
+"""The fields of notes that hold what concerns a person."""
+
 Lines = tuple[str, Sequence[str]]
 """A Chinese label, and the paragraphs that stand under it."""
 
@@ -68,28 +71,41 @@ def duty_text(assignment: Assignment) -> str:
     )
 
 
-def record_text(event: Event, roster: Roster) -> str:
-    """One event as a line; 补录 marks what was recorded over 7 days after the day it holds from."""
+def record_text(event: Event, roster: Roster, *, personal: bool = True) -> str:
+    """One event as a line; 补录 marks what was recorded over 7 days after the day it holds from.
+
+    Without `personal`, for what goes to others, whoever is responsible is not named: the field
+    holds a name and a telephone number.
+    """
     late = "（补录）" if event.late_entry else ""
     name = roster.name(event.unit)
-    said = event_detail(event)
+    private = event.field in PERSONAL and not personal
+    said = f"{_field_label(event)}（从略）" if private else event_detail(event)
     return f"{event.on}{late} {name} {labels.ACTION[event.action]}，{event.by}登记" + (
         f"：{said}" if said else ""
     )
 
 
 def event_detail(event: Event) -> str:
-    """What an event holds besides its action: count, date, reason, note, evidence, batch."""
+    """What an event holds besides its action: count, date, reason, note, evidence, batch.
+
+    A note comes with its field, without which a name or a number would say nothing.
+    """
     parts = [
         f"累计 {event.value}" if event.value is not None else "",
         f"至 {event.until}" if event.until else "",
         event.reason,
         f"批准：{event.approved_by}" if event.approved_by else "",
-        event.note,
+        f"{_field_label(event)}：{event.note}" if event.field else event.note,
         "佐证：" + "、".join(item.name for item in event.evidence) if event.evidence else "",
         f"批次 {event.reverts}" if event.reverts else "",
     ]
     return "；".join(part for part in parts if part)
+
+
+def _field_label(event: Event) -> str:
+    """The label of a note's field; a field that this version does not know gets its code."""
+    return labels.FIELD.get(event.field, event.field)
 
 
 def minute_text(event: Event) -> str:

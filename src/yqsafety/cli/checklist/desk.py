@@ -13,7 +13,6 @@ nothing, and the screen shows it.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import NamedTuple
 
 from yqsafety.cli.recording import take_back, unreadable_warnings, write_plan
@@ -70,8 +69,7 @@ class RecordingDesk:
 
     def attach(self, entry: Entry, name: str) -> DeskAnswer:
         """Add a file or an address as evidence; a file that cannot be read is kept by its name."""
-        # No shell has seen what was typed here, so nobody else expands the tilde.
-        found = evidence_of(str(Path(name).expanduser()) if name.startswith("~/") else name)
+        found = evidence_of(name)
         answer = self._record(entry, self._request("note")._replace(evidence=(found,)))
         return answer._replace(warnings=(*unreadable_warnings([found]), *answer.warnings))
 
