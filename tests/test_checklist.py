@@ -613,7 +613,6 @@ def test_the_prompt_gives_way_to_escape() -> None:
         ("-u 应急 -u 水利", None),
         ("-u 县安委会成员单位", None),
         ("-u 应急 --as-of 2025-03-01", None),
-        ("-u 应急 --json", None),
         ("4.1 -u 应急", None),
     ],
 )

@@ -48,13 +48,18 @@ BAD_INPUT = [
     ("list --bogus", "没有 --bogus 这个选项。用法：加 --help 查看。"),
     ("list --unti 林业", "没有 --unti 这个选项。您是不是要用：--unit、--notice、--quote"),
     ("list --unit", "选项 --unit 后面要有值。用法：加 --help 查看。"),
-    ("list 多余", "多余的参数：多余。用法：加 --help 查看。"),
+    ("list 多余", "多余的参数：多余。筛选要写选项：yqsafety list --grep 多余"),
+    ("units 县林业局 多余", "多余的参数：多余。用法：加 --help 查看。"),
     ("lst", "没有“lst”这个命令。您是不是要用：list"),
     ("show", "缺少编号。用法：加 --help 查看。"),
     ("show 99.9", "没有任务 99.9，条款编号为 1 至 21。"),
     ("show 6.99", "没有任务 6.99，第六条有 6.1 至 6.9。"),
     ("show 6..3", "没有任务 6..3，第六条有 6.1 至 6.9。"),
-    ("show 四", "没有任务 四，条款编号为 1 至 21。"),
+    (
+        "show 四",
+        "没有任务 四，第四条有 4.1 至 4.6。"
+        "全部列出：yqsafety list --item 4；登记一项：yqsafety check 4.1",
+    ),
     ("show 6.3@2025-H3", "6.3 没有“2025-H3”这一期。可选：6.3@2025-H1、6.3@2025-H2。"),
     ("status --by week", "不能按“week”分组，可选：section、unit、item、month。"),
     ("status --fail-on late", "--fail-on 没有“late”，可选：overdue、due-soon、open、stale。"),
@@ -81,7 +86,8 @@ BAD_INPUT = [
     ),
     (
         "check 1.4",
-        "1.4 由 26 个单位负责，请指明：--unit 垣曲开发区管委会；确属全部单位：--all-units",
+        "1.4 由 26 个单位负责，请指明：--unit 单位名称"
+        "（有哪些单位：yqsafety show 1.4）；确属全部单位：--all-units",
     ),
     ("check 1.4 --unit 县林业局 --count 3", "1.4 没有数量要求，不用 --count。"),
     (

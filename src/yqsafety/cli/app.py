@@ -111,9 +111,19 @@ def _usage_text(error: TyperException) -> str:
         case "MissingParameter" if parameter is not None:
             return f"缺少{parameter.metavar.rstrip('.')}。{_SEE_HELP}"
         case _ if "unexpected extra argument" in error.message:
-            return f"多余的参数：{error.message.partition('(s) ')[2].strip('()')}。{_SEE_HELP}"
+            return _extra_words_text(error, error.message.partition("(s) ")[2][1:-1])
         case _:
             return f"命令有误：{error.format_message()} {_SEE_HELP}"
+
+
+def _extra_words_text(error: TyperException, words: str) -> str:
+    from yqsafety.cli.hints import hint_for_words
+
+    context = getattr(error, "ctx", None)
+    format_ = context.params.get("format_") if context else None
+    line = " ".join(filter(None, (context.info_name if context else "", format_)))
+    hint = hint_for_words(line, words.split()) if line and words.split() else ""
+    return f"多余的参数：{words}。{hint or _SEE_HELP}"
 
 
 _SEE_HELP = "用法：加 --help 查看。"

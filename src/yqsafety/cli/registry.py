@@ -102,11 +102,9 @@ class CommandGroup(ChineseHelp, TyperGroup):
             return build_command(cmd_name)
         if ctx.resilient_parsing or cmd_name.startswith("-"):
             return None
-        from difflib import get_close_matches
+        from yqsafety.cli.hints import hint_for_command
 
-        close = get_close_matches(cmd_name, COMMANDS, n=3)
-        hint = f"您是不是要用：{'、'.join(close)}" if close else "全部命令：yqsafety --help"
-        raise UsageError(f"没有“{cmd_name}”这个命令。", hint)
+        raise UsageError(f"没有“{cmd_name}”这个命令。", hint_for_command(cmd_name, list(COMMANDS)))
 
 
 @functools.cache

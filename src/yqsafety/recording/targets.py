@@ -18,6 +18,7 @@ from yqsafety.errors import UsageError
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.events import Present
 from yqsafety.ledger.ledger import Ledger
+from yqsafety.notice.lookup import find_item
 from yqsafety.notice.model import COUNTY, Body, Group, Task, chinese_number
 from yqsafety.notice.schedule import OPEN
 
@@ -67,13 +68,29 @@ def find_entries(ledger: Ledger, text: str) -> list[Entry]:
 
 def _no_task(ledger: Ledger, text: str, wanted: str) -> UsageError:
     items = {item.number: item for item in ledger.catalog.notice.items()}
+    apart = re.fullmatch(r"(\d{1,9})[,，。、:-](\d{1,9})", wanted)
+    if apart and ledger.of_task(f"{apart[1]}.{apart[2]}"):
+        ident = f"{apart[1]}.{apart[2]}"
+        hint = f"编号写作 {ident}。登记：yqsafety check {ident}；查看：yqsafety show {ident}"
+        return UsageError(f"没有任务 {text}，", hint)
     number = re.match(r"\d{1,9}", wanted)
-    item = items.get(int(number[0])) if number else None
+    item = items.get(int(number[0]) if number else _numbered_item(ledger, wanted))
     if item is None:
         return UsageError(f"没有任务 {text}，", f"条款编号为 1 至 {max(items)}。")
     first, last = item.tasks[0].id, item.tasks[-1].id
     name = chinese_number(item.number)
-    return UsageError(f"没有任务 {text}，", f"第{name}条有 {first} 至 {last}。")
+    hint = f"第{name}条有 {first} 至 {last}。"
+    if re.fullmatch(r"\D*\d+\D*|\D+", wanted):  # the whole item was meant
+        hint += f"全部列出：yqsafety list --item {item.number}；登记一项：yqsafety check {first}"
+    return UsageError(f"没有任务 {text}，", hint)
+
+
+def _numbered_item(ledger: Ledger, text: str) -> int:
+    """The number of the item that a text such as 第四条 names; 0 where it names none."""
+    try:
+        return find_item(ledger.catalog.notice, text)
+    except UsageError:
+        return 0
 
 
 def responsible_units(ledger: Ledger, entries: list[Entry], who: ForWhom) -> list[str]:
@@ -101,9 +118,10 @@ def responsible_units(ledger: Ledger, entries: list[Entry], who: ForWhom) -> lis
         return list(parties)
     if task.done_by == "any":
         return [COUNTY]
-    first = next(iter(parties.values())).name
+    # No unit is named as an example: the line would be copied, and another's duty be ticked.
     raise UsageError(
-        f"{task.id} 由 {len(parties)} 个单位负责，请指明：--unit {first}；",
+        f"{task.id} 由 {len(parties)} 个单位负责，请指明：--unit 单位名称"
+        f"（有哪些单位：yqsafety show {task.id}）；",
         "确属全部单位：--all-units",
     )
 

@@ -62,6 +62,7 @@ def check(
     Without either, open the checklist. A bulk and a group of units are asked about first.
     """
     if not ids and not tick.all_:
+        _refuse_no_ids(tick)
         _open_checklist(open_session(common, filters.as_of), filters, tick)
         return
     session = open_session(common)
@@ -87,15 +88,14 @@ def _plan_named(ids: list[str], request: Request) -> Planner:
 def _open_checklist(session: Session, filters: FilterOptions, tick: TickOptions) -> None:
     """Open the checklist on a terminal, else print the rows that a tick could be for.
 
-    The terminal's checklist is for one unit and for today. Options that it could not obey (a note,
-    a day, several units) therefore get the printed list.
+    The terminal's checklist is for one unit and for today. Options that it could not obey (a day to
+    look at, several units) therefore get the printed list.
     """
     default = session.default_unit()
     if default and not filters.unit:
         filters = filters._replace(mine=True)
     wanted = session.filters(filters)
-    bare = not filters.as_of and tick._replace(by=None) == TickOptions()
-    if bare and len(wanted.units) <= 1 and console.takes_keys():
+    if not filters.as_of and len(wanted.units) <= 1 and console.takes_keys():
         from yqsafety.cli.checklist import app
 
         unit = session.roster.get(wanted.units[0]) if wanted.units else None
@@ -103,7 +103,20 @@ def _open_checklist(session: Session, filters: FilterOptions, tick: TickOptions)
         return
     say_year(session, filters.as_of)
     print_rows(wanted, select_entries(session.ledger, wanted), quote=False)
-    console.err("登记：yqsafety check 编号；按筛选条件成批登记，另加 --all。")
+    console.err("只列出清单，未登记。登记：yqsafety check 编号；按筛选条件成批登记，另加 --all。")
+
+
+def _refuse_no_ids(tick: TickOptions) -> None:
+    """UsageError where options of ticking are given, and nothing to tick.
+
+    The ids may have come to nothing: `yqsafety list … --ids | xargs yqsafety check --yes` must not
+    end as if all were done.
+    """
+    if tick._replace(by=None) != TickOptions():
+        raise UsageError(
+            "没有写明任务编号，未登记。",
+            "写明编号：yqsafety check 4.1；按筛选条件成批登记：加 --all；只看清单：yqsafety list",
+        )
 
 
 def _refuse_mixture(ids: list[str] | None, tick: TickOptions, filters: FilterOptions) -> None:
