@@ -189,7 +189,9 @@ def test_notes_and_evidence_are_harmless_text(cli: Cli, tmp_path: Path) -> None:
         await user.press("e")
         await user.type("没有.pdf")
         await user.press("enter")
-        assert user.said().startswith("注意：佐证材料“没有.pdf”无法读取，只登记了名称。\n")
+        assert user.said().startswith(
+            "注意：佐证材料“没有.pdf”无法读取，只登记了名称：文件或文件夹不存在。\n"
+        )
         assert user.rows.has_focus
         assert user.row("4.2").endswith("未反馈")
 

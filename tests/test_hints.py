@@ -8,9 +8,7 @@ import shlex
 import pytest
 from conftest import Cli, Result
 
-WORDS = (
-    "help done add find ls tick history report stats delete version overdue 完成 查找 台账".split()
-)
+WORDS = "help done add find ls tick history report stats version overdue 完成 查找 台账".split()
 
 
 def works(cli: Cli, said: str) -> list[str]:

@@ -18,7 +18,7 @@ class Meanwhile(io.StringIO):
         super().__init__("".join(f"{answer}\n" for answer in answers))
         self._act = [lambda: cli(*other)]
 
-    def readline(self, size: int | None = -1, /) -> str:
+    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
         while self._act:
             assert self._act.pop()().code == 0
         return super().readline(-1 if size is None else size)

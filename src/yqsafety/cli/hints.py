@@ -1,4 +1,4 @@
-"""What is probably meant by words that are no command, or stand where none belong. Error paths only.
+"""What is probably meant by words that are no command, or stand where none belong.
 
 Each answer ends with a line that works as it stands, since it will be copied.
 """

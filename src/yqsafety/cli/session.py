@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -33,6 +33,7 @@ from yqsafety.notice.lookup import find_item, find_section
 from yqsafety.notice.model import Body, Catalog
 from yqsafety.notice.roster import Roster
 from yqsafety.notice.schedule import parse_day, parse_span
+from yqsafety.notice.unit_names import names_in
 from yqsafety.places import expanded_path
 from yqsafety.store import state_file
 from yqsafety.store.state_file import FileStore
@@ -123,12 +124,17 @@ class Session:
         What a part of a name or initials were taken for is said on stderr.
         """
         bodies = []
-        for name in names or ():
+        for name in self._single_names(names or ()):
             found = self.roster.find(name)
             if not found.exact:
                 console.err(f"“{name}”按“{found.body.name}”处理。")
             bodies.append(found.body)
         return tuple(bodies)
+
+    def _single_names(self, texts: Iterable[str]) -> Iterator[str]:
+        """The names that were typed, those of a list such as 县水利局、县林业局 one by one."""
+        for text in texts:
+            yield from [text] if self.roster.get(text) else names_in(text) or [text]
 
     def default_unit(self) -> Body | None:
         """The unit of YQSAFETY_UNIT, else the one set with `yqsafety use`, else None."""
@@ -188,7 +194,7 @@ def open_catalog(common: Common) -> tuple[Catalog, Roster]:
     local = os.environ.get("YQSAFETY_UNITS")
     files = loader.data_files(common.notice, expanded_path(Path(local)) if local else None)
     loaded = loader.load_catalog(files)
-    return loaded, Roster(loaded.units)
+    return loaded, Roster(loaded.units, loaded.notice.issuer.removesuffix("人民政府"))
 
 
 def state_path(common: Common) -> tuple[Path, bool]:

@@ -17,7 +17,13 @@ from typing import NamedTuple
 
 from yqsafety.errors import UsageError
 from yqsafety.notice.model import COUNTY, Body, Exclusion, Ground, Group, Unit, Units
-from yqsafety.notice.unit_names import initials_of, is_called, plain_name
+from yqsafety.notice.unit_names import (
+    initials_of,
+    is_called,
+    plain_name,
+    simplified_name,
+    unquoted_name,
+)
 
 GROUND_STRENGTH: tuple[Ground, ...] = ("notice", "law", "registry", "local", "presumed")
 """Strongest first: a unit that comes in twice is there on the stronger ground."""
@@ -63,10 +69,14 @@ class FoundBody(NamedTuple):
 
 
 class Roster:
-    """The units and groups of a catalogue, by name and by id."""
+    """The units and groups of a catalogue, by name and by id.
 
-    def __init__(self, units: Units) -> None:
+    `county` is the county's own name, which people put before those of its offices.
+    """
+
+    def __init__(self, units: Units, county: str = "") -> None:
         self._given = units
+        self._county = plain_name(county)
         self.bodies = units.bodies
         self.units = units.units
         self.groups = units.groups
@@ -107,6 +117,7 @@ class Roster:
         A unit goes before a group when it is not named in full. UsageError with candidates when
         nothing or more than one fits.
         """
+        text = unquoted_name(text)
         part = plain_name(text)
         if body := self.get(text):
             # An id may be another body's pinyin initials: then it is said what it was taken for.
@@ -119,12 +130,22 @@ class Roster:
             if hits:
                 names = "、".join(body.name for body in hits)
                 raise UsageError(f"“{text}”对应多个单位：{names}。", "请写全称。")
+        if body := self._without_county(part):
+            return FoundBody(body, exact=False)
         raise self._unknown(text, part)
+
+    def _without_county(self, part: str) -> Body | None:
+        """The body of a name with the county's before it: 垣曲县应急管理局 is 县应急管理局."""
+        _, before, rest = part.partition(self._county) if self._county else ("", "", "")
+        if not before or not rest:
+            return None
+        return self.get(f"{self._county[-1]}{rest}") or self.get(rest)
 
     def _unknown(self, text: str, part: str) -> UsageError:
         from difflib import get_close_matches
 
-        close = get_close_matches(part, self._names)
+        part = simplified_name(part)
+        close = [part] if part in self._names else get_close_matches(part, self._names)
         names = list(dict.fromkeys(self._names[name].name for name in close))
         if names:
             return UsageError(f"没有“{text}”这个单位。", f"您是不是要找：{'、'.join(names)}")
@@ -201,7 +222,7 @@ class Roster:
             )
             for group in self.groups
         )
-        return Roster(replace(self._given, groups=groups))
+        return Roster(replace(self._given, groups=groups), self._county)
 
     def groups_of(self, unit_id: str) -> list[Party]:
         """How a unit belongs to each group that it is in; `via` names the group."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -17,6 +18,34 @@ def plain_name(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(folded.translate({ord("["): "(", ord("]"): ")"}).split())
+
+
+_QUOTES = "\"'“”‘’「」『』《》〈〉"
+_TRADITIONAL = str.maketrans(
+    "縣業應農鄉鎮資監場氣發護環務財機關產總區衛電運輸設員會開辦災減單據導產業專員長嶽峯華歷灣護國"
+    "經濟貿稅織質檢驗險銀團聯婦僑統戰紀計審訊記錄檔館園藝廣旅遊體育殘勞動執法隊調處糧儲備圖書醫療"
+    "學校醫院處領導組織鐵路橋樑礦能源節約軍隊聞報",
+    "县业应农乡镇资监场气发护环务财机关产总区卫电运输设员会开办灾减单据导产业专员长岳峰华历湾护国"
+    "经济贸税织质检验险银团联妇侨统战纪计审讯记录档馆园艺广旅游体育残劳动执法队调处粮储备图书医疗"
+    "学校医院处领导组织铁路桥梁矿能源节约军队闻报",
+)
+"""Traditional characters as they come up in names of offices, and their simplified forms."""
+
+
+def unquoted_name(text: str) -> str:
+    """A name without quotation marks around it."""
+    return text.strip().strip(_QUOTES).strip()
+
+
+def simplified_name(text: str) -> str:
+    """A name in simplified characters, as far as names of offices need them."""
+    return text.translate(_TRADITIONAL)
+
+
+def names_in(text: str) -> list[str]:
+    """The names in a list such as 县水利局、县林业局; commas and semicolons part them as well."""
+    parts = re.split(r"[、，,；;]", text)
+    return [name for part in parts if (name := unquoted_name(part))]
 
 
 def initials_of(body: Body) -> tuple[str, ...]:

@@ -35,7 +35,8 @@ def units(
     counts = answers.task_counts(session.ledger)
     details = [answers.body_json(session.roster, body, counts) for body in bodies]
     if name:
-        _unit_card(details[0])
+        for detail in details:
+            _unit_card(detail)
         return
     columns = [
         ScreenColumn("单位"),

@@ -124,7 +124,9 @@ def strike(
     if not group:
         raise UsageError("请写明从哪个范围剔除：--from 县安委会成员单位。")
     session = open_session(common)
-    (whole,) = session.bodies([group])
+    whole, *others = session.bodies([group])
+    if others:
+        raise UsageError("一次只能从一个范围剔除。", "请分开登记，每次一个 --from。")
     request = _office_request("strike", session, units, on)._replace(reason=required_reason(reason))
     commit_plan(
         session, by, lambda ledger, stamp: dividing.plan_strike(ledger, whole, request, stamp), json
