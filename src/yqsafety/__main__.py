@@ -57,13 +57,24 @@ def _stop_on_signals(*, ignore: bool) -> None:
     One that the caller ignores, as `nohup` does with SIGHUP, stays ignored.
     """
     import signal
+    from typing import Any
 
     from yqsafety.errors import Stopped
 
     def stop(number: int, _: object) -> None:
         raise Stopped(number)
 
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+    def once_more(lost: Any) -> None:
+        """Raise again in a moment what came while Python ran a callback, where it is dropped."""
+        if not isinstance(lost.exc_value, Stopped) or not hasattr(signal, "setitimer"):
+            sys.__unraisablehook__(lost)
+            return
+        number = lost.exc_value.exit_code - 128
+        signal.signal(signal.SIGALRM, lambda *_: stop(number, None))
+        signal.setitimer(signal.ITIMER_REAL, 0.001)
+
+    sys.unraisablehook = once_more
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", *(["SIGALRM"] if ignore else [])):
         number = getattr(signal, name, None)  # Windows has no SIGHUP
         if number is not None and signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, signal.SIG_IGN if ignore else stop)

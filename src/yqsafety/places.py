@@ -13,6 +13,9 @@ from yqsafety.errors import UsageError
 
 FolderKind = Literal["data", "config", "cache"]
 
+_XDG = {"data": ".local/share", "config": ".config", "cache": ".cache"}
+"""Where these folders are below the home folder, unless a variable says otherwise."""
+
 
 def user_folder(kind: FolderKind) -> Path | None:
     """The user's folder for one purpose; None where the system knows no home folder of the user."""
@@ -25,9 +28,12 @@ def user_folder(kind: FolderKind) -> Path | None:
     }[kind]
     try:
         folder = find("yqsafety", appauthor=False)
+        # A relative XDG_DATA_HOME is to be ignored (XDG Base Directory Specification): it would
+        # mean another state file in each folder. Without a home folder `~` stays as it is.
+        if not folder.is_absolute():
+            folder = Path("~", _XDG[kind], "yqsafety").expanduser()
     except (KeyError, OSError, RuntimeError):
         return None
-    # Without a home folder `~` stays as it is, and would become a folder of that name.
     return folder if folder.is_absolute() else None
 
 

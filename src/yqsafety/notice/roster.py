@@ -17,13 +17,9 @@ from typing import NamedTuple
 
 from yqsafety.errors import UsageError
 from yqsafety.notice.model import COUNTY, Body, Exclusion, Ground, Group, Unit, Units
-from yqsafety.notice.unit_names import (
-    initials_of,
-    is_called,
-    plain_name,
-    simplified_name,
-    unquoted_name,
-)
+from yqsafety.notice.unit_names import initials_of, is_called, plain_name
+from yqsafety.notice.unit_names import simplified_name as simplified
+from yqsafety.notice.unit_names import unquoted_name as unquoted
 
 GROUND_STRENGTH: tuple[Ground, ...] = ("notice", "law", "registry", "local", "presumed")
 """Strongest first: a unit that comes in twice is there on the stronger ground."""
@@ -117,7 +113,7 @@ class Roster:
         A unit goes before a group when it is not named in full. UsageError with candidates when
         nothing or more than one fits.
         """
-        text = unquoted_name(text)
+        text = unquoted(text)
         part = plain_name(text)
         if body := self.get(text):
             # An id may be another body's pinyin initials: then it is said what it was taken for.
@@ -136,15 +132,13 @@ class Roster:
 
     def _without_county(self, part: str) -> Body | None:
         """The body of a name with the county's before it: 垣曲县应急管理局 is 县应急管理局."""
-        _, before, rest = part.partition(self._county) if self._county else ("", "", "")
-        if not before or not rest:
-            return None
-        return self.get(f"{self._county[-1]}{rest}") or self.get(rest)
+        _, _, rest = part.partition(self._county or part)
+        return (self.get(f"{self._county[-1]}{rest}") or self.get(rest)) if rest else None
 
     def _unknown(self, text: str, part: str) -> UsageError:
         from difflib import get_close_matches
 
-        part = simplified_name(part)
+        part = simplified(part)
         close = [part] if part in self._names else get_close_matches(part, self._names)
         names = list(dict.fromkeys(self._names[name].name for name in close))
         if names:
