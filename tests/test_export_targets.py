@@ -124,6 +124,21 @@ def test_a_filled_in_workbook_stays(cli: Cli, tmp_path: Path) -> None:
         assert (tmp_path / name).read_bytes() == made
 
 
+@pytest.mark.parametrize("format_", ["xlsx", "csv", "md", "html"])
+def test_an_export_that_nobody_touched_is_replaced(cli: Cli, tmp_path: Path, format_: str) -> None:
+    name = f"a.{format_}"
+    for item in ("4", "5", "6"):
+        assert cli("export", format_, "--item", item, "-o", name).code == 0
+    wanted = cli("export", format_, "--item", "6", "-o", f"b.{format_}")
+    assert wanted.code == 0
+    assert (tmp_path / name).read_bytes() == (tmp_path / f"b.{format_}").read_bytes()
+    assert not list(tmp_path.glob("a-*"))
+    folder = ("--split-by", "unit", "-o", ".")
+    for item in ("4", "5"):
+        assert cli("export", format_, "--item", item, *folder).code == 0
+    assert not list(tmp_path.glob("*-2.*"))
+
+
 @pytest.mark.parametrize("format_", ["json", "ics", "html"])
 def test_what_nobody_fills_in_is_made_anew(cli: Cli, tmp_path: Path, format_: str) -> None:
     name = f"a.{format_}"

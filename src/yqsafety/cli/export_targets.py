@@ -5,7 +5,8 @@ cache, data) are no target, whatever way their path is written. A name that ends
 does would lie about what is in it. And a file in which people have written is kept: the only copy
 of what a unit filled in may lie under the very name that an export would give it again. On a
 terminal it is asked about, elsewhere the export goes beside it under a numbered name; `--force`
-replaces it. What would come out just as it is there is no question at all.
+replaces it. What would come out just as it is there is no question at all, nor is an export that
+nobody has touched since.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import NamedTuple
 from yqsafety.cli import console
 from yqsafety.cli.asking import ask_first, can_ask
 from yqsafety.cli.encoding import refuse_unnameable
+from yqsafety.cli.export_memory import ExportMemory
 from yqsafety.cli.options import Common
 from yqsafety.cli.session import Session
 from yqsafety.errors import UsageError
@@ -87,7 +89,13 @@ def refuse_binary_on_terminal(format_: str) -> None:
 
 
 def safe_jobs(
-    format_: str, jobs: Sequence[Job], session: Session, common: Common, *, force: bool
+    format_: str,
+    jobs: Sequence[Job],
+    session: Session,
+    common: Common,
+    memory: ExportMemory,
+    *,
+    force: bool,
 ) -> list[Job]:
     """The jobs with targets that destroy nothing; UsageError where one is an own file.
 
@@ -97,7 +105,7 @@ def safe_jobs(
     own = _own_files(session, common)
     for job in jobs:
         _refuse_own(job.target, own)
-    kept = [] if force else [job for job in jobs if _is_kept(format_, job)]
+    kept = [] if force else [job for job in jobs if _is_kept(format_, job, memory)]
     if not kept:
         return list(jobs)
     names = "、".join(f"“{job.target.name}”" for job in kept[:_NAMED])
@@ -108,25 +116,25 @@ def safe_jobs(
         return list(jobs)
     console.err(f"{names}已有别的内容，保留原样，另存为带编号的文件；要覆盖请加 --force。")
     taken = {_folded(job.target) for job in jobs}
-    moved = {job.target: _numbered(format_, job, taken) for job in kept}
+    moved = {job.target: _numbered(format_, job, memory, taken) for job in kept}
     return [job._replace(target=moved.get(job.target, job.target)) for job in jobs]
 
 
-def _is_kept(format_: str, job: Job) -> bool:
+def _is_kept(format_: str, job: Job, memory: ExportMemory) -> bool:
     """Whether the target holds something that is not to be replaced."""
     if not is_file(job.target) or job.target.stat().st_size == 0:
         return False
     mark = _MADE_ANEW.get(format_)
-    if mark and has_in_head(job.target, mark):
+    if (mark and has_in_head(job.target, mark)) or memory.wrote(job.target):
         return False
     return not same_content(job.target, render_format(format_, job.part))
 
 
-def _numbered(format_: str, job: Job, taken: set[str]) -> Path:
+def _numbered(format_: str, job: Job, memory: ExportMemory, taken: set[str]) -> Path:
     """The first name with a number that is free, or that holds just what would be written."""
     for number in itertools.count(2):
         path = job.target.with_name(f"{job.target.stem}-{number}{job.target.suffix}")
-        free = not os.path.lexists(path) or not _is_kept(format_, job._replace(target=path))
+        free = not os.path.lexists(path) or not _is_kept(format_, job._replace(target=path), memory)
         if free and _folded(path) not in taken:
             taken.add(_folded(path))
             return path

@@ -6,6 +6,7 @@ from typing import Annotated, cast, get_args
 import typer
 
 from yqsafety.cli import console
+from yqsafety.cli.export_memory import ExportMemory
 from yqsafety.cli.export_targets import Job, check_ending, refuse_binary_on_terminal, safe_jobs
 from yqsafety.cli.options import Common, FilterOptions, takes_options
 from yqsafety.cli.progress_line import progress_line
@@ -45,10 +46,12 @@ def export(
     extract = Extract(session.ledger, wanted, selection, cast(Per, per))
     if missing := rows_left_out(format_, extract):
         console.err(f"未触发的 {missing} 项还没有时限，不列入 {format_}。")
+    memory = ExportMemory()
     if split_by is not None:
         folder = _existing_folder(split_by, output)
         jobs = _jobs_by_unit(format_, extract, folder)
-        _write_files(format_, safe_jobs(format_, jobs, session, common, force=force))
+        safe = safe_jobs(format_, jobs, session, common, memory, force=force)
+        _write_files(format_, safe, memory)
         console.err(f"已导出 {len(jobs)} 个文件到{_folder_text(folder)}。")
         return
     if output in (None, "-"):
@@ -57,15 +60,17 @@ def export(
         return
     target = expanded_path(Path(output))
     check_ending(format_, target)
-    (job,) = safe_jobs(format_, [Job(target, extract)], session, common, force=force)
-    _write_file(format_, job)
+    (job,) = safe_jobs(format_, [Job(target, extract)], session, common, memory, force=force)
+    _write_file(format_, job, memory)
+    memory.save()
     console.err(f"已导出 {len(selection.entries) - missing} 项到 {job.target}。")
 
 
-def _write_file(format_: str, job: Job) -> None:
+def _write_file(format_: str, job: Job, memory: ExportMemory) -> None:
     """Write one file, whole or not at all, with progress on a terminal."""
     with progress_line("正在导出", "行") as watch:
-        write_whole(job.target, render_format(format_, job.part._replace(watch=watch)))
+        pieces = render_format(format_, job.part._replace(watch=watch))
+        write_whole(job.target, memory.noting(pieces))
 
 
 def _existing_folder(split_by: str, output: str | None) -> Path:
@@ -90,12 +95,15 @@ def _jobs_by_unit(format_: str, extract: Extract, folder: Path) -> list[Job]:
     ]
 
 
-def _write_files(format_: str, jobs: list[Job]) -> None:
+def _write_files(format_: str, jobs: list[Job], memory: ExportMemory) -> None:
     """Write the files one after the other, and say each on stderr."""
-    for number, job in enumerate(jobs, 1):
-        _write_file(format_, job)
-        count = len(job.part.selection.entries) - rows_left_out(format_, job.part)
-        console.err(f"[{number}/{len(jobs)}] {job.target.name}：{count} 项")
+    try:
+        for number, job in enumerate(jobs, 1):
+            _write_file(format_, job, memory)
+            count = len(job.part.selection.entries) - rows_left_out(format_, job.part)
+            console.err(f"[{number}/{len(jobs)}] {job.target.name}：{count} 项")
+    finally:
+        memory.save()
 
 
 def _folder_text(folder: Path) -> str:
