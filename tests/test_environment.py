@@ -168,6 +168,13 @@ def test_chinese_under_another_encoding_is_refused(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.csv"))
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "gbk", "utf-8"])
+def test_a_line_is_never_of_question_marks_only(encoding: str) -> None:
+    done = run("list", "-i", "99", PYTHONIOENCODING=encoding)
+    said = done.stderr.decode("gbk" if encoding == "gbk" else "utf-8")
+    assert "没有条款" in said
+
+
 def test_utf8_is_told_from_gbk(monkeypatch: pytest.MonkeyPatch, cli: Cli) -> None:
     monkeypatch.setattr("sys.getfilesystemencoding", lambda: "gbk")
     monkeypatch.setattr("os.fsencode", lambda name: str(name).encode("gbk"))

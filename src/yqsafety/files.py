@@ -237,9 +237,9 @@ def keep_owner(new: Path, old: Path) -> None:
     with contextlib.suppress(OSError):
         if not hasattr(os, "geteuid") or os.geteuid() != 0:
             return
-        was, now = (old if old.exists() else old.parent).stat(), new.stat()
+        was, now = (old if old.exists() else old.parent).stat(), new.lstat()
         if (was.st_uid, was.st_gid) != (now.st_uid, now.st_gid):
-            os.chown(new, was.st_uid, was.st_gid)
+            os.chown(new, was.st_uid, was.st_gid, follow_symlinks=False)
 
 
 def has_in_head(path: Path, mark: bytes) -> bool:

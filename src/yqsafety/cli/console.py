@@ -3,7 +3,8 @@
 Results go to stdout, everything else to stderr, so that a pipe gets only what was asked for. Text
 for people is made harmless (control and bidirectional characters are shown as escapes), because
 names and notes may hold anything. It is written in the console's own encoding, with `?` for what
-that lacks. Bytes for programs (JSON and file formats) are UTF-8 whatever the console is set to.
+that lacks; in UTF-8 where that has no Chinese at all. Bytes for programs (JSON and file formats)
+are UTF-8 whatever the console is set to.
 
 What must never happen: a traceback because a console has no √, a remark among the results, or exit
 0 although the results could not be written. A reader that has gone, such as `head`, is no fault.
@@ -32,7 +33,17 @@ def prepare_streams() -> None:
     sys.stderr = sys.stderr or _null_stream()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+            # Where an encoding has no Chinese at all, a line would be nothing but question marks.
+            encoding = stream.encoding if _has_chinese(stream.encoding) else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="replace")  # type: ignore[union-attr]
+
+
+def _has_chinese(encoding: str) -> bool:
+    try:
+        "县".encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _forget_odd_size() -> None:
