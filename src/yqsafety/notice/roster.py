@@ -132,7 +132,7 @@ class Roster:
 
     def _without_county(self, part: str) -> Body | None:
         """The body of a name with the county's before it: 垣曲县应急管理局 is 县应急管理局."""
-        _, _, rest = part.partition(self._county or part)
+        rest = part.partition(self._county)[2] if self._county else ""
         return (self.get(f"{self._county[-1]}{rest}") or self.get(rest)) if rest else None
 
     def _unknown(self, text: str, part: str) -> UsageError:
