@@ -25,6 +25,14 @@ def _settings_file() -> Path:
     return user_config_path("yqsafety", appauthor=False) / "settings.json"
 
 
+def writers_file() -> Path | None:
+    """Where this machine keeps who it is (store/writers.py); None where a user has no folder."""
+    try:
+        return _settings_file().with_name("writers.json")
+    except (RuntimeError, KeyError):
+        return None
+
+
 def default_unit() -> str | None:
     """The name of the default unit, or None; UsageError where the settings file is broken."""
     try:

@@ -16,10 +16,10 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from yqsafety.ledger.events import Event
-from yqsafety.store.event_json import NEWEST, STRICT, plain_event, version_of
+from yqsafety.store.event_json import NEWEST, STRICT, NotRead, plain_event, version_of
 
 _HEAD = re.compile(
     rb'\{"schema": "yqsafety/state@(?P<version>[1-9][0-9]{0,8})", "id": "(?P<id>[0-9a-f]+)",'
@@ -28,6 +28,9 @@ _HEAD = re.compile(
 _SCHEMA = rb'\s*\{\s*"schema":\s*"yqsafety/state@([1-9][0-9]{0,8})"'
 _HEAD_BYTES = 256
 """How many bytes are searched for the head, which takes less."""
+MAX_LINE = 4 << 20
+"""Bytes of a line, which is one event: a note of 10,000 characters and a hundred names of evidence
+take a tenth."""
 _BLANK = b"0" * 64
 _KEYS = {"schema", "id", "sha256", "events"}
 # An escaped surrogate (an escaped backslash before `ud800` is none). The program writes no such
@@ -77,15 +80,47 @@ def parse_state(raw: bytes, known: State = NO_STATE) -> State:
     if b"\\u" in raw and re.search(_SURROGATE, raw):
         raise DamagedState
     try:
-        data = STRICT.decode(raw.decode())
-        events, unread = _events_of(data["events"], newer)
-    except (ValueError, TypeError, KeyError, RecursionError):
+        found, tail = _events_by_line(raw, head.end())
+        events, unread = _events_of(found, newer)
+        keys = STRICT.decode('{"schema": "", "id": "", "sha256": "", "events": [' + tail).keys()
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise (NewerState if newer else DamagedState) from None
-    newer = newer or unread > 0 or data.keys() != _KEYS
-    return State(data["id"], events, newer, head["sha"], unread)
+    newer = newer or unread > 0 or keys != _KEYS
+    return State(head["id"].decode(), events, newer, head["sha"], unread)
 
 
-def _events_of(found: list[Any], newer: bool) -> tuple[tuple[Event, ...], int]:
+def _events_by_line(raw: bytes, start: int) -> tuple[list[Event | NotRead], str]:
+    """What stands on the lines of the list that begins at `start`, and the end of the file.
+
+    ValueError for anything but objects with commas between, and for a line over MAX_LINE. Each is
+    looked at as soon as it is read: millions of empty lists or objects, which take thirty times
+    their bytes, end at the first.
+    """
+    found: list[Event | NotRead] = []
+    comma = True  # none is due before the first
+    while (end := raw.find(b"\n", start)) >= 0:
+        if end - start > MAX_LINE:
+            raise ValueError
+        line = raw[start:end].strip()
+        if line.startswith(b"]"):
+            break
+        start = end + 1
+        text, place = line.decode(), 0
+        while place < len(text):
+            if not comma or text[place] != "{":
+                raise ValueError
+            one, place = STRICT.raw_decode(text, place)
+            found.append("broken" if type(one) is dict else one)
+            rest = text[place:].lstrip(" ")
+            comma = rest.startswith(",")
+            place = len(text) - len(rest[comma:].lstrip(" "))
+    tail = raw[start:].strip()
+    if len(tail) > MAX_LINE or (comma and found) or not tail.startswith(b"]"):
+        raise ValueError
+    return found, tail.decode()
+
+
+def _events_of(found: list[Event | NotRead], newer: bool) -> tuple[tuple[Event, ...], int]:
     """The events that can be read, and how many cannot; ValueError for what no version writes."""
     events = tuple(one for one in found if type(one) is Event)
     unread = len(found) - len(events)
