@@ -36,11 +36,6 @@ def say_incomplete(ledger: Ledger, store: FileStore, named: bool, now: dt.dateti
     newest = newest_time(ledger.recorded, now.isoformat(timespec="microseconds"))[:10]
     if newest > now.date().isoformat():
         console.err(f"注意：最近一次登记为 {newest}，晚于本机日期，请核对电脑日期。")
-    say_unknown(ledger)
-
-
-def say_unknown(ledger: Ledger) -> None:
-    """Say how many records are of a unit or a task that the data files do not have."""
     for remark in unknown_remarks(ledger):
         console.err(remark)
 

@@ -54,25 +54,45 @@ def merged_events(ours: Iterable[Event], theirs: Iterable[Event]) -> tuple[Event
     Ours are not sorted in: a file only grows at its end, and the place of an event in it tells what
     was known when it was recorded (`find_contradictions`).
     """
-    mine = tuple(ours)
-    known = {event.id: event for event in mine}
-    new: dict[str, Event] = {}
-    for event in theirs:
-        same = known.get(event.id) or new.setdefault(event.id, event)
-        if same != event:
-            raise SameId(event.id)
-    return (*mine, *in_order(new.values()))
+    union = take_files(tuple(ours), [("", tuple(theirs))], "")
+    if union.clashes:
+        raise SameId(union.clashes[0][1])
+    return union.events
 
 
-def take_file(
-    ours: tuple[Event, ...], name: str, theirs: Sequence[Event], notice: str
-) -> tuple[tuple[Event, ...], MergedFile]:
-    """The union with one file, and what that file brought; SameId when they clash."""
-    both = merged_events(ours, theirs)
-    distinct = {event.id: event.notice for event in theirs}
-    added = len(both) - len(ours)
-    others = sum(of != notice for of in distinct.values())
-    return both, MergedFile(name, added, len(distinct) - added, others)
+class Union(NamedTuple):
+    """What several files come to together with ours."""
+
+    events: tuple[Event, ...]
+    files: list[MergedFile]
+    clashes: list[tuple[str, str]]
+    """A file and the id of an event of which it has another content."""
+
+
+def take_files(
+    ours: Sequence[Event], others: Iterable[tuple[str, Sequence[Event]]], notice: str
+) -> Union:
+    """The union with all files, one after the other, and what each of them brought.
+
+    In one pass: what is known is looked up and not gathered anew for each of hundreds of files.
+    """
+    both = list(ours)
+    known = {event.id: event for event in ours}
+    taken, clashes = [], []
+    for name, theirs in others:
+        new: dict[str, Event] = {}
+        distinct: dict[str, str] = {}
+        for event in theirs:
+            distinct[event.id] = event.notice
+            same = known.get(event.id) or new.setdefault(event.id, event)
+            if same != event:
+                clashes.append((name, event.id))
+                break
+        both += in_order(new.values())
+        known |= new
+        elsewhere = sum(of != notice for of in distinct.values())
+        taken.append(MergedFile(name, len(new), len(distinct) - len(new), elsewhere))
+    return Union(tuple(both), taken, clashes)
 
 
 def find_contradictions(ledger: Ledger, entries: Iterable[Entry]) -> list[Contradiction]:
