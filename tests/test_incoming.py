@@ -105,5 +105,5 @@ def test_of_two_files_each_is_named_for_what_it_brings(cli: Cli) -> None:
     first = sent(theirs(1, "confirm"), name="甲.json")
     second = sent(theirs(1, "confirm"), theirs(2, "assign", period=""), name="乙.json")
     lines = cli("merge", first, second, "--dry-run").err.splitlines()
-    assert [line[:8] for line in lines] == ["注意：甲.json", "注意：乙.json"]
+    assert [line[:9] for line in lines] == ["注意：甲.json", "注意：乙.json"]
     assert ("复核" in lines[0], "分工" in lines[1]) == (True, True)

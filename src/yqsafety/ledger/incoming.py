@@ -77,8 +77,9 @@ class _Judge:
 
     def matter_of(self, event: Event) -> Matter | None:
         entries = self._ledger.of_task(event.task)
-        if not entries:
-            return None  # said with all that is of no task here (cli/remarks.py)
+        known = event.unit == COUNTY or self._ledger.roster.get(event.unit)
+        if not entries or not known:
+            return None  # said with all that is of no task or unit here (cli/remarks.py)
         if event.task not in self._known:
             parties = {a.party.id for entry in entries for a in entry.assignments}
             self._known[event.task] = parties, {entry.period.name for entry in entries}
@@ -94,4 +95,4 @@ class _Judge:
             return "impossible"
         if event.unit in parties or (event.unit == COUNTY and entries[0].shared):
             return None
-        return "stranger" if self._ledger.roster.get(event.unit) else None
+        return "stranger"

@@ -56,6 +56,10 @@ _ZONE = "+08:00"
 _MAX_NUMBER = 10**15
 """Counts and sizes are below it: every reader of JSON holds such numbers exactly."""
 
+MAX_LINE = 4 << 20
+"""Bytes of a line, which is one event: a note of 10,000 characters and a hundred names of evidence
+take a tenth."""
+
 
 NotRead = Literal["newer", "broken"]
 """What stands in the place of an event that cannot be read. `newer`: it is whole, but has an action
@@ -183,3 +187,15 @@ def plain_event(event: Event) -> dict[str, Any]:
             for item in event.evidence
         ]
     return said
+
+
+def can_be_read(events: Iterable[Event]) -> bool:
+    """Whether the reader gives back just these events from what would be written of them."""
+    for event in events:
+        try:
+            line = json.dumps(plain_event(event), ensure_ascii=False).encode()
+            if len(line) > MAX_LINE or STRICT.decode(line.decode()) != event:
+                return False
+        except (ValueError, RecursionError):
+            return False
+    return True

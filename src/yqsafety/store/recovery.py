@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from yqsafety.ledger.events import Event
 from yqsafety.store.event_json import NotRead
+from yqsafety.store.layout import as_written
 from yqsafety.store.state_format import (
     DamagedState,
     NewerState,
@@ -115,6 +116,7 @@ def mend_state(raw: bytes, copy: State | None, spare_id: str) -> Recovery:
     a newer version and its head, which would say of which, is damaged: that event would be lost. A
     head of a known version rules it out: then an action or a key was damaged.
     """
+    raw = _in_our_layout(raw)
     found = salvage_events(raw)
     if found.newer and named_version(raw) is None:
         raise NewerState
@@ -155,7 +157,7 @@ def accept_edited(raw: bytes, copy: State | None) -> Recovery:
     EditRefused, with the first line at fault, unless everything but the checksum is in order.
     """
     # Some editors put a byte order mark before what they save.
-    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    raw = _in_our_layout(raw.removeprefix(b"\xef\xbb\xbf"))
     found = salvage_events(raw)
     if found.unreadable:
         raise EditRefused(found.unreadable[0], "不是完整的记录")
@@ -170,6 +172,13 @@ def accept_edited(raw: bytes, copy: State | None) -> Recovery:
     both = len(state.events) - len(other)
     differing = tuple(line for line, event in found.events if known.get(event.id, event) != event)
     return Recovery(state, False, both, len(known) - both, other, differing=differing)
+
+
+def _in_our_layout(raw: bytes) -> bytes:
+    """The bytes, laid out an event a line where an editor laid them out in another way."""
+    if not salvage_events(raw).unreadable and _START in raw:
+        return raw
+    return as_written(raw) or raw
 
 
 def _sealed_state(raw: bytes) -> State:

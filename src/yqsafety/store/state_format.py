@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from yqsafety.ledger.events import Event
-from yqsafety.store.event_json import NEWEST, STRICT, NotRead, plain_event, version_of
+from yqsafety.store.event_json import MAX_LINE, NEWEST, STRICT, NotRead, plain_event, version_of
 
 _HEAD = re.compile(
     rb'\{"schema": "yqsafety/state@(?P<version>[1-9][0-9]{0,8})", "id": "(?P<id>[0-9a-f]+)",'
@@ -28,10 +28,9 @@ _HEAD = re.compile(
 _SCHEMA = rb'\s*\{\s*"schema":\s*"yqsafety/state@([1-9][0-9]{0,8})"'
 _HEAD_BYTES = 256
 """How many bytes are searched for the head, which takes less."""
-MAX_LINE = 4 << 20
-"""Bytes of a line, which is one event: a note of 10,000 characters and a hundred names of evidence
-take a tenth."""
 _BLANK = b"0" * 64
+MAX_BROKEN = 1000
+"""Objects that are no event known here, in a file of a newer version, before it is given up."""
 _KEYS = {"schema", "id", "sha256", "events"}
 # An escaped surrogate (an escaped backslash before `ud800` is none). The program writes no such
 # escapes, and half a pair could not be encoded again.
@@ -80,16 +79,17 @@ def parse_state(raw: bytes, known: State = NO_STATE) -> State:
     if b"\\u" in raw and re.search(_SURROGATE, raw):
         raise DamagedState
     try:
-        found, tail = _events_by_line(raw, head.end())
-        events, unread = _events_of(found, newer)
+        found, tail = _events_by_line(raw, head.end(), newer)
         keys = STRICT.decode('{"schema": "", "id": "", "sha256": "", "events": [' + tail).keys()
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise (NewerState if newer else DamagedState) from None
+    events = tuple(one for one in found if type(one) is Event)
+    unread = len(found) - len(events)
     newer = newer or unread > 0 or keys != _KEYS
     return State(head["id"].decode(), events, newer, head["sha"], unread)
 
 
-def _events_by_line(raw: bytes, start: int) -> tuple[list[Event | NotRead], str]:
+def _events_by_line(raw: bytes, start: int, newer: bool) -> tuple[list[Event | NotRead], str]:
     """What stands on the lines of the list that begins at `start`, and the end of the file.
 
     ValueError for anything but objects with commas between, and for a line over MAX_LINE. Each is
@@ -97,6 +97,7 @@ def _events_by_line(raw: bytes, start: int) -> tuple[list[Event | NotRead], str]
     their bytes, end at the first.
     """
     found: list[Event | NotRead] = []
+    broken = 0
     comma = True  # none is due before the first
     while (end := raw.find(b"\n", start)) >= 0:
         if end - start > MAX_LINE:
@@ -110,7 +111,11 @@ def _events_by_line(raw: bytes, start: int) -> tuple[list[Event | NotRead], str]
             if not comma or text[place] != "{":
                 raise ValueError
             one, place = STRICT.raw_decode(text, place)
-            found.append("broken" if type(one) is dict else one)
+            if type(one) is not Event and one != "newer":
+                broken += 1
+                if not newer or broken > MAX_BROKEN:
+                    raise ValueError
+            found.append(one if type(one) is Event else "newer")
             rest = text[place:].lstrip(" ")
             comma = rest.startswith(",")
             place = len(text) - len(rest[comma:].lstrip(" "))
@@ -118,15 +123,6 @@ def _events_by_line(raw: bytes, start: int) -> tuple[list[Event | NotRead], str]
     if len(tail) > MAX_LINE or (comma and found) or not tail.startswith(b"]"):
         raise ValueError
     return found, tail.decode()
-
-
-def _events_of(found: list[Event | NotRead], newer: bool) -> tuple[tuple[Event, ...], int]:
-    """The events that can be read, and how many cannot; ValueError for what no version writes."""
-    events = tuple(one for one in found if type(one) is Event)
-    unread = len(found) - len(events)
-    if not newer and unread > sum(one == "newer" for one in found):
-        raise ValueError
-    return events, unread
 
 
 def names_newer_version(raw: bytes) -> bool:
@@ -199,6 +195,13 @@ def seal_of(raw: bytes) -> bytes | None:
     """The checksum in the head of a file that may be damaged."""
     named = re.search(rb'"sha256": "([0-9a-f]{64})"', raw[:_HEAD_BYTES])
     return named[1] if named else None
+
+
+def with_seal(raw: bytes, seal: bytes) -> bytes:
+    """A sound file under another checksum."""
+    head = _HEAD.match(raw)
+    start = head.start("sha") if head else 0
+    return raw[:start] + seal + raw[start + 64 :]
 
 
 def sealed_anew(raw: bytes) -> bytes:

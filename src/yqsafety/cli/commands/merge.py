@@ -107,7 +107,7 @@ def _write_union(
                 )
         return union.events[len(current.events) :]
 
-    _, state = session.store.append(plan, session.state)
+    _, state = session.store.append(plan, session.state, were_read=True)
     return union, session.ledger_of(state)
 
 
