@@ -12,7 +12,6 @@ not touched (docs/reference.md, "The state file").
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -25,6 +24,7 @@ from yqsafety.store.state_format import (
     State,
     dump_state,
     event_at,
+    line_at_fault,
     named_id,
     named_version,
     parse_state,
@@ -186,25 +186,12 @@ def _sealed_state(raw: bytes) -> State:
     try:
         state = parse_state(sealed_anew(raw))
     except DamagedState:
-        raise EditRefused(_line_of_fault(raw), "格式有误") from None
+        raise EditRefused(line_at_fault(raw), "格式有误") from None
     except NewerState:
         raise EditRefused(1, _OTHER_VERSION) from None
     if state.newer:
         raise EditRefused(1, _OTHER_VERSION)
     return state
-
-
-def _line_of_fault(raw: bytes) -> int:
-    """The line at which the JSON breaks off; 1 where it does not: the fault is in the head then."""
-    try:
-        json.loads(raw.decode())
-    except UnicodeDecodeError as error:
-        return raw.count(b"\n", 0, error.start) + 1
-    except json.JSONDecodeError as error:
-        return error.lineno
-    except (ValueError, RecursionError):
-        pass
-    return 1
 
 
 def _content_of(event: Event) -> Event:

@@ -19,7 +19,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from yqsafety.ledger.events import Event
-from yqsafety.store.event_json import MAX_LINE, NEWEST, STRICT, NotRead, plain_event, version_of
+from yqsafety.store.event_json import NEWEST, STRICT, plain_event, version_of
+from yqsafety.store.event_lines import StrayLine, events_by_line
 
 _HEAD = re.compile(
     rb'\{"schema": "yqsafety/state@(?P<version>[1-9][0-9]{0,8})", "id": "(?P<id>[0-9a-f]+)",'
@@ -29,8 +30,6 @@ _SCHEMA = rb'\s*\{\s*"schema":\s*"yqsafety/state@([1-9][0-9]{0,8})"'
 _HEAD_BYTES = 256
 """How many bytes are searched for the head, which takes less."""
 _BLANK = b"0" * 64
-MAX_BROKEN = 1000
-"""Objects that are no event known here, in a file of a newer version, before it is given up."""
 _KEYS = {"schema", "id", "sha256", "events"}
 # An escaped surrogate (an escaped backslash before `ud800` is none). The program writes no such
 # escapes, and half a pair could not be encoded again.
@@ -79,7 +78,7 @@ def parse_state(raw: bytes, known: State = NO_STATE) -> State:
     if b"\\u" in raw and re.search(_SURROGATE, raw):
         raise DamagedState
     try:
-        found, tail = _events_by_line(raw, head.end(), newer)
+        found, tail = events_by_line(raw, head.end(), newer)
         keys = STRICT.decode('{"schema": "", "id": "", "sha256": "", "events": [' + tail).keys()
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise (NewerState if newer else DamagedState) from None
@@ -89,40 +88,19 @@ def parse_state(raw: bytes, known: State = NO_STATE) -> State:
     return State(head["id"].decode(), events, newer, head["sha"], unread)
 
 
-def _events_by_line(raw: bytes, start: int, newer: bool) -> tuple[list[Event | NotRead], str]:
-    """What stands on the lines of the list that begins at `start`, and the end of the file.
-
-    ValueError for anything but objects with commas between, and for a line over MAX_LINE. Each is
-    looked at as soon as it is read: millions of empty lists or objects, which take thirty times
-    their bytes, end at the first.
-    """
-    found: list[Event | NotRead] = []
-    broken = 0
-    comma = True  # none is due before the first
-    while (end := raw.find(b"\n", start)) >= 0:
-        if end - start > MAX_LINE:
-            raise ValueError
-        line = raw[start:end].strip()
-        if line.startswith(b"]"):
-            break
-        start = end + 1
-        text, place = line.decode(), 0
-        while place < len(text):
-            if not comma or text[place] != "{":
-                raise ValueError
-            one, place = STRICT.raw_decode(text, place)
-            if type(one) is not Event and one != "newer":
-                broken += 1
-                if not newer or broken > MAX_BROKEN:
-                    raise ValueError
-            found.append(one if type(one) is Event else "newer")
-            rest = text[place:].lstrip(" ")
-            comma = rest.startswith(",")
-            place = len(text) - len(rest[comma:].lstrip(" "))
-    tail = raw[start:].strip()
-    if len(tail) > MAX_LINE or (comma and found) or not tail.startswith(b"]"):
-        raise ValueError
-    return found, tail.decode()
+def line_at_fault(raw: bytes) -> int:
+    """The first line of a file that is none of a state file; 1 where that is the head."""
+    head = _HEAD.match(raw)
+    try:
+        if head is not None:
+            _, tail = events_by_line(raw, head.end(), newer=False)
+            lines = raw.count(b"\n", 0, raw.rindex(tail.encode())) + 1
+            return lines + tail.startswith("]}")
+    except StrayLine as stray:
+        return stray.line
+    except (ValueError, RecursionError):
+        pass
+    return 1
 
 
 def names_newer_version(raw: bytes) -> bool:
