@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from yqsafety.ledger.events import Event
-from yqsafety.store.event_json import MAX_LINE, STRICT, NotRead
+from yqsafety.store.event_json import MAX_STRUCTURE, STRICT, NotRead, is_intricate
 
 MAX_BROKEN = 1000
 """Objects that are no event known here, in a file of a newer version, before it is given up."""
@@ -20,7 +20,7 @@ class StrayLine(ValueError):
 def events_by_line(raw: bytes, start: int, newer: bool) -> tuple[list[Event | NotRead], str]:
     """What stands on the lines of the list that begins at `start`, and the end of the file.
 
-    StrayLine for anything but objects with commas between, and for a line over MAX_LINE. Each is
+    StrayLine for anything but objects with commas between, and for an intricate line. Each is
     looked at as soon as it is read: millions of empty lists or objects, which take thirty times
     their bytes, end at the first.
     """
@@ -28,9 +28,9 @@ def events_by_line(raw: bytes, start: int, newer: bool) -> tuple[list[Event | No
     broken = 0
     comma = True  # none is due before the first
     while (end := raw.find(b"\n", start)) >= 0:
-        if end - start > MAX_LINE:
-            raise StrayLine(raw, start)
         line = raw[start:end].strip()
+        if is_intricate(line):
+            raise StrayLine(raw, start)
         if line.startswith(b"]"):
             break
         text, place = line.decode(), 0
@@ -43,11 +43,13 @@ def events_by_line(raw: bytes, start: int, newer: bool) -> tuple[list[Event | No
                 if not newer or broken > MAX_BROKEN:
                     raise StrayLine(raw, start)
             found.append(one if type(one) is Event else "newer")
+            if comma := (text[place:] == ","):
+                break  # as this program lays it out
             rest = text[place:].lstrip(" ")
             comma = rest.startswith(",")
             place = len(text) - len(rest[comma:].lstrip(" "))
         start = end + 1
     tail = raw[start:].strip()
-    if len(tail) > MAX_LINE or (comma and found) or not tail.startswith(b"]"):
+    if len(tail) > MAX_STRUCTURE or (comma and found) or not tail.startswith(b"]"):
         raise StrayLine(raw, start)
     return found, tail.decode()
