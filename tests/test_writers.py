@@ -101,7 +101,8 @@ def test_what_0_1_0_recorded_here_is_still_ones_own(cli: Cli, state_path: Path) 
 
 def test_a_clock_ahead_is_said_and_outlasts_nothing(cli: Cli, clock: Clock) -> None:
     clock.today = dt.date(2035, 1, 1)
-    cli("check", "4.1", *FOREST, "--on", "2025-06-01", *A)
+    at_once = cli("check", "4.1", *FOREST, "--on", "2025-06-01", *A)
+    assert "本机日期为 2035-01-01，请核对电脑日期。" in at_once.err
     clock.today = dt.date(2025, 6, 20)
     remark = "最近一次登记为 2035-01-01，晚于本机日期，请核对电脑日期。"
     assert remark in cli("list", *FOREST, *A).err

@@ -16,6 +16,8 @@ from yqsafety.ledger.order import newest_time
 from yqsafety.notice.model import COUNTY
 from yqsafety.store.state_file import FileStore
 
+_A_YEAR = 366
+
 
 def say_incomplete(ledger: Ledger, store: FileStore, named: bool, now: dt.datetime) -> None:
     """Say what of a state file is missing, unread, of a later clock, or of no unit or task here.
@@ -38,6 +40,19 @@ def say_incomplete(ledger: Ledger, store: FileStore, named: bool, now: dt.dateti
         console.err(f"注意：最近一次登记为 {newest}，晚于本机日期，请核对电脑日期。")
     for remark in unknown_remarks(ledger):
         console.err(remark)
+
+
+def say_far_ahead(ledger: Ledger, now: dt.datetime) -> None:
+    """Say, when something is to be recorded, that the clock is over a year after all there is.
+
+    That is the newest record and the end of the notice's year: a clock that runs ahead by years is
+    noticed before what it stamps has been handed in.
+    """
+    end = f"{ledger.year}-12-31"
+    newest = max(newest_time(ledger.recorded)[:10], end)
+    if (now.date() - dt.date.fromisoformat(newest)).days > _A_YEAR:
+        known = "通知年度止于" if newest == end else "最近一次登记为"
+        console.err(f"注意：{known} {newest}，本机日期为 {now.date()}，请核对电脑日期。")
 
 
 def unknown_remarks(ledger: Ledger) -> list[str]:

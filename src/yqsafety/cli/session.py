@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 from yqsafety.cli import console, settings
 from yqsafety.cli.identity import known_origin, lasting_origin, own_writers, say_not_kept
 from yqsafety.cli.options import Common, FilterOptions
-from yqsafety.cli.remarks import say_incomplete
+from yqsafety.cli.remarks import say_far_ahead, say_incomplete
 from yqsafety.errors import UsageError
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.filters import Filters
@@ -106,6 +106,7 @@ class Session:
         name = by or os.environ.get("YQSAFETY_USER") or getuser()
         if not name.isascii() and any("\ud800" <= letter <= "\udfff" for letter in name):
             raise UsageError("登记人姓名中有无法识别的字符。", "请检查 YQSAFETY_USER 的编码。")
+        say_far_ahead(self.ledger, self.now)
         origin = known_origin(self.store.path, self.state, self.now)
         return Stamp(name, origin, state_file.new_id(), self.now)
 
