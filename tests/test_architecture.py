@@ -23,7 +23,7 @@ MAX_FUNCTION = 45
 
 HEAVY = {"pydantic", "yaml", "rich", "openpyxl", "docx", "jinja2", "textual", "icalendar"}
 PURE = set(
-    "__future__ calendar collections copy dataclasses datetime difflib enum errno fractions"
+    "__future__ bisect calendar collections copy dataclasses datetime difflib enum errno fractions"
     " functools hashlib heapq itertools json math operator re string types typing"
     " unicodedata".split()
 )
@@ -44,6 +44,7 @@ DOORS = {
     "store/evidence": "reads evidence files",
     "store/locked_write": "locks and writes the state file",
     "store/state_file": "reads the state file",
+    "store/writers": "who writes on this machine, kept in the settings folder",
 }
 """The modules before `formats` that may reach outside, and for what; all others are pure."""
 OUTER_ROOMS = ("formats", "cli")

@@ -372,7 +372,7 @@ def test_undo_takes_back_the_newest_batch_and_goes_there(cli: Cli) -> None:
         assert user.said().startswith("没有 张三 在本机登记、可以撤销的操作。")
         await user.go("4.1")
         await user.press("space", "j", "j", "u")
-        assert user.said() == "已撤销 2025-06-20 09:12 的操作：登记办结 1 项。"
+        assert user.said() == "已撤销 2025-06-20 09:12 的操作：登记办结 1 项（4.1 县应急管理局）。"
         assert user.rows.current == "4.1"
         assert user.row("4.1").startswith(" □")
 

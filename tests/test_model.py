@@ -16,7 +16,7 @@ from reference import WORST, Day, View
 from reference_plans import rolled_up
 
 from yqsafety.errors import UsageError
-from yqsafety.ledger.conflicts import take_file
+from yqsafety.ledger.conflicts import take_files
 from yqsafety.ledger.filters import Filters, select_entries
 from yqsafety.recording.undoing import plan_undo
 
@@ -53,13 +53,13 @@ class Model(Recording):
     def merge(self, here: int, there: int) -> None:
         office, other = self.offices[here], self.offices[there]
         if any(line.at[:10] > office.today.isoformat() for line in other.log.values()):
-            return  # refused: one of the clocks is wrong
+            return  # one of the clocks is wrong: tests/test_writers.py
         notice = EDITIONS[office.edition].notice.id
-        both, taken = take_file(office.events, other.id, other.events, notice)
+        both, (taken,), _ = take_files(office.events, [(other.id, other.events)], notice)
         assert both[: len(office.events)] == office.events
         assert taken.added == len(other.log.keys() - office.log.keys())
         assert taken.known == len(other.log.keys() & office.log.keys())
-        again, _ = take_file(other.events, office.id, office.events, notice)
+        again = take_files(other.events, [(office.id, office.events)], notice).events
         assert set(again) == set(both)
         office.events = both
         office.log |= other.log

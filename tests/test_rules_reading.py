@@ -25,8 +25,7 @@ def test_what_is_recorded_later_wins_even_if_the_clock_went_back(cli: Cli, clock
     clock.today = day("06-10")
     cli("start", "4.1", "--unit", "县水利局")
     assert row(cli, "4.1", "--as-of", "2025-06-20")["status"] == "doing"
-    moments = [one["at"] for one in log(cli)]
-    assert moments == sorted(set(moments))
+    assert [one["at"][:10] for one in log(cli)] == ["2025-06-20", "2025-06-10"]
 
 
 def test_what_is_undone_is_gone_at_every_date(cli: Cli) -> None:

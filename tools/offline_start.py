@@ -6,12 +6,14 @@ Written so that Python 3.6 can read it: an old one must be able to say what is w
 """
 
 import os
+import stat
 import sys
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from typing import NoReturn
 
 PAYLOAD = "payload.zip"
+UNPACKING = "unpacking-"
 UNUSABLE = 70
 COMPILED = (".so", ".pyd")
 OWN = EXTENSION_SUFFIXES[0]
@@ -42,8 +44,11 @@ def _cache_folder() -> Path:
 
 
 def _unpacked(pyz: str, folder: Path, made_for: str) -> Path:
-    """The folder, made at the first start; where it cannot be, another one for this start."""
-    if folder.is_dir():
+    """The folder, made at the first start; where it cannot be, another one for this start.
+
+    One that others could have filled is not run: then another one is made for this start too.
+    """
+    if _is_own(folder):
         return folder
     import atexit
     import shutil
@@ -61,18 +66,66 @@ def _unpacked(pyz: str, folder: Path, made_for: str) -> Path:
     try:
         Path(fresh).rename(folder)
     except OSError:  # another start was quicker, or a virus scanner holds a file
-        return folder if folder.is_dir() else Path(fresh)
-    return folder
+        return folder if _is_own(folder) else Path(fresh)
+    return folder if _is_own(folder) else Path(fresh)
+
+
+def _is_own(folder: Path) -> bool:
+    """Whether a folder is there, is this user's and is written by nobody else.
+
+    A shared cache, or a start without umask, would let others put in what is run here. Whoever can
+    write the folders above could put another one in its place.
+    """
+    try:
+        found = os.lstat(str(folder))
+        if os.name == "nt":
+            return stat.S_ISDIR(found.st_mode)
+        above = [one.stat().st_mode for one in (folder.parent, folder.parent.parent)]
+    except OSError:
+        return False
+    own = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid()
+    guarded = all(not mode & stat.S_IWOTH or mode & stat.S_ISVTX for mode in above)
+    return own and guarded and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def _new_folder(cache: Path) -> str:
     import tempfile
 
+    before = os.umask(0o077)
     try:
         cache.mkdir(parents=True, exist_ok=True)
-        return tempfile.mkdtemp(prefix="unpacking-", dir=str(cache))
+        if os.name != "nt" and cache.stat().st_mode & stat.S_IWOTH:
+            raise PermissionError  # anybody's: what is put there could be exchanged
+        _clear_killed(cache)
+        return tempfile.mkdtemp(prefix=f"{UNPACKING}{os.getpid()}-", dir=str(cache))
     except OSError:
         return tempfile.mkdtemp(prefix="yqsafety-")
+    finally:
+        os.umask(before)
+
+
+def _clear_killed(cache: Path) -> None:
+    """Remove what starts that were killed have left: their process is gone, or an hour has."""
+    import shutil
+    import time
+
+    for left in cache.glob(UNPACKING + "*"):
+        number = left.name[len(UNPACKING) :].split("-")[0]
+        if left.stat().st_mtime < time.time() - 3600 or not _is_running(number):
+            shutil.rmtree(str(left), ignore_errors=True)
+
+
+def _is_running(number: str) -> bool:
+    """Whether a process may be there; Windows has no harmless way to ask."""
+    if os.name == "nt" or not number.isdigit():
+        return True
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _unpack(pyz: str, folder: str, made_for: str) -> None:

@@ -15,7 +15,9 @@ from types import FrameType
 from typing import Any
 
 _SYSTEM = {"posix", "nt", "io", "_io", "fcntl"}
-_ASKS_NOTHING = {"fspath", "_path_normpath", "getpid", "urandom", "fileno"}
+_ASKS_NOTHING = {"fspath", "getpid", "urandom", "fileno"}
+_WORDS_OF_PATHS = ("_path_normpath", "_path_split")
+"""How functions begin that take a path apart as text; from Python 3.12 on there are more."""
 _GIVES_BACK = frozenset({"close", "__exit__", "flock"})
 """Steps that are made all the same and fail afterwards: what a failed `close` had open is gone."""
 
@@ -24,7 +26,8 @@ def _step(function: Any) -> str | None:
     """The name of a function that asks something of the system."""
     owner = function.__module__ or type(function.__self__).__module__
     name: str = function.__name__
-    return name if owner in _SYSTEM and name not in _ASKS_NOTHING else None
+    asks = name not in _ASKS_NOTHING and not name.startswith(_WORDS_OF_PATHS)
+    return name if owner in _SYSTEM and asks else None
 
 
 Before = Callable[[int, str], None]

@@ -23,7 +23,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yqsafety.cli import console, settings
+from yqsafety.cli.identity import known_origin, lasting_origin, own_writers, say_not_kept
 from yqsafety.cli.options import Common, FilterOptions
+from yqsafety.cli.remarks import say_far_ahead, say_incomplete
 from yqsafety.errors import UsageError
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.filters import Filters
@@ -71,7 +73,10 @@ class Session:
     def ledger(self) -> Ledger:
         """The assignments as they stood on the day `as_of`."""
         state = self.state
-        return Ledger(self.catalog, self.roster, state.events, self.as_of, state.id, state.unread)
+        writers = own_writers(self.store.path, state)
+        return Ledger(
+            self.catalog, self.roster, state.events, self.as_of, state.id, state.unread, writers
+        )
 
     def ledger_of(self, state: State) -> Ledger:
         """The ledger of another state of the same file, such as the one after a write."""
@@ -101,7 +106,9 @@ class Session:
         name = by or os.environ.get("YQSAFETY_USER") or settings.system_user()
         if not name.isascii() and any("\ud800" <= letter <= "\udfff" for letter in name):
             raise UsageError("登记人姓名中有无法识别的字符。", "请检查 YQSAFETY_USER 的编码。")
-        return Stamp(name, self.state.id or "", state_file.new_id(), self.now)
+        say_far_ahead(self.ledger, self.now)
+        origin = known_origin(self.store.path, self.state, self.now)
+        return Stamp(name, origin, state_file.new_id(), self.now)
 
     def record(
         self, stamp: Stamp, plan: Callable[[Ledger, Stamp], Iterable[Event]]
@@ -110,13 +117,18 @@ class Session:
 
         Returns the states before and after. If `plan` raises, nothing is written.
         """
+        kept = True
 
         def events(current: State) -> tuple[Event, ...]:
-            # The first write makes the file and its id, so the origin is known only now.
-            mine = stamp._replace(origin=current.id or "")
-            return tuple(plan(self.ledger_of(current), mine))
+            nonlocal kept
+            # The first write makes the file and its writer, so the origin is known only now.
+            origin, kept = lasting_origin(self.store.path, current, self.now)
+            return tuple(plan(self.ledger_of(current), stamp._replace(origin=origin)))
 
-        return self.store.append(events, self.state)
+        states = self.store.append(events, self.state)
+        if not kept:
+            say_not_kept()
+        return states
 
     def bodies(self, names: list[str] | None) -> tuple[Body, ...]:
         """The units of some names; UsageError where one is unknown or fits several.
@@ -207,24 +219,17 @@ def state_path(common: Common) -> tuple[Path, bool]:
 def open_session(common: Common, as_of: str | None = None) -> Session:
     """Read everything that a command needs; `as_of` is a day or span as typed, else today.
 
-    Whatever makes the figures incomplete is said on stderr: a state file that was named and is not
-    there, one that has vanished and left its backup, records of a newer version.
+    Whatever makes the figures incomplete or doubtful is said on stderr (cli/remarks.py).
     """
     loaded, roster = open_catalog(common)
     path, named = state_path(common)
     store = FileStore(path)
     state = store.read()
-    if state.id is None and store.is_lost():
-        console.err(f"注意：状态文件“{path}”不见了，上一份副本还在。恢复办法：yqsafety recover")
-    elif named and state.id is None:
-        console.err(f"注意：状态文件“{path}”不存在，按尚无登记处理。")
-    if state.unread:
-        console.err(
-            f"注意：状态文件由更新版本写成，有 {state.unread} 条记录读不出，未计入。请升级程序。"
-        )
     moment = china_now()
     day = parse_span(as_of, moment.date())[1] if as_of else moment.date()
-    return Session(loaded, roster, store, state, moment, day)
+    session = Session(loaded, roster, store, state, moment, day)
+    say_incomplete(session.ledger, store, named, moment)
+    return session
 
 
 def day_of(text: str | None, session: Session) -> dt.date:

@@ -41,6 +41,12 @@ def settings_file() -> Path | None:
     return folder / "settings.json" if folder else None
 
 
+def writers_file() -> Path | None:
+    """Where this machine keeps who it is (store/writers.py); None where a user has no folder."""
+    folder = user_folder("config")
+    return folder / "writers.json" if folder else None
+
+
 def default_unit() -> str | None:
     """The name of the default unit, or None; UsageError where the settings file is broken."""
     file = settings_file()

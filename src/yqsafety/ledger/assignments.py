@@ -6,8 +6,8 @@ import datetime as dt
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
-from yqsafety.ledger.effective import in_order
 from yqsafety.ledger.events import Event, Present
+from yqsafety.ledger.order import in_order
 from yqsafety.notice.model import Basis, Item, Section, Task
 from yqsafety.notice.roster import GROUND_STRENGTH, Party
 from yqsafety.notice.schedule import OPEN, Period, Status, Timeliness

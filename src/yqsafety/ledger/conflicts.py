@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from yqsafety.ledger.assignments import Entry
-from yqsafety.ledger.effective import events_by_unit, in_order
+from yqsafety.ledger.effective import events_by_unit
 from yqsafety.ledger.events import ANSWER_ACTIONS, STATUS_ACTIONS, Action, Event
 from yqsafety.ledger.ledger import Ledger
+from yqsafety.ledger.order import in_order, names_writer, state_of, writer_of
 from yqsafety.notice.model import COUNTY
 
 _DATE: frozenset[Action] = frozenset({"extend"})
@@ -53,46 +54,72 @@ def merged_events(ours: Iterable[Event], theirs: Iterable[Event]) -> tuple[Event
     Ours are not sorted in: a file only grows at its end, and the place of an event in it tells what
     was known when it was recorded (`find_contradictions`).
     """
-    mine = tuple(ours)
-    known = {event.id: event for event in mine}
-    new: dict[str, Event] = {}
-    for event in theirs:
-        same = known.get(event.id) or new.setdefault(event.id, event)
-        if same != event:
-            raise SameId(event.id)
-    return (*mine, *in_order(new.values()))
+    union = take_files(tuple(ours), [("", tuple(theirs))], "")
+    if union.clashes:
+        raise SameId(union.clashes[0][1])
+    return union.events
 
 
-def take_file(
-    ours: tuple[Event, ...], name: str, theirs: Sequence[Event], notice: str
-) -> tuple[tuple[Event, ...], MergedFile]:
-    """The union with one file, and what that file brought; SameId when they clash."""
-    both = merged_events(ours, theirs)
-    distinct = {event.id: event.notice for event in theirs}
-    added = len(both) - len(ours)
-    others = sum(of != notice for of in distinct.values())
-    return both, MergedFile(name, added, len(distinct) - added, others)
+class Union(NamedTuple):
+    """What several files come to together with ours."""
+
+    events: tuple[Event, ...]
+    files: list[MergedFile]
+    clashes: list[tuple[str, str]]
+    """A file and the id of an event of which it has another content."""
+
+
+def take_files(
+    ours: Sequence[Event], others: Iterable[tuple[str, Sequence[Event]]], notice: str
+) -> Union:
+    """The union with all files, one after the other, and what each of them brought.
+
+    In one pass: what is known is looked up and not gathered anew for each of hundreds of files.
+    """
+    both = list(ours)
+    known = {event.id: event for event in ours}
+    taken, clashes = [], []
+    for name, theirs in others:
+        new: dict[str, Event] = {}
+        distinct: dict[str, str] = {}
+        for event in theirs:
+            distinct[event.id] = event.notice
+            same = known.get(event.id) or new.setdefault(event.id, event)
+            if same != event:
+                clashes.append((name, event.id))
+                break
+        both += in_order(new.values())
+        known |= new
+        elsewhere = sum(of != notice for of in distinct.values())
+        taken.append(MergedFile(name, len(new), len(distinct) - len(new), elsewhere))
+    return Union(tuple(both), taken, clashes)
 
 
 def find_contradictions(ledger: Ledger, entries: Iterable[Entry]) -> list[Contradiction]:
-    """Where the newest status (count, date) that one file says is not what another says.
+    """Where the newest status (count, date) that one writer says is not what another says.
 
-    `origin` tells the files apart. Whether somebody knew of the other side cannot be told from the
-    times of recording, only from this file, whose events stand in the order in which they came in.
-    So the matter is settled by what was recorded here after the others' words came in (a status, a
-    count, a date, a confirmation, a return), or by taking one side back, and by nothing else.
+    Whether somebody knew of the other side cannot be told from the times of recording, only from
+    this file, whose events stand in the order in which they came in. So the matter is settled by
+    what was recorded here after the others' words came in (a status, a count, a date, a
+    confirmation, a return), or by taking one side back, and by nothing else.
     """
     # The usual case, one person and one file, costs one pass over the events.
-    if len({event.recorded_in for event in ledger.live.events}) < 2:
+    if len({_writer_in(ledger, event) for event in ledger.live.events}) < 2:
         return []
     place = {event.id: n for n, event in enumerate(ledger.recorded)}
     return [
         Contradiction(entry, unit, said)
         for entry in entries
         for unit, words, events in _said_of(ledger, entry)
-        if (said := _disagreeing_words(entry, events, words))
-        and not _is_settled(ledger.state_id, place, events, words, said)
+        if (said := _disagreeing_words(ledger, entry, events, words))
+        and not _is_settled(ledger, place, events, words, said)
     ]
+
+
+def _writer_in(ledger: Ledger, event: Event) -> str:
+    """The writer of an event; all who record in this file here count as one, named ''."""
+    writer = writer_of(event.origin)
+    return "" if writer in ledger.writers else writer
 
 
 def _said_of(ledger: Ledger, entry: Entry) -> Iterator[tuple[str, frozenset[Action], list[Event]]]:
@@ -119,11 +146,20 @@ def _said_of(ledger: Ledger, entry: Entry) -> Iterator[tuple[str, frozenset[Acti
 
 
 def _disagreeing_words(
-    entry: Entry, events: list[Event], words: frozenset[Action]
+    ledger: Ledger, entry: Entry, events: list[Event], words: frozenset[Action]
 ) -> tuple[Event, ...]:
-    """The newest of these `words` in each file, if any two of them disagree; else none."""
-    newest = {event.recorded_in: event for event in events if event.action in words}
-    said = tuple(in_order(newest.values()))
+    """The newest of these `words` of each writer, if any two of them disagree; else none.
+
+    What 0.1.0 recorded in a file is superseded by what was recorded there since: it names no
+    writer, and would else contradict its own.
+    """
+    newest = {_writer_in(ledger, event): event for event in events if event.action in words}
+    since = {state_of(one.origin) for one in newest.values() if names_writer(one.origin)}
+    said = tuple(
+        one
+        for one in in_order(newest.values())
+        if names_writer(one.origin) or state_of(one.origin) not in since
+    )
     differ = any(_words_differ(entry, one, other) for one in said for other in said)
     return said if differ else ()
 
@@ -143,7 +179,7 @@ def _status_said(entry: Entry, event: Event) -> str:
 
 
 def _is_settled(
-    own: str | None,
+    ledger: Ledger,
     place: dict[str, int],
     events: list[Event],
     words: frozenset[Action],
@@ -151,11 +187,11 @@ def _is_settled(
 ) -> bool:
     """Whether something was recorded in this file once all that the others said was in it.
 
-    `own` is the id of this file, `place` the position of each event in it.
+    `place` is the position of each event in the file.
     """
-    foreign = max(place[event.id] for event in said if event.recorded_in != own)
+    foreign = max(place[event.id] for event in said if _writer_in(ledger, event))
     return any(
-        event.recorded_in == own and place[event.id] > foreign
+        not _writer_in(ledger, event) and place[event.id] > foreign
         for event in events
         if event.action in words | ANSWER_ACTIONS
     )

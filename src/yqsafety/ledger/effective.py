@@ -1,10 +1,10 @@
 """Which events count on a day: in order, by assignment, and what was arranged among units. Pure.
 
 An event counts on a day when it belongs to the notice, holds from that day or an earlier one, and
-its batch is not taken back. The day from which it holds (`on`) decides whether it counts, the time
-of recording (`at`) what comes after what: the newest record counts, whoever made it, also where it
-was entered late. Files of several people are folded in the same order on every machine, whichever
-was merged first, so the order must never depend on the order in the file.
+its batch is not taken back. The day from which it holds (`on`) decides whether it counts, the order
+of recording (ledger/order.py) what comes after what: the newest record counts, whoever made it,
+also where it was entered late. Files of several people are folded in the same order on every
+machine, whichever was merged first, so the order must never depend on the order in the file.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from yqsafety.ledger.events import LEAD, Event
+from yqsafety.ledger.order import in_order
 
 
 class EffectiveEvents(NamedTuple):
@@ -29,14 +30,6 @@ class EffectiveEvents(NamedTuple):
     """By task: the units that take it, and whether each leads."""
     strikes: dict[str, set[str]]
     """By group: the presumed members that were taken out."""
-
-
-def in_order(events: Iterable[Event]) -> list[Event]:
-    """Events by their time of recording, ties by id.
-
-    The times are compared as text, which is right because all have microseconds and +08:00.
-    """
-    return sorted(events, key=lambda event: (event.at, event.id))
 
 
 def reverted_batches(ordered: Sequence[Event]) -> set[str]:

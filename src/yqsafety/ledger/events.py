@@ -71,8 +71,8 @@ class Event(NamedTuple):
     by: str
     """Who recorded it."""
     origin: str
-    """The id of the state file in which it was first recorded; `/` and the name of the register
-    that it came in with, if any."""
+    """The state file in which it was first recorded and the writer (ledger/order.py); `/` and the
+    name of the register that it came in with, if any."""
     notice: str
     action: Action
     task: str = ""
@@ -88,11 +88,6 @@ class Event(NamedTuple):
     approved_by: str = ""
     reverts: str = ""
     """The batch taken back, for `revert`."""
-
-    @property
-    def recorded_in(self) -> str:
-        """The id of the state file in which it was first recorded."""
-        return self.origin.partition("/")[0]
 
     @property
     def late_entry(self) -> bool:

@@ -41,6 +41,7 @@ class Ledger:
         as_of: dt.date,
         state_id: str | None = None,
         unread: int = 0,
+        writers: frozenset[str] = frozenset(),
     ) -> None:
         self.catalog = catalog
         self.recorded = recorded
@@ -50,6 +51,8 @@ class Ledger:
         """The id of the state file; None while there is none."""
         self.unread = unread
         """How many events of the state file only a newer version can read: they are not counted."""
+        self.writers = writers or frozenset({state_id or ""})
+        """Those who record in this file here; what others wrote came in by merging."""
         self.live = effective_events(recorded, catalog.notice.id, as_of)
         self.roster = roster.without(self.live.strikes) if self.live.strikes else roster
         self._maker = _EntryMaker(self.year, self.roster, self.live, as_of)

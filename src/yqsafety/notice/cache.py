@@ -17,11 +17,12 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
+import re
 import types
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, Union, cast, get_args, get_origin
+from typing import Any, Literal, Union, cast, get_args, get_origin
 
 from yqsafety.errors import UsageError
 from yqsafety.files import read_whole, write_whole
@@ -34,6 +35,10 @@ by position, so an older copy would be read wrongly. A test pins it to the field
 
 MAX_BYTES = 64 << 20
 """Copies over this many bytes are not read: that of 垣政发〔2025〕1号 takes 120 KB."""
+
+KEPT_COPIES = 20
+"""Copies that are kept: an office with several notices and rosters needs a few."""
+_COPY_NAME = re.compile("[0-9a-f]{64}\\.json")
 
 
 def read_copy(key: str) -> Catalog | None:
@@ -56,7 +61,16 @@ def write_copy(key: str, catalog: Catalog) -> None:
     text = json.dumps(_plain_value(catalog), ensure_ascii=False).encode()
     with contextlib.suppress(OSError, UsageError):
         file.parent.mkdir(parents=True, exist_ok=True)
+        _forget_old_copies(file.parent)
         write_whole(file, [hashlib.sha256(text).hexdigest().encode(), b"\n", text])
+
+
+def _forget_old_copies(folder: Path) -> None:
+    """Remove all but the newest copies: each edit of a data file leaves one behind."""
+    copies = [one for one in folder.iterdir() if _COPY_NAME.fullmatch(one.name)]
+    copies.sort(key=lambda one: one.stat().st_mtime, reverse=True)
+    for old in copies[KEPT_COPIES - 1 :]:
+        old.unlink(missing_ok=True)
 
 
 def _copy_file(key: str) -> Path | None:
@@ -87,8 +101,29 @@ def _restorer(hint: Any) -> Callable[[Any], Any] | None:
         return _restorer(arguments[0])
     if origin is tuple:
         inner = _restorer(arguments[0])
-        return (lambda data: tuple(map(inner, data))) if inner else tuple
+        return (lambda data: tuple(map(inner, data))) if inner else _text_tuple
     return None
+
+
+def _text_tuple(data: Any) -> tuple[str, ...]:
+    """The texts in a list of JSON; ValueError for anything else in it."""
+    if any(type(one) is not str for one in data):
+        raise ValueError(data)
+    return tuple(data)
+
+
+def _json_types(hint: Any) -> frozenset[type]:
+    """The types in which JSON holds a value of this hint."""
+    if isinstance(hint, type) and issubclass(hint, Record):
+        return frozenset({list})
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        return frozenset().union(*map(_json_types, arguments))
+    if origin is tuple:
+        return frozenset({list})
+    if origin is Literal:
+        return frozenset(map(type, arguments))
+    return frozenset({str if hint is dt.date else hint})
 
 
 def _record_restorer(cls: type[Record]) -> Callable[[Any], Record]:
@@ -97,9 +132,13 @@ def _record_restorer(cls: type[Record]) -> Callable[[Any], Record]:
     # `from __future__ import annotations`.
     makers = [_restorer(cast("Any", field.type)) for field in cls.__dataclass_fields__.values()]
     special = [(place, make) for place, make in enumerate(makers) if make]
+    held = [_json_types(field.type) for field in cls.__dataclass_fields__.values()]
 
     def restore(data: Any) -> Record:
         if type(data) is not list or len(data) != len(makers):
+            raise ValueError(data)
+        # A copy of other types would end in a fault of the program, at every start.
+        if any(type(one) not in allowed for one, allowed in zip(data, held, strict=True)):
             raise ValueError(data)
         for place, make in special:
             if data[place] is not None:

@@ -139,34 +139,51 @@ def load_catalog(files: DataFiles) -> Catalog:
 def compile_catalog(files: DataFiles) -> tuple[Catalog | None, list[Finding]]:
     """Parse and check the files: a catalogue and no findings, or None and every fault."""
     from yqsafety.notice.notice_checks import check_notice
+    from yqsafety.notice.size_checks import check_notice_sizes, check_product
 
     units, faults = compile_units(files)
     document, notice, shape_faults = _parse_file(files.notice, "notice")
     faults += shape_faults
     if units is None or notice is None or document is None:
         return None, faults
-    faults += check_notice(notice, document, Roster(units))
+    # What is too large is refused before the checks whose time grows faster than the file.
+    faults += check_notice_sizes(notice, document)
     if faults:
         return None, faults
-    roster = files.units.raw + (files.local.raw if files.local else b"")
-    return Catalog(notice, units, _hex_digest(files.notice.raw), _hex_digest(roster)), []
+    roster = Roster(units)
+    faults += check_notice(notice, document, roster)
+    if not faults:
+        faults += check_product(notice, document, roster)
+    if faults:
+        return None, faults
+    raw = files.units.raw + (files.local.raw if files.local else b"")
+    return Catalog(notice, units, _hex_digest(files.notice.raw), _hex_digest(raw)), []
 
 
 def compile_units(files: DataFiles) -> tuple[Units | None, list[Finding]]:
     """The units with the local roster laid over them, or None and every fault of both."""
     from yqsafety.notice.local_roster import overlay_units
-    from yqsafety.notice.unit_checks import check_units
 
     document, units, faults = _parse_file(files.units, "units")
     if units is not None and document is not None:
-        faults += check_units(units, document)
+        faults += _check_sized_units(units, document)
     if faults or files.local is None:
         return (None if faults else units), faults
     document, local, faults = _parse_file(files.local, "units")
     if local is None or document is None:
         return None, faults
-    faults += check_units(local, document, units)
+    faults += _check_sized_units(local, document, units)
     return (None if faults else overlay_units(units, local)), faults
+
+
+def _check_sized_units(
+    units: Units, document: YamlDocument, base: Units | None = None
+) -> list[Finding]:
+    """Every fault of a units file; where something in it is too large, only that."""
+    from yqsafety.notice.size_checks import check_unit_sizes
+    from yqsafety.notice.unit_checks import check_units
+
+    return list(check_unit_sizes(units, document)) or check_units(units, document, base)
 
 
 def _parse_file(source: DataFile, kind: FileKind) -> tuple[YamlDocument | None, Any, list[Finding]]:

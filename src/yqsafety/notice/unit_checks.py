@@ -34,6 +34,7 @@ def check_units(units: Units, document: YamlDocument, base: Units | None = None)
     known = overlay_units(base, units) if base else units
     faults = [*_check_names(units, base, document), *_check_initials(units, known, document)]
     faults += _check_members(units, known, document)
+    faults += _check_local_grounds(units, document) if base else []
     groups = {plain_name(name): one for one in known.groups for name in _names_of(one)}
     for n, group in enumerate(units.groups):
         faults += _check_references(group, ("groups", n), groups, document)
@@ -111,6 +112,16 @@ def _check_members(units: Units, known: Units, document: YamlDocument) -> Iterat
                     yield finding_at(
                         document, path, f"没有“{name}”这个单位", "在 units 中补上，或改正名称"
                     )
+
+
+def _check_local_grounds(units: Units, document: YamlDocument) -> Iterator[Finding]:
+    """What an office adds is 本地补充 or 推定: it cannot make the notice or a law name a unit."""
+    for n, group in enumerate(units.groups):
+        for m, membership in enumerate(group.members):
+            if membership.ground not in ("local", "presumed"):
+                path = ("groups", n, "members", m, "ground")
+                problem = f"本地名册中的成员，依据不能是 {membership.ground}"
+                yield finding_at(document, path, problem, "写 local，在 source 中写明出处")
 
 
 def _check_exclusions(units: Units, known: Units, document: YamlDocument) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ A request is what the user asked for, a plan what recording it would add. Making
 nothing: it can be shown and asked about first, and the store makes it again under its lock, from
 the state as it is then. A plan is whole or an error: whatever cannot be recorded by name raises
 before anything is written, and what a bulk leaves out stands in `skipped` with its reason. A plan
-must never hold a day in the future or a time before that of an event recorded earlier.
+must never hold a day in the future, or come before an event that was recorded earlier.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import NamedTuple
 from yqsafety.errors import UsageError
 from yqsafety.ledger.events import Action, Event, Evidence
 from yqsafety.ledger.ledger import Ledger
+from yqsafety.ledger.order import SMALL_SKEW, names_writer, newest_time
 from yqsafety.recording.targets import (
     ForWhom,
     Target,
@@ -79,17 +80,20 @@ class Plan:
 
 
 def time_of(ledger: Ledger, stamp: Stamp) -> str:
-    """The time of recording, ISO 8601 with microseconds; later than all that is recorded already.
+    """The time of recording, ISO 8601 with microseconds: the clock's.
 
-    The fold goes by this time. Were the clock set back, or a colleague's clock ahead when his file
-    was merged, a new tick would otherwise come before an old one and have no effect.
+    Where the newest record is a moment ahead (two commands at once, a clock that is a little off),
+    it is the moment after that one. Where it is far ahead, `stamp.origin` says what was known
+    before (ledger/order.py), and the time stays true; an origin of 0.1.0 cannot say so.
     """
     now = stamp.now.isoformat(timespec="microseconds")
-    newest = max((event.at for event in ledger.recorded), default="")
+    newest = newest_time(ledger.recorded, now)
     if now > newest:
         return now
-    later = dt.datetime.fromisoformat(newest) + dt.timedelta(microseconds=1)
-    return later.isoformat(timespec="microseconds")
+    behind = dt.datetime.fromisoformat(newest)
+    if behind - stamp.now > SMALL_SKEW and names_writer(stamp.origin):
+        return now
+    return (behind + dt.timedelta(microseconds=1)).isoformat(timespec="microseconds")
 
 
 def start_plan(ledger: Ledger, request: Request, stamp: Stamp) -> Plan:

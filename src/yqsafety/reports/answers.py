@@ -26,6 +26,7 @@ from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.changes import ChangesSince
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.filters import Filters, Selection
+from yqsafety.ledger.incoming import Incoming
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.progress import Counter, Part, Tally, count_entry
 from yqsafety.notice.model import Body, Group
@@ -316,11 +317,20 @@ def contradiction_json(one: Contradiction, roster: Roster) -> Json:
     }
 
 
-def merge_json(ledger: Ledger, taken: Iterable[MergedFile], found: Iterable[Contradiction]) -> Json:
-    """The answer of `merge`: what each file brought, and what does not agree now."""
+def merge_json(
+    ledger: Ledger,
+    taken: Iterable[MergedFile],
+    found: Iterable[Contradiction],
+    incoming: Iterable[Incoming],
+) -> Json:
+    """The answer of `merge`: what each file brought, what of it is shown, what does not agree."""
     return answer_envelope("merge", ledger) | {
         "files": [{"name": file.name, "added": file.added, "known": file.known} for file in taken],
         "contradictions": [contradiction_json(one, ledger.roster) for one in found],
+        "incoming": [
+            {"matter": one.matter, "event": event_json(one.event, ledger.roster)}
+            for one in incoming
+        ],
     }
 
 

@@ -12,18 +12,19 @@ not touched (docs/reference.md, "The state file").
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from yqsafety.ledger.events import Event
 from yqsafety.store.event_json import NotRead
+from yqsafety.store.layout import as_written
 from yqsafety.store.state_format import (
     DamagedState,
     NewerState,
     State,
     dump_state,
     event_at,
+    line_at_fault,
     named_id,
     named_version,
     parse_state,
@@ -115,6 +116,7 @@ def mend_state(raw: bytes, copy: State | None, spare_id: str) -> Recovery:
     a newer version and its head, which would say of which, is damaged: that event would be lost. A
     head of a known version rules it out: then an action or a key was damaged.
     """
+    raw = _in_our_layout(raw)
     found = salvage_events(raw)
     if found.newer and named_version(raw) is None:
         raise NewerState
@@ -155,7 +157,7 @@ def accept_edited(raw: bytes, copy: State | None) -> Recovery:
     EditRefused, with the first line at fault, unless everything but the checksum is in order.
     """
     # Some editors put a byte order mark before what they save.
-    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    raw = _in_our_layout(raw.removeprefix(b"\xef\xbb\xbf"))
     found = salvage_events(raw)
     if found.unreadable:
         raise EditRefused(found.unreadable[0], "不是完整的记录")
@@ -172,30 +174,24 @@ def accept_edited(raw: bytes, copy: State | None) -> Recovery:
     return Recovery(state, False, both, len(known) - both, other, differing=differing)
 
 
+def _in_our_layout(raw: bytes) -> bytes:
+    """The bytes, laid out an event a line where an editor laid them out in another way."""
+    if not salvage_events(raw).unreadable and _START in raw:
+        return raw
+    return as_written(raw) or raw
+
+
 def _sealed_state(raw: bytes) -> State:
     """The state that the file holds once its checksum is right."""
     try:
         state = parse_state(sealed_anew(raw))
     except DamagedState:
-        raise EditRefused(_line_of_fault(raw), "格式有误") from None
+        raise EditRefused(line_at_fault(raw), "格式有误") from None
     except NewerState:
         raise EditRefused(1, _OTHER_VERSION) from None
     if state.newer:
         raise EditRefused(1, _OTHER_VERSION)
     return state
-
-
-def _line_of_fault(raw: bytes) -> int:
-    """The line at which the JSON breaks off; 1 where it does not: the fault is in the head then."""
-    try:
-        json.loads(raw.decode())
-    except UnicodeDecodeError as error:
-        return raw.count(b"\n", 0, error.start) + 1
-    except json.JSONDecodeError as error:
-        return error.lineno
-    except (ValueError, RecursionError):
-        pass
-    return 1
 
 
 def _content_of(event: Event) -> Event:

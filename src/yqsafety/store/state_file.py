@@ -20,6 +20,7 @@ from yqsafety import files
 from yqsafety.errors import ImportRefused, StateError, UsageError, reason_of
 from yqsafety.files import TooLarge, read_whole
 from yqsafety.ledger.events import Event
+from yqsafety.store.event_json import can_be_read
 from yqsafety.store.state_format import (
     NO_STATE,
     DamagedState,
@@ -96,13 +97,19 @@ class FileStore:
             return backup.exists()
 
     def append(
-        self, plan: Callable[[State], tuple[Event, ...]], known: State = NO_STATE
+        self,
+        plan: Callable[[State], tuple[Event, ...]],
+        known: State = NO_STATE,
+        *,
+        were_read: bool = False,
     ) -> tuple[State, State]:
         """Append what `plan` makes of the state as it is under the lock.
 
         The answer is the state before and after. `known` is a state read earlier: where nobody has
         written since, it is taken instead of parsing the file again.
-        If `plan` raises or has no events, nothing is written. StateError when it cannot be written.
+        If `plan` raises or has no events, nothing is written. What the reader would not read again
+        is refused before it is written (UsageError), but for events that `were_read` from a file.
+        StateError when it cannot be written.
         """
         from yqsafety.store.locked_write import keep_backup, locked_file, replace_file
 
@@ -123,6 +130,11 @@ class FileStore:
             events = plan(before)
             if not events:
                 return before, before
+            if not (were_read or can_be_read(events)):
+                raise UsageError(
+                    "要登记的内容超出状态文件能保存的范围（数量须小于 10 的 15 次方），未登记。",
+                    "请核对数量。",
+                )
             raw = extended_file(raw, events)
             if len(raw) > MAX_OWN:
                 raise _too_large_error(self.path)

@@ -16,10 +16,11 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from yqsafety.ledger.events import Event
 from yqsafety.store.event_json import NEWEST, STRICT, plain_event, version_of
+from yqsafety.store.event_lines import StrayLine, events_by_line
 
 _HEAD = re.compile(
     rb'\{"schema": "yqsafety/state@(?P<version>[1-9][0-9]{0,8})", "id": "(?P<id>[0-9a-f]+)",'
@@ -77,21 +78,29 @@ def parse_state(raw: bytes, known: State = NO_STATE) -> State:
     if b"\\u" in raw and re.search(_SURROGATE, raw):
         raise DamagedState
     try:
-        data = STRICT.decode(raw.decode())
-        events, unread = _events_of(data["events"], newer)
-    except (ValueError, TypeError, KeyError, RecursionError):
+        found, tail = events_by_line(raw, head.end(), newer)
+        keys = STRICT.decode('{"schema": "", "id": "", "sha256": "", "events": [' + tail).keys()
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise (NewerState if newer else DamagedState) from None
-    newer = newer or unread > 0 or data.keys() != _KEYS
-    return State(data["id"], events, newer, head["sha"], unread)
-
-
-def _events_of(found: list[Any], newer: bool) -> tuple[tuple[Event, ...], int]:
-    """The events that can be read, and how many cannot; ValueError for what no version writes."""
     events = tuple(one for one in found if type(one) is Event)
     unread = len(found) - len(events)
-    if not newer and unread > sum(one == "newer" for one in found):
-        raise ValueError
-    return events, unread
+    newer = newer or unread > 0 or keys != _KEYS
+    return State(head["id"].decode(), events, newer, head["sha"], unread)
+
+
+def line_at_fault(raw: bytes) -> int:
+    """The first line of a file that is none of a state file; 1 where that is the head."""
+    head = _HEAD.match(raw)
+    try:
+        if head is not None:
+            _, tail = events_by_line(raw, head.end(), newer=False)
+            lines = raw.count(b"\n", 0, raw.rindex(tail.encode())) + 1
+            return lines + tail.startswith("]}")
+    except StrayLine as stray:
+        return stray.line
+    except (ValueError, RecursionError):
+        pass
+    return 1
 
 
 def names_newer_version(raw: bytes) -> bool:
@@ -164,6 +173,13 @@ def seal_of(raw: bytes) -> bytes | None:
     """The checksum in the head of a file that may be damaged."""
     named = re.search(rb'"sha256": "([0-9a-f]{64})"', raw[:_HEAD_BYTES])
     return named[1] if named else None
+
+
+def with_seal(raw: bytes, seal: bytes) -> bytes:
+    """A sound file under another checksum."""
+    head = _HEAD.match(raw)
+    start = head.start("sha") if head else 0
+    return raw[:start] + seal + raw[start + 64 :]
 
 
 def sealed_anew(raw: bytes) -> bytes:

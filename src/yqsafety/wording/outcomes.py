@@ -199,7 +199,13 @@ def _struck_texts(events: Sequence[Event], ledger: Ledger) -> list[str]:
     return [f"已从“{name(e.field)}”剔除 {name(e.unit)}：{e.reason}。" for e in events]
 
 
-def taken_back_text(undone: list[Event]) -> str:
-    """The line after `undo`: when the batch was recorded, what it did, and to how many items."""
+def taken_back_text(undone: list[Event], ledger: Ledger) -> str:
+    """The line after `undo`: when the batch was recorded, under which notice, and what it did."""
     said = f"{labels.ACTION[undone[0].action]} {len(undone)} 项"
-    return f"已撤销 {minute_text(undone[0])} 的操作：{said}。"
+    name = ledger.roster.name
+    what = [f"{e.task} {name(e.unit)}".strip() for e in undone if e.task or e.unit]
+    more = " 等" if len(what) > 3 else ""
+    named = f"（{'、'.join(what[:3])}{more}）" if what else ""
+    notice = undone[0].notice
+    where = "" if notice == ledger.catalog.notice.id else f"，属通知 {notice}"
+    return f"已撤销 {minute_text(undone[0])} 的操作：{said}{named}{where}。"

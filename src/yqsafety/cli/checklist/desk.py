@@ -92,7 +92,7 @@ class RecordingDesk:
         first = undone[0]
         here = self.session.ledger.of_task(first.task)
         row = outcomes.entry_of(first, self.session.ledger).id if here else ""
-        return DeskAnswer([outcomes.taken_back_text(undone)], row)
+        return DeskAnswer([outcomes.taken_back_text(undone, self.session.ledger)], row)
 
     def look(self) -> str | None:
         """Take in a new day and what others recorded; called about once a second.

@@ -12,6 +12,7 @@ from yqsafety.cli.session import Session, open_session
 from yqsafety.cli.tables import ScreenColumn, show_table
 from yqsafety.ledger.effective import reverted_batches
 from yqsafety.ledger.events import Event
+from yqsafety.ledger.order import writer_of
 from yqsafety.recording.targets import find_entries
 from yqsafety.reports import answers
 from yqsafety.wording import labels
@@ -32,7 +33,7 @@ def undo(
     if json:
         console.out_json(answers.change_json(session.ledger_of(after), after.events[-1:], {}))
     else:
-        console.out(taken_back_text(undone))
+        console.out(taken_back_text(undone, session.ledger_of(after)))
 
 
 @takes_options
@@ -79,14 +80,19 @@ def log_table(session: Session, events: Iterable[Event]) -> None:
         ScreenColumn("批次", 12),
     ]
     rows = []
+    events = list(events)
+    # The numbers of two notices are alike: once there are two, each record says of which it is.
+    several = any(event.notice != session.catalog.notice.id for event in events)
+    columns += [ScreenColumn("通知")] if several else []
     for event in events:
         action = labels.ACTION[event.action]
         action += "（补录）" if event.late_entry else ""
-        merged = "（合并）" if event.recorded_in != session.ledger.state_id else ""
+        merged = "（合并）" if writer_of(event.origin) not in session.ledger.writers else ""
         action += merged or ("（导入）" if "/" in event.origin else "")
         action += "（已撤销）" if event.batch in gone else ""
         ident = f"{event.task}@{event.period}" if "-" in event.period else event.task
         unit = session.roster.name(event.unit) if event.unit else ""
         said = [str(event.on), event.by, unit, ident, action, event_detail(event), event.batch]
+        said += [event.notice] if several else []
         rows.append([minute_text(event), *said])
     show_table(columns, rows)

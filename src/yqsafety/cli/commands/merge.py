@@ -6,30 +6,60 @@ The result is the union of the events by id, so merging in any order, or twice, 
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
 from yqsafety.cli import console
-from yqsafety.cli.options import Common, JsonFlag, takes_options
+from yqsafety.cli.asking import ask_first
+from yqsafety.cli.options import Common, JsonFlag, YesFlag, takes_options
+from yqsafety.cli.remarks import unknown_remarks
 from yqsafety.cli.session import Session, open_session
-from yqsafety.errors import ImportRefused
+from yqsafety.errors import ImportRefused, StateError
 from yqsafety.ledger.conflicts import (
     Contradiction,
     MergedFile,
-    SameId,
+    Union,
     find_contradictions,
-    take_file,
+    take_files,
 )
 from yqsafety.ledger.events import Event
+from yqsafety.ledger.incoming import Incoming, judge_incoming
+from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
 from yqsafety.reports import answers
 from yqsafety.store import state_file
 from yqsafety.store.state_format import State
 from yqsafety.wording import phrases
+from yqsafety.wording.incoming import agreeing_question, incoming_lines
 
 Others = list[tuple[str, tuple[Event, ...]]]
 """The files given, each with its name for messages and its events."""
+
+
+class _Merger(NamedTuple):
+    """A session, and the files that are merged into its state."""
+
+    session: Session
+    others: Others
+
+    def union_with(self, state: State) -> Union:
+        """The union of a state's events with all files; ImportRefused where any of them clash.
+
+        An event that has the id of another and a different content was altered.
+        """
+        union = take_files(state.events, self.others, self.session.catalog.notice.id)
+        _refuse_files(
+            [
+                f"{name} 中的记录 {ident} 与已有记录编号相同、内容不同。"
+                for name, ident in union.clashes
+            ]
+        )
+        return union
+
+    def ledger_with(self, state: State, union: Union) -> Ledger:
+        """The ledger of a state with the union in it."""
+        return self.session.ledger_of(state._replace(events=union.events))
 
 
 @takes_options
@@ -39,33 +69,73 @@ def merge(
     ],
     common: Common,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看结果，不写入")] = False,
+    yes: YesFlag = False,
     json: JsonFlag = False,
 ) -> None:
     """Take in the files, all of them or none, and name the assignments on which they disagree.
 
-    ImportRefused (exit 5) where any of them is refused; then nothing is written.
+    What decides over others is shown and asked for first. ImportRefused (exit 5) where any file is
+    refused; then nothing is written.
     """
     session = open_session(common)
-    others = _read_others(files, session.now)
-    events, taken = _combine_all(session, session.state, others)
-    state = session.state._replace(events=events)
-    if any(file.added for file in taken) and not dry_run:
+    merger = _Merger(session, _read_others(files, session.now))
+    union = merger.union_with(session.state)
+    ledger = merger.ledger_with(session.state, union)
+    found = _judged(ledger, len(session.state.events))
+    _show_incoming(ledger, union, found)
+    if len(union.events) > len(session.state.events) and not dry_run:
+        if not yes and (question := agreeing_question(found)):
+            ask_first(question, "未合并，未作改动")
+        union, ledger = _write_union(merger, union, ledger, found)
+    _show_merged(session, ledger, union.files, found, dry_run=dry_run, json=json)
 
-        def plan(current: State) -> tuple[Event, ...]:
-            nonlocal taken
-            both, taken = _combine_all(session, current, others)
-            return both[len(current.events) :]
 
-        _, state = session.store.append(plan, session.state)
-    _show_merged(session, state, taken, dry_run=dry_run, json=json)
+def _write_union(
+    merger: _Merger, union: Union, ledger: Ledger, agreed: list[Incoming]
+) -> tuple[Union, Ledger]:
+    """Append what is new; StateError where somebody wrote what makes it another thing meanwhile."""
+    session = merger.session
+
+    def plan(current: State) -> tuple[Event, ...]:
+        nonlocal union, ledger
+        if current.seal != session.state.seal:
+            union = merger.union_with(current)
+            ledger = merger.ledger_with(current, union)
+            if not set(_judged(ledger, len(current.events))) <= set(agreed):
+                raise StateError(
+                    "状态文件刚被另一程序改动，合并的内容随之不同，未合并。", "请重新运行本命令。"
+                )
+        return union.events[len(current.events) :]
+
+    _, state = session.store.append(plan, session.state, were_read=True)
+    return union, session.ledger_of(state)
+
+
+def _judged(ledger: Ledger, known: int) -> list[Incoming]:
+    return judge_incoming(ledger, ledger.recorded[known:])
+
+
+def _show_incoming(ledger: Ledger, union: Union, found: list[Incoming]) -> None:
+    """Say on stderr what each file brings beyond its sender's duties; nothing as a rule.
+
+    Of the events that several files hold, the first file is named.
+    """
+    left = len(ledger.recorded) - sum(file.added for file in union.files)
+    judged = {one.event.id: one for one in found}
+    for file in union.files:
+        brought = ledger.recorded[left : left + file.added]
+        left += file.added
+        mine = [judged[event.id] for event in brought if event.id in judged]
+        for line in incoming_lines(file.name, mine, ledger.roster):
+            console.err(line)
 
 
 def _read_others(files: Sequence[Path], now: dt.datetime) -> Others:
     """The events of every file; ImportRefused, with a line for each, where any is refused.
 
-    A file with records of a later day than tomorrow is refused too. The newest record counts, so
-    one that a clock running ahead has stamped would outlast everything recorded after it. A day
-    is allowed for clocks that differ a little, around midnight.
+    A file with records of a later day than tomorrow is taken in, and it is said: what is recorded
+    here from now on comes after them all the same (ledger/order.py). A day is allowed for clocks
+    that differ a little, around midnight.
     """
     tomorrow = (now + dt.timedelta(days=1)).isoformat(timespec="microseconds")
     found: Others = []
@@ -78,7 +148,10 @@ def _read_others(files: Sequence[Path], now: dt.datetime) -> Others:
             continue
         newest = max((event.at for event in events), default="")
         if newest > tomorrow:
-            refused.append(f"{name} 中有 {newest[:10]} 登记的记录，晚于今天，请核对电脑日期。")
+            console.err(
+                f"注意：{name} 中有 {newest[:10]} 登记的记录，晚于今天，"
+                "请核对登记人和本机的电脑日期。"
+            )
         found.append((name, events))
     _refuse_files(refused)
     return found
@@ -93,24 +166,6 @@ def _file_names(files: Sequence[Path]) -> list[str]:
     ]
 
 
-def _combine_all(
-    session: Session, state: State, others: Others
-) -> tuple[tuple[Event, ...], list[MergedFile]]:
-    """The union of a state's events with all files, and what each file brought.
-
-    ImportRefused where an event has the id of another and a different content: one was altered.
-    """
-    events, taken, refused = state.events, [], []
-    for name, theirs in others:
-        try:
-            events, brought = take_file(events, name, theirs, session.catalog.notice.id)
-            taken.append(brought)
-        except SameId as error:
-            refused.append(f"{name} 中的记录 {error} 与已有记录编号相同、内容不同。")
-    _refuse_files(refused)
-    return events, taken
-
-
 def _refuse_files(reasons: Sequence[str]) -> None:
     """Raise ImportRefused if there are reasons; all but the last are said on stderr before."""
     lines = [f"未合并，未作改动：{reason}" for reason in reasons]
@@ -121,16 +176,24 @@ def _refuse_files(reasons: Sequence[str]) -> None:
 
 
 def _show_merged(
-    session: Session, state: State, taken: list[MergedFile], *, dry_run: bool, json: bool
+    session: Session,
+    ledger: Ledger,
+    taken: list[MergedFile],
+    incoming: list[Incoming],
+    *,
+    dry_run: bool,
+    json: bool,
 ) -> None:
     """Show what each file brought, and the assignments on which records disagree now."""
-    ledger = session.ledger_of(state)
     found = find_contradictions(ledger, ledger.entries)
     for file in taken:
         if file.others:
             console.err(f"注意：{file.name} 有 {file.others} 条属于其他通知，一并收入。")
+    for remark in unknown_remarks(ledger):
+        if remark not in unknown_remarks(session.ledger):  # else it was said at the start
+            console.err(remark)
     if json:
-        console.out_json(answers.merge_json(ledger, taken, found))
+        console.out_json(answers.merge_json(ledger, taken, found, incoming))
         return
     did = "将合并" if dry_run else "已合并"
     for file in taken:

@@ -17,8 +17,8 @@ from yqsafety.cli.commands.history import log_table
 from yqsafety.cli.options import Common, JsonFlag, YesFlag, takes_options
 from yqsafety.cli.session import CHINA, Session, china_now, open_catalog, state_path
 from yqsafety.errors import StateError
-from yqsafety.ledger.effective import in_order
 from yqsafety.ledger.events import Event
+from yqsafety.ledger.order import in_order
 from yqsafety.notice.roster import Roster
 from yqsafety.reports import answers
 from yqsafety.store import recovery, state_file

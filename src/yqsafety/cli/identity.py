@@ -1,0 +1,40 @@
+"""Who records on this machine, joined with the state file that is recorded in.
+
+The writer of a place is made at its first record, under the lock of the state file; until then a
+plan has an empty origin, and is made anew with the right one when it is written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from yqsafety.cli import console, settings
+from yqsafety.ledger.order import next_origin
+from yqsafety.store.state_format import State
+from yqsafety.store.writers import Writers
+
+
+def own_writers(path: Path, state: State) -> frozenset[str]:
+    """All who may have recorded in this file here; what others wrote came in by merging."""
+    return Writers(settings.writers_file()).known_at(path, state.id)
+
+
+def known_origin(path: Path, state: State, now: dt.datetime) -> str:
+    """The origin of what would be recorded; empty where nothing was recorded here yet."""
+    writer = Writers(settings.writers_file()).known_writer(path, state.id or "")
+    return next_origin(state.events, state.id or "", writer, now) if writer else ""
+
+
+def lasting_origin(path: Path, state: State, now: dt.datetime) -> tuple[str, bool]:
+    """The origin of what is recorded, and whether its writer could be kept in the settings."""
+    writer, kept = Writers(settings.writers_file()).writer_at(path, state.id or "")
+    return next_origin(state.events, state.id or "", writer, now), kept
+
+
+def say_not_kept() -> None:
+    """Say that this machine is known by its name only, since the settings cannot be written."""
+    console.err(
+        "注意：设置文件夹无法写入，本机只按计算机名和用户区分，"
+        "合并时可能与同名计算机相混。请检查该文件夹的权限。"
+    )

@@ -1,0 +1,85 @@
+"""What is said on stderr when a state is opened, because it makes the figures doubtful.
+
+A record that no view can show must not vanish without a word: it stays in the file, and it is
+counted and said, with what would bring it back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+
+from yqsafety.cli import console
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.ledger.order import newest_time
+from yqsafety.notice.model import COUNTY
+from yqsafety.store.state_file import FileStore
+
+_A_YEAR = 366
+
+
+def say_incomplete(ledger: Ledger, store: FileStore, named: bool, now: dt.datetime) -> None:
+    """Say what of a state file is missing, unread, of a later clock, or of no unit or task here.
+
+    `named` says whether the user named the file: one that was named and is not there is said.
+    """
+    missing = ledger.state_id is None
+    if missing and store.is_lost():
+        console.err(
+            f"注意：状态文件“{store.path}”不见了，上一份副本还在。恢复办法：yqsafety recover"
+        )
+    elif missing and named:
+        console.err(f"注意：状态文件“{store.path}”不存在，按尚无登记处理。")
+    if ledger.unread:
+        console.err(
+            f"注意：状态文件由更新版本写成，有 {ledger.unread} 条记录读不出，未计入。请升级程序。"
+        )
+    newest = newest_time(ledger.recorded, now.isoformat(timespec="microseconds"))[:10]
+    if newest > now.date().isoformat():
+        console.err(f"注意：最近一次登记为 {newest}，晚于本机日期，请核对电脑日期。")
+    for remark in unknown_remarks(ledger):
+        console.err(remark)
+
+
+def say_far_ahead(ledger: Ledger, now: dt.datetime) -> None:
+    """Say, when something is to be recorded, that the clock is over a year after all there is.
+
+    That is the newest record and the end of the notice's year: a clock that runs ahead by years is
+    noticed before what it stamps has been handed in.
+    """
+    end = f"{ledger.year}-12-31"
+    newest = max(newest_time(ledger.recorded)[:10], end)
+    if (now.date() - dt.date.fromisoformat(newest)).days > _A_YEAR:
+        known = "通知年度止于" if newest == end else "最近一次登记为"
+        console.err(f"注意：{known} {newest}，本机日期为 {now.date()}，请核对电脑日期。")
+
+
+def unknown_remarks(ledger: Ledger) -> list[str]:
+    """A line each on the records of unknown units and of unknown tasks; none as a rule."""
+    known = {task.id for item in ledger.catalog.notice.items() for task in item.tasks}
+    of_tasks = Counter(event.task for event in ledger.live.events if event.task)
+    tasks = {task: count for task, count in of_tasks.items() if task not in known}
+    of_units = Counter(e.unit for e in ledger.live.events if e.unit and e.task not in tasks)
+    units = {
+        unit: count
+        for unit, count in of_units.items()
+        if unit != COUNTY and ledger.roster.get(unit) is None
+    }
+    remarks = []
+    if units:
+        remarks.append(
+            f"注意：状态中有 {sum(units.values())} 条记录的单位不在名册中"
+            f"（{_few(units)}），未计入。请用 YQSAFETY_UNITS 指明有这些单位的本地名册。"
+        )
+    if tasks:
+        remarks.append(
+            f"注意：状态中有 {sum(tasks.values())} 条记录的任务不在任务文件中"
+            f"（{_few(tasks)}），未计入。请核对任务文件（--notice）。"
+        )
+    return remarks
+
+
+def _few(names: Iterable[str]) -> str:
+    shown = list(names)
+    return "、".join(shown[:3]) + (" 等" if len(shown) > 3 else "")
