@@ -73,7 +73,7 @@ class State:
         "list;list --json;list --unit 县林业局;show 4.1;show 3.3 --json;log;log --json;status"
         ";status --by unit;status --since 2025-01-01;status --by month --json;units;undo"
         ";check 4.1 --all-units"
-        ";check 6.6 --unit 县委办 --count +1;trigger 3.3 --unit 县林业局;merge other.json"
+        ";check 6.6 --unit 县委办 --count +1;trigger 3.3 --unit 县林业局;merge other.json --yes"
         ";validate --evidence;validate --evidence --json;export csv --per unit;export md"
         ";return 4.1 --unit 县林业局 --reason 无;check --all --unit 县林业局 --yes;export json"
         ";uncheck 4.1 --all-units;recover --dry-run;recover --yes;recover --accept --yes --json"
