@@ -80,3 +80,37 @@ def _escaped_letter(found: re.Match[str]) -> str:
     if code < 0x100:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def composed_text(text: str) -> str:
+    """Text in the form NFC, for comparing; what is stored stays as it was typed.
+
+    Normalising is quadratic in the length of a run of combining marks. Real text has a few in a
+    row (Unicode's stream-safe form allows 30); text with longer runs is given back as it is.
+    """
+    return unicodedata.normalize("NFC", text) if _has_short_runs(text) else text
+
+
+def folded_text(text: str) -> str:
+    """Text without widths, capitals, white space and kinds of marks, for comparing with slack."""
+    if _has_short_runs(text):
+        text = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(text.translate(_MARKS).split()).lstrip("'")
+
+
+_MARKS = str.maketrans({
+    "。": ".", "、": ",", "，": ",", "；": ";", "：": ":", "“": '"', "”": '"', "‘": "'", "’": "'",
+    "【": "(", "】": ")", "[": "(", "]": ")", "〔": "(", "〕": ")", "—": "-", "–": "-", "－": "-",
+    "•": "·", "・": "·",
+})  # fmt: skip
+
+
+def _has_short_runs(text: str) -> bool:
+    if text.isascii() or not any(map(unicodedata.combining, set(text))):
+        return True
+    run = 0
+    for mark in map(unicodedata.combining, text):
+        run = run + 1 if mark else 0
+        if run > 30:
+            return False
+    return True

@@ -1,0 +1,266 @@
+"""A register that came back, as a whole: every row judged, every fault named at once. Pure.
+
+This is asked under the lock of the state file, with the ledger as it is then, so that what is
+promised is what is recorded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import NamedTuple
+
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.notice.model import COUNTY
+from yqsafety.recording.day_rules import day_fault, missing_day
+from yqsafety.register.cells import check_cell, evidence_names, read_day, read_status
+from yqsafety.register.changes import (
+    FilledRow,
+    Given,
+    Taken,
+    changed_row,
+    new_status,
+    unseen_letters,
+)
+from yqsafety.register.matching import BadCell, Match, match_line
+from yqsafety.register.rows import OPEN, Row, filled_columns
+from yqsafety.register.seals import read_seal, same_text
+from yqsafety.register.sheets import EMPTY
+from yqsafety.register.table import Line, Lines, RowProblem, Unread
+from yqsafety.safe_text import composed_text
+from yqsafety.wording.labels import STATUS
+from yqsafety.wording.status_words import says_reason
+
+
+class ReadFile(NamedTuple):
+    """The result for one file."""
+
+    changes: list[FilledRow]
+    problems: list[RowProblem]
+    unread: list[Unread]
+    rows: int
+    """How many rows were looked at."""
+    sheets: dict[str, int]
+    """How many of them on which sheet."""
+    remarks: list[str]
+    """What the office should know of rows that were taken."""
+
+
+def judge_file(ledger: Ledger, found: Lines, file: str, today: dt.date) -> ReadFile:
+    """Compare the rows of a file with what is recorded now; `today` bounds the days it may name.
+
+    Nothing is raised: a row that cannot be taken becomes problems and the rest is read on.
+    """
+    sheets = dict(Counter(line.sheet for line in found.lines))
+    result = ReadFile([], list(found.problems), list(found.unread), len(found.lines), sheets, [])
+    seen: dict[tuple[str, str], Line] = {}
+    copies: dict[tuple[str, str], list[tuple[Line, Line]]] = {}
+    for line in found.lines:
+        try:
+            match = match_line(ledger, line)
+        except BadCell as bad:
+            result.problems.append(line.problem(bad.column, bad.said))
+            result.problems.extend(_cell_problems(line, ledger.year))
+            continue
+        first = seen.setdefault((match.entry.id, match.unit), line)
+        if first is not line:
+            copies.setdefault((first.sheet, line.sheet), []).append((first, line))
+            continue
+        _judge_row(ledger, match, line, file, today, result)
+    _remark_early(ledger, result)
+    _name_copies(copies, result)
+    _name_missing(found.lines, result)
+    return result
+
+
+def _cell_problems(line: Line, year: int) -> list[RowProblem]:
+    """The faults of the open cells of a row, each by itself."""
+    problems = []
+    for code in OPEN:
+        cell = line.cells.get(code, EMPTY)
+        try:
+            if cell.kind in ("formula", "unclear") or cell.text:
+                check_cell(code, cell)
+            if code == "status":
+                read_status(cell)
+            elif code == "done_on":
+                read_day(cell, year)
+        except BadCell as bad:
+            problems.append(line.problem(bad.column, bad.said))
+    return problems
+
+
+def _judge_row(
+    ledger: Ledger, match: Match, line: Line, file: str, today: dt.date, result: ReadFile
+) -> None:
+    """Add what one row comes to: a change, problems, or nothing."""
+    before = filled_columns(match.assignment)
+    if _is_untouched(line, before):
+        return
+    if problems := _cell_problems(line, ledger.year):
+        result.problems.extend(problems)
+        return
+    given = _read_given(match, line, before, ledger.year)
+    if match.entry.waiting:
+        if any(given.texts[c] for c in OPEN if c in given.texts and c != "status"):
+            said = f"{match.entry.id} 尚未触发，不能填报；情形已发生的，请先登记触发"
+            result.problems.append(line.problem("status", said))
+        elif given.status in ("done", "doing"):
+            said = f"{match.entry.id} 尚未触发，情形没有发生的请留空或写“未发生”"
+            result.problems.append(line.problem("status", said))
+        return
+    try:
+        after = changed_row(match, given, file, today)
+    except BadCell as bad:
+        result.problems.append(line.problem(bad.column, bad.said))
+        return
+    change = _filled_row(match, line, given, before, after)
+    if problems := _rule_problems(change, line, ledger.year, today):
+        result.problems.extend(problems)
+    elif change.columns:
+        result.changes.append(change)
+        _remark_returned(change, match, result)
+
+
+def _is_untouched(line: Line, before: Row) -> bool:
+    """Whether a row shows just what is recorded, as most rows do."""
+    cells = [(code, line.cells[code]) for code in OPEN if code in line.cells]
+    return all(
+        same_text(cell.text, before[code]) and cell.kind not in ("formula", "unclear")
+        for code, cell in cells
+    )
+
+
+def _read_given(match: Match, line: Line, before: Row, year: int) -> Given:
+    """The open cells of a row by their meaning, with the words that were taken for another."""
+    texts = {code: line.text(code) for code in OPEN if code in line.cells}
+    taken = []
+    now = match.assignment.status
+    if "status" not in texts:
+        return Given(texts, now, None, ())
+    meant = read_status(line.cells["status"])
+    if meant == "idle":
+        meant = "todo" if match.entry.waiting else "na"
+    status = new_status(meant, now)
+    day = read_day(line.cells.get("done_on", EMPTY), year)
+    # Clearing the day of what is done already does not mean "done today": the known day stays.
+    if status == "done" and day is None and now == "done" and before["done_on"]:
+        day = dt.date.fromisoformat(before["done_on"])
+    for code, text in (("status", STATUS[status]), ("done_on", str(day) if day else "")):
+        if texts.get(code) and texts[code] != text and text:
+            taken.append(Taken(code, texts[code], text))
+        texts[code] = text
+    return Given(texts, status, day, tuple(taken))
+
+
+def _filled_row(match: Match, line: Line, given: Given, before: Row, after: Row) -> FilledRow:
+    status = next(code for code, label in STATUS.items() if label == after["status"])
+    day = dt.date.fromisoformat(after["done_on"]) if after["done_on"] else None
+    reason = after["remark"]
+    if status == "na" and not reason and says_reason(line.text("status")):
+        reason = line.text("status")
+    return FilledRow(
+        match.entry,
+        match.unit,
+        status,
+        day,
+        before,
+        after,
+        line.sheet,
+        line.place("status"),
+        tuple(one for one in given.taken if not same_text(before[one.code], after[one.code])),
+        reason,
+        unseen_letters(match),
+    )
+
+
+def _rule_problems(change: FilledRow, line: Line, year: int, today: dt.date) -> list[RowProblem]:
+    """What a command that records would refuse as well, each with its cell."""
+    found: list[tuple[str, str]] = []
+    changed = set(change.columns)
+    if "status" in changed and change.status == "na" and not change.reason:
+        found.append(("remark", "登记不适用，须在备注中写明理由"))
+    if change.status != "done" and change.after["done_on"] and {"status", "done_on"} & changed:
+        found.append(("done_on", "填了完成时间，完成状态却不是办结，请改其中一个"))
+    elif change.status == "done" and {"status", "done_on"} & changed:
+        due = next(
+            (a.due for a in change.entry.assignments if change.unit in (a.party.id, COUNTY)), None
+        )
+        fault = day_fault(change.entry, "done", change.day or today, year, today)
+        if change.day is None:
+            fault = fault or missing_day(change.entry, due, today)
+        if fault:
+            found.append(("done_on", fault))
+    # Records are only ever appended to, so a name of proof cannot be taken out by deleting it.
+    kept = set(map(composed_text, evidence_names(change.after["evidence"])))
+    known = evidence_names(change.before["evidence"])
+    if lost := [name for name in known if composed_text(name) not in kept]:
+        found.append(("evidence", f"佐证材料只增不减，请补回“{lost[0]}”"))
+    return [line.problem(code, said) for code, said in found]
+
+
+def _remark_early(ledger: Ledger, result: ReadFile) -> None:
+    """A day before the notice was issued is possible: work may have begun early."""
+    issued = ledger.catalog.notice.date
+    early = [c for c in result.changes if c.day and c.day < issued and "done_on" in c.columns]
+    if early:
+        names = "、".join(change.entry.id for change in early[:5])
+        more = f"等 {len(early)} 行" if len(early) > 5 else ""
+        result.remarks.append(f"{names}{more}的完成时间早于通知印发日期 {issued}，请核对")
+
+
+def _remark_returned(change: FilledRow, match: Match, result: ReadFile) -> None:
+    if match.assignment.present.returned and "status" not in change.columns:
+        result.remarks.append(f"{change.entry.id} 已退回，表中没有重报办结")
+
+
+def _name_copies(copies: dict[tuple[str, str], list[tuple[Line, Line]]], result: ReadFile) -> None:
+    """Rows that stand twice: whole copies of a sheet in one line, others one by one."""
+    for (first, second), pairs in copies.items():
+        differing = [
+            (a, b) for a, b in pairs if any(not same_text(a.text(c), b.text(c)) for c in OPEN)
+        ]
+        if first != second:
+            if not differing:
+                said = f"与“{first}”表的 {len(pairs)} 行相同，未重复读取"
+                result.unread.append(Unread("sheet", said, second, len(pairs)))
+            else:
+                line = differing[0][1]
+                said = (
+                    f"与“{first}”表有 {len(pairs)} 行重复，其中 {len(differing)} 行填的不同"
+                    f"（如 {line.text('item') or line.text('id')}），请只留一份"
+                )
+                result.problems.append(RowProblem(line.place("status"), said, second))
+            continue
+        for one, again in pairs:
+            name = again.text("item") or again.text("id")
+            result.problems.append(
+                again.problem("id", f"{name} 与第 {one.number} 行重复，请只留一行")
+            )
+
+
+def _name_missing(lines: list[Line], result: ReadFile) -> None:
+    """Rows that went out together and did not all come back.
+
+    A seal says which number its row had and how many there were; sheets of 0.1.0 have only 序号.
+    """
+    groups: dict[tuple[int, int], Counter[int]] = {}
+    sheets: dict[int, str] = {}
+    for line in lines:
+        seal = read_seal(line.text("seal")[:100])
+        number, total = (seal.number, seal.total) if seal else (0, 0)
+        if seal and seal.version == 1 and line.text("number")[:7].isdigit():
+            number = int(line.text("number")[:7])
+        if number:
+            groups.setdefault((line.table, total), Counter())[number] += 1
+            sheets[line.table] = line.sheet
+    for (table, total), numbers in groups.items():
+        # Several registers of equal length under one header have each number more than once.
+        sent = (total or max(numbers)) * max(numbers.values())
+        if (gone := sent - numbers.total()) > 0 and sent <= 1_000_000:
+            gaps = [str(n) for n in range(1, (total or max(numbers)) + 1) if n not in numbers]
+            shown = (
+                f"（序号 {'、'.join(gaps[:9])}{' 等' if len(gaps) > 9 else ''}）" if gaps else ""
+            )
+            said = f"导出 {sent} 行，收回 {numbers.total()} 行，缺 {gone} 行{shown}"
+            result.unread.append(Unread("missing", said, sheets[table], gone))
