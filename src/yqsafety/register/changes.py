@@ -21,10 +21,11 @@ from yqsafety.ledger.events import Event, fold_events
 from yqsafety.notice.model import COUNTY
 from yqsafety.notice.schedule import OPEN as OPEN_STATUSES
 from yqsafety.notice.schedule import Status
+from yqsafety.register.cells import evidence_names
 from yqsafety.register.matching import BadCell, Match
 from yqsafety.register.rows import COLUMNS, OPEN, Row, filled_columns, recorded_columns
 from yqsafety.register.seals import same_text
-from yqsafety.safe_text import visible_text
+from yqsafety.safe_text import composed_text, visible_text
 from yqsafety.wording.labels import STATUS
 
 _LABEL = {column.code: column.label for column in COLUMNS}
@@ -64,7 +65,7 @@ class FilledRow(NamedTuple):
     @property
     def columns(self) -> list[str]:
         """The codes of the open columns that differ; none if the row says nothing new."""
-        return [c for c in OPEN if not same_text(self.before[c], self.after[c])]
+        return [c for c in OPEN if not same_cell(c, self.before[c], self.after[c])]
 
     def typed(self, code: str) -> str:
         """A text as it is to be recorded: escapes that the export wrote are characters again."""
@@ -102,7 +103,10 @@ def changed_row(match: Match, given: Given, file: str, today: dt.date) -> Row:
         others = [event for event in others if event.action != "return"]
     for code in _with_pair(touched):
         text = given.texts[code]
-        if same_text(text, now[code]):
+        if same_cell(code, text, now[code]):
+            continue
+        if code == "evidence":
+            after[code] = _with_new_names(text, last or now, now[code])
             continue
         if not text and code != "done_on" and sent is None:
             continue
@@ -121,6 +125,30 @@ def changed_row(match: Match, given: Given, file: str, today: dt.date) -> Row:
     return after
 
 
+def same_cell(code: str, one: str, other: str) -> bool:
+    """Whether two cells of a column say the same; of proof only the names count."""
+    if same_text(one, other):
+        return True
+    return code == "evidence" and set(_names(one)) == set(_names(other))
+
+
+def _names(text: str) -> list[str]:
+    return [composed_text(name) for name in evidence_names(text)]
+
+
+def _with_new_names(text: str, sent: Row, now: str) -> str:
+    """The proof that is recorded and what the unit has added to it.
+
+    Records are only ever appended to, so a name cannot be taken out by deleting it: BadCell.
+    """
+    given = _names(text)
+    if lost := [name for name in _names(sent["evidence"]) if name not in given]:
+        raise BadCell("evidence", f"佐证材料只增不减，请补回“{lost[0]}”")
+    known = _names(now)
+    added = [one for one in evidence_names(text) if composed_text(one) not in known]
+    return "；".join([*([now] if now else []), *added])
+
+
 def _with_pair(touched: list[str]) -> list[str]:
     """With a status its day is said as well, and with a day its status."""
     return [c for c in OPEN if c in touched or (c in PAIR and set(PAIR) & set(touched))]
@@ -128,7 +156,7 @@ def _with_pair(touched: list[str]) -> list[str]:
 
 def _untouched(code: str, given: Row, sent: Row | None, last: Row | None) -> bool:
     """Whether the unit left a cell as it went out, or as it sent it before."""
-    return any(row is not None and same_text(given[code], row[code]) for row in (sent, last))
+    return any(row is not None and same_cell(code, given[code], row[code]) for row in (sent, last))
 
 
 def _as_exported(match: Match) -> tuple[Row | None, list[Event]]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
 from yqsafety.recording.day_rules import day_fault, missing_day
-from yqsafety.register.cells import check_cell, evidence_names, read_day, read_status
+from yqsafety.register.cells import check_cell, read_day, read_status
 from yqsafety.register.changes import (
     FilledRow,
     Given,
@@ -27,7 +27,6 @@ from yqsafety.register.rows import OPEN, Row, filled_columns
 from yqsafety.register.seals import read_seal, same_text
 from yqsafety.register.sheets import EMPTY
 from yqsafety.register.table import Line, Lines, RowProblem, Unread
-from yqsafety.safe_text import composed_text
 from yqsafety.wording.labels import STATUS
 from yqsafety.wording.status_words import says_reason
 
@@ -191,11 +190,6 @@ def _rule_problems(change: FilledRow, line: Line, year: int, today: dt.date) -> 
             fault = fault or missing_day(change.entry, due, today)
         if fault:
             found.append(("done_on", fault))
-    # Records are only ever appended to, so a name of proof cannot be taken out by deleting it.
-    kept = set(map(composed_text, evidence_names(change.after["evidence"])))
-    known = evidence_names(change.before["evidence"])
-    if lost := [name for name in known if composed_text(name) not in kept]:
-        found.append(("evidence", f"佐证材料只增不减，请补回“{lost[0]}”"))
     return [line.problem(code, said) for code, said in found]
 
 

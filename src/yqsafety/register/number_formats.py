@@ -76,7 +76,8 @@ def _plain_number(amount: float) -> Cell:
 def _is_date(code: str) -> bool:
     """Whether a format shows a day; [h]:mm and h:mm show a time only."""
     bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code.split(";")[0]).casefold()
-    return bool(re.search(r"[yde]|m(?!m?:)", bare)) and not re.search(r"[0#?]", bare)
+    bare = re.sub(r"h+:m+|m+:s+", "", bare)
+    return bare != "general" and bool(re.search(r"[ydm]", bare)) and not re.search(r"[0#?]", bare)
 
 
 @lru_cache(maxsize=256)
