@@ -36,6 +36,12 @@ def cell_text(text: str) -> str:
     return shown.encode("utf-16-le")[: 2 * MAX_CELL].decode("utf-16-le", errors="ignore")
 
 
+def stored_text(text: str) -> str:
+    """Text for a cell of a workbook, where `_x000D_` would be read as the character of that code."""
+    text = cell_text(text)
+    return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text) if "_x" in text else text
+
+
 def text_columns(text: str) -> int:
     """The columns that a text takes on a terminal or in a sheet: a Chinese character takes two.
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import io
 import math
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,7 @@ from yqsafety.formats import Extract
 from yqsafety.formats.stable_zip import stable_zip
 from yqsafety.ledger.progress import Tally, break_down, tally_entries
 from yqsafety.register.rows import COLUMNS, STATUSES, Row, register_rows
-from yqsafety.safe_text import cell_text, text_columns
+from yqsafety.safe_text import stored_text, text_columns
 from yqsafety.wording.figures import chosen_figures, share_text
 
 if TYPE_CHECKING:
@@ -181,16 +180,10 @@ def _filled_cell(cell: Cell, value: str | int) -> Cell:
     openpyxl takes a string that starts with `=` for a formula. Setting the type to string (`s`)
     keeps it text, so that a note can compute nothing on the reader's machine.
     """
-    cell.value = _stored_text(value) if isinstance(value, str) else value
+    cell.value = stored_text(value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"
     return cell
-
-
-def _stored_text(text: str) -> str:
-    """A text that a reader gets back as it is: `_x000D_` stands for a character in this format."""
-    text = cell_text(text)
-    return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text) if "_x" in text else text
 
 
 def _row_height(row: Row) -> float:

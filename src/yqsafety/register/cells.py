@@ -61,7 +61,7 @@ def evidence_names(text: str) -> list[str]:
     """
     names: list[str] = []
     for part in re.split(r"[；;\n]", text):
-        for marks in (r"[、，]", r"[、，,]", r"[、，,\s]+"):
+        for marks in (r"[、，,\s]+", r"[、，,]", r"[、，]"):
             pieces = [piece.strip() for piece in re.split(marks, part) if piece.strip()]
             if len(pieces) > 1 and all(map(_FILE.fullmatch, pieces)):
                 names += pieces

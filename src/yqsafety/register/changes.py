@@ -94,10 +94,10 @@ def changed_row(match: Match, given: Given, file: str, today: dt.date) -> Row:
     mine = [e for e in newer if _from_register(e, match.unit)]
     last = _columns_after(match, mine[-1]) if mine else sent
     others = [e for e in newer if e not in mine and not _is_plain_note(e)]
-    today_by_other = [e for e in mine if _other_file_today(e, file, today)]
     after = dict(now)
     touched = [c for c in OPEN if c in given.texts and not _untouched(c, given.texts, sent, last)]
-    if touched and match.assignment.present.returned and given.status == "done":
+    anew = bool(touched and match.assignment.present.returned and given.status == "done")
+    if anew:
         # What was sent back is reported anew as soon as the unit has changed anything on it.
         touched += PAIR
         others = [event for event in others if event.action != "return"]
@@ -112,15 +112,12 @@ def changed_row(match: Match, given: Given, file: str, today: dt.date) -> Row:
             continue
         if sent is None and (match.assignment.present.history or now[code]) and not mine:
             _conflict(match, code, now, "没有校验列，分不清先后")
-        if _changed_by(others, match, code) or today_by_other:
-            _conflict(match, code, now, "导出后已有新登记")
-        if (
-            mine
-            and last
-            and not same_text(now[code], text)
-            and _said_before(match, mine, code, text)
-        ):
+        if not (anew and code in PAIR) and _said_before(match, mine, code, text):
             _conflict(match, code, now, "表中是早先报过的内容，之后已有新登记")
+        if _changed_by(others, match, code):
+            _conflict(match, code, now, "导出后已有新登记")
+        if mine and any(_other_file_today(event, file, today) for event in mine):
+            _conflict(match, code, now, "今天已收过另一个文件的填报")
         after[code] = text
     return after
 

@@ -22,9 +22,10 @@ from yqsafety.register.changes import (
     new_status,
     unseen_letters,
 )
+from yqsafety.register.completeness import Copies, name_copies, name_missing
 from yqsafety.register.matching import BadCell, Match, match_line
 from yqsafety.register.rows import OPEN, Row, filled_columns
-from yqsafety.register.seals import read_seal, same_text
+from yqsafety.register.seals import same_text
 from yqsafety.register.sheets import EMPTY
 from yqsafety.register.table import Line, Lines, RowProblem, Unread
 from yqsafety.wording.labels import STATUS
@@ -53,7 +54,7 @@ def judge_file(ledger: Ledger, found: Lines, file: str, today: dt.date) -> ReadF
     sheets = dict(Counter(line.sheet for line in found.lines))
     result = ReadFile([], list(found.problems), list(found.unread), len(found.lines), sheets, [])
     seen: dict[tuple[str, str], Line] = {}
-    copies: dict[tuple[str, str], list[tuple[Line, Line]]] = {}
+    copies: Copies = {}
     for line in found.lines:
         try:
             match = match_line(ledger, line)
@@ -67,8 +68,8 @@ def judge_file(ledger: Ledger, found: Lines, file: str, today: dt.date) -> ReadF
             continue
         _judge_row(ledger, match, line, file, today, result)
     _remark_early(ledger, result)
-    _name_copies(copies, result)
-    _name_missing(found.lines, result)
+    name_copies(copies, result.problems, result.unread)
+    name_missing(found.lines, result.unread)
     return result
 
 
@@ -206,55 +207,3 @@ def _remark_early(ledger: Ledger, result: ReadFile) -> None:
 def _remark_returned(change: FilledRow, match: Match, result: ReadFile) -> None:
     if match.assignment.present.returned and "status" not in change.columns:
         result.remarks.append(f"{change.entry.id} 已退回，表中没有重报办结")
-
-
-def _name_copies(copies: dict[tuple[str, str], list[tuple[Line, Line]]], result: ReadFile) -> None:
-    """Rows that stand twice: whole copies of a sheet in one line, others one by one."""
-    for (first, second), pairs in copies.items():
-        differing = [
-            (a, b) for a, b in pairs if any(not same_text(a.text(c), b.text(c)) for c in OPEN)
-        ]
-        if first != second:
-            if not differing:
-                said = f"与“{first}”表的 {len(pairs)} 行相同，未重复读取"
-                result.unread.append(Unread("sheet", said, second, len(pairs)))
-            else:
-                line = differing[0][1]
-                said = (
-                    f"与“{first}”表有 {len(pairs)} 行重复，其中 {len(differing)} 行填的不同"
-                    f"（如 {line.text('item') or line.text('id')}），请只留一份"
-                )
-                result.problems.append(RowProblem(line.place("status"), said, second))
-            continue
-        for one, again in pairs:
-            name = again.text("item") or again.text("id")
-            result.problems.append(
-                again.problem("id", f"{name} 与第 {one.number} 行重复，请只留一行")
-            )
-
-
-def _name_missing(lines: list[Line], result: ReadFile) -> None:
-    """Rows that went out together and did not all come back.
-
-    A seal says which number its row had and how many there were; sheets of 0.1.0 have only 序号.
-    """
-    groups: dict[tuple[int, int], Counter[int]] = {}
-    sheets: dict[int, str] = {}
-    for line in lines:
-        seal = read_seal(line.text("seal")[:100])
-        number, total = (seal.number, seal.total) if seal else (0, 0)
-        if seal and seal.version == 1 and line.text("number")[:7].isdigit():
-            number = int(line.text("number")[:7])
-        if number:
-            groups.setdefault((line.table, total), Counter())[number] += 1
-            sheets[line.table] = line.sheet
-    for (table, total), numbers in groups.items():
-        # Several registers of equal length under one header have each number more than once.
-        sent = (total or max(numbers)) * max(numbers.values())
-        if (gone := sent - numbers.total()) > 0 and sent <= 1_000_000:
-            gaps = [str(n) for n in range(1, (total or max(numbers)) + 1) if n not in numbers]
-            shown = (
-                f"（序号 {'、'.join(gaps[:9])}{' 等' if len(gaps) > 9 else ''}）" if gaps else ""
-            )
-            said = f"导出 {sent} 行，收回 {numbers.total()} 行，缺 {gone} 行{shown}"
-            result.unread.append(Unread("missing", said, sheets[table], gone))

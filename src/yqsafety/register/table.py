@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from yqsafety.register.headers import Header, header_of, lacking_columns
 from yqsafety.register.rows import COLUMNS, OPEN
 from yqsafety.register.sheets import EMPTY, Cell, Sheet, column_letter
 
@@ -21,17 +22,6 @@ FIGURES_SHEET = "统计"
 _SHOWN = 30
 """Letters of a cell that a message repeats."""
 _LABEL = {column.code: column.label for column in COLUMNS}
-_OTHER_NAMES = {
-    "佐证材料名称": "evidence", "佐证材料清单": "evidence", "佐证资料": "evidence",
-    "完成日期": "done_on", "办结时间": "done_on", "办结日期": "done_on",
-    "工作进展": "progress", "工作进展情况": "progress", "存在的问题": "problem",
-    "下一步措施": "measure", "下一步工作措施": "measure", "备注说明": "remark",
-}  # fmt: skip
-_CODED = frozenset(
-    "task section period title quote mode start original_due basis done_by unit via ground value"
-    " item kind due timeliness".split()
-)
-"""Columns of `export csv --per unit` that import has no use for, or that hold codes there."""
 _FOOT = re.compile(
     r"(合计|总计|小计|共计|填报|填表|制表|审核|审批|复核|负责人|分管领导|经办|联系|电话|盖章|单位"
     r"|签字|签名|日期|时间|说明|注|备注)"
@@ -93,14 +83,6 @@ class Lines(NamedTuple):
     unread: list[Unread]
 
 
-class _Header(NamedTuple):
-    columns: dict[str, int]
-    others: dict[int, str]
-    """Columns that are not known, with their titles."""
-    twice: list[str]
-    """Codes that two retitled columns may stand for."""
-
-
 def shown_content(text: str) -> str:
     """The content of a cell as a message repeats it: its beginning, in one line."""
     line = " ".join(text[: _SHOWN * 4].split())
@@ -122,14 +104,14 @@ def find_lines(sheets: Sequence[Sheet]) -> Lines:
 
 def _read_sheet(sheet: Sheet, found: Lines, tables: int) -> int:
     """Add the rows of one sheet; the answer is how many registers it holds."""
-    header: _Header | None = None
-    nearly: tuple[int, _Header] | None = None
+    header: Header | None = None
+    nearly: tuple[int, Header] | None = None
     count = 0
     before = len(found.lines)
     passed: list[int] = []
     for number, cells in sheet.rows:
-        begins = _header_of(cells) if _may_be_header(cells, header, number) else None
-        if begins and not _lacking(begins):
+        begins = header_of(cells) if _may_be_header(cells, header, number) else None
+        if begins and not lacking_columns(begins):
             header, count = begins, count + 1
             found.problems.extend(_header_problems(sheet, number, begins))
         elif header is None:
@@ -152,62 +134,13 @@ def _read_sheet(sheet: Sheet, found: Lines, tables: int) -> int:
     return count
 
 
-def _may_be_header(cells: list[Cell], header: _Header | None, number: int) -> bool:
+def _may_be_header(cells: list[Cell], header: Header | None, number: int) -> bool:
     if header is None:
         return number <= HEADER_WITHIN
     return any("完成状态" in "".join(c.text[:20].split()) or c.text == "status" for c in cells)
 
 
-def _bare_title(text: str) -> str:
-    """A title without white space, additions in brackets and marks."""
-    bare = "".join(text[:100].split())
-    return re.sub(r"[（(【\[].*?(?:[)）】\]]|$)", "", bare).strip("*＊:：")
-
-
-_TITLES = (
-    {_bare_title(column.label): column.code for column in COLUMNS}
-    | {column.code: column.code for column in COLUMNS}
-    | _OTHER_NAMES
-)
-
-
-def _header_of(cells: list[Cell]) -> _Header:
-    """The columns that a row names, if it is a header."""
-    coded = any(cell.text == "unit_id" for cell in cells)
-    header = _Header({}, {}, [])
-    exact = {code: label for column in COLUMNS for code, label in ((column.code, column.label),)}
-    for number, cell in enumerate(cells):
-        title = _bare_title(cell.text)
-        code = _TITLES.get(title, "")
-        if coded and title in _CODED:
-            code = title if title == "quote" else ""
-            title = ""
-        if code and code in header.columns:
-            first = cells[header.columns[code]].text
-            if cell.text in (exact[code], code):
-                header.others[header.columns[code]] = first
-                header.columns[code] = number
-                continue
-            if first not in (exact[code], code):
-                header.twice.append(code)
-            header.others[number] = cell.text
-        elif code:
-            header.columns[code] = number
-        elif title:
-            header.others[number] = cell.text
-    return header
-
-
-def _lacking(header: _Header) -> list[str]:
-    """The columns without which no row can be known, or says nothing."""
-    columns = header.columns
-    known = "id" in columns or {"item", "work"} <= columns.keys()
-    return [code for code in ("status",) if code not in columns] + (
-        [] if known else ["item", "work"]
-    )
-
-
-def _header_problems(sheet: Sheet, number: int, header: _Header) -> list[RowProblem]:
+def _header_problems(sheet: Sheet, number: int, header: Header) -> list[RowProblem]:
     return [
         RowProblem(
             f"{column_letter(header.columns[code])}{number}",
@@ -218,11 +151,11 @@ def _header_problems(sheet: Sheet, number: int, header: _Header) -> list[RowProb
     ]
 
 
-def _miss_sheet(sheet: Sheet, nearly: tuple[int, _Header] | None, found: Lines) -> None:
+def _miss_sheet(sheet: Sheet, nearly: tuple[int, Header] | None, found: Lines) -> None:
     """Name a sheet without a header: a fault where it nearly has one, else a sheet not read."""
     if nearly:
         number, header = nearly
-        names = "、".join(f"“{_LABEL[code]}”" for code in _lacking(header))
+        names = "、".join(f"“{_LABEL[code]}”" for code in lacking_columns(header))
         others = "、".join(f"“{shown_content(text)}”" for text in list(header.others.values())[:5])
         said = f"表头缺{names}" + (f"，认不出{others}" if others else "") + "，请改回导出时的名称"
         found.problems.append(RowProblem(f"A{number}", said, sheet.name))
@@ -230,7 +163,7 @@ def _miss_sheet(sheet: Sheet, nearly: tuple[int, _Header] | None, found: Lines) 
         found.unread.append(Unread("sheet", "没有台账的表头，未读", sheet.name))
 
 
-def _name_columns(sheet: Sheet, header: _Header, found: Lines, before: int) -> None:
+def _name_columns(sheet: Sheet, header: Header, found: Lines, before: int) -> None:
     """Name the columns that are not known and hold something.
 
     Where a column that units fill in is gone, its content may be there under another title: that
@@ -257,7 +190,7 @@ def _name_columns(sheet: Sheet, header: _Header, found: Lines, before: int) -> N
 
 
 def _line_of(
-    sheet: Sheet, number: int, cells: list[Cell], header: _Header, table: int
+    sheet: Sheet, number: int, cells: list[Cell], header: Header, table: int
 ) -> Line | None:
     """A row under a header; None where nothing that is read stands in it."""
     short = sheet.name == ""
