@@ -37,7 +37,7 @@ def cell_text(text: str) -> str:
 
 
 def stored_text(text: str) -> str:
-    """Text for a cell of a workbook, where `_x000D_` would be read as the character of that code."""
+    """Text for a cell of a workbook, where `_x000D_` would be read as a carriage return."""
     text = cell_text(text)
     return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text) if "_x" in text else text
 
