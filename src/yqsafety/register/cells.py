@@ -22,7 +22,7 @@ def read_status(cell: Cell) -> Meant:
     try:
         return read_status_word(cell.text)
     except UnclearStatus as no:
-        raise BadCell("status", str(no)) from None
+        raise BadCell(("status", str(no))) from None
 
 
 def read_day(cell: Cell, year: int) -> dt.date | None:
@@ -35,7 +35,7 @@ def read_day(cell: Cell, year: int) -> dt.date | None:
     try:
         return read_day_words(cell.text, year, written)
     except UnclearDay as no:
-        raise BadCell("done_on", str(no)) from None
+        raise BadCell(("done_on", str(no))) from None
 
 
 def check_cell(code: str, cell: Cell) -> None:
@@ -44,13 +44,15 @@ def check_cell(code: str, cell: Cell) -> None:
     The file gives a formula, not the value that its writer saw.
     """
     if cell.kind == "formula":
-        raise BadCell(code, "是公式，请改为文字（复制后选择性粘贴为值）")
+        raise BadCell((code, "是公式，请改为文字（复制后选择性粘贴为值）"))
     if cell.kind == "unclear":
-        raise BadCell(code, "所见的文字读不出，请把单元格设为文本格式后重新填写")
+        raise BadCell((code, "所见的文字读不出，请把单元格设为文本格式后重新填写"))
     if len(cell.text) > MAX_TEXT:
-        raise BadCell(code, f"超过 {MAX_TEXT} 字，请写要点")
+        raise BadCell((code, f"超过 {MAX_TEXT} 字，请写要点"))
     if code == "evidence" and (long := [n for n in evidence_names(cell.text) if len(n) > MAX_NAME]):
-        raise BadCell(code, f"“{long[0][:20]}…”超过 {MAX_NAME} 字，请写文件名，一份一个，用；分开")
+        raise BadCell(
+            (code, f"“{long[0][:20]}…”超过 {MAX_NAME} 字，请写文件名，一份一个，用；分开")
+        )
 
 
 def evidence_names(text: str) -> list[str]:

@@ -57,7 +57,7 @@ def header_of(cells: list[Cell]) -> Header:
         title = _bare_title(cell.text)
         code = _TITLES.get(title, "")
         if coded and title in _CODED:
-            code = title if title == "quote" else ""
+            code = title if title in ("quote", "unit") else ""
             title = ""
         if code and code in header.columns:
             first = cells[header.columns[code]].text

@@ -15,6 +15,7 @@ from yqsafety.notice.model import COUNTY
 from yqsafety.recording.day_rules import day_fault, missing_day
 from yqsafety.register.cells import check_cell, read_day, read_status
 from yqsafety.register.changes import (
+    PAIR,
     FilledRow,
     Given,
     Taken,
@@ -59,7 +60,7 @@ def judge_file(ledger: Ledger, found: Lines, file: str, today: dt.date) -> ReadF
         try:
             match = match_line(ledger, line)
         except BadCell as bad:
-            result.problems.append(line.problem(bad.column, bad.said))
+            result.problems.extend(line.problem(*fault) for fault in bad.faults)
             result.problems.extend(_cell_problems(line, ledger.year))
             continue
         first = seen.setdefault((match.entry.id, match.unit), line)
@@ -75,7 +76,7 @@ def judge_file(ledger: Ledger, found: Lines, file: str, today: dt.date) -> ReadF
 
 def _cell_problems(line: Line, year: int) -> list[RowProblem]:
     """The faults of the open cells of a row, each by itself."""
-    problems = []
+    problems: list[RowProblem] = []
     for code in OPEN:
         cell = line.cells.get(code, EMPTY)
         try:
@@ -86,7 +87,7 @@ def _cell_problems(line: Line, year: int) -> list[RowProblem]:
             elif code == "done_on":
                 read_day(cell, year)
         except BadCell as bad:
-            problems.append(line.problem(bad.column, bad.said))
+            problems.extend(line.problem(*fault) for fault in bad.faults)
     return problems
 
 
@@ -102,17 +103,17 @@ def _judge_row(
         return
     given = _read_given(match, line, before, ledger.year)
     if match.entry.waiting:
-        if any(given.texts[c] for c in OPEN if c in given.texts and c != "status"):
-            said = f"{match.entry.id} 尚未触发，不能填报；情形已发生的，请先登记触发"
-            result.problems.append(line.problem("status", said))
-        elif given.status in ("done", "doing"):
-            said = f"{match.entry.id} 尚未触发，情形没有发生的请留空或写“未发生”"
-            result.problems.append(line.problem("status", said))
+        _judge_waiting(match, line, given, result)
+        return
+    triggered = match.entry.task.timing.kind == "triggered"
+    if triggered and read_status(line.cells.get("status", EMPTY)) == "idle":
+        said = "情形已登记发生，请写“在办”“办结”，或“不适用”并在备注中写明理由"
+        result.problems.append(line.problem("status", said))
         return
     try:
         after = changed_row(match, given, file, today)
     except BadCell as bad:
-        result.problems.append(line.problem(bad.column, bad.said))
+        result.problems.extend(line.problem(*fault) for fault in bad.faults)
         return
     change = _filled_row(match, line, given, before, after)
     if problems := _rule_problems(change, line, ledger.year, today):
@@ -120,6 +121,18 @@ def _judge_row(
     elif change.columns:
         result.changes.append(change)
         _remark_returned(change, match, result)
+
+
+def _judge_waiting(match: Match, line: Line, given: Given, result: ReadFile) -> None:
+    """A row whose event has not happened: whoever says so, or says nothing, is right."""
+    if given.status in ("done", "doing"):
+        said = (
+            f"{match.entry.id} 尚未触发，情形没有发生的请留空或写“未发生”；"
+            f"已发生的先登记：yqsafety trigger {match.entry.task.id} --on 日期"
+        )
+        result.problems.append(line.problem("status", said))
+    elif any(given.texts[c] for c in OPEN if c in given.texts and c not in PAIR):
+        result.remarks.append(f"{match.entry.id} 尚未触发，所填内容未登记")
 
 
 def _is_untouched(line: Line, before: Row) -> bool:

@@ -28,12 +28,11 @@ _LABEL = {column.code: column.label for column in COLUMNS}
 
 
 class BadCell(Exception):
-    """A cell that cannot be taken: the code of its column, and the reason in Chinese."""
+    """Cells of a row that cannot be taken: for each the code of its column, and why, in Chinese."""
 
-    def __init__(self, column: str, said: str) -> None:
-        super().__init__(said)
-        self.column = column
-        self.said = said
+    def __init__(self, *faults: tuple[str, str]) -> None:
+        super().__init__(*faults)
+        self.faults = faults
 
 
 class Match:
@@ -52,10 +51,10 @@ def match_line(ledger: Ledger, line: Line) -> Match:
     """The assignment of a row, once its seal and its locked cells agree; BadCell where not."""
     for code in ("id", "unit_id", "notice", "seal", *STEADY):
         if len(line.text(code)) > MAX_CELL // 2:
-            raise BadCell(code, "内容过长，请恢复原样")
+            raise BadCell((code, "内容过长，请恢复原样"))
     seal = read_seal(line.text("seal"))
     if line.text("seal") and seal is None:
-        raise BadCell("seal", "校验列被改动，请恢复原样，或把整列删去")
+        raise BadCell(("seal", "校验列被改动，请恢复原样，或把整列删去"))
     if line.text("id"):
         entry, assignment, unit = _by_hidden_cells(ledger, line)
     else:
@@ -66,7 +65,7 @@ def match_line(ledger: Ledger, line: Line) -> Match:
             f"“{shown_content(line.text('id')) or entry.id}”与校验不符，编号可能被当成数字"
             "（12.10 成了 12.1），或被改动，请重新导出后填报"
         )
-        raise BadCell("id", said)
+        raise BadCell(("id", said))
     match = Match(entry, assignment, unit, seal)
     _check_locked(ledger, line, match)
     return match
@@ -77,18 +76,20 @@ def _by_hidden_cells(ledger: Ledger, line: Line) -> tuple[Entry, Assignment, str
     named = line.text("id")
     notice = ledger.catalog.notice.id
     if line.text("notice") != notice:
-        raise BadCell("notice", f"不是本通知的台账（{shown_content(line.text('notice')) or '空'}）")
+        raise BadCell(
+            ("notice", f"不是本通知的台账（{shown_content(line.text('notice')) or '空'}）")
+        )
     try:
         # A bare task id finds all its occurrences; only the one with this very id is meant.
         entry = next(e for e in find_entries(ledger, named[:80]) if e.id == named)
     except (UsageError, StopIteration):
-        raise BadCell("id", f"没有任务 {shown_content(named)}") from None
+        raise BadCell(("id", f"没有任务 {shown_content(named)}")) from None
     unit = line.text("unit_id")
     if unit == COUNTY and entry.shared:
         return entry, entry.countable[0], COUNTY
     assignment = entry.party(unit)
     if assignment is None:
-        raise BadCell("unit_id", f"{entry.id} 没有“{shown_content(unit)}”这个责任单位")
+        raise BadCell(("unit_id", f"{entry.id} 没有“{shown_content(unit)}”这个责任单位"))
     return entry, assignment, unit
 
 
@@ -96,7 +97,7 @@ def _by_shown_cells(ledger: Ledger, line: Line) -> tuple[Entry, Assignment, str]
     """The row's assignment by clause, unit and task, all three of which must be the same."""
     work, units = slack_text(line.text("work")), slack_text(line.text("units"))
     if not work or "work" not in line.columns:
-        raise BadCell("work", "没有条款或工作任务，无法对应，请补回该行左侧的内容，或删去该行")
+        raise BadCell(("work", "没有条款或工作任务，无法对应，请补回该行左侧的内容，或删去该行"))
     for entry in _entries_of_clause(ledger, line.text("item")):
         for assignment in entry.countable if entry.shared else entry.assignments:
             row = register_row(ledger, entry, assignment)
@@ -111,7 +112,7 @@ def _by_shown_cells(ledger: Ledger, line: Line) -> tuple[Entry, Assignment, str]
     said = (
         "没有编号，条款、责任单位、工作任务也对不上，可能是手工加的行，请删去，或按导出的台账改回"
     )
-    raise BadCell("work", said)
+    raise BadCell(("work", said))
 
 
 def _entries_of_clause(ledger: Ledger, clause: str) -> Iterator[Entry]:
@@ -126,40 +127,52 @@ def _entries_of_clause(ledger: Ledger, clause: str) -> Iterator[Entry]:
 
 
 def _check_locked(ledger: Ledger, line: Line, match: Match) -> None:
-    """BadCell, with the right text, for a locked cell that is not what it was or should be."""
-    entry, assignment, seal = match.entry, match.assignment, match.seal
+    """BadCell, with the right texts, for locked cells that are not what they were or should be."""
+    assignment, seal, single = match.assignment, match.seal, match.unit != COUNTY
     shown = {code: _locked_text(line.cells[code]) for code in LOCKED if code in line.cells}
-    single = match.unit != COUNTY
-    alone = entry._replace(assignments=(assignment,)) if single else entry
-    now = register_row(ledger, alone, assignment)
-    _check_coded(line, entry)
+    _check_coded(ledger, line, match)
+    right = None
     if seal and len(shown) == len(LOCKED) and seal.holds_locked(shown, LOCKED):
-        # Untouched since it went out. The catalogue may word the task otherwise by now, and the
-        # first way of sealing does not cover the hidden columns: the clause must be the same.
-        if slack_text(shown["item"]) != slack_text(entry.id):
-            raise BadCell("item", _restore("item", now, line))
-        if seal.version == 1 and single and not _names_unit(ledger, shown["units"], assignment):
-            raise BadCell("units", _restore("units", now, line))
-        return
-    right = _as_sent(now, match) if seal else None
-    # Where the cells that went out are not known any more, those of today stand for them. A result
-    # of the county may have gone out with some of its units only.
-    steady = STEADY if single else STEADY[:-1]
-    for code in LOCKED if right else (*steady, *(("due", "lead", "timeliness") if seal else ())):
-        if code in shown and slack_text(shown[code]) != slack_text((right or now)[code]):
-            raise BadCell(code, _restore(code, right or now, line))
+        # Untouched since it went out; the catalogue may word the task otherwise by now. The first
+        # way of sealing does not cover the hidden columns: clause and unit must be the same.
+        checked: tuple[str, ...] = ()
+        if slack_text(shown["item"]) != slack_text(match.entry.id):
+            checked = ("item",)
+        elif seal.version == 1 and single and not _names_unit(ledger, shown["units"], assignment):
+            checked = ("units",)
+        if not checked:
+            return
+    else:
+        right = _as_sent(_row_now(ledger, match), match) if seal else None
+        # Where the cells that went out are not known any more, those of today stand for them. A
+        # result of the county may have gone out with some of its units only.
+        steady = STEADY if single else STEADY[:-1]
+        checked = LOCKED if right else (*steady, *(("due", "lead", "timeliness") if seal else ()))
+    right = right or _row_now(ledger, match)
+    if bad := [c for c in checked if c in shown and slack_text(shown[c]) != slack_text(right[c])]:
+        raise BadCell(*((code, _restore(code, right, line)) for code in bad))
+
+
+def _row_now(ledger: Ledger, match: Match) -> Row:
+    """The row as it would go out now, alone or for the whole county as it did."""
+    single = match.unit != COUNTY
+    alone = match.entry._replace(assignments=(match.assignment,)) if single else match.entry
+    return register_row(ledger, alone, match.assignment)
 
 
 def _locked_text(cell: Cell) -> str:
     return f"={cell.text}" if cell.kind == "formula" else cell.text
 
 
-def _check_coded(line: Line, entry: Entry) -> None:
-    """In a CSV file of codes only the sentence shows what a row is about."""
-    quote = line.text("quote")
-    if "quote" in line.columns and slack_text(quote) != slack_text(entry.task.quote):
+def _check_coded(ledger: Ledger, line: Line, match: Match) -> None:
+    """In a CSV file of codes only the sentence and the unit show what a row is about."""
+    entry = match.entry
+    if "quote" in line.cells and slack_text(line.text("quote")) != slack_text(entry.task.quote):
         said = f"不是 {entry.id} 的原文，编号可能被当成数字（12.10 成了 12.1），请重新导出后填报"
-        raise BadCell("id", said)
+        raise BadCell(("id", said))
+    unit, known = line.text("unit"), "unit" in line.cells and match.unit != COUNTY
+    if known and not _names_unit(ledger, unit, match.assignment):
+        raise BadCell(("unit_id", f"不是“{shown_content(unit)}”的代码，请重新导出后填报"))
 
 
 def _names_unit(ledger: Ledger, text: str, assignment: Assignment) -> bool:
