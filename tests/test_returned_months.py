@@ -58,7 +58,8 @@ def test_nothing_is_recorded_otherwise_than_meant(cli: Cli, tmp_path: Path, cloc
     pick = random.Random(7)
     clock.today = dt.date(2025, 4, 1)
     units = sending(int(os.environ.get("MONTHS_UNITS", "4")), cli)
-    books, meant = {}, {unit: {} for unit in units}
+    books: dict[str, Book] = {}
+    meant: dict[str, dict[str, Any]] = {unit: {} for unit in units}
     for unit in units:
         path = tmp_path / f"{unit}.xlsx"
         assert cli("export", "xlsx", "--unit", unit, "-o", path).code == 0
@@ -78,9 +79,7 @@ def test_nothing_is_recorded_otherwise_than_meant(cli: Cli, tmp_path: Path, cloc
                 and row["id"] not in {t for t, m in meant[unit].items() if m[0] == "done"}
             ]
             said: dict[str, Any] = {}
-            before = json.dumps(
-                [[c.value for c in line] for line in book.sheet.iter_rows()], default=str
-            )
+            before = [[cell.value for cell in line] for line in book.sheet.iter_rows()]
             bad = [
                 fill_in(book, task, dt.date(2025, month, pick.randint(1, 24)), pick, said)
                 for task in pick.sample(tasks, min(6, len(tasks)))
