@@ -19,7 +19,7 @@ from yqsafety.register.rows import COLUMNS, LOCKED, Row, register_row
 from yqsafety.register.seals import Seal, read_seal, slack_text
 from yqsafety.register.sheets import Cell
 from yqsafety.register.table import Line, shown_content
-from yqsafety.safe_text import MAX_CELL
+from yqsafety.safe_text import MAX_CELL, cell_text
 from yqsafety.wording.labels import TIMELINESS, YEAR_OPEN
 
 STEADY = ("item", "work", "kind", "units")
@@ -167,7 +167,8 @@ def _locked_text(cell: Cell) -> str:
 def _check_coded(ledger: Ledger, line: Line, match: Match) -> None:
     """In a CSV file of codes only the sentence and the unit show what a row is about."""
     entry = match.entry
-    if "quote" in line.cells and slack_text(line.text("quote")) != slack_text(entry.task.quote):
+    quote = slack_text(cell_text(entry.task.quote))
+    if "quote" in line.cells and slack_text(line.text("quote")) != quote:
         said = f"不是 {entry.id} 的原文，编号可能被当成数字（12.10 成了 12.1），请重新导出后填报"
         raise BadCell(("id", said))
     unit, known = line.text("unit"), "unit" in line.cells and match.unit != COUNTY
@@ -180,7 +181,7 @@ def _names_unit(ledger: Ledger, text: str, assignment: Assignment) -> bool:
     party = assignment.party
     try:
         return (
-            slack_text(text) == slack_text(party.name)
+            slack_text(text) == slack_text(cell_text(party.name))
             or ledger.roster.find(text).body.id == party.id
         )
     except UsageError:
