@@ -259,7 +259,11 @@ def test_a_csv_of_0_1_0_with_ids_that_became_numbers_is_refused(cli: Cli) -> Non
 
 
 def package(
-    folder: Path, sheet: bytes, shared: bytes = b"<sst/>", name: str = "sheet1.xml"
+    folder: Path,
+    sheet: bytes,
+    shared: bytes = b"<sst/>",
+    name: str = "sheet1.xml",
+    more: bytes = b"",
 ) -> Path:
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     parts: dict[str, str | bytes] = {
@@ -273,6 +277,8 @@ def package(
         "xl/sharedStrings.xml": shared,
         f"xl/worksheets/{name}": sheet,
     }
+    if more:
+        parts["xl/workbook.xml"] = more
     path = folder / "hostile.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for part, data in parts.items():
@@ -314,6 +320,10 @@ HOSTILE = {
     ),
     "nested texts": lambda f: package(f, b"<worksheet/>", b"<sst>" + b"<si>" * 2_000_000),
     "empty texts": lambda f: package(f, b"<worksheet/>", b"<sst>" + b"<si/>" * 3_000_000),
+    "sheet names": lambda f: package(f, b"", more=b"<workbook>" + b'<sheet name="a"/>' * 1_100_000),
+    "merged": lambda f: package(
+        f, b"<worksheet><sheetData/>" + b'<mergeCell ref="A1:A50000"/>' * 690_000
+    ),
     "borders": lambda f: package(
         f, b"<worksheet><sheetData>" + b'<row><c s="1"/><c s="1"/><c s="1"/></row>' * 700_000
     ),

@@ -23,6 +23,10 @@ _EPOCHS = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 for workbooks of old Macs."""
 
 
+_MAX_CODE = 200
+"""Letters of a format that are looked at; longer ones are not followed."""
+
+
 class Pattern(NamedTuple):
     """A number format that is followed."""
 
@@ -37,7 +41,7 @@ class Pattern(NamedTuple):
 
 def shown_number(value: str, number: int, code: str | None, since_1904: bool) -> Cell:
     """What a cell shows of the number in it, by the number of its format and the format's text."""
-    code = code if code is not None else _BUILT_IN.get(number, "")
+    code = code[:_MAX_CODE] if code is not None else _BUILT_IN.get(number, "")
     try:
         amount = float(value)
     except ValueError:
@@ -83,7 +87,7 @@ def _is_date(code: str) -> bool:
 @lru_cache(maxsize=256)
 def _pattern_of(code: str) -> Pattern | None:
     """A format such as 0.0%, #,##0 or 0"起" as a pattern; None where it is not followed."""
-    if len(code) > 200 or re.search(r"\[[<>=]", code):
+    if len(code) == _MAX_CODE or re.search(r"\[[<>=]", code):
         return None
     bare = re.sub(r"\[[^\]]*\]|_.|\*.", "", code.split(";")[0])
     literal = r'((?:"[^"]*"|\\.|[^\x00-\x7f]|[-+ ()￥$])*)'

@@ -19,11 +19,16 @@ from yqsafety.register.sheets import Unreadable
 
 MAX_UNPACKED = 20_000_000
 """Bytes of all parts that are read; a register of 2,000 rows takes 3 MB unpacked."""
-MAX_ELEMENTS = 2_000_000
+MAX_ELEMENTS = 1_200_000
+"""A register of 20,000 rows has 800,000."""
+MAX_PARTS = 5_000
+"""Of the files in a zip, and of what a part refers to."""
 MAX_DEPTH = 40
 """Of elements in one another; a sheet needs 8."""
 _PIECE = 1 << 16
-_TOO_LARGE = "展开后超过 20 MB，多为表格下方带边框的空行，请删去空行后重新保存"
+_TOO_LARGE = (
+    "展开后过大（超过 20 MB 或 120 万个单元），多为表格下方带边框的空行，请删去空行后重新保存"
+)
 
 Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
@@ -36,7 +41,7 @@ class Package:
     def __init__(self, raw: bytes) -> None:
         self._zip = zipfile.ZipFile(io.BytesIO(raw))
         members = self._zip.infolist()
-        if len(members) > 5000:
+        if len(members) > MAX_PARTS:
             raise Unreadable("压缩包内文件过多")
         self._members = {_plain_name(one.filename): one for one in members}
         self._bytes = MAX_UNPACKED
@@ -68,8 +73,10 @@ class Package:
             nonlocal depth
             depth += 1
             self._elements -= 1
-            if depth > MAX_DEPTH or self._elements < 0:
+            if depth > MAX_DEPTH:
                 raise Unreadable("内部结构过于复杂，请把内容复制到新的工作簿后重新保存")
+            if self._elements < 0:
+                raise Unreadable(_TOO_LARGE)
             start(tag.rpartition(":")[2], attributes)
 
         def closed(tag: str) -> None:
@@ -105,6 +112,8 @@ class Package:
                 joined = target.lstrip("/") if target[:1] == "/" else posixpath.join(folder, target)
                 kind = attributes.get("Type", "").rpartition("/")[2]
                 found[attributes.get("Id", "")] = kind, posixpath.normpath(joined)
+                if len(found) > MAX_PARTS:
+                    raise Unreadable("压缩包内文件过多")
 
         if self.has(name):
             self.parse(name, start)

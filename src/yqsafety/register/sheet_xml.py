@@ -13,6 +13,8 @@ from yqsafety.safe_text import MAX_CELL
 
 MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 50_000, 60, 400_000
 """A register has 20 columns; what lies beyond 60 is not looked at, more rows are refused."""
+_MAX_MERGED = 2_000
+"""Merged ranges of a sheet, and rows of one."""
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
@@ -95,7 +97,7 @@ class SheetReader:
             number = attributes.get("r", "")
             self._row = int(number) if number.isdigit() else self._row + 1
             self._column = -1
-        elif tag == "mergeCell":
+        elif tag == "mergeCell" and len(self._merged) < _MAX_MERGED:
             self._merged.append(attributes.get("ref", ""))
         else:
             self._collector.start(tag)
@@ -154,7 +156,7 @@ class SheetReader:
 
     def sheet_rows(self) -> list[tuple[int, list[Cell]]]:
         """The rows in order, each as long as its last cell that holds anything."""
-        for area in self._merged[:5000]:
+        for area in self._merged:
             self._fill_area(area)
         return [
             (number, [cells.get(n, EMPTY) for n in range(max(cells) + 1)])
@@ -170,7 +172,7 @@ class SheetReader:
         first, last = int(corners[0][2]), int(corners[1][2])
         cell = self._rows.get(first, {}).get(column)
         # Only within one column: a title across the sheet is merged too, and belongs to no row.
-        if cell is None or column != _column_number(corners[1][1]) or last > MAX_ROWS:
+        if cell is None or column != _column_number(corners[1][1]) or last - first > _MAX_MERGED:
             return
         for number in range(first + 1, last + 1):
             if number in self._rows and column not in self._rows[number]:

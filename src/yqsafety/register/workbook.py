@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from yqsafety.register.package import Package
 from yqsafety.register.sheet_xml import MAX_CELLS, SheetReader, TextCollector
-from yqsafety.register.sheets import Cell, Sheet
+from yqsafety.register.sheets import Cell, Sheet, Unreadable
 
-MAX_SHEETS = 200
+MAX_SHEETS, MAX_TITLE = 200, 40
+"""Sheets of a workbook, and letters of their names; Excel allows 31."""
+MAX_FORMATS = 5_000
 
 
 def read_workbook(package: Package) -> list[Sheet]:
@@ -27,7 +29,9 @@ def read_workbook(package: Package) -> list[Sheet]:
         nonlocal old_mac
         if tag == "sheet":
             link = next((v for k, v in attributes.items() if k.endswith(":id")), "")
-            names.append((attributes.get("name", ""), link))
+            names.append((attributes.get("name", "")[:MAX_TITLE], link))
+            if len(names) > MAX_SHEETS:
+                raise Unreadable(f"超过 {MAX_SHEETS} 张工作表，请分成几个文件")
         elif tag == "workbookPr":
             old_mac = attributes.get("date1904") in ("1", "true")
 
@@ -37,7 +41,7 @@ def read_workbook(package: Package) -> list[Sheet]:
     texts = _shared_texts(package, parts.get("sharedStrings", ""))
     styles = _number_styles(package, parts.get("styles", ""))
     found, left = [], MAX_CELLS
-    for name, link in names[:MAX_SHEETS]:
+    for name, link in names:
         kind, part = relations.get(link, ("", ""))
         if kind == "worksheet" and package.has(part):
             reader = SheetReader(texts, styles, old_mac, left)
@@ -77,7 +81,7 @@ def _number_styles(package: Package, part: str) -> list[tuple[int, str | None]]:
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal inside
-        if tag == "numFmt":
+        if tag == "numFmt" and len(codes) < MAX_FORMATS:
             codes[int(attributes.get("numFmtId", 0))] = attributes.get("formatCode", "")
         elif tag == "cellXfs":
             inside = True
