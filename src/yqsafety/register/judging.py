@@ -69,6 +69,7 @@ def judge_file(ledger: Ledger, found: Lines, file: str, today: dt.date) -> ReadF
             continue
         _judge_row(ledger, match, line, file, today, result)
     _remark_early(ledger, result)
+    _remark_shared(result)
     name_copies(copies, result.problems, result.unread)
     name_missing(found.lines, result.unread)
     return result
@@ -215,6 +216,19 @@ def _remark_early(ledger: Ledger, result: ReadFile) -> None:
         names = "、".join(change.entry.id for change in early[:5])
         more = f"等 {len(early)} 行" if len(early) > 5 else ""
         result.remarks.append(f"{names}{more}的完成时间早于通知印发日期 {issued}，请核对")
+
+
+def _remark_shared(result: ReadFile) -> None:
+    """A result of the whole county concerns more units than the one that reports it."""
+    shared = [
+        change.entry.id
+        for change in result.changes
+        if change.entry.shared and len(change.entry.assignments) > 1
+    ]
+    if shared:
+        names = "、".join(shared[:5])
+        more = f"等 {len(shared)} 行" if len(shared) > 5 else ""
+        result.remarks.append(f"{names}{more}为全县一项，请核对由谁报告")
 
 
 def _remark_returned(change: FilledRow, match: Match, result: ReadFile) -> None:
