@@ -232,7 +232,7 @@ def test_csv_opens_in_excel_and_holds_no_formula(cli: Cli, tmp_path: Path) -> No
     text = target.read_bytes()
     assert text.startswith(b"\xef\xbb\xbf")
     lines = text.decode("utf-8-sig").split("\r\n")
-    assert lines[0].startswith("id,task,item,section,period,title")
+    assert lines[0].startswith("number,id,task,item,section,period,title")
     assert len(lines) == cli("list", "--unit", "县林业局").out.count("\n") + 2
 
 

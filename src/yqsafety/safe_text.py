@@ -52,6 +52,12 @@ def is_blank(text: str) -> bool:
     return not (re.sub(_FILLERS, "", re.sub(_UNSEEN, "", text)).strip() or any(kept))
 
 
+def stored_text(text: str) -> str:
+    """Text for a cell of a workbook, where `_x000D_` would be read as a carriage return."""
+    text = cell_text(text)
+    return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text) if "_x" in text else text
+
+
 def text_columns(text: str) -> int:
     """The columns that a text takes on a terminal or in a sheet: a Chinese character takes two.
 
@@ -96,3 +102,37 @@ def _escaped_letter(found: re.Match[str]) -> str:
     if code < 0x100:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def composed_text(text: str) -> str:
+    """Text in the form NFC, for comparing; what is stored stays as it was typed.
+
+    Normalising is quadratic in the length of a run of combining marks. Real text has a few in a
+    row (Unicode's stream-safe form allows 30); text with longer runs is given back as it is.
+    """
+    return unicodedata.normalize("NFC", text) if _has_short_runs(text) else text
+
+
+def folded_text(text: str) -> str:
+    """Text without widths, capitals, white space and kinds of marks, for comparing with slack."""
+    if _has_short_runs(text):
+        text = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(text.translate(_MARKS).split()).lstrip("'")
+
+
+_MARKS = str.maketrans({
+    "。": ".", "、": ",", "，": ",", "；": ";", "：": ":", "“": '"', "”": '"', "‘": "'", "’": "'",
+    "【": "(", "】": ")", "[": "(", "]": ")", "〔": "(", "〕": ")", "—": "-", "–": "-", "－": "-",
+    "•": "·", "・": "·",
+})  # fmt: skip
+
+
+def _has_short_runs(text: str) -> bool:
+    if text.isascii() or not any(map(unicodedata.combining, set(text))):
+        return True
+    run = 0
+    for mark in map(unicodedata.combining, text):
+        run = run + 1 if mark else 0
+        if run > 30:
+            return False
+    return True

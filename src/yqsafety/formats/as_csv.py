@@ -7,8 +7,9 @@ CSV is what scripts and databases take; the register for people is the XLSX.
 from __future__ import annotations
 
 import csv
+import re
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from yqsafety.formats import Extract
@@ -29,6 +30,10 @@ _FILLED = [*labels.FIELD, "evidence", "notice", "seal"]
 
 Such a file can be filled in and read back like the register, so the seal has to be in it.
 """
+
+
+_NUMBERLIKE = re.compile(r"[-+.]?[\d０-９][\d０-９.,/\-:%eE年月日\s]*")
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class _CsvSink:
@@ -57,14 +62,17 @@ def _csv_rows(extract: Extract) -> Iterator[list[Any]]:
         return
     # Columns that exist for the task and for the unit appear once, with the unit's own value.
     shared = [name for name in _TASK if name not in (*_UNIT, "status_label", "timeliness_label")]
-    yield [*shared, *_UNIT, *_FILLED]
+    number = 0
+    yield ["number", *shared, *_UNIT, *_FILLED]
     for entry in extract.watch(extract.selection.entries):
         data = row_json(entry)
         for assignment, unit in zip(entry.assignments, data["units"], strict=True):
             own = [unit["id"], unit["name"], *(unit[name] for name in _UNIT[2:])]
             one = entry._replace(assignments=(assignment,))
             filled = register_row(extract.ledger, one, assignment)
-            yield [*(data[name] for name in shared), *own, *(filled[name] for name in _FILLED)]
+            typed = (_text_cell(filled[name]) for name in _FILLED)
+            number += 1
+            yield [number, *_with_text_ids(data, shared), *own, *typed]
 
 
 def _task_fields(entry: Entry) -> list[Any]:
@@ -73,7 +81,27 @@ def _task_fields(entry: Entry) -> list[Any]:
     names = "；".join(unit["name"] for unit in data["units"])
     progress = data["progress"]
     figures = (progress["done"], progress["total"], progress["na"])
-    return [*(data[name] for name in _TASK), quantity, names, *figures]
+    return [*_with_text_ids(data, _TASK), quantity, names, *figures]
+
+
+def _with_text_ids(data: dict[str, Any], columns: Sequence[str]) -> list[Any]:
+    """The values of some columns, ids so that no spreadsheet takes 12.10 for the number 12.1."""
+    ids = ("id", "task")
+    return [_text_cell(data[name]) if name in ids else data[name] for name in columns]
+
+
+class _Quoted(str):
+    """A text that has its ' already."""
+
+
+def _text_cell(text: str) -> str:
+    """A text with a ' before it where a spreadsheet would make a number or a day of it.
+
+    `import` takes it off again. Figures and days of other columns are left for scripts to read.
+    """
+    if _NUMBERLIKE.fullmatch(text) and not _ISO_DAY.fullmatch(text):
+        return _Quoted(f"'{cell_text(text)}")
+    return text
 
 
 def _csv_cell(value: Any) -> Any:
@@ -83,7 +111,7 @@ def _csv_cell(value: Any) -> Any:
     one that an attacker put into a note. A leading ' prevents it, and `import` takes it off. So a
     text that begins with ' gets one more, or it would lose its own.
     """
-    if not isinstance(value, str):
+    if not isinstance(value, str) or isinstance(value, _Quoted):
         return value
     text = cell_text(value)
     return f"'{text}" if text.startswith((*FORMULA, "'")) else text

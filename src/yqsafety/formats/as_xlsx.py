@@ -23,7 +23,7 @@ from yqsafety.formats import Extract
 from yqsafety.formats.stable_zip import stable_zip
 from yqsafety.ledger.progress import Tally, break_down, tally_entries
 from yqsafety.register.rows import COLUMNS, STATUSES, Row, register_rows
-from yqsafety.safe_text import cell_text, text_columns
+from yqsafety.safe_text import stored_text, text_columns
 from yqsafety.wording.figures import chosen_figures, share_text
 
 if TYPE_CHECKING:
@@ -91,8 +91,9 @@ def _write_register(sheet: Worksheet, extract: Extract) -> None:
     sheet.row_dimensions[1].height = 2 * LINE_POINTS
     sheet.append([_new_cell(sheet, column.label, HEAD) for column in COLUMNS])
     # One cell a column, filled anew for each row, instead of making and styling 20 cells a row.
+    rows = register_rows(extract.ledger, extract.watch(entries), last - 1)
     cells = [(c.code, _new_cell(sheet, "", FREE if c.open else LOCKED)) for c in COLUMNS]
-    for number, row in enumerate(register_rows(extract.ledger, extract.watch(entries)), 2):
+    for number, row in enumerate(rows, 2):
         sheet.row_dimensions[number].height = _row_height(row)
         sheet.append([_filled_cell(cell, row[code]) for code, cell in cells])
         # Already written; kept, the heights of all rows would fill the memory.
@@ -131,6 +132,8 @@ def _cell_rules(sheet: Worksheet, last: int) -> None:
     letters = {c.code: get_column_letter(n) for n, c in enumerate(COLUMNS, 1)}
     choice = DataValidation("list", formula1=f'"{",".join(STATUSES)}"', allow_blank=True)
     choice.error, choice.errorTitle = f"请选择：{'、'.join(STATUSES)}", "完成状态"
+    # Without this Excel takes any word in silence. A warning, no stop: `import` knows more words.
+    choice.showErrorMessage, choice.errorStyle = True, "warning"
     choice.add(f"{letters['status']}2:{letters['status']}{max(last, 2)}")
     sheet.data_validations.append(choice)
     for code in ("status", "timeliness"):
@@ -157,6 +160,8 @@ def _cell_styles() -> Iterator[NamedStyle]:
             ),
             border=Border(thin, thin, thin, thin),
             protection=Protection(locked=name != FREE),
+            # As text, a typed 6.30 stays 6.30: as a number it would lose its 0, and 80% its sign.
+            number_format="@" if name == FREE else "General",
         )
 
 
@@ -175,7 +180,7 @@ def _filled_cell(cell: Cell, value: str | int) -> Cell:
     openpyxl takes a string that starts with `=` for a formula. Setting the type to string (`s`)
     keeps it text, so that a note can compute nothing on the reader's machine.
     """
-    cell.value = cell_text(value) if isinstance(value, str) else value
+    cell.value = stored_text(value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"
     return cell

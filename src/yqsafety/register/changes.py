@@ -1,69 +1,47 @@
-"""Comparing a register that came back with what is recorded. Pure.
+"""Comparing a row that came back with what is recorded. Pure.
 
-A unit gets the register, fills in the open columns and sends it back, weeks later and often sorted,
-with columns moved. Rows are therefore known by the hidden columns (occurrence, unit, notice) and
-never by their place, and columns by their header.
+A unit gets the register, fills in the open columns and sends it back, weeks later, often more than
+once. Three states of a row are held against each other, cell by cell: as it went out (found by the
+seal among what was recorded up to then), as it is recorded now, and as the unit filled it in. What
+the unit did not touch says nothing. What it touched is recorded, unless somebody else has changed
+the same cell since. What came in from this unit's own register before is no one else's: the same
+workbook may be filled on month after month.
 
-The hidden seal says what the row looked like when it went out. With it three things are told
-apart: the unit changed the cell (it is recorded), the record changed since the export (refused,
-because the unit has answered an older question), and nothing changed (nothing is recorded). So
-exporting and importing changes nothing, and importing twice records once.
-
-What must never happen: a newer record is overwritten by an older sheet, a row is taken for another
-task or unit, or a row is dropped without being named by its cell.
+So exporting and importing changes nothing, and importing twice records once. What must never
+happen: a newer record is overwritten by an older sheet.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from yqsafety.errors import UsageError
-from yqsafety.ledger.assignments import Assignment, Entry
-from yqsafety.ledger.ledger import Ledger
-from yqsafety.notice.model import COUNTY
+from yqsafety.ledger.assignments import Entry
+from yqsafety.notice.schedule import OPEN as OPEN_STATUSES
 from yqsafety.notice.schedule import Status
-from yqsafety.recording.plan import MAX_TEXT
-from yqsafety.recording.targets import find_entries
-from yqsafety.register.cells import (
-    FORMULA_CELL,
-    BadCell,
-    cell_value,
-    column_letter,
-    evidence_names,
-    read_day,
-    read_status,
-)
-from yqsafety.register.rows import (
-    COLUMNS,
-    LOCKED,
-    OPEN,
-    Row,
-    columns_digest,
-    comparable_text,
-    filled_columns,
-)
+from yqsafety.register.cells import evidence_names
+from yqsafety.register.matching import BadCell, Match
+from yqsafety.register.rows import COLUMNS, OPEN, Row, recorded_columns
+from yqsafety.register.seals import same_text
+from yqsafety.register.since_export import Since, conflict_with, other_file_today, since_export
+from yqsafety.safe_text import composed_text, visible_text
 from yqsafety.wording.labels import STATUS
 
-HEADER_WITHIN = 30
-"""The header must be in one of the first 30 rows; offices like to put a title above it."""
-_LABELS = {name: c.code for c in COLUMNS for name in (c.label, c.code)}
-# Without these five a row cannot be known again, or says nothing. Other columns may be deleted.
-_NEEDED = {"id", "unit_id", "notice", "seal", "status"}
+_LABEL = {column.code: column.label for column in COLUMNS}
+PAIR = ("status", "done_on")
+"""Columns that say one thing together: a day belongs to its status."""
 
 
-class RowProblem(NamedTuple):
-    """A row that cannot be taken."""
+class Taken(NamedTuple):
+    """A word that was taken for something else than it is: `typed` as `meant`."""
 
-    place: str
-    """The cell, such as `G17`; empty where the whole file is refused."""
-    said: str
-    """The reason in Chinese, with what to do."""
+    code: str
+    typed: str
+    meant: str
 
 
 class FilledRow(NamedTuple):
-    """One row as it was recorded (`before`) and as the unit filled it in (`after`)."""
+    """One row as it was recorded (`before`) and as it will be (`after`)."""
 
     entry: Entry
     unit: str
@@ -73,158 +51,111 @@ class FilledRow(NamedTuple):
     """The day given for 办结; None where the cell is empty."""
     before: Row
     after: Row
+    sheet: str
     place: str
+    taken: tuple[Taken, ...] = ()
+    reason: str = ""
+    """Why it is 不适用."""
+    unseen: tuple[tuple[str, str], ...] = ()
+    """Characters that act without being seen, as the sheet shows them and as they are recorded."""
 
     @property
     def columns(self) -> list[str]:
         """The codes of the open columns that differ; none if the row says nothing new."""
-        return [
-            c for c in OPEN if comparable_text(self.before[c]) != comparable_text(self.after[c])
-        ]
+        return [c for c in OPEN if not same_cell(c, self.before[c], self.after[c])]
+
+    def typed(self, code: str) -> str:
+        """A text as it is to be recorded: escapes that the export wrote are characters again."""
+        text = self.after[code]
+        for shown, letter in self.unseen:
+            text = text.replace(shown, letter)
+        return text
 
 
-class ReadSheet(NamedTuple):
-    """The result for one sheet: changes, problems, and how many rows were looked at."""
+class Given(NamedTuple):
+    """The open cells of a row as they were read."""
 
-    changes: list[FilledRow]
-    problems: list[RowProblem]
-    rows: int
+    texts: Row
+    status: Status
+    day: dt.date | None
+    taken: tuple[Taken, ...]
 
 
-def read_sheet(ledger: Ledger, cells: Iterable[Sequence[object]], today: dt.date) -> ReadSheet:
-    """Compare a sheet's rows with what is recorded now; `today` bounds the days it may name.
+def changed_row(match: Match, given: Given, file: str, today: dt.date) -> Row:
+    """The open columns as they will be; BadCell where somebody else has changed cells since.
 
-    Nothing is raised: a row that cannot be taken becomes a problem and the rest is read on.
+    `file` is the name of the register's file, by which its own earlier imports are known.
     """
-    header: dict[str, int] = {}
-    sheet = ReadSheet([], [], 0)
-    count = 0
-    seen: dict[tuple[str, str], str] = {}
-    for number, line in enumerate(cells, 1):
-        if not header:
-            header = _find_header(line)
-            if not header and number > HEADER_WITHIN:
-                break
+    since = since_export(match)
+    after, faults = dict(since.now), []
+    untouched = [c for c in OPEN if c in given.texts and _untouched(c, given.texts, since)]
+    touched = [c for c in OPEN if c in given.texts and c not in untouched]
+    # What was sent back is reported anew as soon as the unit has changed anything on it.
+    anew = bool(touched and match.assignment.present.returned and given.status == "done")
+    pair = PAIR if anew or set(PAIR) & set(touched) else ()
+    for code in dict.fromkeys((*touched, *pair)):
+        text = given.texts.get(code, since.now[code])
+        if same_cell(code, text, since.now[code]):
             continue
-        values = {code: cell_value(line[n]) for code, n in header.items() if n < len(line)}
-        # Without occurrence, work and anything filled in it is an empty line, not a row.
-        if FORMULA_CELL not in line and not any(values.get(code) for code in (*OPEN, "id", "work")):
-            continue
-        count += 1
-        try:
-            _refuse_formulas(line, header)
-            change = _read_row(
-                ledger, values, f"{column_letter(header, 'id')}{number}", today, seen
-            )
-        except BadCell as bad:
-            place = f"{column_letter(header, bad.column)}{number}"
-            sheet.problems.append(RowProblem(place, bad.said))
-        else:
-            if change.columns:
-                sheet.changes.append(
-                    change._replace(place=f"{column_letter(header, 'status')}{number}")
-                )
-    if not header:
-        said = "没有找到表头，或缺少编号等隐藏列，请用导出的台账填报"
-        sheet.problems.append(RowProblem("A1", said))
-    return sheet._replace(rows=count)
+        if code == "evidence":
+            after[code] = _with_new_names(text, since.last or since.now, since.now[code])
+        elif text or since.sent is not None or code == "done_on":
+            after[code] = text
+            if why := conflict_with(match, since, code, text, anew and code in PAIR):
+                faults.append((code, why))
+            elif any(other_file_today(event, file, today) for event in since.mine):
+                faults.append((code, "今天已收过另一个文件的填报"))
+    if faults:
+        raise BadCell(*((code, _in_words(match, since.now, code, why)) for code, why in faults))
+    return after
 
 
-def _refuse_formulas(line: Sequence[object], header: dict[str, int]) -> None:
-    for code, n in header.items():
-        if n < len(line) and line[n] is FORMULA_CELL:
-            raise BadCell(code, "是公式，请改为文字")
+def _in_words(match: Match, now: Row, code: str, why: str) -> str:
+    text = now[code][:30] or "空"
+    return f"{match.entry.id} {why}，“{_LABEL[code]}”现为“{text}”，请重新导出后填报"
 
 
-def _find_header(line: Sequence[object]) -> dict[str, int]:
-    """The place of each column if this line is the header (labels or codes); else nothing."""
-    found = {
-        _LABELS[text]: n for n, cell in enumerate(line) if (text := cell_value(cell)) in _LABELS
-    }
-    return found if found.keys() >= _NEEDED else {}
+def same_cell(code: str, one: str, other: str) -> bool:
+    """Whether two cells of a column say the same; of proof only the names count."""
+    if same_text(one, other):
+        return True
+    return code == "evidence" and set(_names(one)) == set(_names(other))
 
 
-def _read_row(
-    ledger: Ledger, values: Row, place: str, today: dt.date, seen: dict[tuple[str, str], str]
-) -> FilledRow:
-    """Compare one row with the ledger; BadCell, with the column to blame, where it is refused.
+def _names(text: str) -> list[str]:
+    return [composed_text(name) for name in evidence_names(text)]
 
-    `seen` holds the rows already read, by occurrence and unit.
+
+def _with_new_names(text: str, sent: Row, now: str) -> str:
+    """The proof that is recorded and what the unit has added to it.
+
+    Records are only ever appended to, so a name cannot be taken out by deleting it: BadCell.
     """
-    entry, assignment, unit = _assignment_of_row(ledger, values)
-    if first := seen.get((entry.id, unit)):
-        raise BadCell("id", f"{entry.id} 与 {first} 重复")
-    seen[entry.id, unit] = place
-    locked, _, base = values.get("seal", "").partition("-")
-    # Where a locked column was deleted or comes from a CSV file, there is nothing to compare with.
-    # The row is still known: only the hidden columns say what it is about.
-    if values.keys() >= set(LOCKED) and columns_digest(values, LOCKED) != locked:
-        raise BadCell("work", "锁定的内容被改动，请恢复原样")
-    now = filled_columns(assignment)
-    given = {code: values.get(code, now[code]) for code in OPEN}
-    status = read_status(given["status"])
-    day = read_day(given["done_on"], ledger.year, today)
-    # Clearing the day of what is done already does not mean "done today": the known day stays.
-    if status == "done" and day is None and now["status"] == STATUS["done"]:
-        given["done_on"] = now["done_on"]
-        day = dt.date.fromisoformat(now["done_on"])
-    given |= {"status": STATUS[status], "done_on": str(day) if day else ""}
-    change = FilledRow(entry, unit, status, day, now, given, place)
-    # As it went out, or as it is recorded by now: either way the sheet has nothing new to say.
-    if columns_digest(given, OPEN) in (base, columns_digest(now, OPEN)):
-        return change._replace(after=now)
-    if columns_digest(now, OPEN) != base:
-        raise BadCell("status", f"{entry.id} 导出后已有新登记，请重新导出后填报")
-    _check_rules(change)
-    return change
+    given = _names(text)
+    if lost := [name for name in _names(sent["evidence"]) if name not in given]:
+        raise BadCell(("evidence", f"佐证材料只增不减，请补回“{lost[0]}”"))
+    known = _names(now)
+    added = [one for one in evidence_names(text) if composed_text(one) not in known]
+    return "；".join([*([now] if now else []), *added])
 
 
-def _assignment_of_row(ledger: Ledger, values: Row) -> tuple[Entry, Assignment, str]:
-    """The row's occurrence, assignment and unit id by its hidden columns; BadCell if unknown."""
-    if not values.get("id"):
-        raise BadCell("id", "没有编号，可能是手工加的行，请删去")
-    if values.get("notice") != ledger.catalog.notice.id:
-        raise BadCell("notice", f"不是本通知的台账（{values.get('notice') or '空'}）")
-    try:
-        # A bare task id finds all its occurrences; only the one with this very id is meant.
-        entry = next(e for e in find_entries(ledger, values["id"]) if e.id == values["id"])
-    except (UsageError, StopIteration):
-        raise BadCell("id", f"没有任务 {values['id']}") from None
-    unit = values.get("unit_id", "")
-    if unit == COUNTY and entry.shared:
-        return entry, entry.countable[0], COUNTY
-    assignment = entry.party(unit)
-    if assignment is None:
-        raise BadCell("unit_id", f"{entry.id} 没有“{unit}”这个责任单位")
-    return entry, assignment, unit
+def _untouched(code: str, given: Row, since: Since) -> bool:
+    """Whether the unit left a cell as it went out, or as it sent it before."""
+    return any(
+        row is not None and same_cell(code, given[code], row[code])
+        for row in (since.sent, since.last)
+    )
 
 
-def _check_rules(change: FilledRow) -> None:
-    """Raise BadCell for what a command that records would refuse as well.
-
-    So the fault is named with its cell, before anything of the file is recorded.
-    """
-    for code in change.columns:
-        if len(change.after[code]) > MAX_TEXT:
-            raise BadCell(code, f"超过 {MAX_TEXT} 字，请写要点")
-    if change.entry.waiting and change.columns:
-        raise BadCell("status", f"{change.entry.id} 尚未触发，不能填报")
-    waived = change.status == "na" and change.before["status"] != STATUS["na"]
-    if waived and not change.after["remark"]:
-        raise BadCell("remark", "登记不适用，须在备注中写明理由")
-    if change.status != "done" and change.day:
-        raise BadCell("done_on", "填了完成时间，完成状态却不是办结")
-    # Records are only ever appended to, so a name of proof cannot be taken out by deleting it.
-    kept = set(evidence_names(change.after["evidence"]))
-    if lost := [name for name in evidence_names(change.before["evidence"]) if name not in kept]:
-        raise BadCell("evidence", f"佐证材料只增不减，请补回“{lost[0]}”")
+def new_status(given: Status | str, now: Status) -> Status:
+    """The status that a word means: 未完成 leaves what is open as it is, and opens what is done."""
+    if given == "open":
+        return now if now in OPEN_STATUSES else "doing"
+    return next(status for status in STATUS if status == given)
 
 
-def new_evidence(change: FilledRow) -> list[str]:
-    """The names of proof that were added, in the order of the cell and each once."""
-    known = set(evidence_names(change.before["evidence"]))
-    return [
-        name
-        for name in dict.fromkeys(evidence_names(change.after["evidence"]))
-        if name not in known
-    ]
+def unseen_letters(match: Match) -> tuple[tuple[str, str], ...]:
+    """The characters of recorded texts that the export wrote as escapes."""
+    recorded = recorded_columns(match.assignment)
+    letters = {letter for text in recorded.values() for letter in text if not letter.isprintable()}
+    return tuple((visible_text(one), one) for one in sorted(letters) if visible_text(one) != one)

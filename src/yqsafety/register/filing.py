@@ -9,7 +9,9 @@ from yqsafety.ledger.ledger import Ledger
 from yqsafety.recording.plan import Plan, Request, Stamp, new_event, start_plan
 from yqsafety.recording.targets import ForWhom, Target
 from yqsafety.recording.ticking import record_target
-from yqsafety.register.changes import FilledRow, new_evidence
+from yqsafety.register.cells import evidence_names
+from yqsafety.register.changes import FilledRow
+from yqsafety.safe_text import composed_text
 from yqsafety.wording.labels import FIELD
 
 
@@ -40,13 +42,20 @@ def _requests_of_row(change: FilledRow, stamp: Stamp) -> Iterator[Request]:
     """
     columns = change.columns
     if {"status", "done_on"} & set(columns):
-        reason = change.after["remark"] if change.status == "na" else ""
+        reason = change.reason if change.status == "na" else ""
         action = change.status
         on = change.day or stamp.today
         yield Request(action, ForWhom(), on, dated=change.day is not None, reason=reason)
     for field in FIELD:
         if field in columns:
-            yield Request("note", ForWhom(), stamp.today, note=change.after[field], field=field)
-    if names := new_evidence(change):
+            yield Request("note", ForWhom(), stamp.today, note=change.typed(field), field=field)
+    if names := _new_evidence(change):
         proof = tuple(Evidence(name) for name in names)
         yield Request("note", ForWhom(), stamp.today, evidence=proof)
+
+
+def _new_evidence(change: FilledRow) -> list[str]:
+    """The names of proof that were added, in the order of the cell and each once."""
+    known = set(map(composed_text, evidence_names(change.before["evidence"])))
+    names = evidence_names(change.typed("evidence"))
+    return [name for name in dict.fromkeys(names) if composed_text(name) not in known]

@@ -3,8 +3,8 @@
 The columns are those that offices use for their ledgers of tasks (序号, 条款, … 备注), with four
 hidden ones behind them. What a unit fills in is `open`; all else is locked. A protected sheet can
 be unprotected by anyone (it has no password, so that people can filter and widen), so the `seal`
-column holds two digests: one of the locked cells, which shows that they were altered, and one of
-the open cells as they went out, which shows what the unit has changed since.
+column holds digests of what the row is about, of the locked cells, and of the open cells as they
+went out, which shows what the unit has changed since (`seals`).
 
 A sheet may come back after an upgrade of the program. What must never happen: the code or label of
 a hidden column, the set of locked columns or the way of the digest changes, because then every
@@ -13,7 +13,6 @@ sheet that is still out there would be refused.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -21,6 +20,7 @@ from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
+from yqsafety.register.seals import make_seal
 from yqsafety.safe_text import cell_text
 from yqsafety.wording import labels, phrases
 
@@ -69,19 +69,21 @@ Row = dict[str, str]
 """The texts of one row by the code of the column."""
 
 
-def register_rows(ledger: Ledger, entries: Iterable[Entry]) -> Iterator[Row]:
+def register_rows(ledger: Ledger, entries: Iterable[Entry], total: int = 0) -> Iterator[Row]:
     """The register of some entries: a row an assignment, one for a result of the whole county.
 
-    Rows are made one at a time: an export may have 180,000 of them.
+    Rows are made one at a time: an export may have 180,000 of them. `total` goes into the seal,
+    so that rows which do not come back are missed; 0 where it is not known.
     """
     number = 0
     for entry in entries:
         for assignment in entry.countable:
             number += 1
-            yield register_row(ledger, entry, assignment) | {"number": str(number)}
+            row = register_row(ledger, entry, assignment, f"{number if total else 0}.{total}")
+            yield row | {"number": str(number)}
 
 
-def register_row(ledger: Ledger, entry: Entry, assignment: Assignment) -> Row:
+def register_row(ledger: Ledger, entry: Entry, assignment: Assignment, place: str = "0.0") -> Row:
     """One row with its seal, without its running number.
 
     A result of the whole county (done_by `any`) names all who share it and has `county` as its
@@ -105,11 +107,16 @@ def register_row(ledger: Ledger, entry: Entry, assignment: Assignment) -> Row:
     }
     # Before the seal is made: the digest must be of what stands in the cell.
     values = {code: cell_text(text) for code, text in values.items()}
-    return values | {"seal": f"{columns_digest(values, LOCKED)}-{columns_digest(values, OPEN)}"}
+    return values | {"seal": make_seal(values, LOCKED, OPEN, place)}
 
 
 def filled_columns(assignment: Assignment) -> Row:
-    """The texts of the open columns by what is recorded now.
+    """The open columns by what is recorded now, as they are written into cells."""
+    return {code: cell_text(text) for code, text in recorded_columns(assignment).items()}
+
+
+def recorded_columns(assignment: Assignment) -> Row:
+    """The texts of the open columns by what is recorded now, letter for letter.
 
     The newest note of each field counts; one without a field, also that of a tick, is progress.
     Proof is listed in full, since it is only ever added to.
@@ -126,10 +133,10 @@ def filled_columns(assignment: Assignment) -> Row:
             texts["progress"] = event.note
         if event.action == "na" and assignment.status == "na":
             texts["remark"] = texts["remark"] or event.reason
-    return {field: cell_text(text) for field, text in texts.items()} | {
+    return texts | {
         "status": labels.STATUS[assignment.status],
         "done_on": str(day) if day else "",
-        "evidence": cell_text("；".join(names)),
+        "evidence": "；".join(names),
     }
 
 
@@ -139,18 +146,3 @@ def _concerns_assignment(event: Event, assignment: Assignment) -> bool:
     A unit that waived its part of a shared result sees its own events only.
     """
     return event.unit == assignment.party.id or assignment.status != "na"
-
-
-def comparable_text(text: str) -> str:
-    """A cell without what a spreadsheet changes by itself: white space, and the ' before a formula.
-
-    Blanks at the ends and kinds of line ends may differ after a save; no unit has changed them.
-    """
-    return "".join(text.split()).lstrip("'")
-
-
-def columns_digest(values: Row, columns: Iterable[str]) -> str:
-    """A digest of some columns, in 16 hexadecimal digits: against slips, not against forgers."""
-    # `comparable_text` takes this separator out of every cell, so that no two cells run together.
-    text = "\x1f".join(comparable_text(values.get(code, "")) for code in columns)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -50,7 +50,7 @@ ANSWER_VERSIONS = {
     "units": 1,
     "change": 1,
     "merge": 1,
-    "import": 1,
+    "import": 2,
     "recover": 1,
     "validate": 1,
     "evidence": 1,

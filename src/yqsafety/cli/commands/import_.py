@@ -1,38 +1,41 @@
 """`import`: read back the registers that units filled in."""
 
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 
-from yqsafety.cli import console
+from yqsafety.cli import console, imported
+from yqsafety.cli.imported import ImportedFile
 from yqsafety.cli.options import By, Common, JsonFlag, takes_options
 from yqsafety.cli.progress_line import progress_line
+from yqsafety.cli.returned_files import find_files
 from yqsafety.cli.session import Session, open_session
-from yqsafety.errors import ImportRefused, UsageError
-from yqsafety.files import is_file
+from yqsafety.errors import ImportRefused
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.recording.plan import Stamp
-from yqsafety.register.changes import FilledRow, ReadSheet, RowProblem, read_sheet
 from yqsafety.register.filing import plan_filing
-from yqsafety.register.reading import Cells, Unreadable, read_cells
-from yqsafety.reports import answers
-from yqsafety.wording import labels
+from yqsafety.register.judging import ReadFile, judge_file
+from yqsafety.register.reading import read_sheets
+from yqsafety.register.sheets import Unreadable
+from yqsafety.register.table import Lines, RowProblem, find_lines
+from yqsafety.safe_text import visible_text
 
 
-class ImportedFile(NamedTuple):
-    """What became of one file: what was read, how many events were recorded."""
+class _Returned(NamedTuple):
+    """One file as it was read from the disk, and the batch under which it is recorded."""
 
     name: str
-    sheet: ReadSheet
-    events: int
-    refused: bool
+    found: Lines
+    stamp: Stamp
 
 
 @takes_options
 def import_(
-    files: Annotated[list[Path], typer.Argument(metavar="文件...", help="填好的台账：xlsx、csv")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="文件...", help="填好的台账（xlsx、csv），或所在文件夹")
+    ],
     common: Common,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会登记什么，不写入")] = False,
     accept_valid: Annotated[
@@ -47,98 +50,74 @@ def import_(
     `--accept-valid` the rows without a problem are taken.
     """
     session = open_session(common)
-    missing = [path for path in files if not is_file(path)]
-    if missing:
-        raise UsageError(f"没有文件“{missing[0]}”。", "请检查路径。")
+    paths, passed = find_files(files)
+    for said in passed:
+        console.err(said)
     with progress_line("正在读取", "个文件") as watch:
-        taken = [_take_file(session, path, by, dry_run, accept_valid) for path in watch(files)]
+        returned = [_read_file(path, session.stamp(by)) for path in watch(paths)]
+    taken = _take_files(session, returned, dry_run, accept_valid)
     if json:
-        console.out_json(_files_json(taken))
+        console.out_json(imported.files_json(taken, dry_run))
     else:
-        _show_files(taken, dry_run)
+        imported.show_files(taken, dry_run)
     refused = sum(one.refused for one in taken)
     if refused:
+        good = f"{'可导入' if dry_run else '导入'} {len(taken) - refused} 个"
         raise ImportRefused(
-            f"{refused} 个文件未导入，未作改动；导入 {len(taken) - refused} 个。",
+            f"{refused} 个文件未导入，未作改动；{good}。",
             "请改正后重新导入，或加 --accept-valid 先收其余各行。",
         )
 
 
-def _take_file(
-    session: Session, path: Path, by: str | None, dry_run: bool, accept_valid: bool
-) -> ImportedFile:
-    """Read one file, and record it unless it is refused, says nothing new, or is only looked at."""
+def _read_file(path: Path, stamp: Stamp) -> _Returned:
+    name = visible_text(path.name)
     try:
-        cells = read_cells(path)
+        return _Returned(name, find_lines(read_sheets(path)), stamp)
     except Unreadable as no:
-        return ImportedFile(path.name, ReadSheet([], [RowProblem("", str(no))], 0), 0, refused=True)
-    sheet = read_sheet(session.ledger, cells, session.today)
-    if (sheet.problems and not accept_valid) or not sheet.changes or dry_run:
-        refused = bool(sheet.problems) and (not accept_valid or not sheet.rows)
-        return ImportedFile(path.name, sheet, 0, refused)
-    return _record_sheet(session, path.name, cells, by)
+        return _Returned(name, Lines([], [RowProblem("", str(no))], []), stamp)
 
 
-def _record_sheet(session: Session, name: str, cells: Cells, by: str | None) -> ImportedFile:
-    """Compare the cells once more with the state under the lock, and record what is new.
+def _take_files(
+    session: Session, returned: list[_Returned], dry_run: bool, accept_valid: bool
+) -> list[ImportedFile]:
+    """Judge the files, and record what they say unless it is only looked at.
 
-    Someone may have recorded on the same rows since they were compared first.
+    They are judged under the lock, in one write, each against what the ones before it leave: what
+    is refused is refused by the state that is written to.
     """
-    sheets: list[ReadSheet] = []
+    taken: list[ImportedFile] = []
 
     def plan(ledger: Ledger, stamp: Stamp) -> list[Event]:
-        sheets.append(read_sheet(ledger, cells, session.today))
-        return plan_filing(ledger, sheets[-1].changes, stamp, name).events
+        taken.clear()
+        events: list[Event] = []
+        for one in returned:
+            read = judge_file(ledger, one.found, one.name, session.today)
+            refused = bool(read.problems) and not (accept_valid and read.rows)
+            mine = [] if refused else _events(ledger, read, one, stamp.origin)
+            taken.append(ImportedFile(one.name, read, len(mine), refused))
+            if mine:
+                events += mine
+                ledger = _with_events(ledger, mine)
+        return events
 
-    before, after = session.record(session.stamp(by), plan)
-    return ImportedFile(name, sheets[-1], len(after.events) - len(before.events), refused=False)
-
-
-def _show_files(taken: list[ImportedFile], dry_run: bool) -> None:
-    for one in taken:
-        for problem in one.sheet.problems:
-            place = f"{one.name}“台账”表 {problem.place}" if problem.place else one.name
-            console.err(f"未收：{place}，{problem.said}。")
-        if one.refused:
-            continue
-        for change in one.sheet.changes if dry_run else ():
-            said = "，".join(_cell_text(change, code) for code in change.columns)
-            console.out(f"{one.name} {change.place} {change.entry.id}：{said}")
-        rows = f"读取 {one.sheet.rows} 行，有变化 {len(one.sheet.changes)} 行"
-        verb = "将登记（未写入）" if dry_run else f"登记 {one.events} 条"
-        console.out(f"{one.name}：{rows}，{verb}。")
-    if len(taken) > 1:
-        good = [one for one in taken if not one.refused]
-        events = sum(one.events for one in good)
-        console.out(f"共 {len(taken)} 个文件：收 {len(good)} 个，登记 {events} 条。")
+    stamp = session.stamp(None) if not returned else returned[0].stamp
+    if dry_run:
+        plan(session.ledger, stamp)
+    else:
+        session.record(stamp, plan)
+    return taken
 
 
-def _cell_text(change: FilledRow, code: str) -> str:
-    names = {"status": "完成状态", "done_on": "完成时间", "evidence": "佐证材料", **labels.FIELD}
-    return f"{names[code]} {change.after[code] or '清空'}"
+def _events(ledger: Ledger, read: ReadFile, one: _Returned, origin: str) -> list[Event]:
+    if not read.changes:
+        return []
+    plan = plan_filing(ledger, read.changes, one.stamp._replace(origin=origin), one.name)
+    read.remarks.extend(said.removeprefix("注意：").rstrip("。") for said in plan.warnings)
+    return plan.events
 
 
-def _files_json(taken: list[ImportedFile]) -> dict[str, Any]:
-    return {
-        "schema": answers.answer_schema("import"),
-        "files": [
-            {
-                "name": one.name,
-                "rows": one.sheet.rows,
-                "events": one.events,
-                "refused": one.refused,
-                "changes": [_filled_row_json(change) for change in one.sheet.changes],
-                "problems": [problem._asdict() for problem in one.sheet.problems],
-            }
-            for one in taken
-        ],
-    }
-
-
-def _filled_row_json(change: FilledRow) -> dict[str, Any]:
-    return {
-        "id": change.entry.id,
-        "unit": change.unit,
-        "place": change.place,
-        "cells": {code: change.after[code] for code in change.columns},
-    }
+def _with_events(ledger: Ledger, events: list[Event]) -> Ledger:
+    """The ledger after some more events, which are not written yet."""
+    recorded = (*ledger.recorded, *events)
+    roster = ledger.roster
+    return Ledger(ledger.catalog, roster, recorded, ledger.as_of, ledger.state_id, ledger.unread)

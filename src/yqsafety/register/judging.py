@@ -1,0 +1,236 @@
+"""A register that came back, as a whole: every row judged, every fault named at once. Pure.
+
+This is asked under the lock of the state file, with the ledger as it is then, so that what is
+promised is what is recorded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import NamedTuple
+
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.notice.model import COUNTY
+from yqsafety.recording.day_rules import day_fault, missing_day
+from yqsafety.register.cells import check_cell, read_day, read_status
+from yqsafety.register.changes import (
+    PAIR,
+    FilledRow,
+    Given,
+    Taken,
+    changed_row,
+    new_status,
+    unseen_letters,
+)
+from yqsafety.register.completeness import Copies, name_copies, name_missing
+from yqsafety.register.matching import BadCell, Match, match_line
+from yqsafety.register.rows import OPEN, Row, filled_columns
+from yqsafety.register.seals import same_text
+from yqsafety.register.sheets import EMPTY
+from yqsafety.register.table import Line, Lines, RowProblem, Unread
+from yqsafety.wording.labels import STATUS
+from yqsafety.wording.status_words import says_reason
+
+
+class ReadFile(NamedTuple):
+    """The result for one file."""
+
+    changes: list[FilledRow]
+    problems: list[RowProblem]
+    unread: list[Unread]
+    rows: int
+    """How many rows were looked at."""
+    sheets: dict[str, int]
+    """How many of them on which sheet."""
+    remarks: list[str]
+    """What the office should know of rows that were taken."""
+
+
+def judge_file(ledger: Ledger, found: Lines, file: str, today: dt.date) -> ReadFile:
+    """Compare the rows of a file with what is recorded now; `today` bounds the days it may name.
+
+    Nothing is raised: a row that cannot be taken becomes problems and the rest is read on.
+    """
+    sheets = dict(Counter(line.sheet for line in found.lines))
+    result = ReadFile([], list(found.problems), list(found.unread), len(found.lines), sheets, [])
+    seen: dict[tuple[str, str], Line] = {}
+    copies: Copies = {}
+    for line in found.lines:
+        try:
+            match = match_line(ledger, line)
+        except BadCell as bad:
+            result.problems.extend(line.problem(*fault) for fault in bad.faults)
+            result.problems.extend(_cell_problems(line, ledger.year))
+            continue
+        first = seen.setdefault((match.entry.id, match.unit), line)
+        if first is not line:
+            copies.setdefault((first.sheet, line.sheet), []).append((first, line))
+            continue
+        _judge_row(ledger, match, line, file, today, result)
+    _remark_early(ledger, result)
+    _remark_shared(result)
+    name_copies(copies, result.problems, result.unread)
+    name_missing(found.lines, result.unread)
+    return result
+
+
+def _cell_problems(line: Line, year: int) -> list[RowProblem]:
+    """The faults of the open cells of a row, each by itself."""
+    problems: list[RowProblem] = []
+    for code in OPEN:
+        cell = line.cells.get(code, EMPTY)
+        try:
+            if cell.kind in ("formula", "unclear") or cell.text:
+                check_cell(code, cell)
+            if code == "status":
+                read_status(cell)
+            elif code == "done_on":
+                read_day(cell, year)
+        except BadCell as bad:
+            problems.extend(line.problem(*fault) for fault in bad.faults)
+    return problems
+
+
+def _judge_row(
+    ledger: Ledger, match: Match, line: Line, file: str, today: dt.date, result: ReadFile
+) -> None:
+    """Add what one row comes to: a change, problems, or nothing."""
+    before = filled_columns(match.assignment)
+    if _is_untouched(line, before):
+        return
+    if problems := _cell_problems(line, ledger.year):
+        result.problems.extend(problems)
+        return
+    given = _read_given(match, line, before, ledger.year)
+    if match.entry.waiting:
+        _judge_waiting(match, line, given, result)
+        return
+    triggered = match.entry.task.timing.kind == "triggered"
+    if triggered and read_status(line.cells.get("status", EMPTY)) == "idle":
+        said = "情形已登记发生，请写“在办”“办结”，或“不适用”并在备注中写明理由"
+        result.problems.append(line.problem("status", said))
+        return
+    try:
+        after = changed_row(match, given, file, today)
+    except BadCell as bad:
+        result.problems.extend(line.problem(*fault) for fault in bad.faults)
+        return
+    change = _filled_row(match, line, given, before, after)
+    if problems := _rule_problems(change, line, ledger.year, today):
+        result.problems.extend(problems)
+    elif change.columns:
+        result.changes.append(change)
+        _remark_returned(change, match, result)
+
+
+def _judge_waiting(match: Match, line: Line, given: Given, result: ReadFile) -> None:
+    """A row whose event has not happened: whoever says so, or says nothing, is right."""
+    if given.status in ("done", "doing"):
+        said = (
+            f"{match.entry.id} 尚未触发，情形没有发生的请留空或写“未发生”；"
+            f"已发生的先登记：yqsafety trigger {match.entry.task.id} --on 日期"
+        )
+        result.problems.append(line.problem("status", said))
+    elif any(given.texts[c] for c in OPEN if c in given.texts and c not in PAIR):
+        result.remarks.append(f"{match.entry.id} 尚未触发，所填内容未登记")
+
+
+def _is_untouched(line: Line, before: Row) -> bool:
+    """Whether a row shows just what is recorded, as most rows do."""
+    cells = [(code, line.cells[code]) for code in OPEN if code in line.cells]
+    return all(
+        same_text(cell.text, before[code]) and cell.kind not in ("formula", "unclear")
+        for code, cell in cells
+    )
+
+
+def _read_given(match: Match, line: Line, before: Row, year: int) -> Given:
+    """The open cells of a row by their meaning, with the words that were taken for another."""
+    texts = {code: line.text(code) for code in OPEN if code in line.cells}
+    taken = []
+    now = match.assignment.status
+    if "status" not in texts:
+        return Given(texts, now, None, ())
+    meant = read_status(line.cells["status"])
+    if meant == "idle":
+        meant = "todo" if match.entry.waiting else "na"
+    status = new_status(meant, now)
+    day = read_day(line.cells.get("done_on", EMPTY), year)
+    # Clearing the day of what is done already does not mean "done today": the known day stays.
+    if status == "done" and day is None and now == "done" and before["done_on"]:
+        day = dt.date.fromisoformat(before["done_on"])
+    for code, text in (("status", STATUS[status]), ("done_on", str(day) if day else "")):
+        if texts.get(code) and texts[code] != text and text:
+            taken.append(Taken(code, texts[code], text))
+        texts[code] = text
+    return Given(texts, status, day, tuple(taken))
+
+
+def _filled_row(match: Match, line: Line, given: Given, before: Row, after: Row) -> FilledRow:
+    status = next(code for code, label in STATUS.items() if label == after["status"])
+    day = dt.date.fromisoformat(after["done_on"]) if after["done_on"] else None
+    reason = after["remark"]
+    if status == "na" and not reason and says_reason(line.text("status")):
+        reason = line.text("status")
+    return FilledRow(
+        match.entry,
+        match.unit,
+        status,
+        day,
+        before,
+        after,
+        line.sheet,
+        line.place("status"),
+        tuple(one for one in given.taken if not same_text(before[one.code], after[one.code])),
+        reason,
+        unseen_letters(match),
+    )
+
+
+def _rule_problems(change: FilledRow, line: Line, year: int, today: dt.date) -> list[RowProblem]:
+    """What a command that records would refuse as well, each with its cell."""
+    found: list[tuple[str, str]] = []
+    changed = set(change.columns)
+    if "status" in changed and change.status == "na" and not change.reason:
+        found.append(("remark", "登记不适用，须在备注中写明理由"))
+    if change.status != "done" and change.after["done_on"] and {"status", "done_on"} & changed:
+        found.append(("done_on", "填了完成时间，完成状态却不是办结，请改其中一个"))
+    elif change.status == "done" and {"status", "done_on"} & changed:
+        due = next(
+            (a.due for a in change.entry.assignments if change.unit in (a.party.id, COUNTY)), None
+        )
+        fault = day_fault(change.entry, "done", change.day or today, year, today)
+        if change.day is None:
+            fault = fault or missing_day(change.entry, due, today)
+        if fault:
+            found.append(("done_on", fault))
+    return [line.problem(code, said) for code, said in found]
+
+
+def _remark_early(ledger: Ledger, result: ReadFile) -> None:
+    """A day before the notice was issued is possible: work may have begun early."""
+    issued = ledger.catalog.notice.date
+    early = [c for c in result.changes if c.day and c.day < issued and "done_on" in c.columns]
+    if early:
+        names = "、".join(change.entry.id for change in early[:5])
+        more = f"等 {len(early)} 行" if len(early) > 5 else ""
+        result.remarks.append(f"{names}{more}的完成时间早于通知印发日期 {issued}，请核对")
+
+
+def _remark_shared(result: ReadFile) -> None:
+    """A result of the whole county concerns more units than the one that reports it."""
+    shared = [
+        change.entry.id
+        for change in result.changes
+        if change.entry.shared and len(change.entry.assignments) > 1
+    ]
+    if shared:
+        names = "、".join(shared[:5])
+        more = f"等 {len(shared)} 行" if len(shared) > 5 else ""
+        result.remarks.append(f"{names}{more}为全县一项，请核对由谁报告")
+
+
+def _remark_returned(change: FilledRow, match: Match, result: ReadFile) -> None:
+    if match.assignment.present.returned and "status" not in change.columns:
+        result.remarks.append(f"{change.entry.id} 已退回，表中没有重报办结")

@@ -1,0 +1,213 @@
+"""Which assignment a row of a returned register is about, and whether its locked cells are whole.
+
+Rows are known by the hidden columns, or, where those are gone, by clause, unit and task. Whichever
+way, what the row shows is compared with the assignment found: a hidden cell that was changed, or
+rows that slipped by one, must not record a result for another duty. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from yqsafety.errors import UsageError
+from yqsafety.ledger.assignments import Assignment, Entry
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.notice.model import COUNTY
+from yqsafety.recording.targets import find_entries
+from yqsafety.register.rows import COLUMNS, LOCKED, Row, register_row
+from yqsafety.register.seals import Seal, read_seal, slack_text
+from yqsafety.register.sheets import Cell
+from yqsafety.register.table import Line, shown_content
+from yqsafety.safe_text import MAX_CELL, cell_text
+from yqsafety.wording.labels import TIMELINESS, YEAR_OPEN
+
+STEADY = ("item", "work", "kind", "units")
+"""The locked columns that do not change with time and with what is recorded."""
+_LABEL = {column.code: column.label for column in COLUMNS}
+
+
+class BadCell(Exception):
+    """Cells of a row that cannot be taken: for each the code of its column, and why, in Chinese."""
+
+    def __init__(self, *faults: tuple[str, str]) -> None:
+        super().__init__(*faults)
+        self.faults = faults
+
+
+class Match:
+    """The assignment that a row is about."""
+
+    def __init__(self, entry: Entry, assignment: Assignment, unit: str, seal: Seal | None) -> None:
+        self.entry = entry
+        self.assignment = assignment
+        self.unit = unit
+        """The unit's id, or COUNTY."""
+        self.seal = seal
+        """None where the sheet has none any more."""
+
+
+def match_line(ledger: Ledger, line: Line) -> Match:
+    """The assignment of a row, once its seal and its locked cells agree; BadCell where not."""
+    for code in ("id", "unit_id", "notice", "seal", *STEADY):
+        if len(line.text(code)) > MAX_CELL // 2:
+            raise BadCell((code, "内容过长，请恢复原样"))
+    seal = read_seal(line.text("seal"))
+    if line.text("seal") and seal is None:
+        raise BadCell(("seal", "校验列被改动，请恢复原样，或把整列删去"))
+    if line.text("id"):
+        entry, assignment, unit = _by_hidden_cells(ledger, line)
+    else:
+        entry, assignment, unit = _by_shown_cells(ledger, line)
+    hidden = {"id": entry.id, "unit_id": unit, "notice": ledger.catalog.notice.id}
+    if seal and not seal.holds_identity(hidden):
+        said = (
+            f"“{shown_content(line.text('id')) or entry.id}”与校验不符，编号可能被当成数字"
+            "（12.10 成了 12.1），或被改动，请重新导出后填报"
+        )
+        raise BadCell(("id", said))
+    match = Match(entry, assignment, unit, seal)
+    _check_locked(ledger, line, match)
+    return match
+
+
+def _by_hidden_cells(ledger: Ledger, line: Line) -> tuple[Entry, Assignment, str]:
+    """The row's assignment by its hidden columns."""
+    named = line.text("id")
+    notice = ledger.catalog.notice.id
+    if line.text("notice") != notice:
+        raise BadCell(
+            ("notice", f"不是本通知的台账（{shown_content(line.text('notice')) or '空'}）")
+        )
+    try:
+        # A bare task id finds all its occurrences; only the one with this very id is meant.
+        entry = next(e for e in find_entries(ledger, named[:80]) if e.id == named)
+    except (UsageError, StopIteration):
+        raise BadCell(("id", f"没有任务 {shown_content(named)}")) from None
+    unit = line.text("unit_id")
+    if unit == COUNTY and entry.shared:
+        return entry, entry.countable[0], COUNTY
+    assignment = entry.party(unit)
+    if assignment is None:
+        raise BadCell(("unit_id", f"{entry.id} 没有“{shown_content(unit)}”这个责任单位"))
+    return entry, assignment, unit
+
+
+def _by_shown_cells(ledger: Ledger, line: Line) -> tuple[Entry, Assignment, str]:
+    """The row's assignment by clause, unit and task, all three of which must be the same."""
+    work, units = slack_text(line.text("work")), slack_text(line.text("units"))
+    if not work or "work" not in line.columns:
+        raise BadCell(("work", "没有条款或工作任务，无法对应，请补回该行左侧的内容，或删去该行"))
+    for entry in _entries_of_clause(ledger, line.text("item")):
+        for assignment in entry.countable if entry.shared else entry.assignments:
+            row = register_row(ledger, entry, assignment)
+            if slack_text(row["work"]) != work:
+                break
+            if slack_text(row["units"]) == units:
+                return entry, assignment, row["unit_id"]
+        for assignment in entry.assignments if entry.shared else ():
+            row = register_row(ledger, entry._replace(assignments=(assignment,)), assignment)
+            if slack_text(row["units"]) == units and slack_text(row["work"]) == work:
+                return entry, assignment, row["unit_id"]
+    said = (
+        "没有编号，条款、责任单位、工作任务也对不上，可能是手工加的行，请删去，或按导出的台账改回"
+    )
+    raise BadCell(("work", said))
+
+
+def _entries_of_clause(ledger: Ledger, clause: str) -> Iterator[Entry]:
+    """The entries that a cell 条款 may mean; 12.1 may have been 12.10 before a spreadsheet."""
+    bare, _, period = clause.strip()[:80].partition("@")
+    for text in dict.fromkeys((bare, f"{bare}0")):
+        try:
+            entries = find_entries(ledger, text)
+        except UsageError:
+            continue
+        yield from (e for e in entries if not period or e.period.name == period)
+
+
+def _check_locked(ledger: Ledger, line: Line, match: Match) -> None:
+    """BadCell, with the right texts, for locked cells that are not what they were or should be."""
+    assignment, seal, single = match.assignment, match.seal, match.unit != COUNTY
+    shown = {code: _locked_text(line.cells[code]) for code in LOCKED if code in line.cells}
+    _check_coded(ledger, line, match)
+    right = None
+    if seal and len(shown) == len(LOCKED) and seal.holds_locked(shown, LOCKED):
+        # Untouched since it went out; the catalogue may word the task otherwise by now. The first
+        # way of sealing does not cover the hidden columns: clause and unit must be the same.
+        checked: tuple[str, ...] = ()
+        if slack_text(shown["item"]) != slack_text(match.entry.id):
+            checked = ("item",)
+        elif seal.version == 1 and single and not _names_unit(ledger, shown["units"], assignment):
+            checked = ("units",)
+        if not checked:
+            return
+    else:
+        right = _as_sent(_row_now(ledger, match), match) if seal else None
+        # Where the cells that went out are not known any more, those of today stand for them. A
+        # result of the county may have gone out with some of its units only.
+        steady = STEADY if single else STEADY[:-1]
+        checked = LOCKED if right else (*steady, *(("due", "lead", "timeliness") if seal else ()))
+    right = right or _row_now(ledger, match)
+    if bad := [c for c in checked if c in shown and slack_text(shown[c]) != slack_text(right[c])]:
+        raise BadCell(*((code, _restore(code, right, line)) for code in bad))
+
+
+def _row_now(ledger: Ledger, match: Match) -> Row:
+    """The row as it would go out now, alone or for the whole county as it did."""
+    single = match.unit != COUNTY
+    alone = match.entry._replace(assignments=(match.assignment,)) if single else match.entry
+    return register_row(ledger, alone, match.assignment)
+
+
+def _locked_text(cell: Cell) -> str:
+    return f"={cell.text}" if cell.kind == "formula" else cell.text
+
+
+def _check_coded(ledger: Ledger, line: Line, match: Match) -> None:
+    """In a CSV file of codes only the sentence and the unit show what a row is about."""
+    entry = match.entry
+    quote = slack_text(cell_text(entry.task.quote))
+    if "quote" in line.cells and slack_text(line.text("quote")) != quote:
+        said = f"不是 {entry.id} 的原文，编号可能被当成数字（12.10 成了 12.1），请重新导出后填报"
+        raise BadCell(("id", said))
+    unit, known = line.text("unit"), "unit" in line.cells and match.unit != COUNTY
+    if known and not _names_unit(ledger, unit, match.assignment):
+        raise BadCell(("unit_id", f"不是“{shown_content(unit)}”的代码，请重新导出后填报"))
+
+
+def _names_unit(ledger: Ledger, text: str, assignment: Assignment) -> bool:
+    """Whether a cell 责任单位 names the unit, by its name of today or an alias."""
+    party = assignment.party
+    try:
+        return (
+            slack_text(text) == slack_text(cell_text(party.name))
+            or ledger.roster.find(text).body.id == party.id
+        )
+    except UsageError:
+        return False
+
+
+def _as_sent(now: Row, match: Match) -> Row | None:
+    """The locked cells as they went out, found by the seal among what they can have been.
+
+    Date, its state and the leading unit change with time and with what the office records.
+    """
+    seal = match.seal
+    days = {e.until for e in match.assignment.present.history[-200:] if e.until}
+    dues = dict.fromkeys((now["due"], str(match.entry.period.due), *sorted(map(str, days))))
+    for due, state, lead in product(dues, _TIMES, dict.fromkeys((now["lead"], "", now["units"]))):
+        row = now | {"due": due, "timeliness": state, "lead": lead}
+        if seal and seal.holds_locked(row, LOCKED):
+            return row
+    return None
+
+
+_TIMES = tuple(dict.fromkeys((*TIMELINESS.values(), YEAR_OPEN)))
+
+
+def _restore(code: str, right: Row, line: Line) -> str:
+    text = shown_content(line.text(code)) or "空"
+    wanted = right[code] if len(right[code]) <= 60 else f"{right[code][:60]}…"
+    put = f"“{wanted}”" if wanted else "空白"
+    return f"“{_LABEL[code]}”是锁定的内容，被改为“{text}”，请恢复为{put}"

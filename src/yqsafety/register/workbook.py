@@ -1,0 +1,111 @@
+"""Every sheet of an XLSX workbook as cells that a person sees.
+
+The format is read directly and not by openpyxl: that loads what is not needed here (and fails on
+it: dates of the properties, styles), keeps no formats of numbers apart from their values, and
+builds trees whose size nobody bounds.
+"""
+
+from __future__ import annotations
+
+from yqsafety.register.package import Package
+from yqsafety.register.sheet_xml import MAX_CELLS, SheetReader, TextCollector
+from yqsafety.register.sheets import Cell, Sheet, Unreadable
+
+MAX_SHEETS, MAX_TITLE = 200, 40
+"""Sheets of a workbook, and letters of their names; Excel allows 31."""
+MAX_FORMATS = 5_000
+
+
+def read_workbook(package: Package) -> list[Sheet]:
+    """All sheets in their order; Unreadable where they exceed the bounds, or anything is amiss."""
+    main = next(
+        (part for kind, part in package.relations("").values() if kind == "officeDocument"),
+        "xl/workbook.xml",
+    )
+    names: list[tuple[str, str]] = []
+    old_mac = False
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal old_mac
+        if tag == "sheet":
+            link = next((v for k, v in attributes.items() if k.endswith(":id")), "")
+            names.append((attributes.get("name", "")[:MAX_TITLE], link))
+            if len(names) > MAX_SHEETS:
+                raise Unreadable(f"超过 {MAX_SHEETS} 张工作表，请分成几个文件")
+        elif tag == "workbookPr":
+            old_mac = attributes.get("date1904") in ("1", "true")
+
+    package.parse(main, start)
+    relations = package.relations(main)
+    parts = dict(relations.values())
+    texts = _shared_texts(package, parts.get("sharedStrings", ""))
+    styles = _number_styles(package, parts.get("styles", ""))
+    found, left = [], MAX_CELLS
+    for name, link in names:
+        kind, part = relations.get(link, ("", ""))
+        if kind == "worksheet" and package.has(part):
+            reader = SheetReader(texts, styles, old_mac, left)
+            package.parse(part, reader.start, reader.end, reader.text)
+            left = reader.left
+            pictures = reader.pictures + _count_pictures(package, part)
+            found.append(Sheet(name, reader.sheet_rows(), pictures, reader.merged_cells))
+    return found
+
+
+def _shared_texts(package: Package, part: str) -> list[Cell]:
+    """The texts that cells refer to by number, each made once however many cells have it."""
+    found: list[Cell] = []
+    if not package.has(part):
+        return found
+    collector = TextCollector()
+
+    def start(tag: str, _: dict[str, str]) -> None:
+        if tag == "si":
+            collector.clear()
+        collector.start(tag)
+
+    def end(tag: str) -> None:
+        collector.end(tag)
+        if tag == "si":
+            found.append(Cell(collector.whole()))
+
+    package.parse(part, start, end, collector.text)
+    return found
+
+
+def _number_styles(package: Package, part: str) -> list[tuple[int, str | None]]:
+    """For each style of cells, the number of its number format and the format's text."""
+    codes: dict[int, str] = {}
+    numbers: list[int] = []
+    inside = False
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal inside
+        if tag == "numFmt" and len(codes) < MAX_FORMATS:
+            codes[int(attributes.get("numFmtId", 0))] = attributes.get("formatCode", "")
+        elif tag == "cellXfs":
+            inside = True
+        elif tag == "xf" and inside:
+            numbers.append(int(attributes.get("numFmtId", 0)))
+
+    def end(tag: str) -> None:
+        nonlocal inside
+        inside = inside and tag != "cellXfs"
+
+    if package.has(part):
+        package.parse(part, start, end)
+    return [(number, codes.get(number)) for number in numbers]
+
+
+def _count_pictures(package: Package, part: str) -> int:
+    """How many pictures lie on a sheet."""
+    count = 0
+
+    def start(tag: str, _: dict[str, str]) -> None:
+        nonlocal count
+        count += tag == "pic"
+
+    for kind, drawing in package.relations(part).values():
+        if kind == "drawing" and package.has(drawing):
+            package.parse(drawing, start)
+    return count

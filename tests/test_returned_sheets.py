@@ -1,0 +1,337 @@
+"""Registers that come back moved, copied, stacked, retitled, cut and signed."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Cli
+from openpyxl import Workbook
+from returned import TOWN, Book, changes, dry, events, sent
+
+DONE = {"完成状态": "办结", "进展情况": "已印发宣传计划"}
+
+
+def test_a_renamed_sheet_behind_a_cover_sheet_is_found(cli: Cli, tmp_path: Path) -> None:
+    book = sent(cli, tmp_path).put("2.6", **DONE)
+    book.sheet.title = "历山镇"
+    book.book.create_sheet("填报说明", 0)["A1"] = "请填写"
+    result = cli("import", book.save())
+    assert result.code == 0
+    assert ("done", "2025-06-20") in events(cli, "2.6")
+    assert "未读：b.xlsx“填报说明”表，没有台账的表头，未读" in result.err
+
+
+def test_several_registers_of_a_workbook_are_all_read_and_named(cli: Cli, tmp_path: Path) -> None:
+    one = sent(cli, tmp_path).put("2.6", **DONE)
+    other = sent(cli, tmp_path, unit="县水利局", name="w.xlsx").put("1.1", **DONE)
+    sheet = one.book.create_sheet("县水利局")
+    for line in other.sheet.iter_rows(values_only=True):
+        sheet.append(list(line))
+    result = cli("import", one.save())
+    assert result.code == 0
+    assert "“台账”表 38 行、“县水利局”表 142 行" in result.out
+    assert events(cli, "2.6")
+    assert events(cli, "1.1")
+    sheets = dry(cli, one.save()).json["files"][0]["sheets"]
+    assert sheets == [{"name": "台账", "rows": 38}, {"name": "县水利局", "rows": 142}]
+
+
+def test_a_copy_of_the_sheet_that_says_something_else_is_refused_by_name(
+    cli: Cli, tmp_path: Path, state_path: Path
+) -> None:
+    book = sent(cli, tmp_path).put("2.7", **DONE)
+    copy = book.book.copy_worksheet(book.sheet)
+    copy.title = "九月"
+    assert cli("import", book.save("same.xlsx"), "--dry-run").code == 0
+    copy.cell(book.row("2.6"), book.columns["完成状态"]).value = "办结"
+    result = cli("import", book.save())
+    assert result.code == 5
+    assert "“九月”表" in result.err
+    assert "与“台账”表有 38 行重复，其中 1 行填的不同（如 2.6），请只留一份" in result.err
+    assert not state_path.exists()
+
+
+def test_stacked_registers_sums_and_signatures(cli: Cli, tmp_path: Path) -> None:
+    one = sent(cli, tmp_path).put("2.6", **DONE)
+    other = sent(cli, tmp_path, unit="新城镇", name="w.xlsx").put("2.6", **DONE)
+    end = one.sheet.max_row
+    one.sheet.cell(end + 1, 1).value = "合计"
+    one.sheet.cell(end + 1, one.columns["完成状态"]).value = "1 项"
+    one.sheet.cell(end + 2, 3).value = "填报人：张三"
+    one.sheet.cell(end + 2, one.columns["责任人"]).value = "审核人：李四"
+    one.sheet.cell(end + 4, 1).value = "新城镇台账"
+    for number, line in enumerate(other.sheet.iter_rows(values_only=True)):
+        for column, value in enumerate(line, 1):
+            one.sheet.cell(end + 5 + number, column).value = value
+    result = cli("import", one.save())
+    assert result.code == 0, result.err
+    assert "读取 76 行，有变化 2 行" in result.out
+    assert f"第 {end + 1}、{end + 2} 行是合计或落款，未读" in result.err
+    assert "缺" not in result.err
+
+
+def test_content_beside_no_task_is_a_fault(cli: Cli, tmp_path: Path) -> None:
+    book = sent(cli, tmp_path)
+    book.sheet.cell(book.sheet.max_row + 1, book.columns["完成状态"]).value = "办结"
+    result = cli("import", book.save())
+    assert result.code == 5
+    assert "没有条款或工作任务，无法对应" in result.err
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("进展情况", "进展\n情况"),
+        ("进展情况", "进展情况（截至10月）"),
+        ("进展情况", "进展情况："),
+        ("进展情况", "工作进展情况"),
+        ("完成状态", "完成\n状态"),
+        ("完成状态", "* 完成状态（必填）"),
+        ("编号（勿改）", "编号"),
+        ("编号（勿改）", "编号(勿改)"),
+        ("责任单位", "责任 单位"),
+    ],
+)
+def test_titles_with_additions_are_known(cli: Cli, tmp_path: Path, head: str, told: str) -> None:
+    book = sent(cli, tmp_path).put("2.6", **DONE)
+    book.sheet.cell(1, book.columns[head]).value = told
+    said = changes(dry(cli, book.save()))["2.6"]
+    assert (said["status"], said["progress"]) == ("办结", "已印发宣传计划")
+
+
+def test_a_title_that_is_not_known_is_named_where_something_would_be_lost(
+    cli: Cli, tmp_path: Path
+) -> None:
+    book = sent(cli, tmp_path).put("2.6", **DONE)
+    book.sheet.cell(1, book.columns["进展情况"]).value = "近期动态"
+    result = cli("import", book.save())
+    assert result.code == 5
+    assert "表 J13，表头“近期动态”认不出，又缺“进展情况”，请改回导出时的名称" in result.err
+    book.sheet.cell(1, book.columns["进展情况"]).value = "进展情况"
+    book.sheet.cell(1, 21).value = "联系电话"
+    book.sheet.cell(2, 21).value = "0359-1234567"
+    result = cli("import", book.save())
+    assert result.code == 0
+    assert "“联系电话”列不是台账的栏目，未读" in result.err
+
+
+def test_a_retitled_column_that_is_needed_is_named(cli: Cli, tmp_path: Path) -> None:
+    book = sent(cli, tmp_path).put("2.6", **DONE)
+    book.sheet.cell(1, book.columns["完成状态"]).value = "目前如何"
+    result = cli("import", book.save())
+    assert result.code == 5
+    assert "表 A1，表头缺“完成状态”，认不出“目前如何”，请改回导出时的名称" in result.err
+
+
+def test_two_columns_for_one_are_not_guessed_at(cli: Cli, tmp_path: Path) -> None:
+    book = sent(cli, tmp_path).put("2.6", **DONE)
+    book.sheet.cell(1, book.columns["进展情况"]).value = "进展情况（9月）"
+    book.sheet.cell(1, 21).value = "进展情况（10月）"
+    result = cli("import", book.save())
+    assert result.code == 5
+    assert "有两列都像“进展情况”，请只留一列" in result.err
+
+
+@pytest.mark.parametrize("gone", [(17, 4), (20, 1), (17, 1), (1, 1), (5, 1)])
+def test_rows_are_known_with_columns_gone(cli: Cli, tmp_path: Path, gone: tuple[int, int]) -> None:
+    book = sent(cli, tmp_path).put("2.6", **DONE).put("1.1", **DONE)
+    book.sheet.delete_cols(*gone)
+    result = cli("import", book.save())
+    assert result.code == 0, result.err
+    assert events(cli, "2.6")
+    assert "有变化 0 行" in cli("import", book.save()).out
+
+
+def test_rows_without_hidden_columns_that_fit_nothing_are_refused(cli: Cli, tmp_path: Path) -> None:
+    book = sent(cli, tmp_path)
+    book.put("2.6", 工作任务=book.cell("2.5", "工作任务").value, **DONE)
+    book.put("2.7", 责任单位="县林业局", **DONE)
+    book.sheet.delete_cols(17, 4)
+    result = cli("import", book.save())
+    assert result.code == 5
+    assert (
+        "C13、C14" in result.err.replace("C14、C13", "C13、C14")
+        or result.err.count("没有编号") == 1
+    )
+
+
+def test_without_hidden_columns_a_newer_record_is_not_overwritten(cli: Cli, tmp_path: Path) -> None:
+    book = sent(cli, tmp_path).put("2.6", **DONE)
+    book.sheet.delete_cols(17, 4)
+    cli("note", "2.6", "县里的记录", "--unit", TOWN, "--field", "进展情况")
+    result = cli("import", book.save())
+    assert result.code == 5
+    assert "没有校验列，分不清先后" in result.err
+
+
+def test_rows_that_do_not_come_back_are_counted(cli: Cli, tmp_path: Path) -> None:
+    book = sent(cli, tmp_path)
+    book.sheet.delete_rows(10, 5)
+    result = cli("import", book.save())
+    assert (
+        "未读：b.xlsx“台账”表，导出 38 行，收回 33 行，缺 5 行（序号 9、10、11、12、13）"
+        in result.err
+    )
+    unread = dry(cli, book.save()).json["files"][0]["unread"]
+    assert [(one["what"], one["number"]) for one in unread] == [("missing", 5)]
+    book = sent(cli, tmp_path)
+    book.sheet.delete_rows(book.sheet.max_row - 1, 2)
+    assert "缺 2 行（序号 37、38）" in cli("import", book.save()).err
+
+
+def test_pictures_are_counted(cli: Cli, tmp_path: Path) -> None:
+    book = sent(cli, tmp_path).put("2.6", **DONE)
+    book.put("2.7", 佐证材料='=_xlfn.DISPIMG("ID_1",1)')
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    more = {
+        "xl/worksheets/_rels/sheet1.xml.rels": f"""<Relationships><Relationship Id="rId1"
+            Type="{office}/drawing" Target="../drawings/drawing9.xml"/></Relationships>""",
+        "xl/drawings/drawing9.xml": "<wsDr><oneCellAnchor><pic/></oneCellAnchor></wsDr>",
+    }
+    path = book.save()
+    with zipfile.ZipFile(path, "a") as archive:
+        for name, text in more.items():
+            archive.writestr(name, text)
+    result = cli("import", path)
+    assert result.code == 0, result.err
+    assert "2 张图片未读，请把佐证材料的文件名填入“佐证材料”" in result.err
+
+
+def test_a_merged_cell_counts_for_each_of_its_rows(cli: Cli, tmp_path: Path) -> None:
+    book = sent(cli, tmp_path).put("2.5", 责任人="李四")
+    first, column = book.row("2.5"), book.columns["责任人"]
+    book.sheet.merge_cells(
+        start_row=first, end_row=first + 2, start_column=column, end_column=column
+    )
+    assert changes(dry(cli, book.save())) == {
+        name: {"owner": "李四"} for name in ("2.5", "2.6", "2.7")
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("甲.pdf、乙.pdf", ["甲.pdf", "乙.pdf"]),
+        ("甲.pdf，乙.pdf,丙.jpg", ["甲.pdf", "乙.pdf", "丙.jpg"]),
+        ("甲.pdf 乙.pdf", ["甲.pdf", "乙.pdf"]),
+        ("甲.pdf；乙.pdf\n丙.pdf;丁.pdf", ["甲.pdf", "乙.pdf", "丙.pdf", "丁.pdf"]),
+        ("会议记录、签到表.pdf", ["会议记录、签到表.pdf"]),
+        ("会议纪要（3月 第1次）.docx", ["会议纪要（3月 第1次）.docx"]),
+    ],
+)
+def test_names_of_proof(cli: Cli, tmp_path: Path, typed: str, names: list[str]) -> None:
+    path = sent(cli, tmp_path).put("2.6", 佐证材料=typed).save()
+    assert cli("import", path).code == 0
+    found = [
+        e["name"] for one in cli("log", "2.6", "--json").json["events"] for e in one["evidence"]
+    ]
+    assert found == names
+    assert "有变化 0 行" in cli("import", path).out
+
+
+def test_a_name_of_proof_is_bounded_as_in_commands(cli: Cli, tmp_path: Path) -> None:
+    result = cli("import", sent(cli, tmp_path).put("2.6", 佐证材料="长" * 1001).save())
+    assert result.code == 5
+    assert "M14" in result.err
+
+
+def test_every_fault_is_named_at_once_with_cell_content_and_remedy(
+    cli: Cli, tmp_path: Path, state_path: Path
+) -> None:
+    book = sent(cli, tmp_path).put("2.5", **DONE)
+    book.put("2.6", 完成状态="基本完成", 完成时间="五月底", 进展情况="=TODAY()", 完成时限="9月")
+    book.put("2.7", 完成状态="差不多")
+    result = cli("import", book.save(), "--json")
+    assert result.code == 5
+    problems = {p["place"]: p for p in result.json["files"][0]["problems"]}
+    assert problems.keys() == {"H14", "J14", "K14", "L14", "K15"}
+    assert problems["L14"]["content"] == "五月底"
+    assert problems["L14"]["sheet"] == "台账"
+    assert "请恢复为“2025-12-31”" in problems["H14"]["said"]
+    assert not state_path.exists()
+    result = cli("import", book.save(), "--dry-run")
+    assert "2.5：进展情况 已印发宣传计划，完成状态 办结" in result.out
+    assert "有问题 5 处，改正前不收" in result.out
+    assert "将登记 2 条（未写入）" in cli("import", book.save(), "--dry-run", "--accept-valid").out
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("完成时限", "2025年12月31日"),
+        ("完成时限", "2025/12/31"),
+        ("工作任务", lambda text: text.replace("：", ":")),
+        ("工作任务", lambda text: text.replace("，", ", ") + " "),
+        ("责任单位", " 历山镇人民政府 "),
+        ("时限状态", "未到期。"),
+    ],
+)
+def test_harmless_typography_of_locked_cells_is_tolerated(
+    cli: Cli, tmp_path: Path, head: str, told: Any
+) -> None:
+    book = sent(cli, tmp_path).put("2.6", **DONE)
+    cell = book.cell("2.6", head)
+    cell.value = told(cell.value) if callable(told) else told
+    if head == "时限状态":
+        cell.value = cell.value.rstrip("。")
+    assert cli("import", book.save()).code == 0
+
+
+@pytest.mark.parametrize(
+    ("head", "told", "place", "right"),
+    [
+        ("牵头单位", "县应急管理局", "E14", "请恢复为空白"),
+        ("完成时限", "2025-12-30", "H14", "请恢复为“2025-12-31”"),
+        ("时限状态", "逾期", "I14", "请恢复为“未到期”"),
+        ("类型", "限期", "D14", "请恢复为“长期”"),
+        ("条款", "2.9", "B14", "请恢复为“2.6”"),
+        ("责任单位", "新城镇人民政府", "F14", "请恢复为“历山镇"),
+    ],
+)
+def test_the_changed_locked_cell_is_named_with_its_right_text(
+    cli: Cli, tmp_path: Path, head: str, told: str, place: str, right: str
+) -> None:
+    book = sent(cli, tmp_path)
+    row = book.row("2.6")
+    book.put("2.6", **DONE)
+    book.sheet.cell(row, book.columns[head]).value = told
+    cli("extend", "2.6", "--unit", TOWN, "--until", "2025-11-30", "--reason", "县里定")
+    result = cli("import", book.save())
+    assert result.code == 5
+    assert f"表 {place}，“{head}”是锁定的内容" in result.err
+    assert right in result.err
+
+
+def test_another_notice_is_said_once(cli: Cli, tmp_path: Path) -> None:
+    book = sent(cli, tmp_path)
+    for row in range(2, book.sheet.max_row + 1):
+        book.sheet.cell(row, book.columns["通知代码（勿改）"]).value = "yuanqu-2024-1"
+    result = cli("import", book.save())
+    assert result.err.count("不是本通知的台账") == 1
+    assert "等 38 处" in result.err
+
+
+def test_an_event_that_did_not_happen_is_no_fault(cli: Cli, tmp_path: Path) -> None:
+    book = sent(cli, tmp_path).put("3.3", 完成状态="未发生").put("2.6", **DONE)
+    assert cli("import", book.save()).code == 0
+    assert events(cli, "3.3") == []
+    result = cli("import", book.put("3.3", 完成状态="办结").save())
+    assert result.code == 5
+    assert "3.3 尚未触发" in result.err
+
+
+def test_a_sheet_of_its_own_without_the_figures(cli: Cli, tmp_path: Path) -> None:
+    book = sent(cli, tmp_path).put("2.6", **DONE)
+    fresh = Workbook()
+    sheet = fresh.worksheets[0]
+    sheet.append(["垣曲县历山镇安全生产工作台账"])
+    sheet.merge_cells("A1:T1")
+    for line in book.sheet.iter_rows(values_only=True, max_col=16):
+        sheet.append(list(line))
+    fresh.save(tmp_path / "n.xlsx")
+    assert cli("import", tmp_path / "n.xlsx").code == 0
+    assert Book(tmp_path / "n.xlsx").sheet.title == "Sheet"
+    assert events(cli, "2.6")
