@@ -88,7 +88,7 @@ class View:
     def bracket(self, task: str) -> dict[str, str]:
         """Who is responsible according to the notice, each on its ground."""
         if DUTIES[task].bracket == "unnamed":
-            return {"yi": "notice", "nobody": "notice"}
+            return {"yi": "notice", "nobody": "presumed"}
         if task.startswith("1."):
             return {**self.members(), "ding": "notice"}
         return {"ding": "notice", **self.members()}

@@ -117,31 +117,25 @@ def test_a_count_of_a_part_counts_nothing_of_the_whole() -> None:
     assert (found.status, found.present.value) == ("todo", None)
 
 
-def test_a_report_counts_in_the_slot_in_which_its_day_lies() -> None:
-    spring, autumn = event(1, "done", "1.3", on="03-20"), event(2, "done", "1.3", on="09-20")
+def test_a_report_of_the_year_counts_in_every_slot_that_had_begun() -> None:
+    spring, autumn = event(1, "done", "1.3", on="03-20"), event(2, "done", "1.3", "yi", on="09-20")
     assert stand(spring, entry="1.3@2025-H1").status == "done"
     assert stand(spring, entry="1.3@2025-H2").status == "todo"
-    both = at_known_slots((spring, autumn), made().notice)
-    assert [one.period for one in both] == ["2025-H1", "2025-H2"]
+    both = at_known_slots((spring, event(3, "note"), autumn), made().notice)
+    periods = [(one.unit, one.period) for one in both if one.task == "1.3"]
+    assert periods == [("jia", "2025-H1"), ("yi", "2025-H1"), ("yi", "2025-H2")]
+    assert [one.action for one in both] == ["done", "note", "done", "done"]
 
 
 def test_the_answer_of_the_office_goes_where_the_report_went() -> None:
-    events = (
-        event(1, "done", "1.3", on="03-20"),
-        event(2, "confirm", "1.3", on="07-10"),
-        event(3, "done", "1.3", "yi", on="08-01"),
-    )
+    events = (event(1, "done", "1.3", on="03-20"), event(2, "confirm", "1.3", on="07-10"))
     read = at_known_slots(events, made().notice)
-    assert [one.period for one in read] == ["2025-H1", "2025-H1", "2025-H2"]
+    assert [one.period for one in read] == ["2025-H1", "2025-H1"]
 
 
-def test_a_report_after_the_year_counts_in_its_last_slot_one_before_in_its_first() -> None:
-    events = (
-        event(1, "done", "1.3", on="2026-02-01"),
-        event(2, "done", "1.3", "yi", on="2024-12-30"),
-    )
-    read = at_known_slots(events, made().notice)
-    assert [one.period for one in read] == ["2025-H2", "2025-H1"]
+def test_a_report_from_before_the_year_counts_in_its_first_slot() -> None:
+    read = at_known_slots((event(1, "done", "1.3", on="2024-12-30"),), made().notice)
+    assert [one.period for one in read] == ["2025-H1"]
 
 
 def test_what_is_in_a_known_slot_or_of_no_known_task_stays() -> None:

@@ -8,6 +8,7 @@ said.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import assert_never
 
@@ -32,6 +33,9 @@ _SAID: dict[Action, str] = {
     "revert": "曾撤销",
 }
 """What was recorded under a retired id, in a word."""
+
+_REPORTS: frozenset[Action] = frozenset({"done", "doing", "na", "count"})
+"""What a unit says of its duty; all else is said of such a report."""
 
 
 def merge_retired(events: tuple[Event, ...], retired: Iterable[Retired]) -> tuple[Event, ...]:
@@ -108,24 +112,29 @@ def at_known_slots(events: tuple[Event, ...], notice: Notice) -> tuple[Event, ..
     """The events, in their order, each in a slot that its task has.
 
     A duty whose slots an edition changed (once a year, now each half) keeps what was recorded of
-    it: a report counts in the slot in which its day lies, and what the office answered goes where
-    the report went. Triggered tasks have a slot for each event, so theirs are never foreign.
+    it: a report was of the year so far, so it counts in every slot that had begun on its day, and
+    what the office answered goes where the report went. Triggered tasks have a slot for each event,
+    so theirs are never foreign.
     """
     tasks = {task.id: task for item in notice.items() for task in item.tasks}
     slots: dict[str, tuple[Period, ...]] = {}
     known: set[tuple[str, str]] = set()
-    moved: dict[tuple[str, str], str] = {}
+    reported: dict[tuple[str, str], list[str]] = {}
     read: list[Event] | None = None
     for place, event in enumerate(events):
         if event.task not in slots:
             slots[event.task] = _fixed_slots(tasks.get(event.task), notice.year)
             known |= {(event.task, slot.name) for slot in slots[event.task]}
         mine = slots[event.task]
-        if not mine or not event.period or (event.task, event.period) in known:
-            continue
-        name = _slot_of(event, mine, moved)
-        read = read or list(events)
-        read[place] = event._replace(period=name)
+        foreign = mine and event.period and (event.task, event.period) not in known
+        if foreign:
+            read = list(events[:place]) if read is None else read
+            key = event.task, event.unit
+            if event.action in _REPORTS or key not in reported:
+                reported[key] = _slots_begun(mine, event.on)
+            read += [event._replace(period=name) for name in reported[key]]
+        elif read is not None:
+            read.append(event)
     return events if read is None else tuple(read)
 
 
@@ -136,16 +145,6 @@ def _fixed_slots(task: Task | None, year: int) -> tuple[Period, ...]:
     return periods_of(task.timing, year)
 
 
-def _slot_of(event: Event, slots: Sequence[Period], moved: dict[tuple[str, str], str]) -> str:
-    """The slot in which the day of an event lies, else the last that had begun, else the first.
-
-    `moved` remembers where the last report of each unit went, for what is said of that report.
-    """
-    key = event.task, event.unit
-    if event.action in ("confirm", "return", "extend", "note", "todo") and key in moved:
-        return moved[key]
-    begun = [slot.name for slot in slots if slot.start and slot.start <= event.on]
-    within = [s.name for s in slots if s.start and s.due and s.start <= event.on <= s.due]
-    name = (within or begun[-1:] or [slots[0].name])[0]
-    moved[key] = name
-    return name
+def _slots_begun(slots: Sequence[Period], day: dt.date) -> list[str]:
+    """The slots that have begun on a day; before all of them, the first."""
+    return [slot.name for slot in slots if slot.start and slot.start <= day] or [slots[0].name]

@@ -66,6 +66,9 @@ def find_entries(ledger: Ledger, text: str) -> list[Entry]:
 
 
 def _no_task(ledger: Ledger, text: str, wanted: str) -> UsageError:
+    for gone in ledger.catalog.notice.retired:
+        if wanted.partition("@")[0] == gone.id:
+            return UsageError(f"{gone.id} 已并入 {gone.into}：{gone.why}。", f"请用 {gone.into}。")
     items = {item.number: item for item in ledger.catalog.notice.items()}
     number = re.match(r"\d{1,9}", wanted)
     item = items.get(int(number[0])) if number else None
