@@ -119,7 +119,7 @@ def test_no_color_is_honoured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 
 def test_the_checklist_ticks_in_a_real_terminal(cli: Cli) -> None:
     sitting = Sitting("--unit", "县应急管理局", "--section", "2")
-    sitting.until("推定0/8")
+    sitting.until("推定0/7")
     sitting.until("q退出")
     before = list(sitting.lines)
     assert [line for line in before if width(line) > 80] == []
