@@ -464,7 +464,7 @@ def test_the_day_may_change_meanwhile(cli: Cli, clock: Clock) -> None:
         await user.press("space")
 
     use(steps)
-    assert cli("log", "--json").json["events"][0]["on"] == "2025-07-01"
+    assert cli("log", "--json").json["events"][0]["on"] == "2025-07-11"
 
 
 def test_the_year_that_is_over_is_said(clock: Clock) -> None:

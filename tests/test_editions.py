@@ -19,7 +19,7 @@ EVERYTHING = Path(__file__).parent / "versions" / "everything-ticked-0.1.0.json.
 NEWLY_ASKED = {
     "5.1": "各乡镇 县安委办",
     "5.2": "各乡镇 县安委办",
-    "12.4@year-turn-2024": "all",
+    "12.4@year-start": "all",
 }
 """The rows that are open although all was ticked: units and a slot that edition 1 did not ask."""
 

@@ -65,6 +65,7 @@ def classed(name: str) -> str:
 @pytest.fixture
 def records(cli: Cli) -> None:
     """A few things recorded for the county."""
+    cli("check", "--all", "--yes", "-u", "县应急管理局", "-s", "三", "--on", "2025-05-01")
     cli("check", "--all", "--yes", "-u", "县水利局", "-s", "三", "--on", "2025-05-01")
     cli("check", "--all", "--yes", "-u", "新城镇", "-k", "长期", "--on", "2025-02-01")
     cli("waive", "6.9", "--unit", "县安委办", "--reason", "无此职责")
