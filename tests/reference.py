@@ -128,7 +128,8 @@ class View:
         waiting = set(units)
         for name, lines in self.triggers(task).items():
             for_whom = {line.unit for line in lines}
-            mine = [unit for unit in units if for_whom & {unit, COUNTY}]
+            whole = DUTIES[task].shared or COUNTY in for_whom
+            mine = [unit for unit in units if whole or unit in for_whom]
             made[name] = (lines[0].on, YEAR_END, mine)
             waiting -= set(mine)
         made[""] = (None, None, [unit for unit in units if unit in waiting])
