@@ -38,11 +38,13 @@ def check_head(notice: Notice, document: YamlDocument) -> Iterator[Finding]:
         yield finding_at(document, ("year",), problem, "改正 year")
         return
     first = dt.date(year - 1, ISSUED_FROM_MONTH, 1)
+    fitting = {year, notice.date.year}
     if not first <= notice.date <= dt.date(year, 12, 31):
+        fitting = {year}
         problem = f"发文日期 {notice.date} 与年度 {year} 不符"
         yield finding_at(document, ("date",), problem, "改正 date 或 year")
     named = [int(text) for text in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", notice.id)]
-    if named and not {year, notice.date.year} & set(named):
+    if named and not fitting & set(named):
         problem = f"id“{notice.id}”是 {named[0]} 年的，与年度 {year} 不符"
         yield finding_at(document, ("id",), problem, "另起一个 id：照用旧 id，旧登记会算到新通知上")
     said = [int(text) for text in re.findall(r"\d{4}", notice.title)]

@@ -50,9 +50,8 @@ def check_notice(notice: Notice, document: YamlDocument, roster: Roster) -> Iter
         for i, item in enumerate(section.items):
             number += 1
             place = (*path, "items", i)
-            if item.number != number or plain_name(item.heading).find(
-                f"({chinese_number(number)})"
-            ):
+            heading = plain_name(item.heading).replace("零", "〇")
+            if item.number != number or not heading.startswith(f"({chinese_number(number)})"):
                 yield finding_at(
                     document, place, f"条款编号应为 {number}", "改正 number 或 heading"
                 )
