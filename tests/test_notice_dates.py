@@ -1,5 +1,7 @@
 """A notice made out of an old one: dates, ids and numbers of another year, and empty parts."""
 
+# Over 250 lines: a line for each rule.
+
 from __future__ import annotations
 
 import json
