@@ -34,7 +34,8 @@ ACTIONS: tuple[Action, ...] = ("doing", "note", "done", "done")
 def notice(count: int) -> dict[str, Any]:
     """The real notice with `count` tasks in all, those of each item again and again, renamed."""
     data: dict[str, Any] = load_yaml((DATA / "tasks.yaml").read_bytes(), "tasks.yaml").data
-    data["id"] = f"generated-{count}"
+    data["id"] = f"generated-{count}-2025"
+    data.pop("retired", None)  # its tasks are renamed
     items = [item for section in data["sections"] for item in section["items"]]
     ends = list(accumulate((len(item["tasks"]) for item in items), initial=0))
     for item, (start, end) in zip(items, pairwise(ends), strict=True):

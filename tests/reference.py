@@ -88,7 +88,7 @@ class View:
     def bracket(self, task: str) -> dict[str, str]:
         """Who is responsible according to the notice, each on its ground."""
         if DUTIES[task].bracket == "unnamed":
-            return {"yi": "notice", "nobody": "notice"}
+            return {"yi": "notice", "nobody": "presumed"}
         if task.startswith("1."):
             return {**self.members(), "ding": "notice"}
         return {"ding": "notice", **self.members()}
@@ -128,7 +128,8 @@ class View:
         waiting = set(units)
         for name, lines in self.triggers(task).items():
             for_whom = {line.unit for line in lines}
-            mine = [unit for unit in units if for_whom & {unit, COUNTY}]
+            whole = DUTIES[task].shared or COUNTY in for_whom
+            mine = [unit for unit in units if whole or unit in for_whom]
             made[name] = (lines[0].on, YEAR_END, mine)
             waiting -= set(mine)
         made[""] = (None, None, [unit for unit in units if unit in waiting])

@@ -115,7 +115,7 @@ def test_space_ticks_and_takes_back_and_the_counts_follow() -> None:
         assert user.row("4.1").endswith("  2025-12-31 年内  办结")
         assert user.said().startswith("√ 4.1 已办结（县应急管理局，2025-06-20）。")
         assert "限期 1/34" in user.said("head")
-        assert user.headings[1].endswith("限期 1/6  长期 0/2  推定 0/8")
+        assert user.headings[1].endswith("限期 1/6  长期 0/1  推定 0/7")
         assert (recorded("4.1"), user.rows.current) == ("done", "4.1")
         await user.press("space")
         assert user.said().startswith("□ 4.1 已取消登记")
@@ -126,7 +126,7 @@ def test_space_ticks_and_takes_back_and_the_counts_follow() -> None:
 
 
 def test_the_counts_are_those_of_status(cli: Cli) -> None:
-    for task in ("4.1", "1.1", "4.3"):
+    for task in ("4.1", "1.1", "4.4"):
         assert cli("check", task, "--unit", UNIT).code == 0
 
     answer = cli("status", "--unit", UNIT, "--json").json
@@ -145,15 +145,15 @@ def test_the_counts_are_those_of_status(cli: Cli) -> None:
 
 
 def test_an_older_tick_on_a_standing_duty_is_renewed(cli: Cli) -> None:
-    cli("check", "4.3", "--unit", UNIT, "--on", "2025-03-01")
+    cli("check", "4.4", "--unit", UNIT, "--on", "2025-03-01")
 
     async def steps(user: User) -> None:
-        await user.go("4.3")
-        assert "已报落实（截至 2025-03-01） 待更新" in user.row("4.3")
+        await user.go("4.4")
+        assert "已报落实（截至 2025-03-01） 待更新" in user.row("4.4")
         await user.press("space")
-        assert user.row("4.3").endswith("已报落实（截至 2025-06-20）")
+        assert user.row("4.4").endswith("已报落实（截至 2025-06-20）")
         await user.press("space")
-        assert user.row("4.3").endswith("未反馈")
+        assert user.row("4.4").endswith("未反馈")
 
     use(steps)
 
@@ -331,7 +331,7 @@ def test_filters_go_round_as_list_filters(cli: Cli) -> None:
         seen = {}
         for _ in options:
             seen[user.said("sieve").removeprefix("筛选：").split()[0]] = user.ids
-            assert "限期 1/34  长期 0/37  推定 0/73" in user.said("head")
+            assert "限期 1/34  长期 0/35  推定 0/74" in user.said("head")
             await user.press("f")
         assert seen == listed
         assert user.ids == listed["全部"]
@@ -342,12 +342,12 @@ def test_filters_go_round_as_list_filters(cli: Cli) -> None:
 def test_a_ticked_row_leaves_the_open_ones() -> None:
     async def steps(user: User) -> None:
         await user.press("f")
-        await user.go("4.3")
+        await user.go("4.4")
         await user.press("space")
-        assert "4.3" not in user.ids
-        assert user.rows.current == "4.4"
+        assert "4.4" not in user.ids
+        assert user.rows.current == "4.5"
         await user.press("u")
-        assert user.rows.current == "4.3"
+        assert user.rows.current == "4.4"
 
     use(steps)
 
@@ -389,11 +389,11 @@ def test_a_tick_that_cannot_be_saved_changes_nothing(state_path: Path) -> None:
         user.screen.look()
         await user.pilot.pause()
         assert user.said().startswith("状态文件已损坏，未作改动：")
-        await user.go("4.3")
+        await user.go("4.4")
         await user.press("space")
         assert user.said().startswith("状态文件已损坏，未作改动：")
         assert user.row("4.1").startswith(" √")
-        assert user.row("4.3").startswith(" □")
+        assert user.row("4.4").startswith(" □")
         await user.press("n")
         await user.type("写好的话")
         await user.press("enter")
@@ -401,7 +401,7 @@ def test_a_tick_that_cannot_be_saved_changes_nothing(state_path: Path) -> None:
         assert state_path.read_bytes() == whole[:-9]
         state_path.write_bytes(whole)
         await user.press("enter")
-        assert user.said() == "4.3 已补充说明（县应急管理局）。"
+        assert user.said() == "4.4 已补充说明（县应急管理局）。"
 
     use(steps)
 
@@ -458,15 +458,15 @@ def test_looking_again_says_nothing_of_ones_own_ticks() -> None:
 def test_the_day_may_change_meanwhile(cli: Cli, clock: Clock) -> None:
     async def steps(user: User) -> None:
         assert user.row("2.4@safety-month").endswith("未反馈 临期")
-        clock.today = dt.date(2025, 7, 1)
+        clock.today = dt.date(2025, 7, 11)
         user.screen.look()
-        assert "2025-07-01" in user.said("head")
+        assert "2025-07-11" in user.said("head")
         assert user.row("2.4@safety-month").endswith("未反馈 逾期")
         await user.go("4.1")
         await user.press("space")
 
     use(steps)
-    assert cli("log", "--json").json["events"][0]["on"] == "2025-07-01"
+    assert cli("log", "--json").json["events"][0]["on"] == "2025-07-11"
 
 
 def test_the_year_that_is_over_is_said(clock: Clock) -> None:
@@ -574,7 +574,7 @@ def test_names_of_a_local_roster_are_text(monkeypatch: pytest.MonkeyPatch, tmp_p
         await user.press("enter")
         assert user.said("head").startswith("县[b]公安局[/x]  2025-06-20")
         assert user.headings == [
-            "没有符合条件的任务：全部共 158 项，加上“单位 县[b]公安局[/x]”后为 0 项。"
+            "没有符合条件的任务：全部共 157 项，加上“单位 县[b]公安局[/x]”后为 0 项。"
         ]
         await user.press("space", "n", "c", "w", "e")
         assert user.said() == ""

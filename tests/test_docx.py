@@ -189,5 +189,5 @@ def test_without_python_docx_it_says_what_to_install(
 def test_the_program_writes_it(cli: Cli, tmp_path: Path) -> None:
     target = tmp_path / "通报.docx"
     assert cli("export", "docx", "-o", target, "--as-of", "2025-06-30").code == 0
-    assert len(Document(str(target)).tables) == 3
+    assert len(Document(str(target)).tables) == 4
     assert cli("export", "docx", "--per", "unit").code == 2

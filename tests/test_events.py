@@ -19,7 +19,7 @@ quick = settings(max_examples=40, deadline=None)
 
 
 def counted(events: Sequence[Event], as_of: dt.date = TODAY) -> EffectiveEvents:
-    return effective_events(events, SMALL.notice.id, as_of)
+    return effective_events(events, SMALL.notice, as_of)
 
 
 def states(events: Sequence[Event], as_of: dt.date) -> list[tuple[Assignment, ...]]:

@@ -149,7 +149,7 @@ def test_what_would_take_too_long_is_recorded_by_name_and_not_compared(
 def test_the_order_is_the_documents(cli: Cli, proof: Path) -> None:
     cli("note", "1.2", "佐证", *FOREST, "--evidence", "佐证/会议纪要.pdf")
     found = cli("validate", "--evidence", "--json").json["evidence"]
-    assert [one["id"] for one in found] == ["1.2", "4.1"]
+    assert [one["id"] for one in found] == ["1.2@2025-H1", "4.1"]
 
 
 ODD = ["李\ufa1b.pdf", "Cafe\u0301.pdf", "5\u2126.pdf", "\u1112\u1161\u11ab.pdf"]

@@ -90,7 +90,7 @@ def test_an_event_says_what_is_asked_of_whom_by_when_and_why(cli: Cli) -> None:
     assert str(event["categories"].to_ical().decode()).startswith("二、")
     month = one(cli, "2.4@safety-month")
     assert "安全生产月" in month["summary"]
-    assert "时段：2025-06-01 至 2025-06-30，安全生产月" in month["description"]
+    assert "时段：2025-06-01 至 2025-07-10，安全生产月" in month["description"]
     assert "活动日期；" in month["description"]
 
 

@@ -85,9 +85,9 @@ def test_its_figures_are_those_of_the_program() -> None:
 
 def test_units_stand_worst_first_and_the_countys_results_apart() -> None:
     text, rows = chapter(report(*STATE), "各单位进展")
-    assert [row[0] for row in rows] == ["乙局", "丁镇", "未列成员的单位", "甲局", "丙局"]
+    assert [row[0] for row in rows] == ["乙局", "丁镇", "甲局", "丙局", "未列成员的单位"]
     assert [row[6] for row in rows] == ["1", "1", "0", "0", "0"]
-    assert [row[3] for row in rows] == ["0%", "0%", "0%", "16%", "—"]
+    assert [row[3] for row in rows] == ["0%", "0%", "16%", "—", "—"]
     assert text.startswith("全县一项的任务不计入各单位：限期任务应办1项，办结0项（0/1，0%）")
 
 

@@ -18,7 +18,7 @@ from yqsafety.notice.model import Catalog
 
 LIST = ("list", "--item", "6", "--json")
 
-PINNED = ("yqsafety/compiled@3", "8a230b90f63c1950")
+PINNED = ("yqsafety/compiled@4", "08be2822110d6554")
 
 
 @pytest.fixture

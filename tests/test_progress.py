@@ -281,7 +281,7 @@ RECORDED = (
     "waive 4.2 --unit 县气象局 --reason 无此职责",
     "waive 2.1 --unit 县气象局 --reason 无此职责",
     "check 6.6 --count 4",
-    "trigger 3.3 --unit 县交通局 --unit 开发区 --on 2025-05-01",
+    "trigger 3.5 --unit 县交通局 --unit 开发区 --on 2025-05-01",
 )
 
 

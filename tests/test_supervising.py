@@ -13,10 +13,8 @@ ROADS = ("--unit", "县交通局")
 
 
 def units(cli: Cli, task: str) -> dict[str, Any]:
-    (row,) = cli("list", "--item", task.split(".")[0], "--json").json["rows"][
-        int(task.split(".")[1]) - 1 :
-    ][:1]
-    assert row["id"] == task
+    rows = cli("list", "--item", task.split(".")[0], "--json").json["rows"]
+    (row,) = (row for row in rows if row["id"] == task)
     return {unit["name"]: unit for unit in row["units"]}
 
 

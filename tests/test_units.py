@@ -174,8 +174,8 @@ def test_the_townships_are_eleven_by_the_registry(roster: Roster) -> None:
 
 def test_a_member_says_through_which_group_and_from_which_source(roster: Roster) -> None:
     party = members(roster, "负有安全生产监管职责的部门")["jiaotong"]
-    assert (party.via, party.ground) == ("负有安全生产监管职责的部门", "law")
-    assert "安全生产法" in party.source
+    assert (party.via, party.ground) == ("负有安全生产监管职责的部门", "presumed")
+    assert "第十条" in party.source
 
 
 def test_members_of_an_unnamed_part_are_all_presumed() -> None:
@@ -236,7 +236,8 @@ def test_a_group_leaves_open_whom_it_means_where_it_is_a_part_or_has_no_known_me
 def test_a_group_without_known_members_stands_for_itself() -> None:
     roster = Roster(units(group("nobody", "未列成员的单位")))
     (party,) = roster.parties(["未列成员的单位"])
-    assert party == Party(roster.body("nobody"), None, "notice", "通知点名")
+    source = "未见成员名单，暂作为一个整体登记"
+    assert party == Party(roster.body("nobody"), "未列成员的单位", "presumed", source)
 
 
 def test_choosing_a_group_covers_itself_and_its_members() -> None:

@@ -53,7 +53,7 @@ s1/ | number: 1\n    heading: 一 | number: 1\n    heading: 二 | 章节编号�
 4.1/timing.due | year} | year, due: 2025-12-31} | 只有限期任务可写 due
 4.1/timing.basis | notice-year} | local} | 县定时限不写入任务文件
 4.1/timing.basis | notice-year} | calendar} | 活动日期须写在 slots 中
-2.4/timing.slots[0] | start: 2025-06 | start: 2025-07 | 名称不可用或重复，或起止颠倒
+2.4/timing.slots[0] | start: 2025-06 | start: 2025-08 | 名称不可用或重复，或起止颠倒
 2.4/timing.slots[0] | name: safety-month | name: Safety | 名称不可用或重复，或起止颠倒
 2.4/timing.slots[1] | name: fire-month | name: safety-month | 名称不可用或重复，或起止颠倒
 4.1/titel | title:  | titel: 甲\n            title:  | 没有这个键
@@ -65,8 +65,8 @@ s1/ | number: 1\n    heading: 一 | number: 1\n    heading: 二 | 章节编号�
 4.1/evidence | [设立文件] | 设立文件 | 应为列表
 4.1/timing | {kind: once, basis: notice-year} | once | 应为一组键值
 4/responsibility.open | open: true | open: yes | 应为 true 或 false
-2.4/timing.slots[0].due | due: 2025-06-30 | due: 2025-06-31 | 日期无效
-2.4/timing.slots[0].due | due: 2025-06-30 | due: 六月底 | 日期无效
+2.4/timing.slots[0].due | due: 2025-07-10 | due: 2025-06-31 | 日期无效
+2.4/timing.slots[0].due | due: 2025-07-10 | due: 六月底 | 日期无效
 """
 
 # The same for units.yaml, the body by its id.
@@ -128,6 +128,7 @@ def notice(tmp_path: Path) -> Path:
     text = (DATA / "tasks.yaml").read_text(encoding="utf-8")
     half, cut, _ = text.partition("  - number: 4\n    heading: 四、")
     assert cut
+    half = "".join(line for line in half.splitlines(True) if 'into: "14.3"' not in line)
     (tmp_path / "tasks.yaml").write_text(half, encoding="utf-8")
     (tmp_path / "units.yaml").write_bytes((DATA / "units.yaml").read_bytes())
     return tmp_path / "tasks.yaml"

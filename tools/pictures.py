@@ -51,8 +51,8 @@ RECORDS = """
 2025-05-14 check 18.4 18.6 --unit 县水利局
 2025-05-15 check 2.4@disaster-week --unit 历山镇 --unit 古城镇 --unit 英言镇 --unit 开发区
 2025-05-16 check 2.4@disaster-week --unit 王茅镇 --unit 皋落乡 --unit 县水利局
-2025-05-19 trigger 3.3 --on 2025-05-19 --unit 新城镇
-2025-05-22 check 3.3@2025-05-19 --unit 新城镇
+2025-05-19 trigger 3.3 --on 2025-05-19 --unit 县应急管理局
+2025-05-22 check 3.3@2025-05-19 --unit 县应急管理局
 2025-05-26 start 14.5 --unit 县水利局 --note 除险加固已完成3座，在建2座
 2025-05-27 check 11.10 11.12 14.6 --unit 县住建局
 2025-05-29 confirm 14.1 14.5 14.6 --unit 县住建局

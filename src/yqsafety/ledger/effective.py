@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 from yqsafety.ledger.events import LEAD, Event
 from yqsafety.ledger.order import in_order
+from yqsafety.ledger.retired import at_known_slots, merge_retired
+from yqsafety.notice.model import Notice
 
 
 class EffectiveEvents(NamedTuple):
@@ -53,18 +55,22 @@ def events_by_unit(events: Iterable[Event]) -> dict[str, list[Event]]:
     return found
 
 
-def effective_events(events: Iterable[Event], notice: str, as_of: dt.date) -> EffectiveEvents:
-    """The events of one notice that count on a day, in order and by assignment."""
+def effective_events(events: Iterable[Event], notice: Notice, as_of: dt.date) -> EffectiveEvents:
+    """The events of one notice that count on a day, in order and by assignment.
+
+    Those of earlier editions are read as what they mean in this one.
+    """
     ordered = in_order(events)
     gone = reverted_batches(ordered)
     kept = tuple(
         event
         for event in ordered
         if event.on <= as_of
-        and event.notice == notice
+        and event.notice == notice.id
         and event.action != "revert"
         and event.batch not in gone
     )
+    kept = at_known_slots(merge_retired(kept, notice.retired), notice)
     by_slot: dict[tuple[str, str], list[Event]] = defaultdict(list)
     triggers: dict[str, dict[str, dict[str, Event]]] = {}
     for event in kept:

@@ -53,7 +53,7 @@ class Ledger:
         """How many events of the state file only a newer version can read: they are not counted."""
         self.writers = writers or frozenset({state_id or ""})
         """Those who record in this file here; what others wrote came in by merging."""
-        self.live = effective_events(recorded, catalog.notice.id, as_of)
+        self.live = effective_events(recorded, catalog.notice, as_of)
         self.roster = roster.without(self.live.strikes) if self.live.strikes else roster
         self._maker = _EntryMaker(self.year, self.roster, self.live, as_of)
         self._by_task: dict[str, list[Entry]] = {}
@@ -107,7 +107,7 @@ class _EntryMaker:
         self._live = current
         self._as_of = as_of
         self._parties: dict[tuple[str, ...], tuple[Party, ...]] = {}
-        self._open: dict[tuple[str, ...], bool] = {}
+        self._open: dict[tuple[tuple[str, ...], bool], bool] = {}
         self._fresh: dict[tuple[object, ...], tuple[Assignment, ...]] = {}
 
     def entries(self, section: Section, item: Item, task: Task) -> Iterator[Entry]:
@@ -151,15 +151,21 @@ class _EntryMaker:
         if self._live.divisions.get(task.id):
             return "made"
         names = task.units or item.responsibility.units
-        if names not in self._open:
-            self._open[names] = any(map(self._roster.is_unnamed_part, names))
-        return "open" if item.responsibility.mode == "share" or self._open[names] else None
+        # The same names leave less open where the sentence itself says them.
+        key = names, bool(task.units)
+        if key not in self._open:
+            leaves_open = self._roster.is_unnamed_part
+            self._open[key] = any(leaves_open(name, in_sentence=key[1]) for name in names)
+        return "open" if item.responsibility.mode == "share" or self._open[key] else None
 
     def _triggered(
         self, task: Task, parties: tuple[Party, ...]
     ) -> list[tuple[Period, tuple[Party, ...]]]:
         """One slot for each event, for the units it concerns; the others go on waiting."""
         concerned = self._live.triggers.get(task.id, {})
+        if task.done_by == "any":
+            # An event that calls for one result of the county concerns all, whoever entered it.
+            concerned = {name: {COUNTY: _first(s), **s} for name, s in concerned.items()}
         idle = tuple(
             party
             for party in parties
@@ -167,7 +173,7 @@ class _EntryMaker:
         )
         slots = [(waiting_period(task.timing), idle)] if idle else []
         for name, starts in sorted(concerned.items(), key=lambda slot: _slot_order(slot[0])):
-            first = next(iter(starts.values()))
+            first = _first(starts)
             period = triggered_period(task.timing, self._year, name, first.on)
             mine = tuple(p for p in parties if {p.id, COUNTY} & set(starts))
             slots += [(period, mine)] if mine else []
@@ -218,6 +224,10 @@ class _EntryMaker:
         state = timeliness_of(task.timing.kind, status, due, present.since, self._as_of)
         confirmed = out <= present.agreed if out else present.confirmed
         return Assignment(party, present, due, basis, status, state, confirmed)
+
+
+def _first(starts: dict[str, Event]) -> Event:
+    return next(iter(starts.values()))
 
 
 def _slot_order(name: str) -> tuple[str, int]:

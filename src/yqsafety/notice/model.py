@@ -84,6 +84,10 @@ class Timing(Record):
     """The named slots of a recurring task that has no regular period."""
     trigger: str | None = None
     """The event, in the notice's words, that sets a triggered task going."""
+    within: int | None = None
+    """How many days after its event a triggered task is due; without it, at the year's end."""
+    renew_days: int | None = None
+    """For how many days a report on a standing duty holds; without it, 90."""
 
 
 @frozen_record
@@ -128,6 +132,9 @@ class Task(Record):
     """What would show that it is done."""
     note: str | None = None
     """An editor's remark, never part of the notice."""
+    done_by_before: DoneBy | None = None
+    """The `done_by` of an earlier edition, where it was another: what was finished by that rule
+    stays finished."""
 
     @property
     def goal(self) -> int | None:
@@ -191,6 +198,18 @@ class Printed(Record):
 
 
 @frozen_record
+class Retired(Record):
+    """A task id of an earlier edition that was joined to another task; it is never used again."""
+
+    id: str
+    """The id that is gone."""
+    into: str
+    """The task that holds its sentence now; its records show there."""
+    why: str
+    """Why the two are one duty."""
+
+
+@frozen_record
 class Notice(Record):
     """The whole document, from letterhead to imprint."""
 
@@ -224,6 +243,8 @@ class Notice(Record):
     """The line of copies."""
     printed: Printed
     """The imprint."""
+    retired: tuple[Retired, ...] = ()
+    """The ids of earlier editions that were joined to others."""
 
     def items(self) -> Iterator[Item]:
         """All items in the document's order."""
@@ -299,6 +320,9 @@ class Group(Record):
     """The group of which this is an unnamed part; its members are presumed here."""
     reads_as: str | None = None
     """The group that this name is another or a mistaken writing of."""
+    by_competence: bool = False
+    """Whether the name says a competence and not a membership: a bracket that names it leaves open
+    which of its members a duty is for."""
     note: str | None = None
     """An editor's remark."""
 
@@ -339,9 +363,17 @@ def chinese_date(day: dt.date) -> str:
 
 
 def chinese_number(number: int) -> str:
-    """1 to 99 in Chinese numerals, as sections and items are numbered."""
-    digits = "〇一二三四五六七八九"
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return digits[ones]
-    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
+    """A whole number from 1 on in Chinese numerals, as sections and items are numbered."""
+    for place, word in ((10_000, "万"), (1_000, "千"), (100, "百"), (10, "十")):
+        if number >= place:
+            high, rest = divmod(number, place)
+            # 十 and not 一十, but only where the number begins with it: 十二, 一百一十二.
+            head = ("" if number < 20 else _numeral(high)) + word
+            gap = "〇" if 0 < rest < place // 10 else ""
+            return head + gap + (_numeral(rest) if rest else "")
+    return "〇一二三四五六七八九"[number]
+
+
+def _numeral(number: int) -> str:
+    """A part of a number, in which 十二 is 一十二."""
+    return ("一" if 10 <= number < 20 else "") + chinese_number(number)

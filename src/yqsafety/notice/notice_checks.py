@@ -10,23 +10,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from yqsafety.notice.date_checks import check_head, check_timing
 from yqsafety.notice.model import (
     MODE_WORDS,
     Item,
     Notice,
     Quantity,
     Task,
-    Timing,
     chinese_number,
 )
 from yqsafety.notice.roster import Roster
 from yqsafety.notice.schema import Finding, finding_at
-from yqsafety.notice.unit_checks import PLAIN_ID, is_in_one_line
+from yqsafety.notice.unit_checks import is_in_one_line
 from yqsafety.notice.unit_names import plain_name
 from yqsafety.notice.yaml_reader import KeyPath, YamlDocument
 
 TITLE_LENGTH = 20
 """The longest title of a task, in characters."""
+MOST = 1_000_000
+"""The largest figure that a sentence can ask for; a larger one is a slip of the keyboard."""
 _BETWEEN_NAMES = "[(),、]|及|等部门|" + "|".join(sorted(MODE_WORDS.values(), key=len, reverse=True))
 """What a bracket may hold beside names. The longer word of mode goes first: where 负责 was tried
 before 分工负责, it would leave 分工 over as if it were a name."""
@@ -34,25 +36,34 @@ before 分工负责, it would leave 分工 over as if it were a name."""
 
 def check_notice(notice: Notice, document: YamlDocument, roster: Roster) -> Iterator[Finding]:
     """Numbering, quotes, dates, quantities and units of the whole notice."""
+    yield from check_head(notice, document)
     number = 0
     seen: set[str] = set()
+    if not notice.sections:
+        yield finding_at(document, ("sections",), "没有章节", "照原文补上")
     for s, section in enumerate(notice.sections):
         path: KeyPath = ("sections", s)
         if section.number != s + 1 or not section.heading.startswith(f"{chinese_number(s + 1)}、"):
             yield finding_at(document, path, f"章节编号应为 {s + 1}", "改正 number 或 heading")
+        if not section.items:
+            yield finding_at(document, (*path, "items"), "本章没有条款", "照原文补上，或删去本章")
         for i, item in enumerate(section.items):
             number += 1
             place = (*path, "items", i)
-            if item.number != number or plain_name(item.heading).find(
-                f"({chinese_number(number)})"
-            ):
+            heading = plain_name(item.heading).replace("零", "〇")
+            if item.number != number or not heading.startswith(f"({chinese_number(number)})"):
                 yield finding_at(
                     document, place, f"条款编号应为 {number}", "改正 number 或 heading"
                 )
+            if not item.tasks:
+                yield finding_at(document, (*place, "tasks"), "没有任务", "照 text 逐句补上任务")
             yield from _check_bracket(item, (*place, "responsibility"), document, roster)
             yield from _check_quotes(item, place, document)
             for t, task in enumerate(item.tasks):
-                yield from _check_task(task, item, (*place, "tasks", t), document, roster, seen)
+                where = (*place, "tasks", t)
+                yield from _check_task(task, item, where, document, roster, seen)
+                yield from check_timing(task.timing, item, notice, (*where, "timing"), document)
+    yield from _check_retired(notice, document, seen)
 
 
 def _check_bracket(
@@ -65,6 +76,8 @@ def _check_bracket(
     """
     bracket = item.responsibility
     text = plain_name(bracket.text)
+    if not bracket.units:
+        yield finding_at(document, (*path, "units"), "没有责任单位", "照括号原文补上")
     yield from _check_known(bracket.units, (*path, "units"), document, roster)
     for n, name in enumerate(bracket.units):
         body = roster.get(name)
@@ -136,7 +149,25 @@ def _check_task(
     if task.quantity:
         yield from _check_quantity(task.quantity, task.quote, (*path, "quantity"), document)
     yield from _check_known(task.units, (*path, "units"), document, roster)
-    yield from _check_timing(task.timing, item, (*path, "timing"), document)
+
+
+def _check_retired(notice: Notice, document: YamlDocument, alive: set[str]) -> Iterator[Finding]:
+    """An id that is gone is never used again, and its records have a task to go to."""
+    gone: set[str] = set()
+    for n, one in enumerate(notice.retired):
+        path: KeyPath = ("retired", n)
+        if not re.fullmatch(r"[1-9][0-9]*\.[1-9][0-9]*", one.id):
+            yield finding_at(document, (*path, "id"), "编号应如 4.3", "改正编号")
+        if one.id in alive:
+            problem = f"编号 {one.id} 已停用，又用于任务"
+            yield finding_at(document, (*path, "id"), problem, "给任务换一个没有用过的编号")
+        if one.id in gone:
+            yield finding_at(document, (*path, "id"), f"编号 {one.id} 重复", "删去其一")
+        gone.add(one.id)
+        if one.into not in alive:
+            yield finding_at(document, (*path, "into"), f"没有任务 {one.into}", "写现有任务的编号")
+        if not one.why.strip():
+            yield finding_at(document, (*path, "why"), "停用编号须写明理由", "补上 why")
 
 
 def _check_quantity(
@@ -145,45 +176,9 @@ def _check_quantity(
     if quantity.text not in quote:
         yield finding_at(document, (*path, "text"), "不在本句原文中", "照 quote 改正")
     most = quantity.value if quantity.max is None else quantity.max
-    if not 1 <= quantity.value <= most:
-        yield finding_at(document, path, "数量须不小于 1，上限须不小于下限", "改正")
-
-
-def _check_timing(
-    timing: Timing, item: Item, path: KeyPath, document: YamlDocument
-) -> Iterator[Finding]:
-    """Each kind has what it needs and nothing else; each basis has the date that it speaks of.
-
-    A date whose basis is not the notice must say so: `notice-year` never stands beside a date that
-    was written out, and `local` is recorded by an office, never part of the catalogue.
-    """
-    recurring = timing.kind == "recurring"
-    if recurring != bool(timing.every or timing.slots) or (timing.every and timing.slots):
-        yield finding_at(
-            document, path, "定期任务须有 every 或 slots 之一，其他任务都不能有", "改正"
-        )
-    if (timing.kind == "triggered") != bool(timing.trigger):
-        yield finding_at(document, path, "触发任务须有 trigger，其他任务不能有", "改正")
-    if timing.trigger and timing.trigger not in item.text:
-        yield finding_at(document, (*path, "trigger"), "不在本条原文中", "照 text 改正")
-    if timing.due and (timing.kind != "once" or timing.basis == "notice-year"):
-        yield finding_at(
-            document, (*path, "due"), "只有限期任务可写 due，且须有原文或其他依据", "改正"
-        )
-    if timing.basis == "local":
-        yield finding_at(
-            document, (*path, "basis"), "县定时限不写入任务文件", "用 yqsafety extend 登记"
-        )
-    if timing.basis in ("stated", "presumed") and not (timing.due or timing.every or timing.slots):
-        yield finding_at(
-            document, (*path, "basis"), "没有写出日期，依据应为 notice-year", "改正或补上日期"
-        )
-    if timing.basis == "calendar" and not timing.slots:
-        yield finding_at(document, (*path, "basis"), "活动日期须写在 slots 中", "补上 slots")
-    names = [slot.name for slot in timing.slots]
-    for n, slot in enumerate(timing.slots):
-        if slot.start > slot.due or not PLAIN_ID.fullmatch(slot.name) or names.count(slot.name) > 1:
-            yield finding_at(document, (*path, "slots", n), "名称不可用或重复，或起止颠倒", "改正")
+    if not 1 <= quantity.value <= most <= MOST:
+        problem = f"数量须不小于 1，上限须不小于下限，不超过 {MOST}"
+        yield finding_at(document, path, problem, "改正")
 
 
 def _check_known(

@@ -5,7 +5,7 @@ So each membership carries its ground and its source: named by the notice, by la
 第十条), by the registry of townships, by a local roster, or presumed. A presumed unit must stay
 recognisable as such wherever it is shown, and must never be printed as official. Where a unit comes
 in twice, the stronger ground counts. Where a group's members are unknown the group stands for
-itself: a duty is never without anyone.
+itself, presumed: a duty is never without anyone.
 """
 
 from __future__ import annotations
@@ -191,18 +191,23 @@ class Roster:
             for party in members.values():
                 _keep_stronger(found, party)
             if not members:
-                _keep_stronger(found, Party(body, None, "notice", "通知点名"))
+                _keep_stronger(found, _party_itself(body))
         return tuple(found.values())
 
-    def is_unnamed_part(self, name: str) -> bool:
-        """Whether a name leaves open whom it means: part of a group, or a group without members.
+    def is_unnamed_part(self, name: str, in_sentence: bool = False) -> bool:
+        """Whether a name leaves open whom it means: such a duty is still to be divided (待分工).
 
-        A duty of such a group is still to be divided (待分工).
+        It is a part of a group, a group without members, or a competence (负有…职责的部门): of
+        those each matter has one or two. Where the sentence itself names the competence as its
+        subject, as in 7.5, it asks each of them, and nothing is to be divided.
         """
         body = self.get(name)
         while isinstance(body, Group) and body.reads_as:
             body = self._group(body.reads_as)
-        return isinstance(body, Group) and (bool(body.subset_of) or not self.members(body))
+        if not isinstance(body, Group):
+            return False
+        competence = body.by_competence and not in_sentence
+        return competence or bool(body.subset_of) or not self.members(body)
 
     def without(self, strikes: Mapping[str, Iterable[str]]) -> Roster:
         """The roster after presumed members were struck from groups, all by id."""
@@ -236,6 +241,17 @@ class Roster:
     def _group(self, name: str | None) -> Group | None:
         body = self._names[plain_name(name)] if name else None
         return body if isinstance(body, Group) else None
+
+
+def _party_itself(body: Body) -> Party:
+    """A body that stands for itself: a unit that is named, or a group whose members are unknown.
+
+    Such a group cannot be asked, so nothing may rank, name or fail it: it is presumed until it has
+    members.
+    """
+    if isinstance(body, Unit):
+        return Party(body, None, "notice", "通知点名")
+    return Party(body, body.name, "presumed", "未见成员名单，暂作为一个整体登记")
 
 
 def _keep_stronger(found: dict[str, Party], party: Party) -> None:

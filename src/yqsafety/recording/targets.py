@@ -67,6 +67,9 @@ def find_entries(ledger: Ledger, text: str) -> list[Entry]:
 
 
 def _no_task(ledger: Ledger, text: str, wanted: str) -> UsageError:
+    for gone in ledger.catalog.notice.retired:
+        if wanted.partition("@")[0] == gone.id:
+            return UsageError(f"{gone.id} 已并入 {gone.into}：{gone.why}。", f"请用 {gone.into}。")
     items = {item.number: item for item in ledger.catalog.notice.items()}
     apart = re.fullmatch(r"(\d{1,9})[,，。、:-](\d{1,9})", wanted)
     if apart and ledger.of_task(f"{apart[1]}.{apart[2]}"):

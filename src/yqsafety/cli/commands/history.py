@@ -1,5 +1,6 @@
 """Commands about what was recorded: undo, log."""
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from yqsafety.cli.session import Session, open_session
 from yqsafety.cli.tables import ScreenColumn, show_table
 from yqsafety.ledger.effective import reverted_batches
 from yqsafety.ledger.events import Event
+from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.order import writer_of
 from yqsafety.recording.targets import find_entries
 from yqsafety.reports import answers
@@ -48,16 +50,29 @@ def log(
     session = open_session(common)
     events = list(session.ledger.recorded)
     if ids:
-        keys = {
-            (e.task.id, e.period.name) for text in ids for e in find_entries(session.ledger, text)
-        }
-        events = [event for event in events if (event.task, event.period) in keys]
+        keys = {key for text in ids for key in _logged_under(session.ledger, text)}
+        events = [e for e in events if not {(e.task, e.period), (e.task, "")}.isdisjoint(keys)]
     if json:
         console.out_json(answers.log_json(session.ledger, events))
     elif events:
         log_table(session, events)
     else:
         console.err("还没有操作记录。")
+
+
+def _logged_under(ledger: Ledger, text: str) -> set[tuple[str, str]]:
+    """The tasks and periods that an id stands for in the log; a period of `` stands for all.
+
+    The log shows records as they were made, so an id that was retired is found under itself too.
+    """
+    retired = ledger.catalog.notice.retired
+    if any(one.id == text for one in retired):
+        return {(text, "")}
+    entries = find_entries(ledger, text)
+    if "@" in unicodedata.normalize("NFKC", text):
+        return {(one.task.id, one.period.name) for one in entries}
+    task = entries[0].task.id
+    return {(task, ""), *((one.id, "") for one in retired if one.into == task)}
 
 
 def log_table(session: Session, events: Iterable[Event]) -> None:
