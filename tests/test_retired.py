@@ -8,9 +8,9 @@ import pytest
 from small import HALVES, ONCE, ROSTER, STANDING, TODAY, catalog, event, item, task
 
 from yqsafety.ledger.assignments import Assignment
-from yqsafety.ledger.effective import in_order
 from yqsafety.ledger.events import Event, Evidence
 from yqsafety.ledger.ledger import Ledger
+from yqsafety.ledger.order import in_order
 from yqsafety.ledger.retired import at_known_slots, merge_retired
 from yqsafety.notice.model import Catalog, Retired
 
