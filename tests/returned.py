@@ -46,7 +46,7 @@ class Book:
 def sent(cli: Cli, folder: Path, *options: str, unit: str = TOWN, name: str = "a.xlsx") -> Book:
     """The register of a unit as it goes out now."""
     path = folder / name
-    assert cli("export", "xlsx", "--unit", unit, *options, "-o", path).code == 0
+    assert cli("export", "xlsx", "--unit", unit, *options, "--force", "-o", path).code == 0
     return Book(path)
 
 

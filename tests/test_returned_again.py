@@ -115,7 +115,7 @@ def test_the_same_cell_changed_by_others_is_a_conflict_and_says_how_it_stands(
     cli("note", "2.6", "县里记的", "--unit", TOWN, "--field", "进展情况")
     result = cli("import", book.put("2.6", **DONE).save())
     assert result.code == 5
-    assert "J14，2.6 导出后已有新登记，“进展情况”现为“县里记的”，请重新导出后填报" in result.err
+    assert "J15，2.6 导出后已有新登记，“进展情况”现为“县里记的”，请重新导出后填报" in result.err
 
 
 def test_what_was_returned_is_reported_anew_with_anything_new(

@@ -32,11 +32,11 @@ def test_several_registers_of_a_workbook_are_all_read_and_named(cli: Cli, tmp_pa
         sheet.append(list(line))
     result = cli("import", one.save())
     assert result.code == 0
-    assert "“台账”表 38 行、“县水利局”表 142 行" in result.out
+    assert "“台账”表 40 行、“县水利局”表 140 行" in result.out
     assert events(cli, "2.6")
     assert events(cli, "1.1")
     sheets = dry(cli, one.save()).json["files"][0]["sheets"]
-    assert sheets == [{"name": "台账", "rows": 38}, {"name": "县水利局", "rows": 142}]
+    assert sheets == [{"name": "台账", "rows": 40}, {"name": "县水利局", "rows": 140}]
 
 
 def test_a_copy_of_the_sheet_that_says_something_else_is_refused_by_name(
@@ -50,7 +50,7 @@ def test_a_copy_of_the_sheet_that_says_something_else_is_refused_by_name(
     result = cli("import", book.save())
     assert result.code == 5
     assert "“九月”表" in result.err
-    assert "与“台账”表有 38 行重复，其中 1 行填的不同（如 2.6），请只留一份" in result.err
+    assert "与“台账”表有 40 行重复，其中 1 行填的不同（如 2.6），请只留一份" in result.err
     assert not state_path.exists()
 
 
@@ -68,7 +68,7 @@ def test_stacked_registers_sums_and_signatures(cli: Cli, tmp_path: Path) -> None
             one.sheet.cell(end + 5 + number, column).value = value
     result = cli("import", one.save())
     assert result.code == 0, result.err
-    assert "读取 76 行，有变化 2 行" in result.out
+    assert "读取 80 行，有变化 2 行" in result.out
     assert f"第 {end + 1}、{end + 2} 行是合计或落款，未读" in result.err
     assert "缺" not in result.err
 
@@ -109,7 +109,7 @@ def test_a_title_that_is_not_known_is_named_where_something_would_be_lost(
     book.sheet.cell(1, book.columns["进展情况"]).value = "近期动态"
     result = cli("import", book.save())
     assert result.code == 5
-    assert "表 J13，表头“近期动态”认不出，又缺“进展情况”，请改回导出时的名称" in result.err
+    assert "表 J14，表头“近期动态”认不出，又缺“进展情况”，请改回导出时的名称" in result.err
     book.sheet.cell(1, book.columns["进展情况"]).value = "进展情况"
     book.sheet.cell(1, 21).value = "联系电话"
     book.sheet.cell(2, 21).value = "0359-1234567"
@@ -153,7 +153,7 @@ def test_rows_without_hidden_columns_that_fit_nothing_are_refused(cli: Cli, tmp_
     result = cli("import", book.save())
     assert result.code == 5
     assert (
-        "C13、C14" in result.err.replace("C14、C13", "C13、C14")
+        "C13、C15" in result.err.replace("C15、C13", "C13、C15")
         or result.err.count("没有编号") == 1
     )
 
@@ -172,14 +172,14 @@ def test_rows_that_do_not_come_back_are_counted(cli: Cli, tmp_path: Path) -> Non
     book.sheet.delete_rows(10, 5)
     result = cli("import", book.save())
     assert (
-        "未读：b.xlsx“台账”表，导出 38 行，收回 33 行，缺 5 行（序号 9、10、11、12、13）"
+        "未读：b.xlsx“台账”表，导出 40 行，收回 35 行，缺 5 行（序号 9、10、11、12、13）"
         in result.err
     )
     unread = dry(cli, book.save()).json["files"][0]["unread"]
     assert [(one["what"], one["number"]) for one in unread] == [("missing", 5)]
     book = sent(cli, tmp_path)
     book.sheet.delete_rows(book.sheet.max_row - 1, 2)
-    assert "缺 2 行（序号 37、38）" in cli("import", book.save()).err
+    assert "缺 2 行（序号 39、40）" in cli("import", book.save()).err
 
 
 def test_pictures_are_counted(cli: Cli, tmp_path: Path) -> None:
@@ -235,7 +235,7 @@ def test_names_of_proof(cli: Cli, tmp_path: Path, typed: str, names: list[str]) 
 def test_a_name_of_proof_is_bounded_as_in_commands(cli: Cli, tmp_path: Path) -> None:
     result = cli("import", sent(cli, tmp_path).put("2.6", 佐证材料="长" * 1001).save())
     assert result.code == 5
-    assert "M14" in result.err
+    assert "M15" in result.err
 
 
 def test_every_fault_is_named_at_once_with_cell_content_and_remedy(
@@ -247,10 +247,10 @@ def test_every_fault_is_named_at_once_with_cell_content_and_remedy(
     result = cli("import", book.save(), "--json")
     assert result.code == 5
     problems = {p["place"]: p for p in result.json["files"][0]["problems"]}
-    assert problems.keys() == {"H14", "J14", "K14", "L14", "K15"}
-    assert problems["L14"]["content"] == "五月底"
-    assert problems["L14"]["sheet"] == "台账"
-    assert "请恢复为“2025-12-31”" in problems["H14"]["said"]
+    assert problems.keys() == {"H15", "J15", "K15", "L15", "K16"}
+    assert problems["L15"]["content"] == "五月底"
+    assert problems["L15"]["sheet"] == "台账"
+    assert "请恢复为“2025-12-31”" in problems["H15"]["said"]
     assert not state_path.exists()
     result = cli("import", book.save(), "--dry-run")
     assert "2.5：进展情况 已印发宣传计划，完成状态 办结" in result.out
@@ -283,12 +283,12 @@ def test_harmless_typography_of_locked_cells_is_tolerated(
 @pytest.mark.parametrize(
     ("head", "told", "place", "right"),
     [
-        ("牵头单位", "县应急管理局", "E14", "请恢复为空白"),
-        ("完成时限", "2025-12-30", "H14", "请恢复为“2025-12-31”"),
-        ("时限状态", "逾期", "I14", "请恢复为“未到期”"),
-        ("类型", "限期", "D14", "请恢复为“长期”"),
-        ("条款", "2.9", "B14", "请恢复为“2.6”"),
-        ("责任单位", "新城镇人民政府", "F14", "请恢复为“历山镇"),
+        ("牵头单位", "县应急管理局", "E15", "请恢复为空白"),
+        ("完成时限", "2025-12-30", "H15", "请恢复为“2025-12-31”"),
+        ("时限状态", "逾期", "I15", "请恢复为“未到期”"),
+        ("类型", "限期", "D15", "请恢复为“长期”"),
+        ("条款", "2.9", "B15", "请恢复为“2.6”"),
+        ("责任单位", "新城镇人民政府", "F15", "请恢复为“历山镇"),
     ],
 )
 def test_the_changed_locked_cell_is_named_with_its_right_text(
@@ -311,16 +311,16 @@ def test_another_notice_is_said_once(cli: Cli, tmp_path: Path) -> None:
         book.sheet.cell(row, book.columns["通知代码（勿改）"]).value = "yuanqu-2024-1"
     result = cli("import", book.save())
     assert result.err.count("不是本通知的台账") == 1
-    assert "等 38 处" in result.err
+    assert "等 40 处" in result.err
 
 
 def test_an_event_that_did_not_happen_is_no_fault(cli: Cli, tmp_path: Path) -> None:
-    book = sent(cli, tmp_path).put("3.3", 完成状态="未发生").put("2.6", **DONE)
+    book = sent(cli, tmp_path).put("3.5", 完成状态="未发生").put("2.6", **DONE)
     assert cli("import", book.save()).code == 0
-    assert events(cli, "3.3") == []
-    result = cli("import", book.put("3.3", 完成状态="办结").save())
+    assert events(cli, "3.5") == []
+    result = cli("import", book.put("3.5", 完成状态="办结").save())
     assert result.code == 5
-    assert "3.3 尚未触发" in result.err
+    assert "3.5 尚未触发" in result.err
 
 
 def test_a_sheet_of_its_own_without_the_figures(cli: Cli, tmp_path: Path) -> None:

@@ -142,7 +142,7 @@ def test_a_word_that_says_why_is_its_own_reason(cli: Cli, tmp_path: Path, word: 
 def test_a_word_that_says_no_reason_needs_one(cli: Cli, tmp_path: Path, word: str) -> None:
     result = cli("import", sent(cli, tmp_path).put("2.6", 完成状态=word).save())
     assert result.code == 5
-    assert "P14，登记不适用，须在备注中写明理由" in result.err
+    assert "P15，登记不适用，须在备注中写明理由" in result.err
 
 
 def number(book: Book, value: Any, code: str) -> Book:
@@ -155,7 +155,7 @@ def number(book: Book, value: Any, code: str) -> Book:
 def test_6_30_as_a_number_is_refused_under_any_format(cli: Cli, tmp_path: Path, code: str) -> None:
     result = cli("import", number(sent(cli, tmp_path), 6.3, code).save())
     assert result.code == 5, result.out
-    assert "L14" in result.err
+    assert "L15" in result.err
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_a_number_whose_look_cannot_be_told_is_refused(
     cell.value, cell.number_format = value, code
     result = cli("import", book.save())
     assert result.code == 5
-    assert "J14，所见的文字读不出" in result.err
+    assert "J15，所见的文字读不出" in result.err
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_a_number_whose_look_cannot_be_told_is_refused(
 def test_days_that_no_report_can_have_are_refused(cli: Cli, tmp_path: Path, day: Any) -> None:
     result = cli("import", sent(cli, tmp_path).put("2.6", 完成状态="办结", 完成时间=day).save())
     assert result.code == 5
-    assert "L14" in result.err
+    assert "L15" in result.err
 
 
 def test_a_day_before_the_slot_and_no_day_after_it(cli: Cli, tmp_path: Path, clock: Any) -> None:
@@ -209,10 +209,10 @@ def test_a_day_before_the_slot_and_no_day_after_it(cli: Cli, tmp_path: Path, clo
     assert result.code == 5
     assert "自 2025-07-01 起，2025-03-25 尚未开始" in result.err
     town = sent(cli, tmp_path).put("2.4@safety-month", 完成状态="办结")
-    clock.today = dt.date(2025, 7, 3)
+    clock.today = dt.date(2025, 7, 13)
     result = cli("import", town.save())
     assert result.code == 5
-    assert "2.4@safety-month 的时限 2025-06-30 已过，请填写实际办结的日期" in result.err
+    assert "2.4@safety-month 的时限 2025-07-10 已过，请填写实际办结的日期" in result.err
 
 
 def test_a_day_before_the_notice_was_issued_is_warned_of(cli: Cli, tmp_path: Path) -> None:

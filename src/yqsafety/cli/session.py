@@ -12,6 +12,8 @@ there passes without a word ("all fine"), or an event is planned on a state othe
 under the lock.
 """
 
+# Over 250 lines: what a command works on is made here and nowhere else.
+
 from __future__ import annotations
 
 import datetime as dt

@@ -9,7 +9,7 @@ from yqsafety.notice.model import Notice, chinese_number
 from yqsafety.notice.unit_names import plain_name
 
 _AROUND = " 、.。,;:()"
-_COUNTED = re.compile(r"第?(\d+|[一二三四五六七八九十]+)(?:个?部分|条|项|款|章|节|点)?")
+_COUNTED = re.compile(r"第?(\d+|[〇一二三四五六七八九十百]+)(?:个?部分|条|项|款|章|节|点)?")
 """A number as people say it: 第六项, 六条, 第一部分."""
 
 

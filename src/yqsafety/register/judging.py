@@ -4,6 +4,8 @@ This is asked under the lock of the state file, with the ledger as it is then, s
 promised is what is recorded.
 """
 
+# Over 250 lines: each fault that a row can have is found in one place.
+
 from __future__ import annotations
 
 import datetime as dt
@@ -24,9 +26,9 @@ from yqsafety.register.changes import (
     unseen_letters,
 )
 from yqsafety.register.completeness import Copies, name_copies, name_missing
-from yqsafety.register.matching import BadCell, Match, match_line
+from yqsafety.register.matching import BadCell, GoneRow, Match, match_line
 from yqsafety.register.rows import OPEN, Row, filled_columns
-from yqsafety.register.seals import same_text
+from yqsafety.register.seals import IDENTITY, read_seal, same_text
 from yqsafety.register.sheets import EMPTY
 from yqsafety.register.table import Line, Lines, RowProblem, Unread
 from yqsafety.wording.labels import STATUS
@@ -56,10 +58,14 @@ def judge_file(ledger: Ledger, found: Lines, file: str, today: dt.date) -> ReadF
     result = ReadFile([], list(found.problems), list(found.unread), len(found.lines), sheets, [])
     seen: dict[tuple[str, str], Line] = {}
     copies: Copies = {}
+    gone: Counter[str] = Counter()
     for line in found.lines:
         try:
             match = match_line(ledger, line)
         except BadCell as bad:
+            if isinstance(bad, GoneRow) and _is_as_sent(line):
+                gone[line.sheet] += 1
+                continue
             result.problems.extend(line.problem(*fault) for fault in bad.faults)
             result.problems.extend(_cell_problems(line, ledger.year))
             continue
@@ -68,6 +74,10 @@ def judge_file(ledger: Ledger, found: Lines, file: str, today: dt.date) -> ReadF
             copies.setdefault((first.sheet, line.sheet), []).append((first, line))
             continue
         _judge_row(ledger, match, line, file, today, result)
+    result.unread.extend(
+        Unread("row", f"{number} 行是目录旧版的任务或单位，没有填报，未读", sheet, number)
+        for sheet, number in gone.items()
+    )
     _remark_early(ledger, result)
     _remark_shared(result)
     name_copies(copies, result.problems, result.unread)
@@ -134,6 +144,18 @@ def _judge_waiting(match: Match, line: Line, given: Given, result: ReadFile) -> 
         result.problems.append(line.problem("status", said))
     elif any(given.texts[c] for c in OPEN if c in given.texts and c not in PAIR):
         result.remarks.append(f"{match.entry.id} 尚未触发，所填内容未登记")
+
+
+def _is_as_sent(line: Line) -> bool:
+    """Whether the open cells are as they went out: then the unit has said nothing."""
+    cells = {code: line.cells[code] for code in OPEN if code in line.cells}
+    seal = read_seal(line.text("seal"))
+    if seal is None or len(cells) < len(OPEN):
+        return False
+    if not seal.holds_identity({code: line.text(code) for code in IDENTITY}):
+        return False
+    plain = all(cell.kind not in ("formula", "unclear") for cell in cells.values())
+    return plain and seal.holds_filled({c: cell.text for c, cell in cells.items()}, OPEN)
 
 
 def _is_untouched(line: Line, before: Row) -> bool:

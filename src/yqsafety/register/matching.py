@@ -35,6 +35,10 @@ class BadCell(Exception):
         self.faults = faults
 
 
+class GoneRow(BadCell):
+    """A row of an earlier edition of the catalogue: its occurrence or its unit is no more."""
+
+
 class Match:
     """The assignment that a row is about."""
 
@@ -83,14 +87,27 @@ def _by_hidden_cells(ledger: Ledger, line: Line) -> tuple[Entry, Assignment, str
         # A bare task id finds all its occurrences; only the one with this very id is meant.
         entry = next(e for e in find_entries(ledger, named[:80]) if e.id == named)
     except (UsageError, StopIteration):
-        raise BadCell(("id", f"没有任务 {shown_content(named)}")) from None
+        raise GoneRow(("id", _no_entry(ledger, named))) from None
     unit = line.text("unit_id")
     if unit == COUNTY and entry.shared:
         return entry, entry.countable[0], COUNTY
     assignment = entry.party(unit)
     if assignment is None:
-        raise BadCell(("unit_id", f"{entry.id} 没有“{shown_content(unit)}”这个责任单位"))
+        said = f"{entry.id} 没有“{shown_content(unit)}”这个责任单位"
+        raise GoneRow(("unit_id", said))
     return entry, assignment, unit
+
+
+def _no_entry(ledger: Ledger, named: str) -> str:
+    """Why there is no such occurrence, and where what was filled in belongs now."""
+    for one in ledger.catalog.notice.retired:
+        if one.id == named.partition("@")[0]:
+            return f"{named} 已并入 {one.into}，请重新导出后填在 {one.into}"
+    try:
+        slots = "、".join(entry.id for entry in find_entries(ledger, named.partition("@")[0][:80]))
+    except UsageError:
+        return f"没有任务 {shown_content(named)}"
+    return f"没有任务 {shown_content(named)}，现为 {slots}，请重新导出后填报"
 
 
 def _by_shown_cells(ledger: Ledger, line: Line) -> tuple[Entry, Assignment, str]:
