@@ -1,24 +1,27 @@
 """Three offices that record apart, each with a clock, a file and an edition of its own.
 
 Whatever one of them does is foretold by `reference_plans` and compared with what `reference` reads
-from the same log.
+from the same log. It is longer than others, since every figure is counted here once more.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import decimal
 from collections import Counter as Count
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 
 import pytest
-from duties import DUTIES, EDITIONS, ROSTERS, SECTIONS
-from reference import COUNTY, Day, Line, Stand, View, taken_back
-from reference_plans import Foretold, Order, RefusedError, Said, strongest
+from duties import DUTIES, EDITIONS, ROSTERS
+from reference import WORST, Day, Line, Record, Row, Stand, View, rolled_up, taken_back
+from reference_plans import Foretold, Order, RefusedError, Said
 
 from yqsafety.errors import UsageError
-from yqsafety.ledger.assignments import Entry
+from yqsafety.ledger.assignments import Assignment, Entry
+from yqsafety.ledger.changes import changes_since
 from yqsafety.ledger.events import LEAD, Event
+from yqsafety.ledger.gates import GATES, judge_gates
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.progress import Tally, break_down, tally_entries
 from yqsafety.notice.model import Body
@@ -58,52 +61,179 @@ def told(event: Event) -> Said:
     return event.action, event.task, event.period, event.unit, event.on, figure
 
 
-def stands(entries: Iterable[Entry]) -> dict[str, dict[str, Stand]]:
-    """Rows of the program in the shape of the reference."""
+Fact = tuple[object, ...]
+
+
+def facts_of(stand: Stand) -> Fact:
+    """All that an assignment says; the days of its status only where it is done."""
+    status, since, latest, value, confirmed, returned = stand.record
+    days = (since, latest) if status == "done" else ()
+    shown = None if status == "na" else value
+    said = (status, days, shown, confirmed, returned)
+    return (stand.unit, *said, *stand[2:])
+
+
+def as_stand(one: Assignment) -> Stand:
+    """An assignment of the program in the shape of the reference."""
+    present = one.present
+    return Stand(
+        one.party.id,
+        Record(
+            one.status,
+            present.since,
+            present.latest,
+            present.value,
+            one.confirmed,
+            one.returned,
+        ),
+        one.timeliness,
+        one.due,
+        one.basis,
+        one.party.ground,
+        one.presumed,
+        tuple(party.id for party in one.awaiting),
+        one.finished_by.id if one.finished_by else "",
+    )
+
+
+def said_of_row(stands: Iterable[Stand]) -> Fact:
+    """Status, timeliness and date of a row: the worst, and the earliest of what is open."""
+    ones = list(stands)
+    dates = [one.due for one in ones if one.status in ("todo", "doing")] or [
+        one.due for one in ones
+    ]
+    worst = min((one.timeliness for one in ones), key=WORST.index)
+    return rolled_up(ones), worst, min((day for day in dates if day), default=None)
+
+
+def said_to_filter(row: Row) -> Fact:
+    """What a row says of itself; a unit's word alone on an open result has no timeliness."""
+    if not row.facts:
+        return ()
+    status, word, due = said_of_row(row.facts)
+    alone = row.whole and not row.counts and status in ("todo", "doing") and word != "waiting"
+    return status, "statement" if alone else word, due
+
+
+def foretold_rows(rows: dict[str, Row]) -> dict[str, Fact]:
+    """Rows of the reference as they are compared."""
     return {
-        entry.id: {
-            a.party.id: Stand(
-                a.status,
-                a.timeliness,
-                a.present.since if a.status == "done" else None,
-                a.due,
-                a.confirmed,
-                a.present.value,
-                a.party.ground,
-            )
-            for a in entry.assignments
-        }
+        name: (
+            [facts_of(stand) for stand in row.stands.values()],
+            facts_of(row.whole) if row.whole else None,
+            row.counts,
+            said_to_filter(row),
+        )
+        for name, row in rows.items()
+    }
+
+
+def shown_rows(entries: Iterable[Entry]) -> dict[str, Fact]:
+    """Rows of the program as they are compared."""
+    return {
+        entry.id: (
+            [facts_of(as_stand(one)) for one in entry.assignments],
+            facts_of(as_stand(entry.whole)) if entry.whole else None,
+            entry.whole_counts,
+            (entry.status, entry.timeliness, entry.due),
+        )
         for entry in entries
     }
 
 
-def counted(view: View, by: str) -> dict[str, dict[str, Count[str]]]:
+def counted(
+    view: View, by: str, rows: dict[str, Row] | None = None
+) -> dict[str, dict[str, Count[str]]]:
     """The figures of `status`, counted one by one; what is zero left out."""
     found: dict[str, dict[str, Count[str]]] = {}
-    for name, row in view.rows.items():
-        task = name.partition("@")[0]
-        duty, item = DUTIES[task], task.partition(".")[0]
-        for unit in [strongest(row)] if duty.shared else list(row):
-            stand = row[unit]
-            month = f"{stand.due:%Y-%m}" if stand.due else "none"
-            owner = COUNTY if duty.shared else unit
-            parts = {"section": SECTIONS[item], "item": item, "unit": owner, "month": month}
+    for row in (view.rows if rows is None else rows).values():
+        duty = DUTIES[row.task]
+        for stand in row.counted:
+            part = {
+                "section": str(duty.section),
+                "item": row.task.partition(".")[0],
+                "unit": stand.unit,
+                "month": f"{stand.due:%Y-%m}" if stand.due else "none",
+            }.get(by, "all")
             nature = "standing" if duty.kind == "standing" else "timed"
-            counter = found.setdefault(parts.get(by, "all"), {}).setdefault(
-                "presumed" if stand.ground == "presumed" else nature, Count()
-            )
-            if stand.status == "na":
-                counter["na"] += 1
-            elif stand.timeliness == "waiting":
-                counter["waiting"] += 1
-            else:
-                counter.update(["total", stand.status])
-                counter["confirmed"] += stand.status == "done" and stand.confirmed
-                if stand.timeliness in ("overdue", "due-soon", "stale"):
-                    counter[stand.timeliness.replace("-", "_")] += 1
-            if view.undivided(task) and stand.status != "na":
-                found[parts.get(by, "all")].setdefault("undivided", Count())["undivided"] += 1
+            nature = "presumed" if stand.presumed else nature
+            out = stand.status == "na" and stand.record.confirmed
+            counters = found.setdefault(part, {})
+            counters.setdefault(nature, Count()).update(words(stand))
+            if view.undivided(row.task) and not out:
+                counters.setdefault("undivided", Count())["undivided"] += 1
     return plain(found)
+
+
+def words(stand: Stand) -> list[str]:
+    """The figures in which an assignment is."""
+    if stand.timeliness == "waiting":
+        return ["waiting"]
+    if stand.status == "na":
+        waived = stand.record.confirmed
+        return ["na"] if waived else ["total", "na_unconfirmed", "unconfirmed"]
+    late = stand.timeliness.replace("-", "_")
+    parts = {
+        "confirmed": stand.status == "done" and stand.record.confirmed,
+        "unconfirmed": stand.unconfirmed,
+        "returned": stand.status == "doing" and stand.record.returned,
+        "awaiting": stand.awaiting,
+        late: late in ("overdue", "year_open", "due_soon", "stale"),
+    }
+    return ["total", stand.status, *(name for name, holds in parts.items() if holds)]
+
+
+def rate(counter: Count[str]) -> float | None:
+    """Done of total in percent to one decimal, a half upward; 0 and 100 only when exact."""
+    done, total = counter["done"], counter["total"]
+    if done in (0, total):
+        return (100.0 if done else 0.0) if total else None
+    whole = decimal.Decimal(100 * done) / total
+    tenths = whole.quantize(decimal.Decimal("0.1"), decimal.ROUND_HALF_UP)
+    return min(max(float(tenths), 0.1), 99.9)
+
+
+def moved(view: View, before: View) -> tuple[set[tuple[str, str]], ...]:
+    """What was finished, fell overdue and became 年度未结 between two days: row and unit."""
+
+    def holding(some: View, word: str) -> dict[tuple[str, str], str]:
+        return {
+            (name, "" if row.whole else stand.unit): stand.unit
+            for name, row in some.rows.items()
+            for stand in row.counted
+            if (word == "done" and stand.status == word and DUTIES[row.task].kind != "standing")
+            or stand.timeliness == word
+        }
+
+    found = []
+    for word in ("done", "overdue", "year-open"):
+        then, now = holding(before, word), holding(view, word)
+        found.append({(key[0], unit) for key, unit in now.items() if key not in then})
+    return tuple(found)
+
+
+def gated(rows: Iterable[Row], everyone: bool) -> tuple[object, ...]:
+    """What the gates find: how many were looked at, judged and left out, and what fails."""
+    stands = [one for row in rows for one in row.counted]
+    asked = [one for one in stands if one.timeliness not in ("waiting", "waived")]
+    judged = [one for one in asked if everyone or not one.presumed]
+    failed = {
+        gate: sum(
+            gate == one.timeliness
+            or (gate == "open" and one.status in ("todo", "doing"))
+            or (gate == "unconfirmed" and one.unconfirmed)
+            for one in judged
+        )
+        for gate in GATES
+    }
+    return (
+        len(judged),
+        len(asked) - len(judged),
+        sum(one.timeliness == "waiting" for one in stands),
+        sum(one.timeliness == "waived" for one in stands),
+        {gate: count for gate, count in failed.items() if count},
+        failed["year-open"],
+    )
 
 
 def plain(found: dict[str, dict[str, Count[str]]]) -> dict[str, dict[str, Count[str]]]:
@@ -123,8 +253,12 @@ def shown(tallied: Tally) -> dict[str, Count[str]]:
 
 def content(entry: Entry) -> tuple[object, ...]:
     """All that a row says; bodies by id, since each roster makes its own."""
-    units = [(one.party.id, one.party[1:], one[1:]) for one in entry.assignments]
-    return (entry.id, entry.period, entry.division, units)
+    whole = (entry.whole,) if entry.whole else ()
+    ones = [
+        (one.party.id, one.party[1:], one[1:6], [party.id for party in one.awaiting], one[7:])
+        for one in (*entry.assignments, *whole)
+    ]
+    return (entry.id, entry.period, entry.division, ones, entry.county)
 
 
 @dataclass
@@ -160,7 +294,8 @@ class Office:
     def request(self, order: Order) -> Request:
         """An order as the command line hands it to the core."""
         bodies = [self.body(unit) for unit in order.units]
-        who = ForWhom(tuple(body for body in bodies if body), order.every, order.default)
+        named = tuple(body for body in bodies if body)
+        who = ForWhom(named, order.every, order.default, order.whole)
         return Request(
             order.action,  # type: ignore[arg-type]
             who,
@@ -181,9 +316,9 @@ class Office:
         """Carry an order out if it can be; what it records is what was foretold."""
         book, request, stamp = self.ledger(), self.request(order), self.stamp()
         try:
-            if order.on > self.today:
-                raise RefusedError
-            expected = foretell(Foretold(self.view(), order))
+            foretold = Foretold(self.view(), order)
+            foretold.refuse_days(self.today)
+            expected = foretell(foretold)
         except RefusedError:
             with pytest.raises(UsageError):
                 make(book, request, stamp)
@@ -222,18 +357,31 @@ class Office:
     def check(self, day: Day | None = None) -> None:
         """The program says of a day what the plain log says of it."""
         book, view = self.ledger(day), self.view(day)
-        rows = {
-            name: {
-                unit: stand._replace(since=stand.since if stand.status == "done" else None)
-                for unit, stand in row.items()
-            }
-            for name, row in view.rows.items()
-        }
-        found = stands(book.entries)
-        assert found == rows
-        assert list(found) == list(rows)
-        assert plain({"all": shown(tally_entries(book.entries))}) == counted(view, "all")
-        for by in ("section", "item", "unit", "month"):
-            parts = break_down(book.entries, by, book.roster)
-            assert plain({part.key: shown(part.tally) for part in parts}) == counted(view, by)
+        self.compare(book, view, book.entries, view.rows)
         assert {event.id for event in self.events} == self.log.keys()
+
+    def check_changes(self, first: Day, last: Day) -> None:
+        """The program says of two days what the plain log says has changed."""
+        book = self.ledger(last)
+        changed = changes_since(book, book.entries, first)
+        found = [{(one.entry.id, one.unit) for one in part} for part in changed[1:]]
+        assert tuple(found) == moved(self.view(last), self.view(first))
+
+    def compare(
+        self, book: Ledger, view: View, entries: tuple[Entry, ...], rows: dict[str, Row]
+    ) -> None:
+        """Some rows of the program are those of the reference, and so are their figures."""
+        found, wanted = shown_rows(entries), foretold_rows(rows)
+        assert list(found) == list(wanted)
+        for name, row in found.items():
+            assert row == wanted[name], name
+        overall = tally_entries(entries)
+        assert plain({"all": shown(overall)}) == (counted(view, "all", rows) or {"all": {}})
+        for by in ("section", "item", "unit", "month"):
+            parts = break_down(entries, by, book.roster)
+            for counter in (one for part in parts for one in part.tally.counters):
+                assert counter.percent == rate(Count(asdict(counter)))
+            assert plain({part.key: shown(part.tally) for part in parts}) == counted(view, by, rows)
+        for everyone in (False, True):
+            gate = judge_gates(entries, overall, GATES, everyone)
+            assert gate[1:] == gated(rows.values(), everyone)

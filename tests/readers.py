@@ -70,21 +70,22 @@ def in_docx(content: bytes) -> Figures:
 
 
 def in_tables(lines: Iterable[list[str]]) -> Figures:
-    """Lines under a header that begins with 章节 or 单位."""
+    """Lines under a header that begins with 章节 or 单位; a part may stand in two tables."""
     found: Figures = {}
     heads: list[str] = []
     for line in lines:
-        if line and line[0] in ("章节", "单位") and "应办" in line:
+        if line and line[0] in ("章节", "单位") and {"应办", "长期已报"} & set(line):
             heads = [HEADS.get(head, head) for head in line]
         elif line and line[0] in (*NAMES.values(), *SECTIONS.values(), "合计") and heads:
             cells = dict(zip(heads[1:], line[1:], strict=False))
-            found[line[0]] = {head: figure(cells[head]) for head in cells if head != "办结率"}
+            shown = {head: figure(cells[head]) for head in cells if head != "办结率"}
+            found.setdefault(line[0], {}).update(shown)
         else:
             heads = heads if not line or line[0].startswith("---") else []
     return found
 
 
-HEADS = {"年度未结": "逾期", "逾期和年度未结": "逾期", "推定已报": "推定", "推定已办": "推定"}
+HEADS = {"推定已办": "推定"}
 
 
 def figure(text: str) -> Any:
@@ -97,9 +98,23 @@ def figure(text: str) -> Any:
 
 def in_words(text: str) -> dict[str, Any]:
     """The first paragraphs of the report."""
-    said = re.search(r"应办(\d+)项，办结(\d+)项.*?已复核(\d+)项；在办(\d+)项，未反馈(\d+)项", text)
-    assert said, text
-    return dict(zip("应办 办结 已复核 在办 未反馈".split(), map(int, said.groups()), strict=True))
+    found: dict[str, Any] = {}
+    for pattern, heads in SENTENCES.items():
+        said = re.search(pattern, text)
+        assert said, (pattern, text)
+        found |= dict(zip(heads.split(), map(int, said.groups(default="0")), strict=True))
+    return found
+
+
+SENTENCES = {
+    r"限期任务（含.*?应办(\d+)项，办结(\d+)项.*?已复核(\d+)项；在办(\d+)项，未反馈(\d+)项"
+    r"(?:，报不适用待复核(\d+)项)?；逾期(\d+)项(?:，年度未结(\d+)项)?，30日内到期(\d+)项": (
+        "应办 办结 已复核 在办 未反馈 报不适用 逾期 年度未结 临期"
+    ),
+    r"长期任务应报.*?待更新(\d+)项": "长期待更新",
+    r"退回重办(\d+)项，全县一项待认定(\d+)项": "退回 待认定",
+    r"不适用(\d+)项（已复核），未触发(\d+)项": "不适用 未触发",
+}
 
 
 def in_ics(content: bytes) -> Figures:
@@ -128,7 +143,7 @@ def in_html(content: bytes) -> Figures:
     return found
 
 
-PAGE_HEADS = "在办 未反馈 逾期 临期 长期已报 推定".split()
+PAGE_HEADS = "在办 未反馈 报不适用 逾期 年度未结 临期 长期已报 长期待更新 推定 退回 待认定".split()
 
 
 def page_head(text: str) -> str:

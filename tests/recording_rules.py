@@ -8,9 +8,11 @@ from duties import DUTIES
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from machines import CHINA, Office
-from reference import Day, View
-from reference_plans import Foretold, Order, Slot
+from reference import Day, Wanted
+from reference_plans import Order
+from small import event
 
+from yqsafety.ledger.events import Action, Event
 from yqsafety.ledger.filters import Filters, select_entries
 from yqsafety.recording.dividing import plan_assign, plan_strike, plan_unassign
 from yqsafety.recording.ticking import plan_bulk, plan_ids
@@ -24,12 +26,28 @@ whoever: st.SearchStrategy[dict[str, object]] = st.one_of(
     st.builds(dict, units=st.lists(st.sampled_from(UNITS), min_size=1, max_size=2, unique=True)),
     st.just({"every": True}),
     st.just({"units": ["jia"]}),
+    st.just({"whole": True}),
     st.builds(dict, default=st.sampled_from(["jia", "ding"])),
     st.just({}),
 )
 back = st.sampled_from([0, 0, 0, 0, 0, 0, 1, 5, 20, 120, -1])
 """How many days ago something holds from."""
 days = st.dates(dt.date(2025, 1, 1), dt.date(2026, 6, 30))
+
+OLD_RECORDS: list[tuple[Action, str, str, str, str]] = [
+    ("done", "4.1", "jia", "02-01", "winter"),
+    ("note", "4.1", "ding", "02-01", "winter"),
+    ("done", "1.3", "jia", "03-01", "2025-H2"),
+    ("done", "4.4", "jia", "03-01", "2025-H2"),
+    ("done", "4.4", "county", "03-01", "2025-H2"),
+    ("confirm", "4.4", "jia", "03-02", "2025-H2"),
+]
+EARLY = "2025-03-09T08:00:00.000000+08:00"
+OLD = [
+    event(n, action, task, unit, on=on, period=period)._replace(at=EARLY, by="王五", origin="d4")
+    for n, (action, task, unit, on, period) in enumerate(OLD_RECORDS)
+]
+"""What 0.1.0 took: a campaign that was over before the issue, and ticks ahead of their time."""
 
 
 class Recording(RuleBasedStateMachine):
@@ -44,10 +62,15 @@ class Recording(RuleBasedStateMachine):
     @initialize(
         ahead=st.lists(st.integers(0, 60), min_size=3, max_size=3),
         tasks=st.lists(st.sampled_from(list(DUTIES)), min_size=1, max_size=2, unique=True),
+        old=st.just([]) | st.lists(st.sampled_from(OLD), max_size=3, unique_by=id),
     )
-    def begin(self, ahead: list[int], tasks: list[str]) -> None:
-        """Clocks differ; what happens, happens to few tasks, so that it meets."""
+    def begin(self, ahead: list[int], tasks: list[str], old: list[Event]) -> None:
+        """Clocks differ; what happens, happens to few tasks, so that it meets.
+
+        One office has a file of the version that took more than is taken now.
+        """
         self.tasks = tasks
+        self.offices[0].append(old)
         for office, days in zip(self.offices, ahead, strict=True):
             office.now += dt.timedelta(days=days)
 
@@ -100,11 +123,14 @@ class Recording(RuleBasedStateMachine):
     def answer(self, where: int, which: int, action: str, who: dict[str, object]) -> None:
         """Of somebody, or of what was in fact reported."""
         rows = self.offices[where].ledger().entries
-        reported = [(e.id, a.party.id) for e in rows for a in e.assignments if a.status in ENDS]
+        reported: list[tuple[str, dict[str, object]]] = [
+            (e.id, {"default": a.party.id}) for e in rows for a in e.assignments if a.status in ENDS
+        ]
+        whole: dict[str, object] = {"whole": True}
+        reported += [(e.id, whole) for e in rows if e.county.status in ENDS] * 3
         name = self.some_id(self.offices[where], which)
-        if reported and not who:
-            name, unit = reported[which % len(reported)]
-            who = {"default": unit}
+        if reported and which % 3:
+            name, who = reported[which % len(reported)]
         office, order = self.order(where, action, who, 0, reason="甲")
         self.by_ids(office, order, [name])
 
@@ -158,26 +184,25 @@ class Recording(RuleBasedStateMachine):
 
     @rule(
         where=offices,
-        every=st.booleans(),
         sections=st.lists(st.integers(1, 3), max_size=2, unique=True),
         unit=st.sampled_from(["", "jia", "ding"]),
+        statuses=st.lists(
+            st.sampled_from("open overdue returned awaiting todo".split()), max_size=1
+        ),
         note=st.sampled_from(["", "情况"]),
     )
     def tick_whatever_matches(
-        self, where: int, every: bool, sections: list[int], unit: str, note: str
+        self, where: int, sections: list[int], unit: str, statuses: list[str], note: str
     ) -> None:
-        office, order = self.order(where, "done", {"every": every}, 0, note=note)
-        filters = Filters(units=(unit,) if unit else (), sections=tuple(sections))
+        office, order = self.order(where, "done", {}, 0, note=note)
+        units = (unit,) if unit else ()
+        filters = Filters(units=units, sections=tuple(sections), statuses=tuple(statuses))
         wanted = select_entries(office.ledger(), filters).entries
-        rows = [(e.task.id, e.period.name, {a.party.id for a in e.assignments}) for e in wanted]
-
-        def bulk(foretold: Foretold) -> list[tuple[str, str, str, str, Day, object]]:
-            view = foretold.view
-            slots = [(task, slot_of(view, task, period, units)) for task, period, units in rows]
-            return foretold.bulk(slots)
-
+        asked = Wanted(units, tuple(statuses), sections=tuple(sections))
         office.obey(
-            order, bulk, lambda book, request, stamp: plan_bulk(book, wanted, request, stamp)
+            order,
+            lambda foretold: foretold.bulk(foretold.view.matching(asked).values()),
+            lambda book, request, stamp: plan_bulk(book, wanted, request, stamp),
         )
         office.check()
 
@@ -216,10 +241,3 @@ class Recording(RuleBasedStateMachine):
             lambda book, request, stamp: plan_strike(book, group, request, stamp),
         )
         office.check()
-
-
-def slot_of(view: View, task: str, period: str, units: set[str]) -> Slot:
-    """An occurrence for some of its units."""
-    start, _, parties = view.slots(task)[period]
-    mine = {unit: view.stand(task, period, unit) for unit in parties if unit in units}
-    return Slot(period, start, mine)

@@ -2,6 +2,8 @@
 
 Nothing here calls the program. The duties stand in a table; what holds is found by reading the
 log from its beginning, every time anew.
+
+The module is longer than others, so that the rules can be read from top to bottom.
 """
 
 from __future__ import annotations
@@ -11,12 +13,17 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from duties import DUTIES, MEMBERS, NEW_IN_2, YEAR_END
+from duties import DUTIES, ISSUED, MEMBERS, NEW_IN_2
 
 Day = dt.date
 COUNTY = "county"
 STRENGTH = ("notice", "law", "registry", "local", "presumed")
-WORST = "overdue due-soon stale late scheduled waiting on-time waived".split()
+WORST = (
+    "overdue due-soon stale late year-open pending scheduled waiting on-time waived statement"
+).split()
+ENDS = ("done", "na")
+"""What a unit says when nothing more is to be done: the office may confirm or return it."""
+ANSWERS = ("confirm", "return")
 
 
 class Line(NamedTuple):
@@ -39,16 +46,80 @@ class Line(NamedTuple):
     reverts: str = ""
 
 
+class Record(NamedTuple):
+    """What somebody has said of an occurrence, read to its end."""
+
+    status: str = "todo"
+    since: Day | None = None
+    latest: Day | None = None
+    value: int | None = None
+    confirmed: bool = False
+    returned: str = ""
+
+
 class Stand(NamedTuple):
     """How one assignment stands."""
 
-    status: str
+    unit: str
+    record: Record
     timeliness: str
-    since: Day | None
     due: Day | None
-    confirmed: bool
-    value: int | None
+    basis: str
     ground: str
+    presumed: bool
+    awaiting: tuple[str, ...] = ()
+    """Of a result of the county, whose reports nobody has recognised."""
+    by: str = ""
+    """Of a result of the county, who finished it."""
+
+    @property
+    def status(self) -> str:
+        return self.record.status
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether something waits for the office."""
+        return bool(self.awaiting) or (self.status in ENDS and not self.record.confirmed)
+
+
+class Slot(NamedTuple):
+    """An occurrence: its days, why it is due then, and for whom it is."""
+
+    period: str
+    start: Day | None
+    due: Day | None
+    basis: str
+    units: dict[str, str]
+    """Each on its ground."""
+
+
+class Row(NamedTuple):
+    """An occurrence, with how it stands for each unit and, where shared, for the county."""
+
+    task: str
+    slot: Slot
+    stands: dict[str, Stand]
+    records: dict[str, Record]
+    """What was recorded under whom, also under the county."""
+    whole: Stand | None = None
+    counts: bool = False
+    """Whether the result of the county is among what a filter has left."""
+
+    @property
+    def facts(self) -> list[Stand]:
+        """What the row says of itself is said of these."""
+        return [self.whole] if self.whole else list(self.stands.values())
+
+    @property
+    def counted(self) -> list[Stand]:
+        """What is in the figures."""
+        if self.whole:
+            return [self.whole] if self.counts else []
+        return list(self.stands.values())
+
+    def record(self, unit: str) -> Record:
+        """What was recorded under a unit, or under the county."""
+        return self.records.get(unit, Record())
 
 
 def taken_back(log: Iterable[Line]) -> set[str]:
@@ -79,6 +150,8 @@ class View:
         self.edition = edition
         self.tasks = [task for task in DUTIES if edition > 1 or task not in NEW_IN_2]
 
+    # Who
+
     def members(self) -> dict[str, str]:
         """The members of the one group that has any, each on its ground."""
         struck = {line.unit for line in self.of_task.get("", ()) if line.action == "strike"}
@@ -93,23 +166,53 @@ class View:
             return {**self.members(), "ding": "notice"}
         return {"ding": "notice", **self.members()}
 
-    def division(self, task: str) -> dict[str, bool]:
-        """Who takes a task that was divided, and whether as the leading unit."""
-        taken: dict[str, bool] = {}
+    def group(self, task: str, unit: str) -> str:
+        """The group out of which a unit comes on a task; nothing where it is named itself."""
+        if DUTIES[task].bracket == "unnamed":
+            return "nobody" if unit == "nobody" else ""
+        return "members" if unit in self.members() else ""
+
+    def division(self, task: str) -> dict[str, Line]:
+        """Who takes a task that was divided, each with the line that says so."""
+        taken: dict[str, Line] = {}
         for line in self.of_task.get(task, ()):
             if line.action == "assign":
-                taken[line.unit] = line.lead
+                taken[line.unit] = line
             if line.action == "unassign":
                 taken.pop(line.unit, None)
         return taken
 
     def parties(self, task: str) -> dict[str, str]:
-        """Who is responsible after all, each on its ground."""
-        return dict.fromkeys(self.division(task), "local") or self.bracket(task)
+        """Who is responsible after all, each on its ground.
+
+        A bracket that is to be shared out is replaced as a whole. Elsewhere only the group is out
+        of which somebody was assigned; for a stranger, the group that nobody can name.
+        """
+        bracket, taken = self.bracket(task), self.division(task)
+        if taken and DUTIES[task].bracket == "divided":
+            bracket = {}
+        replaced = {self.group(task, unit) for unit in taken if unit in bracket} - {""}
+        if any(unit not in bracket for unit in taken):
+            replaced.add("nobody")
+        kept = {
+            unit: ground
+            for unit, ground in bracket.items()
+            if unit not in taken and self.group(task, unit) not in replaced
+        }
+        return kept | dict.fromkeys(taken, "local")
 
     def undivided(self, task: str) -> bool:
         """待分工."""
         return DUTIES[task].bracket != "members" and not self.division(task)
+
+    def owner(self, task: str, units: Sequence[str]) -> str | None:
+        """Who is in charge of a result of the county: the only lead, or the only unit."""
+        leads = [unit for unit, line in self.division(task).items() if line.lead and unit in units]
+        if len(leads) == 1:
+            return leads[0]
+        return units[0] if len(units) == 1 else None
+
+    # When
 
     def triggers(self, task: str) -> dict[str, list[Line]]:
         """The events of a triggered task, by occurrence and in order."""
@@ -119,113 +222,299 @@ class View:
                 found.setdefault(line.period, []).append(line)
         return dict(sorted(found.items(), key=lambda one: (one[0][:10], len(one[0]), one[0])))
 
-    def slots(self, task: str) -> dict[str, tuple[Day | None, Day | None, list[str]]]:
-        """First day, last day and units of each occurrence; the waiting one is called ``."""
-        units = list(self.parties(task))
-        if DUTIES[task].kind != "triggered":
-            return {name: (*span, units) for name, span in DUTIES[task].slots.items()}
-        made: dict[str, tuple[Day | None, Day | None, list[str]]] = {"": (None, None, [])}
-        waiting = set(units)
+    def slots(self, task: str) -> list[Slot]:
+        """Each occurrence; the waiting one is called ``.
+
+        What was over before the issue is none, unless something was recorded of it.
+        """
+        duty, units = DUTIES[task], self.parties(task)
+        if duty.kind != "triggered":
+            touched = {line.period for line in self.of_task.get(task, ())}
+            return [
+                Slot(name, start, max(due, ISSUED), duty.basis, units)
+                for name, (start, due) in duty.slots.items()
+                if due >= ISSUED or name in touched
+            ]
+        made, waiting = list[Slot](), dict(units)
         for name, lines in self.triggers(task).items():
-            for_whom = {line.unit for line in lines}
-            whole = DUTIES[task].shared or COUNTY in for_whom
-            mine = [unit for unit in units if whole or unit in for_whom]
-            made[name] = (lines[0].on, YEAR_END, mine)
-            waiting -= set(mine)
-        made[""] = (None, None, [unit for unit in units if unit in waiting])
-        return {name: slot for name, slot in made.items() if slot[2]}
+            whom = {line.unit for line in lines}
+            whole = duty.shared or COUNTY in whom
+            mine = {unit: ground for unit, ground in units.items() if whole or unit in whom}
+            term = 30 if duty.within is None else duty.within
+            basis = "presumed" if duty.within is None else duty.basis
+            made.append(Slot(name, lines[0].on, lines[0].on + dt.timedelta(term), basis, mine))
+            waiting = {unit: ground for unit, ground in waiting.items() if unit not in mine}
+        slots = [Slot("", None, None, duty.basis, waiting), *made]
+        return [slot for slot in slots if slot.units]
 
-    def history(self, task: str, period: str, unit: str) -> list[Line]:
-        """What was recorded of an assignment; of a shared one, by anybody."""
-        whole = DUTIES[task].shared
-        return [
-            line
-            for line in self.of_task.get(task, ())
-            if line.period == period and (whole or line.unit == unit)
+    # How it stands
+
+    def said(self, task: str, period: str) -> dict[str, list[Line]]:
+        """The lines of an occurrence, by whose record they are about.
+
+        On a result of the county an answer to somebody who has reported nothing is for all who
+        have.
+        """
+        duty, own = DUTIES[task], dict[str, list[Line]]()
+        for line in self.of_task.get(task, ()):
+            if line.period != period:
+                continue
+            whom = [line.unit]
+            if duty.shared and line.action in ANSWERS:
+                ready = [u for u, lines in own.items() if read(lines, duty.goal).status in ENDS]
+                whom = whom if line.unit in ready else ready
+            for unit in whom:
+                own.setdefault(unit, []).append(line)
+        return own
+
+    def records(self, task: str, slot: Slot) -> dict[str, Record]:
+        """What everybody has said of an occurrence; nobody is done before it begins."""
+        said = self.said(task, slot.period)
+        return {
+            unit: self.begun(read(lines, DUTIES[task].goal), slot.start)
+            for unit, lines in said.items()
+        }
+
+    def begun(self, record: Record, start: Day | None) -> Record:
+        """A record that was made before its occurrence began counts from the first day."""
+        if record.status != "done" or not start or not record.since or record.since >= start:
+            return record
+        if self.day < start:
+            return record._replace(status="doing")
+        return record._replace(since=start, latest=max(record.latest or start, start))
+
+    def row(self, task: str, slot: Slot) -> Row:
+        """An occurrence and how it stands."""
+        records = self.records(task, slot)
+        if DUTIES[task].shared:
+            whole = self.whole(task, slot, records)
+            stands = {
+                unit: Stand(
+                    unit,
+                    records.get(unit, Record()),
+                    "statement",
+                    None,
+                    whole.basis,
+                    ground,
+                    blames_nobody(unit, ground, whole.basis),
+                )
+                for unit, ground in slot.units.items()
+            }
+            return Row(task, slot, stands, records, whole, counts=True)
+        stands = {}
+        for unit, ground in slot.units.items():
+            dates = [
+                line.until
+                for line in self.of_task.get(task, ())
+                if (line.action, line.period, line.unit) == ("extend", slot.period, unit)
+            ]
+            record = records.get(unit, Record())
+            stands[unit] = self.judged(task, slot, unit, ground, record, dates)
+        return Row(task, slot, stands, records)
+
+    def whole(self, task: str, slot: Slot, records: dict[str, Record]) -> Stand:
+        """The one result of the county."""
+        owner = self.owner(task, list(slot.units))
+        charge = [unit for unit in (COUNTY, owner) if unit in records]
+        units = [unit for unit in slot.units if unit in records]
+        everyone = list(dict.fromkeys([*charge, *units]))
+        finishers = [
+            unit
+            for unit in everyone
+            if records[unit].status == "done" and (unit in charge or records[unit].confirmed)
         ]
+        waivers = [records[unit] for unit in charge if unit and records[unit].status == "na"]
+        agreed = [u for u in units if records[u].status == "na" and records[u].confirmed]
+        begun = [records[unit] for unit in everyone if records[unit].status in ("doing", "done")]
+        value = max((v for u in everyone if (v := records[u].value) is not None), default=None)
+        awaiting: tuple[str, ...] = ()
+        by = ""
+        if finishers:
+            by = min(finishers, key=lambda unit: first_day(records[unit]))
+            latest = max(last_day(records[unit]) for unit in finishers)
+            confirmed = any(records[unit].confirmed for unit in finishers)
+            result = records[by]._replace(latest=latest, confirmed=confirmed, returned="")
+        elif waivers or len(agreed) == len(slot.units):
+            confirmed = any(one.confirmed for one in waivers) or not waivers
+            result = Record("na", None, None, value, confirmed)
+        elif begun:
+            reason = next((one.returned for one in begun if one.returned), "")
+            result = Record("doing", None, None, value, returned=reason)
+            awaiting = tuple(unit for unit in units if records[unit].status == "done")
+        else:
+            result = Record(value=value)
+        dates = [
+            line.until
+            for line in self.of_task.get(task, ())
+            if (line.action, line.period) == ("extend", slot.period)
+        ]
+        face = owner or COUNTY
+        ground = slot.units[owner] if owner else of_all(slot.units)
+        reported = min((first_day(records[unit]) for unit in awaiting), default=None)
+        made = self.judged(task, slot, face, ground, result, dates, reported)
+        return made._replace(awaiting=awaiting, by=by)
 
-    def stand(self, task: str, period: str, unit: str) -> Stand:
-        """How an assignment stands."""
-        duty = DUTIES[task]
-        due = YEAR_END if period else None
-        if period in duty.slots:
-            _, due = duty.slots[period]
-        lines = self.history(task, period, unit)
-        waivers: dict[str, bool] = {}
-        if duty.shared:
-            lines, waivers = without_waivers(lines)
-        status, since, value, confirmed = read(lines, None if duty.per else duty.asks)
-        for line in lines:
-            due = line.until if line.action == "extend" else due
-        mine = [waivers[one] for one in (unit, COUNTY) if one in waivers]
-        if mine:
-            status, confirmed = "na", all(mine)
-        timeliness = self.timeliness(duty.kind, status, since, due)
-        ground = self.parties(task)[unit]
-        return Stand(status, timeliness, since, due, confirmed, value, ground)
+    def judged(
+        self,
+        task: str,
+        slot: Slot,
+        unit: str,
+        ground: str,
+        record: Record,
+        dates: Sequence[Day | None],
+        reported: Day | None = None,
+    ) -> Stand:
+        """A record with its date and what it comes to; the newest date that was set counts."""
+        due, basis = (dates[-1], "local") if dates else (slot.due, slot.basis)
+        assigned = self.division(task).get(unit)
+        since = max(ISSUED, assigned.on) if assigned else ISSUED
+        word = self.timeliness(task, record, due, basis, since, reported)
+        return Stand(unit, record, word, due, basis, ground, blames_nobody(unit, ground, basis))
 
-    def timeliness(self, kind: str, status: str, since: Day | None, due: Day | None) -> str:
-        if status == "na":
-            return "waived"
+    def timeliness(
+        self,
+        task: str,
+        record: Record,
+        due: Day | None,
+        basis: str,
+        awaited: Day,
+        reported: Day | None,
+    ) -> str:
+        if record.status == "na":
+            return "waived" if record.confirmed else "pending"
         if due is None:
             return "waiting"
-        if status == "done":
-            assert since is not None
-            old = (min(self.day, due) - since).days >= 90
-            return "late" if since > due else "stale" if kind == "standing" and old else "on-time"
+        duty, end = DUTIES[task], min(self.day, due)
+        if record.status == "done":
+            worn = (end - last_day(record)).days >= duty.renew
+            if first_day(record) > due:
+                return "late"
+            return "stale" if duty.kind == "standing" and worn else "on-time"
+        if reported and reported <= due:
+            return "pending"
         if self.day > due:
-            return "overdue"
+            return "year-open" if basis == "notice-year" else "overdue"
+        if duty.kind == "standing" and (end - awaited).days >= duty.renew:
+            return "stale"
         return "due-soon" if (due - self.day).days <= 30 else "scheduled"
 
     @cached_property
-    def rows(self) -> dict[str, dict[str, Stand]]:
-        """Every occurrence by its id, with how each of its units stands."""
-        found: dict[str, dict[str, Stand]] = {}
+    def rows(self) -> dict[str, Row]:
+        """Every occurrence by its id."""
+        found: dict[str, Row] = {}
         for task in self.tasks:
-            slots = self.slots(task)
-            for period, (_, _, units) in slots.items():
-                name = f"{task}@{period}" if period and period != "2025" else task
-                found[name] = {unit: self.stand(task, period, unit) for unit in units}
+            for slot in self.slots(task):
+                plain = slot.period in ("", "2025")
+                found[task if plain else f"{task}@{slot.period}"] = self.row(task, slot)
+        return found
+
+    def matching(self, wanted: Wanted) -> dict[str, Row]:
+        """The rows of which something matches every filter, with only that."""
+        found: dict[str, Row] = {}
+        for name, row in self.rows.items():
+            if wanted.sections and DUTIES[row.task].section not in wanted.sections:
+                continue
+            stands = {u: one for u, one in row.stands.items() if wanted.fits(row, one)}
+            counts = row.whole is not None and wanted.fits(row, row.whole)
+            if stands or counts:
+                found[name] = row._replace(stands=stands, counts=counts)
         return found
 
 
-def without_waivers(lines: Sequence[Line]) -> tuple[list[Line], dict[str, bool]]:
-    """What is said of a shared result itself, and who is released from it.
+class Wanted(NamedTuple):
+    """What is looked for."""
 
-    Each released unit (or the county) with whether that was confirmed. A unit that is released
-    speaks of its waiver, until it records something of its own.
+    units: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    first: Day | None = None
+    last: Day | None = None
+    sections: tuple[int, ...] = ()
+    grounds: tuple[str, ...] = ()
+    unconfirmed: bool = False
+
+    def fits(self, row: Row, one: Stand) -> bool:
+        """Whether an assignment is all that is asked for."""
+        if self.units and one.unit not in self.units:
+            return False
+        if self.grounds and one.ground not in self.grounds:
+            return False
+        if (self.first or self.last) and not one.due:
+            return False
+        if one.due and not (self.first or one.due) <= one.due <= (self.last or one.due):
+            return False
+        settled = one.timeliness == "statement" and row.whole and row.whole.status == "done"
+        if self.unconfirmed and (settled or not one.unconfirmed):
+            return False
+        return not self.statuses or bool(states(row, one) & set(self.statuses))
+
+
+def states(row: Row, one: Stand) -> set[str]:
+    """The words of `--status` that fit an assignment."""
+    if row.slot.start is None:
+        return {"waiting"}
+    found = {"returned"} if one.record.returned else set[str]()
+    if one.timeliness != "statement":
+        found |= {one.status, one.timeliness}
+        found |= {"open"} if one.status in ("todo", "doing") else set()
+        return found | ({"awaiting"} if one.awaiting else set())
+    if row.whole and row.whole.status in ENDS:
+        return found | {row.whole.status}
+    if one.status == "done":
+        return found | {"awaiting", "doing"}
+    return found if one.status == "todo" else found | {one.status}
+
+
+def blames_nobody(unit: str, ground: str, basis: str) -> bool:
+    """Whether unit or date is only presumed; a group that stands for itself is no unit."""
+    return "presumed" in (ground, basis) or unit == "nobody"
+
+
+def of_all(units: dict[str, str]) -> str:
+    """The ground of the county: the strongest of those that are more than presumed."""
+    sure = [ground for unit, ground in units.items() if not blames_nobody(unit, ground, "")]
+    return min(sure, key=STRENGTH.index, default="presumed")
+
+
+def first_day(record: Record) -> Day:
+    assert record.since
+    return record.since
+
+
+def last_day(record: Record) -> Day:
+    assert record.latest
+    return record.latest
+
+
+def rolled_up(stands: Iterable[Stand]) -> str:
+    """The status of a row."""
+    rest = {stand.status for stand in stands} - {"na"}
+    return "na" if not rest else rest.pop() if len(rest) == 1 else "doing"
+
+
+def read(lines: Sequence[Line], goal: int | None) -> Record:
+    """What the lines of one record come to: the newest word counts.
+
+    It holds from the first of the days for which it was said again and again.
     """
-    rest, out = [], dict[str, bool]()
-    for line in lines:
-        mine = [unit for unit in (line.unit, COUNTY) if unit in out]
-        if line.action == "na":
-            out[line.unit] = False
-        elif mine and line.action == "confirm":
-            out |= dict.fromkeys(mine, True)
-        else:
-            if line.action in ("done", "doing", "count", "todo", "return"):
-                out = {unit: agreed for unit, agreed in out.items() if unit not in mine}
-            if not (mine and line.action in ("todo", "return")):
-                rest.append(line)
-    return rest, out
-
-
-def read(lines: Sequence[Line], goal: int | None) -> tuple[str, Day | None, int | None, bool]:
-    """Status, its day, the figure and whether it is confirmed: the newest word counts."""
-    status, since, value, confirmed = "todo", None, None, False
+    status, days, value, confirmed, returned = "todo", list[Day](), None, False, ""
     for line in lines:
         if line.action == "confirm":
-            confirmed = status in ("done", "na")
+            confirmed = status in ENDS
         if line.action not in ("done", "doing", "todo", "na", "count", "return"):
             continue
-        before, known = status, value or 0
-        confirmed = False
-        status = {"return": "doing"}.get(line.action, line.action)
+        said = {"return": "doing"}.get(line.action, line.action)
         if line.action == "count":
             value = line.value
-            status = "done" if goal is not None and (value or 0) >= goal else "doing"
-            if before == status == "done" and (value or 0) > known:
-                continue  # the target was reached before
-        since = None if status == "todo" else line.on
-        value = None if status == "todo" else value
-    return status, since, value, confirmed
+            said = "done" if goal is not None and (value or 0) >= goal else "doing"
+        value = None if said == "todo" else value
+        if said != status or line.action == "return":
+            days = []
+        if line.action == "return":
+            returned = line.reason
+        elif said != "doing":
+            returned = ""
+        days = [] if said == "todo" else [*days, line.on]
+        status, confirmed = said, False
+    return Record(
+        status, min(days, default=None), max(days, default=None), value, confirmed, returned
+    )

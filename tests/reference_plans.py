@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from duties import DUTIES
-from reference import COUNTY, STRENGTH, Day, Line, Stand, View
+from duties import DUTIES, ISSUED
+from reference import ANSWERS, COUNTY, ENDS, Day, Line, Record, Row, View
 
 Said = tuple[str, str, str, str, Day, object]
 """Action, task, period, unit, day, and the figure, the date or the lead."""
@@ -26,6 +27,7 @@ class Order(NamedTuple):
     """Units, or the group `members`."""
     every: bool = False
     default: str | None = None
+    whole: bool = False
     dated: bool = False
     note: str = ""
     counted: str = ""
@@ -33,24 +35,7 @@ class Order(NamedTuple):
     reason: str = ""
 
 
-class Slot(NamedTuple):
-    """An occurrence, with how its units stand."""
-
-    period: str
-    start: Day | None
-    stands: dict[str, Stand]
-
-
-def rolled_up(stands: Iterable[Stand]) -> str:
-    """The status of a row."""
-    rest = {stand.status for stand in stands} - {"na"}
-    return "na" if not rest else rest.pop() if len(rest) == 1 else "doing"
-
-
-def strongest(stands: dict[str, Stand]) -> str:
-    """Of a shared result the unit on the strongest ground that has not waived."""
-    held = [unit for unit, stand in stands.items() if stand.status != "na"] or list(stands)
-    return min(held, key=lambda unit: STRENGTH.index(stands[unit].ground))
+TICKS = ("done", "doing", "todo", "na")
 
 
 @dataclass
@@ -61,148 +46,149 @@ class Foretold:
     order: Order
     said: list[Said] = field(default_factory=list)
 
-    def slots(self, text: str) -> list[Slot]:
+    def refuse_days(self, today: Day) -> None:
+        """Nothing is recorded for the future or for before the term; nothing falls due before."""
+        order = self.order
+        if not dt.date(2025, 1, 1) <= order.on <= today:
+            raise RefusedError
+        if order.until and order.until < ISSUED:
+            raise RefusedError
+
+    def rows(self, text: str) -> list[Row]:
         """The occurrences of a task, or the one that is named."""
         task, _, period = text.partition("@")
         if task not in self.view.tasks:
             raise RefusedError
-        stands = {
-            name: Slot(name, start, {unit: self.view.stand(task, name, unit) for unit in units})
-            for name, (start, _, units) in self.view.slots(task).items()
-        }
-        if not period:
-            return list(stands.values())
-        if period not in stands:
+        rows = [row for row in self.view.rows.values() if row.task == task]
+        if period:
+            rows = [row for row in rows if row.slot.period == period]
+        if not rows:
             raise RefusedError
-        return [stands[period]]
+        return rows
 
     def spread(self, body: str) -> list[str]:
         """A unit, or a group and its members."""
         return [body, *(self.view.members() if body == "members" else ())]
 
-    def responsible(self, task: str, slots: list[Slot]) -> list[str]:
+    def responsible(self, rows: list[Row]) -> list[str]:
         """For whom an order is."""
-        order = self.order
-        known = list({unit: None for slot in slots for unit in slot.stands})
+        order, shared = self.order, DUTIES[rows[0].task].shared
+        known = list({unit: None for row in rows for unit in row.stands})
+        if order.whole:
+            if not shared:
+                raise RefusedError
+            return [COUNTY]
         if order.units:
             found = {body: [u for u in self.spread(body) if u in known] for body in order.units}
             if not all(found.values()):
                 raise RefusedError
             return list({unit: None for units in found.values() for unit in units})
         if order.every:
-            return [COUNTY] if DUTIES[task].shared else known
+            return known
+        if shared and order.action in ANSWERS and not order.default:
+            return sorted({u for row in rows for u in row.records if heard(row, u)})
+        if shared and order.action in TICKS and len(known) > 1:
+            raise RefusedError
         if order.default:
             if order.default not in known:
                 raise RefusedError
             return [order.default]
         if len(known) == 1:
             return known
-        if DUTIES[task].shared:
+        if shared:
             return [COUNTY]
         raise RefusedError
 
-    def status(self, slot: Slot, unit: str) -> str:
-        return slot.stands[unit].status if unit in slot.stands else rolled_up(slot.stands.values())
-
-    def choose(self, slots: list[Slot], unit: str) -> Slot:
+    def choose(self, rows: list[Row], unit: str) -> Row:
         """The only occurrence, else the earliest open one that has begun."""
-        mine = [slot for slot in slots if unit == COUNTY or unit in slot.stands]
-        touched = [slot for slot in mine if self.status(slot, unit) != "todo"]
-        if self.order.action in ("todo", "confirm", "return") and touched:
+        mine = [row for row in rows if unit == COUNTY or unit in row.stands]
+        touched = [row for row in mine if row.record(unit).status != "todo"]
+        if self.order.action in ("todo", *ANSWERS) and touched:
             return touched[-1]
-        dated = [slot for slot in mine if slot.start] or mine
-        begun = [slot for slot in dated if slot.start is None or slot.start <= self.order.on]
-        unfinished = [slot for slot in begun if self.status(slot, unit) in ("todo", "doing")]
-        return (unfinished or begun[-1:] or dated)[0]
+        dated = [row for row in mine if row.slot.start] or mine
+        begun = [row for row in dated if not row.slot.start or row.slot.start <= self.order.on]
+        open_ones = [row for row in begun if is_open(row, unit)]
+        return (open_ones or begun[-1:] or dated)[0]
 
     def by_ids(self, texts: Iterable[str]) -> list[Said]:
         """Tick, count, waive, extend, note, confirm, return by id."""
         for text in dict.fromkeys(texts):
-            task = text.partition("@")[0]
-            slots = self.slots(text)
-            units = self.responsible(task, slots)
-            own_part = self.order.action in ("na", "todo", "confirm", "return")
-            if DUTIES[task].shared and not own_part:
-                units = units[:1]
-            chosen = [(self.choose(slots, unit), unit) for unit in units]
-            if all(slot.start is None for slot, _ in chosen):
+            rows = self.rows(text)
+            # An answer where nobody has reported says nothing, but its task must have begun.
+            units = self.responsible(rows) or [COUNTY]
+            chosen = [(self.choose(rows, unit), unit) for unit in units]
+            if all(row.slot.start is None for row, _ in chosen):
                 raise RefusedError
-            for slot, unit in chosen:
-                if slot.start is not None:
-                    self.record(task, slot, unit)
+            for row, unit in chosen:
+                if row.slot.start is not None:
+                    self.record(row, unit)
         return self.said
 
-    def bulk(self, rows: Iterable[tuple[str, Slot]]) -> list[Said]:
-        """Tick whatever a filter matched."""
-        for task, slot in rows:
-            units = list(slot.stands)
-            if DUTIES[task].shared:
-                held = [unit for unit in units if slot.stands[unit].status != "na"]
-                units = [COUNTY] if self.order.every else (held or units)[:1]
-            for unit in units:
-                begun = slot.start is not None and slot.start <= self.order.on
-                if begun and self.status(slot, unit) != "na":
-                    self.record(task, slot, unit)
+    def bulk(self, rows: Iterable[Row]) -> list[Said]:
+        """Tick whatever a filter matched, a record for each unit that it left."""
+        for row in rows:
+            for unit in row.stands:
+                begun = row.slot.start is not None and row.slot.start <= self.order.on
+                if begun and row.record(unit).status != "na":
+                    self.record(row, unit)
         return self.said
 
-    def record(self, task: str, slot: Slot, unit: str) -> None:
+    def record(self, row: Row, unit: str) -> None:
         """One line, unless it says nothing new."""
         order, action, figure = self.order, self.order.action, None
-        stand = slot.stands[unit if unit in slot.stands else strongest(slot.stands)]
-        if action in ("confirm", "return"):
-            if self.status(slot, unit) not in ("done", "na"):
-                if order.units and not order.every:
+        known, duty = row.record(unit), DUTIES[row.task]
+        if action in ANSWERS:
+            if known.status not in ENDS:
+                if order.units:
                     raise RefusedError
                 return
-            if action == "confirm" and stand.confirmed:
+            if action == "confirm" and known.confirmed:
                 return
         if order.counted:
-            if DUTIES[task].asks is None:
+            if duty.asks is None:
                 raise RefusedError
-            known = (stand.value or 0) if order.counted.startswith("+") else 0
-            action, figure = "count", known + int(order.counted)
-        if self.said_before(task, slot, unit, stand, figure):
+            before = (known.value or 0) if order.counted.startswith("+") else 0
+            action, figure = "count", before + int(order.counted)
+        if self.said_before(row, unit, known, figure):
             if not order.note:
                 return
             action, figure = "note", None
+        reached = figure is not None and duty.goal is not None and figure >= duty.goal
+        if (action == "done" or reached) and row.slot.start and order.on < row.slot.start:
+            raise RefusedError
         told = figure if figure is not None else order.until
-        self.said.append((action, task, slot.period, unit, order.on, told))
+        self.said.append((action, row.task, row.slot.period, unit, order.on, told))
 
-    def said_before(
-        self, task: str, slot: Slot, unit: str, stand: Stand, figure: int | None
-    ) -> bool:
+    def said_before(self, row: Row, unit: str, known: Record, figure: int | None) -> bool:
         """Whether the status, the figure and the day (of a waiver the reason) stand already."""
-        order, status = self.order, self.status(slot, unit)
-        if order.action not in ("done", "doing", "todo", "na"):
+        order = self.order
+        if order.action not in TICKS:
             return False
-        if figure is None and status != order.action:
+        if figure is None and known.status != order.action:
             return False
-        if figure is not None and (stand.value != figure or status not in ("done", "doing")):
+        if figure is not None and (known.value != figure or known.status not in ("done", "doing")):
             return False
         if order.action == "na":
-            waiver = self.waiver(task, slot.period, unit)
+            waiver = self.waiver(row, unit)
             return waiver.reason == order.reason and (not order.dated or waiver.on == order.on)
-        if stand.since is None or stand.since == order.on:
+        if known.latest is None or order.on in (known.since, known.latest):
             return True
-        later = stand.since < order.on and DUTIES[task].kind == "standing"
-        return not (order.dated or (later and order.action == "done"))
+        renewed = DUTIES[row.task].kind == "standing" and known.latest < order.on
+        return not (order.dated or (renewed and order.action == "done"))
 
-    def waiver(self, task: str, period: str, unit: str) -> Line:
-        """The newest waiver of an assignment that is waived."""
-        lines = self.view.history(task, period, unit)
-        return [
-            line
-            for line in lines
-            if line.action == "na" and (unit == COUNTY or line.unit in (unit, COUNTY))
-        ][-1]
+    def waiver(self, row: Row, unit: str) -> Line:
+        """The newest waiver of somebody who has waived."""
+        lines = self.view.said(row.task, row.slot.period)[unit]
+        return [line for line in lines if line.action == "na"][-1]
 
     def trigger(self, texts: Iterable[str]) -> list[Said]:
         """Set triggered tasks going."""
         for text in dict.fromkeys(texts):
-            task, slots = text.partition("@")[0], self.slots(text)
+            rows = self.rows(text)
+            task = rows[0].task
             if DUTIES[task].kind != "triggered" or self.order.on.year != 2025:
                 raise RefusedError
-            units = self.responsible(task, slots)
+            units = self.responsible(rows)
             name, number = self.order.on.isoformat(), 1
             taken = {p: {e.unit for e in lines} for p, lines in self.view.triggers(task).items()}
             while taken.get(name, set()) & set(units):
@@ -221,7 +207,7 @@ class Foretold:
             stranger = unit not in self.view.bracket(task)
             if unit in ("members", "nobody") or (stranger and DUTIES[task].bracket != "unnamed"):
                 raise RefusedError
-            if known.get(unit) != (unit in leads):
+            if unit not in known or known[unit].lead != (unit in leads):
                 self.said.append(("assign", task, "", unit, self.order.on, unit in leads))
         return self.said
 
@@ -239,3 +225,14 @@ class Foretold:
         if self.view.members().get(unit) != "presumed":
             raise RefusedError
         return [("strike", "", "", unit, self.order.on, None)]
+
+
+def heard(row: Row, unit: str) -> bool:
+    """Whether somebody who counts on a row has reported: a responsible unit, or the county."""
+    return row.record(unit).status in ENDS and (unit == COUNTY or unit in row.stands)
+
+
+def is_open(row: Row, unit: str) -> bool:
+    """Whether there is something left to tick."""
+    one = row.whole if row.whole and unit == COUNTY else row.stands[unit]
+    return one.status not in ENDS

@@ -221,15 +221,15 @@ _SLOTS = [
     ("1.4", _EVENT),
 ]
 days = st.dates(dt.date(2025, 1, 1), dt.date(2026, 6, 30))
-_OFFICE = ("confirm", "return", "assign", "unassign", "strike", "revert")
-"""What the supervising office does has tests of its own."""
+_OFFICE = ("assign", "unassign", "strike", "revert")
+"""Who is responsible, and what was taken back, has tests of its own."""
 _actions = st.sampled_from([a for a in get_args(Action) if a not in _OFFICE])
 _who = st.sampled_from(["jia", "yi", "bing", "ding", "nobody", "county"])
 
 
 @st.composite
 def histories(draw: st.DrawFn, moment: int | None = None) -> list[Event]:
-    """What may have happened to the small notice: ticks, counts, waivers, extensions, triggers."""
+    """What may have happened to the small notice: reports and answers, extensions, triggers."""
     made = []
     for n in range(draw(st.integers(0, 16))):
         action = draw(_actions)
@@ -240,12 +240,12 @@ def histories(draw: st.DrawFn, moment: int | None = None) -> list[Event]:
                 action,
                 task_id,
                 draw(_who),
-                on=draw(days).isoformat(),
+                on=_EVENT if action == "trigger" else draw(days).isoformat(),
                 period=period,
                 value=draw(st.integers(0, 4)) if action == "count" else None,
                 until=draw(days).isoformat() if action == "extend" else None,
                 batch=f"b{n // 2}",
                 moment=moment,
-            )
+            )._replace(reason="理由" if action == "return" else "")
         )
     return made

@@ -73,7 +73,20 @@ def test_a_standing_duty_is_never_finished() -> None:
 
 
 def test_a_result_of_the_whole_county_is_counted_once() -> None:
-    assert changed(event(1, "done", "2.1", "ding", on="06-05"))[0] == [("2.1", "county")]
+    reports = [event(n, "done", "2.1", unit, on="06-05") for n, unit in enumerate(("ding", "jia"))]
+    assert changed(*reports)[0] == []
+    agreed = [event(n, "confirm", "2.1", unit, on="06-10") for n, unit in ((2, "ding"), (3, "jia"))]
+    assert changed(*reports, *agreed)[0] == [("2.1", "county")]
+    assert changed(event(1, "done", "2.1", "county", on="06-05"))[0] == [("2.1", "county")]
+
+
+def test_what_the_year_left_open_is_not_overdue() -> None:
+    book = small_ledger(as_of=dt.date(2026, 1, 5))
+    found = changes_since(book, book.entries, dt.date(2025, 12, 31))
+    assert ("1.1", "jia") in ids(found.became_year_open)
+    assert ids(found.fell_overdue) == [
+        ("1.3@2025-H2", unit) for unit in ("jia", "yi", "bing", "ding")
+    ]
 
 
 def test_an_event_that_was_triggered_in_between_counts() -> None:
@@ -110,21 +123,24 @@ def test_what_changed_is_the_difference_of_two_days(
     book = small_ledger(*events, as_of=last)
     found = changes_since(book, book.entries, first)
     assert all(one.assignment.timeliness == "overdue" for one in found.fell_overdue)
+    assert all(one.assignment.timeliness == "year-open" for one in found.became_year_open)
     assert all(one.assignment.status == "done" for one in found.finished)
     assert len(found.fell_overdue) >= overdue(book) - overdue(small_ledger(*events, as_of=first))
     same = changes_since(book, book.entries, last)
-    assert (same.finished, same.fell_overdue) == ((), ())
+    assert (same.finished, same.fell_overdue, same.became_year_open) == ((), (), ())
 
 
 def test_status_says_it_beside_the_table(cli: Cli) -> None:
     cli("check", "14.1", "--unit", "县应急管理局", "--on", "2025-06-05")
     said = cli("status", "--since", "2025-05", "--as-of", "2025-06-20", "-u", "县应急管理局")
+    plain = cli("status", "--as-of", "2025-06-20", "-u", "县应急管理局")
     assert said.code == 0
     assert said.err.splitlines() == [
+        *plain.err.splitlines(),
         "自 2025-05-31 以来：办结 1 项，新逾期 0 项。",
         "办结：14.1 县应急管理局。",
     ]
-    assert said.out == cli("status", "--as-of", "2025-06-20", "-u", "县应急管理局").out
+    assert said.out == plain.out
 
 
 def test_status_keeps_the_line_short_when_much_changed(cli: Cli) -> None:
@@ -143,6 +159,7 @@ def test_status_as_json_has_it_only_when_asked(cli: Cli) -> None:
         "date": "2025-05-31",
         "finished": [{"id": "14.1", "unit": "yingji"}],
         "fell_overdue": [],
+        "became_year_open": [],
     }
 
 

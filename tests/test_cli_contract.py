@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from conftest import Cli, Clock
 
+from yqsafety.reports.answers import ANSWER_VERSIONS
+from yqsafety.wording import labels
+
 UNNAMED = (
     "名册中没有“县公安局”：通知未点名该单位。"
     "如属县安委会成员单位，请补入本地名册（YQSAFETY_UNITS）；全部单位：yqsafety units"
@@ -22,7 +25,7 @@ SECTIONS = (
 )
 EMPTY = "的值是空的，未执行。"
 VARIABLE = "值来自脚本变量的，请检查变量。"
-STATES = "未反馈、在办、办结、不适用、未触发、未到期、临期、逾期、按期办结、逾期办结、待更新、open"
+STATES = "、".join(dict.fromkeys(labels.STATE.values()))
 DATES = "应如 2025-06-30、2025-06、2025-H1、+30d。"
 UNREADABLE = "文件或文件夹不存在。请检查路径。"
 
@@ -62,7 +65,10 @@ BAD_INPUT = [
     ),
     ("show 6.3@2025-H3", "6.3 没有“2025-H3”这一期。可选：6.3@2025-H1、6.3@2025-H2。"),
     ("status --by week", "不能按“week”分组，可选：section、unit、item、month。"),
-    ("status --fail-on late", "--fail-on 没有“late”，可选：overdue、due-soon、open、stale。"),
+    (
+        "status --fail-on late",
+        "没有“late”这个情况。可选：overdue、year-open、due-soon、open、stale、unconfirmed。",
+    ),
     ("export pdf", "没有“pdf”这种格式，可选：json、csv、xlsx、md、docx、ics、html。"),
     ("export csv --per row", "--per 没有“row”，可选：task、unit。"),
     ("export json --per unit", "json 每行已含各单位情况，不用 --per unit。"),
@@ -102,7 +108,7 @@ BAD_INPUT = [
         "check 4.1 --section 2",
         "编号和筛选条件不能同时使用。按筛选条件成批登记：去掉编号，加 --all。",
     ),
-    ("check 4.1 --unit 县林业局 --all-units", "--unit 和 --all-units 不能同时使用。"),
+    ("check 4.1 --unit 县林业局 --all-units", "--unit、--all-units 和 --whole 只能用其中一个。"),
     ("check --all --section 2", "请指明单位：--unit 单位名称；确属全部单位：--all-units"),
     (
         "check --all --unit 县林业局 --as-of 2025-03-10",
@@ -121,7 +127,7 @@ BAD_INPUT = [
     ("trigger 1.4 --unit 县林业局", "1.4 不是触发类任务，不用 trigger。"),
     (
         "trigger 3.3 --unit 县林业局 --on 2024-12-31",
-        "2024-12-31 不在通知年度（2025 年）内，未登记。请用 --on 写明发生日期。",
+        "2024-12-31 早于通知年度（2025-01-01 起），不能登记。请检查日期的年份。",
     ),
     ("undo", "没有 张三 在本机登记、可以撤销的操作。指定批次：yqsafety undo 批次号"),
     ("undo abc", "没有可撤销的批次“abc”。批次号见 yqsafety log。"),
@@ -190,7 +196,7 @@ def test_json_is_the_same_bytes_twice_and_as_export(cli: Cli) -> None:
     assert first.out == cli("list", "--unit", "林业", "--json").out
     assert first.out == cli("export", "json", "--unit", "林业").out
     data = first.json
-    assert data["schema"] == "yqsafety/list@1"
+    assert data["schema"] == "yqsafety/list@2"
     assert data["matched"] == len(data["rows"]) < data["total"] == 157
     assert {row["units"][0]["name"] for row in data["rows"]} == {"县林业局"}
 
@@ -239,14 +245,15 @@ def test_csv_opens_in_excel_and_holds_no_formula(cli: Cli, tmp_path: Path) -> No
 def test_the_default_unit_is_remembered_and_forgotten(cli: Cli) -> None:
     assert cli("use", "林业").out.startswith("本机默认单位已设为 县林业局")
     assert cli("list", "--mine", "--ids").out == cli("list", "-u", "县林业局", "--ids").out
-    assert cli("check", "4.1").out.startswith("√ 4.1 已办结（县林业局")
+    assert cli("check", "2.1").out.startswith("√ 2.1 已办结（县林业局")
     cli("use", "--clear")
     assert cli("list", "--mine").code == 2
 
 
 def test_every_answer_for_scripts_names_its_shape(cli: Cli) -> None:
     for arguments in (["list"], ["show", "4.1"], ["status"], ["log"], ["units"], ["validate"]):
-        assert cli(*arguments, "--json").json["schema"] == f"yqsafety/{arguments[0]}@1"
+        schema = f"yqsafety/{arguments[0]}@{ANSWER_VERSIONS[arguments[0]]}"
+        assert cli(*arguments, "--json").json["schema"] == schema
     changed = cli("check", "4.1", "--unit", "林业", "--json").json
     assert changed["schema"] == "yqsafety/change@1"
     assert [event["action"] for event in changed["events"]] == ["done"]

@@ -11,13 +11,14 @@ from yqsafety.cli import tables
 from yqsafety.ledger import events, progress
 from yqsafety.ledger.assignments import WORST
 from yqsafety.ledger.events import ANSWER_ACTIONS, STATUS_ACTIONS, Action
+from yqsafety.ledger.gates import GATES
 from yqsafety.notice import model, schedule
 from yqsafety.notice.roster import GROUND_STRENGTH
 from yqsafety.notice.schedule import OPEN, REPORTED, Status, Timeliness
 from yqsafety.reports.overview_tasks import STATES
 from yqsafety.store.evidence import Became
 from yqsafety.wording import labels
-from yqsafety.wording.figures import FIGURES
+from yqsafety.wording.figures import FIGURES, TABLE_FIGURES
 
 TABLES: list[tuple[Any, Any]] = [
     (labels.STATUS, Status),
@@ -44,7 +45,7 @@ def test_every_code_is_in_the_table(table: Any, codes: Any) -> None:
 
 def test_every_word_means_one_code() -> None:
     """不适用 is a status and what it comes to: typed, it means the status."""
-    for code, label in (*labels.TIMELINESS.items(), *labels.STATUS.items()):
+    for code, label in labels.STATE.items():
         expected = "na" if code == "waived" else code
         assert (labels.state_code(code), labels.state_code(label)) == (code, expected)
 
@@ -62,20 +63,26 @@ def test_every_status_can_be_recorded() -> None:
 def test_every_status_is_counted_and_has_a_figure() -> None:
     for status in get_args(Status):
         counter = progress.Counter()
-        counter.add(progress.CountedMark("timed", status, "scheduled", False, False), 3)
+        counter.add(progress.CountedMark("timed", status, "scheduled", confirmed=True), 3)
         assert getattr(counter, status) == 3
         assert FIGURES[status].label == labels.STATUS[status]
 
 
 def test_what_is_counted_of_timeliness_has_a_figure() -> None:
-    counted = {name for name in vars(progress.Counter()) if name.replace("_", "-") in WORST}
-    shown = {figure.code for figure in FIGURES.values()}
-    assert counted - {"stale"} <= shown
+    counted = set(vars(progress.Counter())) - {"unconfirmed"}
+    assert counted <= {figure.code for figure in FIGURES.values()}
+    assert set(TABLE_FIGURES.split()) == set(FIGURES)
+    assert {name for name in counted if name.replace("_", "-") in WORST} >= {"overdue", "stale"}
+
+
+def test_every_gate_has_a_word() -> None:
+    assert set(GATES) == set(labels.GATE)
 
 
 def test_the_states_that_are_filtered_by_have_words() -> None:
     assert set(STATES) <= set(labels.STATE)
-    assert set(labels.STATE) == {*get_args(Status), *get_args(Timeliness), "open"}
+    typed = {*get_args(Status), *get_args(Timeliness), "open", "returned", "awaiting"}
+    assert set(labels.STATE) == typed - {"statement"}
 
 
 def test_a_colour_belongs_to_a_timeliness() -> None:
@@ -85,6 +92,5 @@ def test_a_colour_belongs_to_a_timeliness() -> None:
 def test_the_fold_takes_every_action() -> None:
     event = events.Event("i", "b", "2025-01-01", dt.date(2025, 1, 1), "x", "y", "n", "done")
     for action in get_args(Action):
-        for shared in (True, False):
-            folded = events.fold_events([event, event._replace(action=action)], 3, shared)
-            assert folded.status in get_args(Status)
+        folded = events.fold_events([event, event._replace(action=action)], 3)
+        assert folded.status in get_args(Status)

@@ -120,7 +120,7 @@ def test_pages_are_numbered_between_dashes_on_the_outer_side(report: WordDocumen
 
 
 def test_tables_have_fixed_widths_and_a_header_that_returns(report: WordDocument) -> None:
-    assert len(report.tables) == 4
+    assert len(report.tables) == 6
     for table in report.tables:
         widths = [cell.width for cell in table.rows[0].cells]
         assert sum(width.mm for width in widths if width) == pytest.approx(156, abs=1)
@@ -137,14 +137,14 @@ def test_it_says_what_the_markdown_says(report: WordDocument) -> None:
     said = [one.text for one in report.paragraphs]
     assert said[0] == "2025年安全生产重点任务进展情况通报"
     assert [text for text in said if text][-2:] == ["县安委办", "2025年6月30日"]
-    assert texts(report.tables[2])[1] == [
+    assert texts(report.tables[4])[1] == [
         "3.1",
         "任务 3.1",
         "2025-06-10（县定）",
         "逾期20天",
         "乙局",
     ]
-    assert texts(report.tables[3])[1] == ["1.1", "任务 1.1", "甲局", "缺签到表"]
+    assert texts(report.tables[5])[1] == ["1.1", "任务 1.1", "甲局", "缺签到表"]
 
 
 def test_the_same_state_gives_the_same_bytes() -> None:
@@ -189,5 +189,5 @@ def test_without_python_docx_it_says_what_to_install(
 def test_the_program_writes_it(cli: Cli, tmp_path: Path) -> None:
     target = tmp_path / "通报.docx"
     assert cli("export", "docx", "-o", target, "--as-of", "2025-06-30").code == 0
-    assert len(Document(str(target)).tables) == 4
+    assert len(Document(str(target)).tables) == 6
     assert cli("export", "docx", "--per", "unit").code == 2

@@ -114,7 +114,7 @@ def test_a_third_undo_takes_it_away_again() -> None:
 
 def test_taking_a_trigger_back_lets_the_task_wait_again() -> None:
     trigger = event(1, "trigger", "1.4", period="2025-05-01", on="05-01")
-    assert entry(small_ledger(trigger), "1.4@2025-05-01").due == day("12-31")
+    assert entry(small_ledger(trigger), "1.4@2025-05-01").due == day("05-31")
     after = small_ledger(trigger, taken_back(2, "b1"))
     assert [row.id for row in after.entries if row.task.id == "1.4"] == ["1.4"]
 
@@ -127,7 +127,7 @@ SETTERS: dict[Action, str] = {"done": "done", "doing": "doing", "todo": "todo", 
 def test_the_newest_tick_is_the_status_and_notes_leave_it(actions: list[Action]) -> None:
     events = [event(n, action, until="09-30") for n, action in enumerate(actions)]
     newest = [SETTERS[action] for action in actions if action in SETTERS]
-    present = fold_events(events, None, shared=False)
+    present = fold_events(events, None)
     assert present.status == (newest[-1] if newest else "todo")
     assert (present.since is None) == (present.status == "todo")
     assert present.until == (day("09-30") if "extend" in actions else None)
@@ -138,7 +138,7 @@ def test_the_newest_tick_is_the_status_and_notes_leave_it(actions: list[Action])
     ("value", "status"), [(0, "doing"), (2, "doing"), (3, "done"), (4, "done")]
 )
 def test_a_count_is_done_at_the_target(value: int, status: str) -> None:
-    present = fold_events([event(1, "count", value=value, on="06-02")], 3, shared=False)
+    present = fold_events([event(1, "count", value=value, on="06-02")], 3)
     assert (present.status, present.value) == (status, value)
     assert present.since == day("06-02")
 
@@ -150,21 +150,22 @@ HISTORIES: list[tuple[str, str]] = [
     ("count=1", "doing 1 1 - -"),
     ("count=1 count=2", "done 2 2 - -"),
     ("count=2 count=3", "done 1 3 - -"),
-    ("count=3 count=2", "done 2 2 - -"),
-    ("count=2 count=2", "done 2 2 - -"),
+    ("count=3 count=2", "done 1 2 - -"),
+    ("count=2 count=2", "done 1 2 - -"),
+    ("count=2 count=1 count=2", "done 3 2 - -"),
     ("count=2 count=1", "doing 2 1 - -"),
     ("done count=2", "done 1 2 - -"),
     ("done note", "done 1 - - -"),
     ("done confirm", "done 1 - confirmed -"),
     ("na confirm", "na 1 - confirmed -"),
     ("doing confirm", "doing 1 - - -"),
-    ("done confirm done", "done 3 - - -"),
+    ("done confirm done", "done 1 - - -"),
     ("done confirm todo", "todo - - - -"),
     ("done confirm count=1", "doing 3 1 - -"),
     ("done confirm extend", "done 1 - confirmed -"),
     ("count=2 confirm return", "doing 3 2 - 缺材料"),
-    ("done return doing", "doing 3 - - 缺材料"),
-    ("done return count=1", "doing 3 1 - 缺材料"),
+    ("done return doing", "doing 2 - - 缺材料"),
+    ("done return count=1", "doing 2 1 - 缺材料"),
     ("done return count=2", "done 3 2 - -"),
     ("done return done", "done 3 - - -"),
     ("done return na", "na 3 - - -"),
@@ -180,9 +181,11 @@ def test_what_a_history_amounts_to(recorded: str, expected: str) -> None:
         one = event(n, action, on=f"06-{n:02d}", value=int(value) if value else None)  # type: ignore[arg-type]
         events.append(one._replace(reason="缺材料" if action == "return" else ""))
     status, since, value, confirmed, returned = expected.split()
-    assert fold_events(events, 2, shared=False) == Present(
+    said = [one.on for one in events if one.action in ("done", "doing", "na", "count", "return")]
+    assert fold_events(events, 2) == Present(
         status=status,  # type: ignore[arg-type]
         since=day(f"06-0{since}") if since != "-" else None,
+        latest=max(said) if since != "-" else None,
         value=int(value) if value != "-" else None,
         confirmed=confirmed == "confirmed",
         returned=returned.strip("-"),
@@ -190,19 +193,26 @@ def test_what_a_history_amounts_to(recorded: str, expected: str) -> None:
     )
 
 
+def test_a_word_for_an_earlier_day_moves_the_first_day_and_a_later_one_the_newest() -> None:
+    events = [event(1, "done", on="06-10"), event(2, "done", on="06-02")]
+    events.append(event(3, "done", on="06-20"))
+    present = fold_events(events, None)
+    assert (present.since, present.latest) == (day("06-02"), TODAY)
+
+
 def test_one_of_one_is_done_and_none_of_one_is_not() -> None:
-    found = [fold_events([event(1, "count", value=n)], 1, shared=False).status for n in (0, 1)]
+    found = [fold_events([event(1, "count", value=n)], 1).status for n in (0, 1)]
     assert found == ["doing", "done"]
     ticked = [event(1, "done", on="06-01"), event(2, "count", value=1, on="06-02")]
-    assert fold_events(ticked, 1, shared=False).since == day("06-01")
+    assert fold_events(ticked, 1).since == day("06-01")
 
 
 def test_without_a_target_no_count_is_done() -> None:
-    assert fold_events([event(1, "count", value=99)], None, shared=False).status == "doing"
+    assert fold_events([event(1, "count", value=99)], None).status == "doing"
 
 
 def test_taking_a_tick_back_forgets_the_count() -> None:
-    present = fold_events([event(1, "count", value=2), event(2, "todo")], 3, shared=False)
+    present = fold_events([event(1, "count", value=2), event(2, "todo")], 3)
     assert (present.status, present.value) == ("todo", None)
 
 
@@ -244,7 +254,8 @@ def test_a_unit_that_waived_a_shared_result_comes_back_by_its_figure() -> None:
 def test_a_unit_that_waived_may_still_move_the_date_of_the_shared_result() -> None:
     waived = event(1, "na", "2.1", "ding")
     ledger = small_ledger(waived, event(2, "extend", "2.1", "ding", until="09-30"))
-    assert [a.due for a in entry(ledger, "2.1").assignments] == [day("09-30")] * 4
+    assert entry(ledger, "2.1").due == day("09-30")
+    assert [a.due for a in entry(ledger, "2.1").assignments] == [None] * 4
     assert assignment(ledger, "2.1", "ding").status == "na"
 
 
@@ -262,7 +273,9 @@ def test_a_waiver_of_the_county_is_confirmed_for_itself() -> None:
     events = [event(1, "na", "2.1", "ding"), event(2, "confirm", "2.1", "ding")]
     assert assignment(small_ledger(*events), "2.1", "ding").confirmed
     events.append(event(3, "na", "2.1", "county"))
-    assert not assignment(small_ledger(*events), "2.1", "ding").confirmed
+    whole = entry(small_ledger(*events), "2.1").whole
+    assert whole is not None
+    assert (whole.status, whole.confirmed) == ("na", False)
 
 
 def test_the_moment_of_recording_goes_before_the_id() -> None:
@@ -287,7 +300,8 @@ def test_a_unit_that_comes_back_leaves_what_the_others_did() -> None:
         event(2, "done", "2.1", "jia"),
         event(3, "todo", "2.1", "ding"),
     ]
-    assert assignment(small_ledger(*events), "2.1", "ding").status == "done"
+    found = {a.party.id: a.status for a in entry(small_ledger(*events), "2.1").assignments}
+    assert found == {"jia": "done", "yi": "todo", "bing": "todo", "ding": "todo"}
 
 
 def test_each_unit_of_a_task_that_is_not_shared_has_its_own_present() -> None:

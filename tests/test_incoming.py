@@ -74,11 +74,11 @@ def test_what_decides_over_others_is_named_and_asked_for(
 
 
 def test_taking_back_another_writers_batch_is_asked_for(cli: Cli) -> None:
-    cli("check", "4.1", *FOREST)
+    cli("check", "4.4", *FOREST)
     batch = cli("log", "--json").json["events"][0]["batch"]
     name = sent(theirs(1, "revert", "", "", reverts=batch))
     assert cli("merge", name).code == 2
-    assert row(cli, "4.1", *FOREST)["status"] == "done"
+    assert row(cli, "4.4", *FOREST)["status"] == "done"
 
 
 def test_a_unit_that_is_no_party_is_named(cli: Cli) -> None:

@@ -12,13 +12,17 @@ from duties import EDITIONS
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 from recording_rules import Recording, days, numbers, offices
-from reference import WORST, Day, View
-from reference_plans import rolled_up
+from reference import Day, Wanted
 
 from yqsafety.errors import UsageError
 from yqsafety.ledger.conflicts import take_files
 from yqsafety.ledger.filters import Filters, select_entries
 from yqsafety.recording.undoing import plan_undo
+
+STATES = (
+    "open todo doing done na overdue year-open due-soon stale late pending waiting waived returned"
+    " awaiting"
+).split()
 
 
 class Model(Recording):
@@ -79,56 +83,44 @@ class Model(Recording):
 
     @rule(where=offices, day=days)
     def look_at_another_day(self, where: int, day: Day) -> None:
-        self.offices[where].check(day)
+        office = self.offices[where]
+        office.check(day)
+        office.check_changes(*sorted([day, office.today]))
 
     @rule(
         where=offices,
         unit=st.sampled_from(["", "jia", "ding", "nobody"]),
-        statuses=st.lists(
-            st.sampled_from(
-                "open todo doing done na overdue due-soon stale late waiting waived".split()
-            ),
-            max_size=2,
-        ),
+        statuses=st.lists(st.sampled_from(STATES), max_size=2),
         first=st.none() | days,
         last=st.none() | days,
+        grounds=st.just(()) | st.sampled_from([("presumed",), ("notice", "local")]),
+        unconfirmed=st.booleans(),
     )
     def look_for(
-        self, where: int, unit: str, statuses: list[str], first: Day | None, last: Day | None
+        self,
+        where: int,
+        unit: str,
+        statuses: list[str],
+        first: Day | None,
+        last: Day | None,
+        grounds: tuple[str, ...],
+        unconfirmed: bool,
     ) -> None:
         office = self.offices[where]
+        book, view, units = office.ledger(), office.view(), (unit,) if unit else ()
         filters = Filters(
-            units=(unit,) if unit else (),
+            units=units,
             statuses=tuple(statuses),
             due_from=first,
             due_by=last,
+            grounds=grounds,
+            unconfirmed=unconfirmed,
         )
-        found = [entry.id for entry in select_entries(office.ledger(), filters).entries]
-        assert found == matching(office.view(), unit, statuses, first, last)
-
-
-def matching(
-    view: View, unit: str, statuses: list[str], first: Day | None, last: Day | None
-) -> list[str]:
-    """The rows that match every filter, found one by one."""
-    found = []
-    for name, row in view.rows.items():
-        mine = [stand for one, stand in row.items() if unit in ("", one)]
-        if not mine:
-            continue
-        dates = [s.due for s in mine if s.status in ("todo", "doing")] or [s.due for s in mine]
-        due = min((day for day in dates if day), default=None)
-        status = rolled_up(mine)
-        states = {status, min((s.timeliness for s in mine), key=WORST.index, default="")} | (
-            {"open"} if status in ("todo", "doing") else set()
+        found = select_entries(book, filters).entries
+        wanted = Wanted(
+            units, tuple(statuses), first, last, grounds=grounds, unconfirmed=unconfirmed
         )
-        states = {"waiting"} if not mine[0].due else states
-        if statuses and not states & set(statuses):
-            continue
-        if (first and not (due and due >= first)) or (last and not (due and due <= last)):
-            continue
-        found.append(name)
-    return found
+        office.compare(book, view, found, view.matching(wanted))
 
 
 TestModel = Model.TestCase

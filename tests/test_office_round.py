@@ -51,8 +51,12 @@ def test_twenty_workbooks_come_to_what_was_filled_in(cli: Cli, tmp_path: Path) -
             ("done", "办结"),
             ("doing", "在办"),
             ("todo", "未反馈"),
-            ("na", "不适用"),
+            ("na_unconfirmed", "不适用"),
         ):
             figures[label] += counter[code]
+        assert counter["na"] == 0
+        assert counter["total"] == sum(
+            counter[code] for code in ("done", "doing", "todo", "na_unconfirmed")
+        )
     assert figures == counts
     assert [one["events"] for one in cli("import", *files, "--json").json["files"]] == [0] * 20

@@ -93,8 +93,8 @@ def cell(group: dict[str, Any] | None) -> str:
         return "—"
     timed, standing, presumed = group["timed"], group["standing"], group["presumed"]
     said = share(timed) if timed["total"] else "—"
-    said += f"逾期{timed['overdue']}" if timed["overdue"] else ""
-    said += f"长期{share(standing)}" if standing["total"] else ""
+    said += late(timed)
+    said += f"长期{share(standing)}{late(standing)}" if standing["total"] else ""
     return said + (f"推定{share(presumed)}" if presumed["total"] else "")
 
 
@@ -118,11 +118,19 @@ def test_its_figures_are_those_of_status(cli: Cli, tmp_path: Path, filters: tupl
         timed = group["timed"]
         assert row[0] == "".join(group["name"].split())
         assert row[2].split("（")[0] == (share(timed) if timed["total"] else "—")
-        assert row[3:7] == [str(timed[k]) for k in ("doing", "todo", "overdue", "due_soon")]
-        for said, kind in zip(row[7:9], ("standing", "presumed"), strict=True):
+        dated = "confirmed doing todo na_unconfirmed overdue year_open due_soon".split()
+        assert row[3:10] == [str(timed[k]) for k in dated]
+        for said, kind in zip((row[10], row[12]), ("standing", "presumed"), strict=True):
             assert said == (share(group[kind]) if group[kind]["total"] else "—")
-        sums = [sum(c[k] for c in _counters(group)) for k in ("na", "waiting")]
-        assert row[9:] == [str(figure) for figure in sums]
+        assert row[11] == str(group["standing"]["stale"])
+        names = ("returned", "awaiting", "na", "waiting")
+        sums = [sum(c[k] for c in _counters(group)) for k in names]
+        assert row[13:] == [str(figure) for figure in sums]
+
+
+def late(counter: dict[str, int]) -> str:
+    words = (("逾期", counter["overdue"]), ("年度未结", counter["year_open"]))
+    return "".join(f"{word}{number}" for word, number in words if number)
 
 
 def _counters(group: dict[str, Any]) -> list[dict[str, int]]:
@@ -170,7 +178,7 @@ def test_a_presumed_unit_is_counted_and_not_named_among_the_overdue() -> None:
         "1.3@2025-H1任务1.32025-05-31（县定）逾期30天丁镇",
         "3.1任务3.12025-06-10（县定）逾期20天乙局",
     ]
-    assert "另有责任单位属推定的逾期1项，未列入。" in text(lists)
+    assert "另有责任单位或时限属推定的逾期1项，未列入。" in text(lists)
     assert "丁镇缺签到表" in text(lists)
 
 
@@ -178,8 +186,8 @@ def test_without_a_date_in_the_notice_it_is_the_year_that_is_open() -> None:
     page = small(*STATE, as_of=dt.date(2026, 1, 10))
     assert "年度未结" in text(page.xpath("//section[@id='lists']//tr[th='1.1']")[0])
     rows = {text(row[0]): text(row[-1]) for row in page.xpath(f"//table{classed('heat')}/tbody/tr")}
-    assert rows["丁镇"] == "0/4逾期和年度未结4长期1/1"
-    assert rows["甲局"] == "1/5逾期和年度未结4长期0/1年度未结1"
+    assert rows["丁镇"] == "0/5逾期2年度未结2长期1/1"
+    assert rows["甲局"] == "1/5逾期2年度未结2长期0/1年度未结1"
 
 
 def test_a_task_says_who_is_on_it_how_and_presumed_units_apart() -> None:

@@ -8,7 +8,7 @@ import pytest
 from conftest import Cli
 
 UNIT = ("-u", "县应急管理局")
-OPEN = ("--all", *UNIT, "-i", "4", "--status", "todo")
+OPEN = ("--all", *UNIT, "-i", "14", "--status", "todo")
 
 
 class Meanwhile(io.StringIO):
@@ -30,7 +30,7 @@ def test_another_plan_is_asked_about_again(
 ) -> None:
     assert cli("check", *OPEN, "--yes").code == 0
     batch = cli("log", "--json").json["events"][0]["batch"]
-    assert cli("uncheck", "4.1", *UNIT).code == 0
+    assert cli("uncheck", "14.1", *UNIT).code == 0
     before = len(cli("log", "--json").json["events"])
     monkeypatch.setattr("sys.stdin", Meanwhile(cli, *answers, other=("undo", batch)))
     assert cli("check", *OPEN).code == code
@@ -38,14 +38,14 @@ def test_another_plan_is_asked_about_again(
 
 
 def test_a_second_yes_is_to_the_second_plan(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    other = ("check", "4.1", *UNIT)
+    other = ("check", "14.1", *UNIT)
     monkeypatch.setattr("sys.stdin", Meanwhile(cli, "y", "y", other=other))
     result = cli("check", *OPEN)
     assert result.code == 0
-    done = cli("list", *UNIT, "-i", "4", "--status", "done", "--ids").out
-    assert "4.1" in done
+    done = cli("list", *UNIT, "-i", "14", "--status", "done", "--ids").out
+    assert "14.1" in done
     ids = [event["task"] for event in cli("log", "--json").json["events"]]
-    assert ids.count("4.1") == 1
+    assert ids.count("14.1") == 1
 
 
 def test_what_changes_nothing_is_not_asked_about(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

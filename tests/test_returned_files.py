@@ -5,16 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-import resource
-import subprocess
-import sys
-import time
 import zipfile
 from pathlib import Path
 
 import pytest
 from conftest import Cli
 from returned import TOWN, Book, changes, dry, events, repacked, sent
+from test_hostile_files import measured
 
 from yqsafety.register.sheets import unquoted_text
 
@@ -336,21 +333,10 @@ HOSTILE = {
 @pytest.mark.process
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_workbooks_cost_little(tmp_path: Path, name: str) -> None:
-    path = HOSTILE[name](tmp_path)
-    code = (
-        "import resource, sys; from yqsafety.cli import app\n"
-        "code = app.run_command_line(['import', sys.argv[1]])\n"
-        "print('used', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\nsys.exit(code)"
-    )
-    start = time.process_time(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False
-    )
-    used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - start[1]
-    assert done.returncode == 5, done.stderr
-    assert used < 4
-    assert int(done.stdout.split("used ")[1]) < 200_000
-    assert len(done.stderr) < 4_000
+    code, seconds, megabytes = measured("import", HOSTILE[name](tmp_path))
+    assert code == 5
+    assert seconds < 4
+    assert megabytes < 200
 
 
 def test_borders_get_advice(cli: Cli, tmp_path: Path) -> None:

@@ -266,7 +266,7 @@ def test_every_fault_is_named_at_once_with_cell_content_and_remedy(
         ("工作任务", lambda text: text.replace("：", ":")),
         ("工作任务", lambda text: text.replace("，", ", ") + " "),
         ("责任单位", " 历山镇人民政府 "),
-        ("时限状态", "未到期。"),
+        ("时限状态", "待更新。"),
     ],
 )
 def test_harmless_typography_of_locked_cells_is_tolerated(
@@ -285,7 +285,7 @@ def test_harmless_typography_of_locked_cells_is_tolerated(
     [
         ("牵头单位", "县应急管理局", "E15", "请恢复为空白"),
         ("完成时限", "2025-12-30", "H15", "请恢复为“2025-12-31”"),
-        ("时限状态", "逾期", "I15", "请恢复为“未到期”"),
+        ("时限状态", "逾期", "I15", "请恢复为“待更新”"),
         ("类型", "限期", "D15", "请恢复为“长期”"),
         ("条款", "2.9", "B15", "请恢复为“2.6”"),
         ("责任单位", "新城镇人民政府", "F15", "请恢复为“历山镇"),

@@ -11,7 +11,7 @@ from conftest import Cli
 from returned import Book, changes, dry, events, sent
 
 from yqsafety.notice.day_words import MAX_DAY, UnclearDay, read_day_words
-from yqsafety.wording.status_words import UnclearStatus, read_status_word
+from yqsafety.wording.typed_status import UnclearStatus, read_status_word
 
 DONE = """已完成 完成 已办结 办结 已落实 落实 √ ✓ ✔ ☑ 是 100% １００％ 1 已完成。
 （已完成） 全部完成 办理完毕 已报落实 done

@@ -59,7 +59,8 @@ def test_a_bulk_tick_leaves_what_was_waived(cli: Cli) -> None:
     cli("waive", "4.1", "4.4", *WATER, "--reason", "无此职责")
     said = cli("check", "--all", "--yes", "--item", "4", *WATER)
     assert "4.1、4.4 已登记不适用，未再登记。" in said.out.splitlines()
-    assert {row(cli, one, *WATER)["status"] for one in ("4.1", "4.4")} == {"na"}
+    mine = [row(cli, one, *WATER)["units"] for one in ("4.1", "4.4")]
+    assert [[unit["status"] for unit in units] for units in mine] == [["na"], ["na"]]
 
 
 def test_a_bulk_tick_for_several_units_leaves_the_one_that_waived(cli: Cli) -> None:
@@ -86,10 +87,15 @@ def test_a_bulk_tick_for_several_units_reaches_a_shared_result_that_one_of_them_
 
 
 @pytest.mark.parametrize(
-    ("whose", "name"),
-    [([*WATER, "--unit", "县林业局"], "县水利局"), (["--all-units"], "全县")],
+    ("whose", "left"),
+    [([*WATER, "--unit", "县林业局"], ["县水利局", "县林业局"]), (["--all-units"], [])],
     ids=["units", "all"],
 )
-def test_a_bulk_tick_ticks_a_shared_result_once(cli: Cli, whose: list[str], name: str) -> None:
+def test_a_bulk_tick_of_a_shared_result_is_a_record_of_each_unit_and_finishes_nothing(
+    cli: Cli, whose: list[str], left: list[str]
+) -> None:
+    names = left or [unit["name"] for unit in row(cli, "4.1")["units"]]
     cli("check", "--all", "--yes", "--item", "4", *whose)
-    assert [unit for task, _, unit in ticked(cli) if task == "4.1"] == [name]
+    assert [unit for task, _, unit in ticked(cli) if task == "4.1"] == names
+    found = row(cli, "4.1")
+    assert (found["status"], len(found["whole"]["awaiting"])) == ("doing", len(names))

@@ -102,36 +102,54 @@ def test_stale_and_due_soon_never_hide_overdue() -> None:
     soon = event(1, "extend", "3.1", "yi", until="07-20")
     assert entry(small_ledger(soon, as_of=day("07-01")), "3.1").timeliness == "overdue"
     worn = event(2, "done", "1.2", "jia", on="03-10")
-    assert entry(small_ledger(worn, as_of=day("2026-01-01")), "1.2").timeliness == "overdue"
-    rest = [event(n, "done", "1.2", unit) for n, unit in enumerate(("yi", "bing", "ding"), 3)]
-    assert entry(small_ledger(worn, *rest, as_of=TODAY), "1.2").timeliness == "stale"
+    early = event(3, "extend", "1.2", "yi", until="06-10", on="05-01")
+    assert entry(small_ledger(worn, early, as_of=TODAY), "1.2").timeliness == "overdue"
+    rest = [event(n, "done", "1.2", unit) for n, unit in enumerate(("yi", "bing", "ding"), 4)]
+    assert entry(small_ledger(worn, early, *rest, as_of=TODAY), "1.2").timeliness == "stale"
 
 
 # One result for the whole county
 
 
-def test_one_tick_of_a_shared_result_serves_all_and_names_who_ticked(cli: Cli) -> None:
+def test_one_tick_of_a_shared_result_is_that_units_own_and_names_who_ticked(cli: Cli) -> None:
     cli("check", "4.1", "--unit", "县水利局")
-    assert statuses(cli, "4.1") == dict.fromkeys(NINE, "done")
+    own = dict.fromkeys(NINE, "todo") | {"县水利局": "done"}
+    assert (row(cli, "4.1")["status"], statuses(cli, "4.1")) == ("doing", own)
     (shown,) = cli("show", "4.1", "--json", "--unit", "县林业局").json["rows"]
     assert [one["unit_name"] for one in shown["history"]] == ["县水利局"]
+    cli("confirm", "4.1", "--unit", "县水利局")
+    found = row(cli, "4.1")
+    assert (found["status"], found["whole"]["done_by"]) == ("done", "shuili")
+    assert statuses(cli, "4.1") == own
 
 
 def test_a_shared_result_is_counted_once_and_apart_from_a_units_own(cli: Cli) -> None:
-    cli("check", "4.1", "--unit", "县水利局")
-    of_all = cli("status", "--item", "4", "--json").json["overall"]["timed"]
-    assert (of_all["done"], of_all["total"]) == (1, 6)
+    def of_all() -> tuple[int, int, int]:
+        timed = cli("status", "--item", "4", "--json").json["overall"]["timed"]
+        return timed["done"], timed["awaiting"], timed["total"]
+
+    for unit in ("县水利局", "县林业局"):
+        cli("check", "4.1", "--unit", unit)
+    assert of_all() == (0, 1, 6)
+    cli("confirm", "4.1", "--unit", "县水利局")
+    assert of_all() == (1, 0, 6)
     answer = cli("status", "--item", "4", "--unit", "县水利局", "--by", "unit", "--json").json
-    own, county = answer["groups"]
+    (own,) = answer["groups"]
     assert (own["name"], own["timed"]["total"], own["standing"]["total"]) == ("县水利局", 0, 1)
+    parts = cli("status", "--item", "4", "--by", "unit", "--json").json["groups"]
+    (county,) = (part for part in parts if part["timed"]["total"])
     assert (county["name"], county["timed"]["total"]) == ("全县一项", 6)
 
 
-def test_waiving_a_shared_result_releases_that_unit_only(cli: Cli) -> None:
+def test_waiving_a_shared_result_is_that_units_own_too(cli: Cli) -> None:
     cli("waive", "4.1", "--unit", "县气象局", "--reason", "无此职责")
     assert statuses(cli, "4.1") == dict.fromkeys(NINE, "todo") | {"县气象局": "na"}
+    cli("confirm", "4.1", "--unit", "县气象局")
+    assert row(cli, "4.1")["status"] == "todo"
     cli("check", "4.1", "--unit", "县水利局")
-    assert statuses(cli, "4.1") == dict.fromkeys(NINE, "done") | {"县气象局": "na"}
+    own = {"县气象局": "na", "县水利局": "done"}
+    assert statuses(cli, "4.1") == dict.fromkeys(NINE, "todo") | own
+    assert row(cli, "4.1")["status"] == "doing"
 
 
 def test_a_tick_after_the_county_waived_is_not_lost(cli: Cli) -> None:
@@ -163,14 +181,14 @@ def test_ninety_days_later_it_is_stale_until_ticked_again(cli: Cli, clock: Clock
 
 def test_at_the_end_of_the_year_it_must_have_been_ticked_at_all(cli: Cli) -> None:
     mine = row(cli, "4.4", "--unit", "县水利局", "--as-of", "2026-01-01")
-    assert (mine["timeliness"], mine["timeliness_label"]) == ("overdue", "年度未结")
+    assert (mine["timeliness"], mine["timeliness_label"]) == ("year-open", "年度未结")
 
 
 def test_standing_duties_never_enter_the_completion_rate(cli: Cli) -> None:
     before = cli("status", "--item", "4").rows[-1]
     cli("check", "4.4", "--unit", "县水利局")
     after = cli("status", "--item", "4").rows[-1]
-    assert (before[-1], after[-1]) == ("0/6 0%", "0/6 0%")
+    assert (before[12], after[12]) == ("0/6 0%", "0/6 0%")
     assert (before[8], after[8]) == ("0/9", "1/9")
 
 
@@ -188,7 +206,7 @@ def test_overdue_means_after_the_due_day(cli: Cli, as_of: str, code: str, label:
 
 def test_what_rests_on_the_notices_year_prints_open_at_year_end(cli: Cli) -> None:
     stated, unstated = (row(cli, i, "--as-of", "2026-01-01") for i in ("18.9", "18.2"))
-    assert (stated["timeliness"], unstated["timeliness"]) == ("overdue", "overdue")
+    assert (stated["timeliness"], unstated["timeliness"]) == ("overdue", "year-open")
     assert (stated["timeliness_label"], unstated["timeliness_label"]) == ("逾期", "年度未结")
 
 

@@ -15,7 +15,7 @@ DATA = Path(__file__).parents[1] / "data"
 
 
 def test_a_look_at_a_day_shows_what_held_then(cli: Cli) -> None:
-    cli("check", "4.1", "--unit", "县水利局", "--on", "2025-05-20")
+    cli("check", "4.1", "--whole", "--on", "2025-05-20")
     found = [row(cli, "4.1", "--as-of", f"2025-05-{n}")["status"] for n in (19, 20, 21)]
     assert found == ["todo", "done", "done"]
 
@@ -97,7 +97,7 @@ def test_ticks_go_by_the_notices_id_not_by_its_file(cli: Cli, tmp_path: Path) ->
     same, other = tmp_path / "same.yaml", tmp_path / "other.yaml"
     same.write_text(text.replace("edition: 2", "edition: 9", 1), encoding="utf-8")
     other.write_text(text.replace("id: yuanqu-2025-1", "id: yuanqu-2025-2", 1), encoding="utf-8")
-    cli("check", "4.1", "--unit", "县水利局")
+    cli("check", "4.1", "--whole")
     found = [row(cli, "4.1", "--notice", str(file))["status"] for file in (same, other)]
     assert found == ["done", "todo"]
 
@@ -154,13 +154,39 @@ def test_both_days_of_a_span_of_dates_belong_to_it(cli: Cli) -> None:
 def test_open_is_what_is_unreported_or_under_way_beside_any_other_state(cli: Cli) -> None:
     def listed(*states: str) -> set[str]:
         wanted = [part for state in states for part in ("--status", state)]
-        found = cli("list", "--ids", "--item", "4", "--unit", "县水利局", *wanted).out.split()
-        return {one for one in found if one in ("4.1", "4.2", "4.4")}
+        found = cli("list", "--ids", "--section", "1", "--unit", "县水利局", *wanted).out.split()
+        return {one for one in found if one in ("1.4", "2.1", "2.9")}
 
-    cli("start", "4.2", "--unit", "县水利局")
-    cli("check", "4.1", "--unit", "县水利局")
-    assert listed("open") == {"4.2", "4.4"}
-    assert listed("todo") == {"4.4"}
-    assert listed("done") == listed("on-time") == {"4.1"}
-    assert listed("open", "on-time") == {"4.1", "4.2", "4.4"}
+    cli("start", "2.1", "--unit", "县水利局")
+    cli("check", "1.4", "--unit", "县水利局")
+    assert listed("open") == {"2.1", "2.9"}
+    assert listed("todo") == {"2.9"}
+    assert listed("done") == listed("on-time") == {"1.4"}
+    assert listed("open", "on-time") == {"1.4", "2.1", "2.9"}
     assert listed("overdue") == set()
+
+
+def test_what_a_unit_says_of_a_shared_result_is_never_open(cli: Cli) -> None:
+    water, woods = ("--unit", "县水利局"), ("--unit", "县林业局")
+
+    def states(*options: str) -> set[str]:
+        """The states under which 4.1 is listed."""
+        words = ("todo", "doing", "done", "open", "scheduled", "on-time", "pending", "awaiting")
+        return {
+            word
+            for word in words
+            if "4.1" in cli("list", "--ids", "-i", "4", "-S", word, *options).out.split()
+        }
+
+    assert states() == {"todo", "open", "scheduled"}
+    assert states(*water) == set()
+    cli("start", "4.1", *water)
+    assert states() == {"doing", "open", "scheduled"}
+    assert states(*water) == {"doing"}
+    cli("check", "4.1", *water)
+    assert states() == {"doing", "open", "pending", "awaiting"}
+    assert states(*water) == {"doing", "awaiting"}
+    assert states(*woods) == set()
+    cli("confirm", "4.1")
+    assert states() == {"done", "on-time"}
+    assert states(*water) == states(*woods) == {"done"}

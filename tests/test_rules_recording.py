@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +25,9 @@ def shown(cli: Cli, task_id: str, *options: str) -> Any:
 
 def test_a_count_is_the_total_so_far_and_plus_adds_to_it(cli: Cli) -> None:
     for count, figures in (("3", "3/10 项"), ("+2", "5/10 项"), ("4", "4/10 项")):
-        assert figures in cli("check", "6.6", "--count", count).out
+        assert figures in cli("check", "6.6", "--whole", "--count", count).out
     found = row(cli, "6.6")
-    assert (found["status"], found["units"][0]["value"]) == ("doing", 4)
+    assert (found["status"], found["whole"]["value"]) == ("doing", 4)
 
 
 def test_plus_adds_to_the_units_own_figure_and_begins_at_none(cli: Cli) -> None:
@@ -39,15 +38,15 @@ def test_plus_adds_to_the_units_own_figure_and_begins_at_none(cli: Cli) -> None:
 
 
 def test_at_the_target_it_is_done(cli: Cli) -> None:
-    cli("check", "6.6", "--count", "9")
+    cli("check", "6.6", "--whole", "--count", "9")
     assert row(cli, "6.6")["status"] == "doing"
-    assert "已办结" in cli("check", "6.6", "--count", "+1").out
+    assert "已办结" in cli("check", "6.6", "--whole", "--count", "+1").out
     assert row(cli, "6.6")["status"] == "done"
 
 
 def test_a_plain_tick_is_done_and_warns_of_the_count(cli: Cli) -> None:
-    cli("check", "6.6", "--count", "3")
-    plain = cli("check", "6.6")
+    cli("check", "6.6", "--whole", "--count", "3")
+    plain = cli("check", "6.6", "--whole")
     assert "3/10 项" in plain.err
     assert row(cli, "6.6")["status"] == "done"
 
@@ -77,20 +76,20 @@ def test_a_count_that_makes_no_sense_is_refused(
 
 
 def test_the_same_count_again_adds_nothing_unless_it_brings_something(cli: Cli) -> None:
-    cli("check", "6.6", "--count", "3")
-    assert cli("check", "6.6", "--count", "3").code == 0
+    cli("check", "6.6", "--whole", "--count", "3")
+    assert cli("check", "6.6", "--whole", "--count", "3").code == 0
     assert len(log(cli)) == 1
-    cli("check", "6.6", "--count", "3", "--note", "三项见纪要")
+    cli("check", "6.6", "--whole", "--count", "3", "--note", "三项见纪要")
     assert len(log(cli)) == 2
     for _ in range(2):
-        assert cli("check", "6.6", "--count", "10").code == 0
+        assert cli("check", "6.6", "--whole", "--count", "10").code == 0
     assert len(log(cli)) == 3
 
 
 def test_the_same_count_with_its_real_date_is_recorded(cli: Cli) -> None:
-    cli("check", "6.6", "--count", "10")
-    cli("check", "6.6", "--count", "10", "--on", "2025-06-01")
-    assert row(cli, "6.6")["units"][0]["done_on"] == "2025-06-01"
+    cli("check", "6.6", "--whole", "--count", "10")
+    cli("check", "6.6", "--whole", "--count", "10", "--on", "2025-06-01")
+    assert row(cli, "6.6")["whole"]["done_on"] == "2025-06-01"
 
 
 def test_a_count_after_a_waiver_is_recorded_though_the_figure_is_the_same(cli: Cli) -> None:
@@ -101,9 +100,9 @@ def test_a_count_after_a_waiver_is_recorded_though_the_figure_is_the_same(cli: C
 
 
 def test_more_than_the_target_does_not_make_a_timely_result_late(cli: Cli, clock: Clock) -> None:
-    cli("check", HALF, "--count", "1")
+    cli("check", HALF, "--whole", "--count", "1")
     clock.today = day("07-05")
-    cli("check", HALF, "--count", "+1")
+    cli("check", HALF, "--whole", "--count", "+1")
     assert row(cli, HALF)["timeliness"] == "on-time"
 
 
@@ -132,7 +131,8 @@ def test_a_day_before_the_notice_was_issued_is_recorded_with_a_warning(cli: Cli)
 def test_a_file_is_recorded_with_digest_and_size(cli: Cli, tmp_path: Path) -> None:
     file = tmp_path / "纪要.pdf"
     file.write_bytes(b"proof")
-    assert cli("check", "4.1", "--evidence", "纪要.pdf", "--evidence", "https://a.cn/1").err == ""
+    named = ("--evidence", "纪要.pdf", "--evidence", "https://a.cn/1")
+    assert cli("check", "4.1", "--whole", *named).err == ""
     digest = hashlib.sha256(b"proof").hexdigest()
     assert shown(cli, "4.1")["history"][0]["evidence"] == [
         {"name": "纪要.pdf", "sha256": digest, "size": 5},
@@ -141,7 +141,7 @@ def test_a_file_is_recorded_with_digest_and_size(cli: Cli, tmp_path: Path) -> No
 
 
 def test_a_missing_file_is_recorded_as_named_with_a_warning(cli: Cli) -> None:
-    ticked = cli("check", "4.1", "--evidence", "没有.pdf")
+    ticked = cli("check", "4.1", "--whole", "--evidence", "没有.pdf")
     assert (ticked.code, row(cli, "4.1")["status"]) == (0, "done")
     assert "没有.pdf" in ticked.err
     (evidence,) = shown(cli, "4.1")["history"][0]["evidence"]
@@ -195,14 +195,23 @@ def test_a_waiver_of_a_shared_result_is_said_again_only_by_who_said_it(cli: Cli)
     cli(*waive, *WATER)
     cli("note", "4.1", "待核", *WATER)
     cli("waive", "4.1", "--unit", "县林业局", "--reason", "机构调整")
-    assert cli(*waive, *WATER).out == "4.1 已是不适用，未再登记。\n"
+    assert cli(*waive, *WATER).out == "4.1 本单位已是不适用，未再登记。\n"
+    assert [one["action"] for one in log(cli)] == ["na", "note", "na"]
 
 
-def test_what_each_unit_waived_is_waived_by_the_county_for_the_same_reason(cli: Cli) -> None:
+def test_what_each_unit_waived_is_not_waived_again_for_all_of_them_but_for_the_county(
+    cli: Cli,
+) -> None:
     waive = ("waive", "4.1", "--reason", "上级已设立")
-    for unit in shown(cli, "4.1")["units"]:
-        cli(*waive, "--unit", unit["name"])
-    assert cli(*waive, "--all-units").out == "4.1 已是不适用，未再登记。\n"
+    units = [unit["name"] for unit in shown(cli, "4.1")["units"]]
+    for unit in units:
+        cli(*waive, "--unit", unit)
+    assert cli(*waive, "--all-units").out == "另有 9 项本单位已是不适用，已跳过。\n"
+    assert (row(cli, "4.1")["status"], len(log(cli))) == ("todo", 9)
+    assert cli(*waive, "--whole").code == 0
+    assert [one["unit_name"] for one in log(cli)] == [*units, "全县"]
+    assert row(cli, "4.1")["status"] == "na"
+    assert cli(*waive, "--whole").out == "4.1 已是不适用，未再登记。\n"
 
 
 def test_a_date_set_locally_that_has_passed_is_overdue_not_open_at_year_end(cli: Cli) -> None:
@@ -215,7 +224,7 @@ def test_a_date_set_locally_that_has_passed_is_overdue_not_open_at_year_end(cli:
 
 
 def test_undo_takes_back_the_whole_of_the_newest_batch_only(cli: Cli) -> None:
-    cli("check", "4.1", *WATER)
+    cli("check", "4.1", "--whole")
     cli("check", "1.4", "--unit", "各乡镇", "--yes")
     assert "登记办结 11 项" in cli("undo").out
     assert row(cli, "1.4")["progress"]["done"] == 0
@@ -223,8 +232,8 @@ def test_undo_takes_back_the_whole_of_the_newest_batch_only(cli: Cli) -> None:
 
 
 def test_undo_goes_back_step_by_step_and_then_says_there_is_nothing(cli: Cli) -> None:
-    cli("check", "4.1", *WATER)
-    cli("check", "4.2", *WATER)
+    cli("check", "4.1", "--whole")
+    cli("check", "4.2", "--whole")
     assert [cli("undo").code for _ in range(3)] == [0, 0, 2]
     assert [row(cli, i)["status"] for i in ("4.1", "4.2")] == ["todo", "todo"]
 
@@ -240,8 +249,8 @@ def test_undo_is_an_event_and_loses_nothing(cli: Cli) -> None:
 def test_undo_leaves_what_another_person_recorded(
     cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cli("check", "4.1", *WATER)
-    cli("check", "4.2", *WATER, "--by", "李四")
+    cli("check", "4.1", "--whole")
+    cli("check", "4.2", "--whole", "--by", "李四")
     cli("undo")
     assert [row(cli, i)["status"] for i in ("4.1", "4.2")] == ["todo", "done"]
     assert cli("undo").code == 2
@@ -253,9 +262,9 @@ def test_undo_leaves_what_another_person_recorded(
 def test_undo_leaves_what_was_merged_in_unless_its_batch_is_named(
     cli: Cli, state_path: Path
 ) -> None:
-    cli("check", "4.1", *WATER)
+    cli("check", "4.1", "--whole")
     notice = log(cli)[0]["notice"]
-    merged = event(1, "done", "4.2", "shuili", notice=notice, origin="elsewhere", batch="merged")
+    merged = event(1, "done", "4.2", "county", notice=notice, origin="elsewhere", batch="merged")
     FileStore(state_path).append(lambda _: (merged,))
     cli("undo")
     assert [row(cli, i)["status"] for i in ("4.1", "4.2")] == ["todo", "done"]
@@ -264,7 +273,7 @@ def test_undo_leaves_what_was_merged_in_unless_its_batch_is_named(
 
 
 def test_undo_of_an_undo_by_its_batch_brings_the_tick_back(cli: Cli) -> None:
-    cli("check", "4.1", *WATER)
+    cli("check", "4.1", "--whole")
     cli("undo")
     cli("undo", log(cli)[-1]["batch"])
     assert row(cli, "4.1")["status"] == "done"
@@ -298,15 +307,22 @@ def test_a_count_of_so_many_in_each_place_is_no_fraction(cli: Cli) -> None:
     assert said.startswith(figures)
 
 
-def test_of_one_result_for_all_it_is_said_who_is_not_recorded(cli: Cli) -> None:
+def test_of_one_result_for_all_each_unit_that_is_named_is_recorded(cli: Cli) -> None:
     two = ("--unit", "县水利局", "--unit", "县林业局")
-    said = cli("start", "4.5", *two).err
-    assert said == "注意：4.5 全县一项，记在县水利局名下，县林业局不另登记。\n"
-    three = cli("start", "4.5", *two, "--unit", "县气象局").err
-    assert three == "注意：4.5 全县一项，记在县水利局名下，县林业局、县气象局不另登记。\n"
-    many = cli("start", "3.1", "--unit", "县安委会成员单位", "--yes").err
-    assert re.search(r"^注意：3\.1 全县一项，记在\S+名下，其余 \d+ 个单位不另登记。\n$", many)
-    assert cli("start", "4.5", "--unit", "县水利局").err == ""
+    said = cli("start", "4.5", *two)
+    assert said.err == ""
+    assert said.out.splitlines() == [
+        "● 4.5 已登记在办（县水利局，2025-06-20）。",
+        "● 4.5 已登记在办（县林业局，2025-06-20）。",
+    ]
+    three = cli("start", "4.5", *two, "--unit", "县气象局").out
+    assert "● 4.5 已登记在办（县气象局，2025-06-20）。" in three
+    assert [one["unit_name"] for one in log(cli)] == ["县水利局", "县林业局", "县气象局"]
+    members = {u["name"] for u in row(cli, "3.1")["units"] if u["via"] == "县安委会成员单位"}
+    many = cli("start", "3.1", "--unit", "县安委会成员单位", "--yes")
+    assert (many.code, many.err) == (0, "")
+    assert {one["unit_name"] for one in log(cli) if one["task"] == "3.1"} == members
+    assert len(members) == 14
 
 
 def test_what_is_left_is_said_of_one_unit_only(cli: Cli) -> None:

@@ -65,13 +65,13 @@ def test_a_tick_for_the_county_is_for_what_was_triggered_and_then_nothing_waits(
 
 def test_what_is_open_from_the_past_comes_first(cli: Cli, clock: Clock) -> None:
     clock.today = day("07-05")
-    assert "6.3@2025-H1" in cli("check", "6.3").out
-    assert "6.3@2025-H2" in cli("check", "6.3").out
+    assert "6.3@2025-H1" in cli("check", "6.3", "--whole").out
+    assert "6.3@2025-H2" in cli("check", "6.3", "--whole").out
 
 
 def test_ticking_a_second_time_does_not_tick_what_has_not_begun(cli: Cli) -> None:
-    cli("check", "6.3")
-    cli("check", "6.3")
+    cli("check", "6.3", "--whole")
+    assert cli("check", "6.3", "--whole").code == 0
     assert [period for _, period, _ in ticked(cli)] == ["2025-H1"]
 
 
@@ -92,18 +92,24 @@ def test_each_unit_has_its_own_earliest_open_occurrence(cli: Cli) -> None:
     ]
 
 
-def test_an_occurrence_may_be_named_though_it_has_not_begun(cli: Cli) -> None:
-    early = cli("check", "6.3@2025-H2")
-    assert (early.code, row(cli, "6.3@2025-H2")["status"]) == (0, "done")
-    assert "尚未开始" in early.err
+def test_an_occurrence_that_has_not_begun_may_be_under_way_but_not_done(cli: Cli) -> None:
+    for more in ((), ("--count", "1")):
+        early = cli("check", "6.3@2025-H2", "--whole", *more)
+        assert (early.code, early.out, row(cli, "6.3@2025-H2")["status"]) == (2, "", "todo")
+        assert "2025-07-01 起，2025-06-20 尚未开始" in early.err
+        assert "yqsafety start 6.3@2025-H2" in early.err
+    assert cli("check", "1.4", "2.4@fire-month", *WATER).code == 2
+    assert ticked(cli) == []
+    assert cli("start", "6.3@2025-H2", "--whole").code == 0
+    assert row(cli, "6.3@2025-H2")["status"] == "doing"
 
 
 # For whom
 
 
-def test_of_several_units_one_ticks_a_shared_result(cli: Cli) -> None:
+def test_of_several_units_each_ticks_a_shared_result(cli: Cli) -> None:
     cli("check", "4.1", *WATER, "--unit", "县林业局")
-    assert ticked(cli) == [("4.1", "2025", "县水利局")]
+    assert ticked(cli) == [("4.1", "2025", "县水利局"), ("4.1", "2025", "县林业局")]
 
 
 def test_this_machines_unit_must_be_responsible_too(
@@ -129,6 +135,9 @@ def test_several_units_are_ticked_each(cli: Cli) -> None:
         "check 1.4 --unit 县水力局",  # no such unit
         "check 1.4",  # for whom?
         "check 1.4 --unit 县水利局 --on 2025-06-21",  # tomorrow
+        "check 1.4 --unit 县水利局 --on 2024-12-31",  # before the notice's year
+        "check 1.4 --unit 县水利局 --whole",  # no result of the whole county
+        "check 4.1 --unit 县水利局 --whole",
         "check 1.4 --unit 县水利局 --all-units",
         "check --all --yes --item 1",  # a bulk tick for nobody
         "waive 1.4 --unit 县水利局",  # no reason
@@ -161,9 +170,12 @@ def test_the_units_named_go_before_this_machines_unit(
     assert [unit for _, _, unit in ticked(cli)] == ["县林业局", "县水利局"]
 
 
-def test_a_shared_result_is_the_countys_where_nobody_is_named(cli: Cli) -> None:
-    assert "全县" in cli("check", "4.1").out
+def test_what_is_no_status_of_a_shared_result_is_the_countys_where_nobody_is_named(
+    cli: Cli,
+) -> None:
+    assert cli("note", "4.1", "编制未定").out == "4.1 已补充说明（全县）。\n"
     assert ticked(cli) == [("4.1", "2025", "全县")]
+    assert cli("check", "4.1").code == 2
 
 
 def test_the_only_responsible_unit_need_not_be_named() -> None:
@@ -175,11 +187,6 @@ def test_the_only_responsible_unit_need_not_be_named() -> None:
 def test_all_units_ticks_every_responsible_unit(cli: Cli) -> None:
     cli("check", "1.4", "--all-units")
     assert row(cli, "1.4")["progress"] == {"done": 26, "total": 26, "na": 0}
-
-
-def test_all_units_of_a_shared_result_are_the_county_once(cli: Cli) -> None:
-    cli("check", "4.1", "--all-units")
-    assert ticked(cli) == [("4.1", "2025", "全县")]
 
 
 # Ticking what is ticked

@@ -27,7 +27,7 @@ def test_a_triggered_task_is_one_waiting_row_without_a_date(cli: Cli) -> None:
 def test_a_trigger_makes_an_occurrence_of_that_day_for_the_units_named(cli: Cli) -> None:
     assert cli("trigger", "3.5", "--on", "2025-05-01", *WATER, *ROADS).code == 0
     made = row(cli, "3.5@2025-05-01")
-    assert (made["start"], made["due"]) == ("2025-05-01", "2025-12-31")
+    assert (made["start"], made["due"], made["basis"]) == ("2025-05-01", "2025-08-29", "presumed")
     assert {unit["name"] for unit in made["units"]} == {"县水利局", "县交通局"}
 
 
@@ -115,25 +115,47 @@ def test_a_tick_for_a_group_skips_the_members_that_wait_and_says_so(cli: Cli) ->
 def test_what_waits_is_neither_open_nor_unreported(cli: Cli) -> None:
     def listed(state: str) -> set[str]:
         found = cli("list", "--ids", "--item", "3", "--status", state).out.split()
-        return {one for one in found if one.startswith(("3.3", "3.4", "3.5"))}
+        return {one for one in found if one.startswith(("3.5", "3.4", "3.5"))}
 
-    assert listed("waiting") == listed("未触发") == {"3.3", "3.4", "3.5"}
+    assert listed("waiting") == listed("未触发") == {"3.5", "3.4"}
     assert listed("open") == listed("todo") == listed("scheduled") == set()
 
 
 def test_a_bare_id_means_the_earliest_open_occurrence(cli: Cli) -> None:
-    for on in ("2025-03-10", "2025-05-01"):
+    for on in ("2025-05-22", "2025-06-01"):
         cli("trigger", "3.5", "--on", on, *WATER)
     found = [cli("check", "3.5", *WATER).out for _ in range(2)]
-    assert "3.5@2025-03-10 已办结" in found[0]
-    assert "3.5@2025-05-01 已办结" in found[1]
+    assert "3.5@2025-05-22 已办结" in found[0]
+    assert "3.5@2025-06-01 已办结" in found[1]
 
 
-def test_an_occurrence_is_overdue_after_its_term(cli: Cli, clock: Clock) -> None:
+def test_an_occurrence_is_overdue_by_its_own_term_and_not_at_the_years_end(
+    cli: Cli, clock: Clock
+) -> None:
     clock.today = day("12-31")
     cli("trigger", "3.5", *WATER)
-    late = row(cli, "3.5@2025-12-31", "--as-of", "2026-01-01")
-    assert (late["timeliness"], late["timeliness_label"]) == ("overdue", "逾期")
+    for as_of, word in (
+        ("2026-01-01", ("scheduled", "未到期")),
+        ("2026-04-30", ("due-soon", "临期")),
+        ("2026-05-01", ("overdue", "逾期")),
+    ):
+        late = row(cli, "3.5@2025-12-31", "--as-of", as_of)
+        assert (late["timeliness"], late["timeliness_label"]) == word
+
+
+def test_an_event_is_counted_as_presumed_because_its_date_is(cli: Cli) -> None:
+    def totals(*options: str) -> dict[str, int]:
+        overall = cli("status", "--item", "3", *options, "--json").json["overall"]
+        return {name: overall[name]["total"] for name in ("timed", "standing", "presumed")}
+
+    town = ("--unit", "新城镇")
+    before = totals(*town)
+    cli("trigger", "3.5", "--on", "2025-01-20", *town)
+    assert totals(*town) == before | {"presumed": before["presumed"] + 1}
+    gate = ("status", "--item", "3", *town, "--kind", "触发", "--fail-on", "overdue")
+    assert [cli(*gate, *more).code for more in ((), ("--include-presumed",))] == [1, 1]
+    assert "未判" in cli(*gate).err
+    assert "未判" not in cli(*gate, "--include-presumed").err
 
 
 def test_undoing_a_trigger_lets_the_task_wait_again(cli: Cli) -> None:
@@ -143,7 +165,7 @@ def test_undoing_a_trigger_lets_the_task_wait_again(cli: Cli) -> None:
 
 
 def test_a_tick_for_several_names_what_waits(cli: Cli) -> None:
-    cli("trigger", "3.5", "--on", "2025-05-01", *WATER)
+    cli("trigger", "3.5", "--on", "2025-06-01", *WATER)
     said = cli("check", "3.5", *WATER, *ROADS).out
-    assert said.startswith("√ 3.5@2025-05-01 已办结（县水利局")
+    assert said.startswith("√ 3.5@2025-06-01 已办结（县水利局")
     assert said.endswith("\n3.5 未触发，未再登记。\n")

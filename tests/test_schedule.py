@@ -14,12 +14,10 @@ from yqsafety.errors import UsageError
 from yqsafety.notice.model import Every, Kind, Slot, Timing
 from yqsafety.notice.schedule import (
     Status,
-    Timeliness,
     parse_day,
     parse_span,
     period_name,
     periods_of,
-    timeliness_of,
 )
 
 TODAY = dt.date(2025, 6, 20)
@@ -86,90 +84,6 @@ def test_a_task_without_a_date_runs_to_the_end_of_the_notices_year() -> None:
 def test_a_stated_date_is_the_due_date() -> None:
     (period,) = periods_of(Timing("once", "stated", due=dt.date(2025, 9, 30)), 2025)
     assert (period.due, period.basis) == (dt.date(2025, 9, 30), "stated")
-
-
-def meanings(
-    kind: Kind, status: Status, due: dt.date, done_on: dt.date, as_of: dt.date
-) -> dict[Timeliness, bool]:
-    """What each word means by itself, so that a test can see that exactly one of them holds."""
-    is_open, is_done = status in ("todo", "doing"), status == "done"
-    in_time = is_done and done_on <= due
-    left = (due - as_of).days
-    worn = kind == "standing" and min((as_of - done_on).days, (due - done_on).days) >= 90
-    return {
-        "waived": status == "na",
-        "late": is_done and done_on > due,
-        "stale": in_time and worn,
-        "on-time": in_time and not worn,
-        "overdue": is_open and left < 0,
-        "due-soon": is_open and 0 <= left <= 30,
-        "scheduled": is_open and left > 30,
-    }
-
-
-@settings(max_examples=250, deadline=None)
-@given(kinds, statuses, days, days, days)
-def test_timeliness_is_total_and_exclusive(
-    kind: Kind, status: Status, due: dt.date, done_on: dt.date, as_of: dt.date
-) -> None:
-    answer = timeliness_of(kind, status, due, done_on if status == "done" else None, as_of)
-    holds = [word for word, held in meanings(kind, status, due, done_on, as_of).items() if held]
-    assert [answer] == holds
-
-
-@quick
-@given(kinds, statuses, days)
-def test_what_has_no_date_waits_unless_it_is_waived(
-    kind: Kind, status: Status, as_of: dt.date
-) -> None:
-    answer = timeliness_of(kind, status, None, None, as_of)
-    assert answer == ("waived" if status == "na" else "waiting")
-
-
-@quick
-@given(kinds, st.sampled_from(["todo", "doing"]), days, days, days)
-def test_an_unticked_duty_only_gets_worse(
-    kind: Kind, status: Status, due: dt.date, one: dt.date, other: dt.date
-) -> None:
-    worse = ["scheduled", "due-soon", "overdue"]
-    before = timeliness_of(kind, status, due, None, min(one, other))
-    after = timeliness_of(kind, status, due, None, max(one, other))
-    assert worse.index(before) <= worse.index(after)
-
-
-@pytest.mark.parametrize(
-    ("as_of", "word"),
-    [
-        ("2025-11-30", "scheduled"),  # 31 days left
-        ("2025-12-01", "due-soon"),  # 30 days left
-        ("2025-12-31", "due-soon"),  # the due day itself
-        ("2026-01-01", "overdue"),
-    ],
-)
-def test_thirty_days_are_soon_and_the_due_day_is_not_overdue(as_of: str, word: str) -> None:
-    assert timeliness_of("once", "todo", YEAR_END, None, dt.date.fromisoformat(as_of)) == word
-
-
-def test_what_is_done_on_the_due_day_is_on_time() -> None:
-    words = [timeliness_of("once", "done", YEAR_END, YEAR_END + n * ONE_DAY, TODAY) for n in (0, 1)]
-    assert words == ["on-time", "late"]
-
-
-@pytest.mark.parametrize(("days_ago", "word"), [(0, "on-time"), (89, "on-time"), (90, "stale")])
-def test_a_standing_tick_is_stale_from_the_ninetieth_day(days_ago: int, word: str) -> None:
-    done_on = TODAY - dt.timedelta(days=days_ago)
-    assert timeliness_of("standing", "done", YEAR_END, done_on, TODAY) == word
-
-
-@pytest.mark.parametrize(("done_on", "word"), [("2025-10-02", "stale"), ("2025-10-03", "on-time")])
-def test_the_year_end_closes_a_standing_duty(done_on: str, word: str) -> None:
-    ticked, years_later = dt.date.fromisoformat(done_on), dt.date(2027, 1, 1)
-    assert timeliness_of("standing", "done", YEAR_END, ticked, years_later) == word
-
-
-@pytest.mark.parametrize("kind", ["once", "recurring", "triggered"])
-def test_only_a_standing_tick_wears_out(kind: Kind) -> None:
-    assert timeliness_of(kind, "done", YEAR_END, dt.date(2025, 1, 1), YEAR_END) == "on-time"
 
 
 @quick

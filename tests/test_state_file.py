@@ -395,7 +395,7 @@ def test_a_named_file_that_is_not_there_is_said(
     monkeypatch.setenv("YQSAFETY_STATE", "elsewhere.json")
     assert "“elsewhere.json”不存在" in cli("status").err
     assert cli(*TICK).code == 0
-    assert cli("status").err == ""
+    assert cli("list").err == ""
     assert (tmp_path / "elsewhere.json").exists()
 
 

@@ -64,8 +64,10 @@ def test_only_what_was_reported_can_be_answered(cli: Cli) -> None:
     for command in (["confirm"], ["return", "--reason", "缺"]):
         result = cli(command[0], "14.5", *WATER, *command[1:])
         assert (result.code, result.out) == (2, "")
-    said = cli("confirm", "4.1", "4.2", "--all-units").out
+    said = cli("confirm", "4.1", "4.2", "--whole").out
     assert said == "4.1、4.2 尚未报办结，未再登记。\n"
+    said = cli("confirm", "4.1", "4.2", "--all-units").out
+    assert said == "另有 18 项尚未报办结，已跳过。\n"
     cli("check", "14.5", *WATER)
     assert "7 项尚未报办结" in cli("confirm", "14.5", "--all-units").out
     assert "14.5 已复核" in cli("confirm", "14.5", *WATER).out
@@ -89,7 +91,10 @@ def test_a_shared_duty_waits_to_be_divided(cli: Cli) -> None:
     assert "（待分工）" in cli("list", "--item", "14").rows[0][5]
     before = cli("status", "--json").json["overall"]["undivided"]
     cli("waive", "14.5", *WATER, "--reason", "无此职责")
+    assert cli("status", "--json").json["overall"]["undivided"] == before
+    cli("confirm", "14.5", *WATER)
     assert cli("status", "--json").json["overall"]["undivided"] == before - 1
+    cli("undo")
     cli("undo")
     cli("assign", "14.5", *ROADS, "--lead", "县水利局")
     row = cli("show", "14.5", "--json").json["rows"][0]
@@ -122,7 +127,8 @@ def test_a_duty_goes_to_the_responsible_only_unless_the_bracket_is_open(cli: Cli
     assert cli("assign", "6.2", *WATER).code == 2
     assert cli("assign", "5.3", "--unit", "县委办", "--unit", "县气象局").code == 0
     rows = cli("show", "5.3", "--json").json["rows"]
-    assert [(u["name"], u["via"], u["ground"]) for u in rows[0]["units"]] == [
+    units = [u for u in rows[0]["units"] if not u["via"] or "乡" not in u["via"]]
+    assert [(u["name"], u["via"], u["ground"]) for u in units] == [
         ("县委办", "县安委办分工", "local"),
         ("县气象局", "县安委会", "local"),
     ]
@@ -157,8 +163,8 @@ def test_a_division_holds_for_the_whole_task_and_a_strike_for_the_notice(cli: Cl
 def test_many_divisions_are_counted_and_every_member_struck_is_named(cli: Cli) -> None:
     six = "县水利局 县林业局 县气象局 县住建局 县自然资源局 县农业农村局".split()
     named = [part for name in six for part in ("--unit", name)]
-    assert cli("assign", "5.3", *named).out == "√ 已分工 6 项：限期 6。\n"
-    assert cli("unassign", "5.3").out == "√ 已取消分工 6 项：限期 6。\n"
+    assert cli("assign", "5.3", *named).out == "√ 已分工 6 项：限期 6，其中全县一项 6。\n"
+    assert cli("unassign", "5.3").out == "√ 已取消分工 6 项：限期 6，其中全县一项 6。\n"
     said = cli("strike", *six, "--from", "县安委会成员单位", "--reason", "不在名单").out
     assert said.splitlines() == [f"已从“县安委会成员单位”剔除 {name}：不在名单。" for name in six]
 
@@ -214,12 +220,34 @@ def test_nobody_else_can_be_struck(cli: Cli) -> None:
     assert cli("strike", "县气象局", "--from", "县安委会成员单位").code == 2
 
 
-def test_what_the_county_waived_is_answered_through_any_of_its_units(cli: Cli) -> None:
+def county(cli: Cli) -> tuple[str, str]:
+    """Status and timeliness of the county's result 4.1."""
+    whole = cli("show", "4.1", "--json").json["rows"][0]["whole"]
+    return whole["status"], whole["timeliness"]
+
+
+def test_what_every_unit_waived_is_answered_unit_by_unit_or_all_at_once(cli: Cli) -> None:
     cli("waive", "4.1", "--all-units", "--reason", "上级已设立")
+    assert county(cli) == ("todo", "scheduled")
     cli("confirm", "4.1", *WATER)
+    assert [name for name, one in units(cli, "4.1").items() if one["confirmed"]] == ["县水利局"]
+    assert county(cli) == ("todo", "scheduled")
+    cli("confirm", "4.1")
     assert {unit["confirmed"] for unit in units(cli, "4.1").values()} == {True}
+    assert county(cli) == ("na", "waived")
     cli("return", "4.1", *WATER, "--reason", "须由县里设立")
-    assert {unit["status"] for unit in units(cli, "4.1").values()} == {"todo"}
+    left = {name: unit["status"] for name, unit in units(cli, "4.1").items()}
+    assert left == dict.fromkeys(left, "na") | {"县水利局": "doing"}
+    assert county(cli) == ("doing", "scheduled")
+
+
+def test_what_the_county_waived_counts_once_it_is_confirmed(cli: Cli) -> None:
+    cli("waive", "4.1", "--whole", "--reason", "上级已设立")
+    assert county(cli) == ("na", "pending")
+    cli("confirm", "4.1")
+    assert county(cli) == ("na", "waived")
+    cli("return", "4.1", "--whole", "--reason", "须由县里设立")
+    assert county(cli) == ("doing", "scheduled")
 
 
 def test_taking_back_a_shared_result_leaves_confirmed_waivers_confirmed(cli: Cli) -> None:
@@ -234,5 +262,7 @@ def test_a_confirmed_waiver_is_no_reason_to_skip_the_result_of_the_county(cli: C
     cli("waive", "4.1", "--unit", "县自然资源局", "--reason", "无此职责")
     cli("confirm", "4.1", "--unit", "县自然资源局")
     cli("check", "4.1", *WATER)
-    assert "复核通过" in cli("confirm", "4.1", "--all-units").out
-    assert {unit["confirmed"] for unit in units(cli, "4.1").values()} == {True}
+    assert "√ 4.1 复核通过（县水利局" in cli("confirm", "4.1", "--all-units").out
+    answered = [name for name, one in units(cli, "4.1").items() if one["confirmed"]]
+    assert answered == ["县自然资源局", "县水利局"]
+    assert county(cli) == ("done", "on-time")

@@ -118,26 +118,26 @@ def test_no_color_is_honoured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 
 
 def test_the_checklist_ticks_in_a_real_terminal(cli: Cli) -> None:
-    sitting = Sitting("--unit", "县应急管理局", "--section", "2")
-    sitting.until("推定0/7")
+    sitting = Sitting("--unit", "县应急管理局", "--item", "14")
+    sitting.until("限期0/2长期0/2推定0/7")
     sitting.until("q退出")
     before = list(sitting.lines)
     assert [line for line in before if width(line) > 80] == []
-    assert any(line.startswith(" □ 4.1") for line in before)
+    assert any(line.startswith(" □ 14.1") for line in before)
     sitting.child.send(" ")
-    sitting.until("限期1/6")
+    sitting.until("限期1/2长期0/2推定0/7")
     sitting.child.send("jn")
-    sitting.until("4.2说明：")
+    sitting.until("14.2说明：")
     sitting.child.send("已开会，材料齐\r")
-    sitting.until("4.2已补充说明")
+    sitting.until("14.2已补充说明")
     sitting.child.setwinsize(40, 120)
     sitting.terminal.resize(40, 120)
     sitting.until("│")
     sitting.child.send("q")
     assert sitting.end() == 0
     listed = cli("list", "--unit", "县应急管理局", "--as-of", "2099-12-31", "--json")
-    assert [row["id"] for row in listed.json["rows"] if row["status"] == "done"] == ["4.1"]
-    events = cli("log", "4.2", "--json").json["events"]
+    assert [row["id"] for row in listed.json["rows"] if row["status"] == "done"] == ["14.1"]
+    events = cli("log", "14.2", "--json").json["events"]
     assert [event["note"] for event in events] == ["已开会，材料齐"]
 
 

@@ -113,7 +113,7 @@ def test_what_a_newer_version_wrote_is_read_as_far_as_possible_and_counted(
     assert (listed.code, listed.err) == (0, (said if unread else "") + ahead)
     state = {"id": parse_state(raw).id, "events": 56 - unread, "unread": unread}
     assert listed.json["state"] == state
-    gate = cli("status", "--fail-on", "stale", "--item", "2")
+    gate = cli("status", "--fail-on", "overdue", "--item", "4")
     assert gate.code == (4 if unread else 0)
     if unread:
         assert f"有 {unread} 条记录读不出，不能判定 --fail-on。请先升级程序。" in gate.err

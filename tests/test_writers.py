@@ -101,14 +101,14 @@ def test_what_0_1_0_recorded_here_is_still_ones_own(cli: Cli, state_path: Path) 
 
 def test_a_clock_ahead_is_said_and_outlasts_nothing(cli: Cli, clock: Clock) -> None:
     clock.today = dt.date(2035, 1, 1)
-    at_once = cli("check", "4.1", *FOREST, "--on", "2025-06-01", *A)
+    at_once = cli("check", "4.4", *FOREST, "--on", "2025-06-01", *A)
     assert "本机日期为 2035-01-01，请核对电脑日期。" in at_once.err
     clock.today = dt.date(2025, 6, 20)
     remark = "最近一次登记为 2035-01-01，晚于本机日期，请核对电脑日期。"
     assert remark in cli("list", *FOREST, *A).err
-    assert row(cli, "4.1", *FOREST, *A)["status"] == "done"
-    cli("uncheck", "4.1", *FOREST, *A)
-    assert row(cli, "4.1", *FOREST, *A)["status"] == "todo"
+    assert row(cli, "4.4", *FOREST, *A)["status"] == "done"
+    cli("uncheck", "4.4", *FOREST, *A)
+    assert row(cli, "4.4", *FOREST, *A)["status"] == "todo"
     assert remark not in cli("list", *FOREST, *A).err
     cli("check", "4.2", *FOREST, *A)
     times = [one["at"][:10] for one in log_of(cli, *A)]
@@ -116,7 +116,7 @@ def test_a_clock_ahead_is_said_and_outlasts_nothing(cli: Cli, clock: Clock) -> N
     assert not log_of(cli, *A)[-1]["late_entry"]
     merged = cli("merge", "a.json", *B)
     assert (merged.code, "2035-01-01" in merged.err) == (0, True)
-    assert row(cli, "4.1", *FOREST, *B)["status"] == "todo"
+    assert row(cli, "4.4", *FOREST, *B)["status"] == "todo"
 
 
 def test_what_came_in_with_a_wrong_clock_outlasts_nothing_either(cli: Cli, clock: Clock) -> None:

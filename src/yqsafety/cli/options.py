@@ -25,6 +25,7 @@ Texts = list[str] | None
 
 Ids = Annotated[list[str], typer.Argument(metavar="编号...", help="任务编号，如 4.1、6.3@2025-H1")]
 JsonFlag = Annotated[bool, typer.Option("--json", help="输出 JSON，供脚本使用")]
+Whole = Annotated[bool, typer.Option("--whole", help="全县一项：登记的是全县的结果")]
 YesFlag = Annotated[bool, typer.Option("--yes", "-y", help="不再询问")]
 Reason = Annotated[str, typer.Option("--reason", help="理由", metavar="文字")]
 UnitNames = Annotated[
@@ -55,6 +56,10 @@ class FilterOptions(NamedTuple):
     unit: UnitNames = None
     mine: Annotated[bool, typer.Option("--mine", "-m", help="本机默认单位")] = False
     direct: Annotated[bool, typer.Option("--direct", help="只看点名的，不看经范围归入的")] = False
+    ground: Annotated[
+        Texts,
+        typer.Option("--ground", help="责任依据：点名、法定、名录、本地、推定", metavar="依据"),
+    ] = None
     unconfirmed: Annotated[
         bool, typer.Option("--unconfirmed", help="已报办结或不适用、尚未复核的")
     ] = False
@@ -90,6 +95,7 @@ class WhoOptions(NamedTuple):
 
     unit: UnitNames = None
     all_units: Annotated[bool, typer.Option("--all-units", help="全部责任单位")] = False
+    whole: Whole = False
     by: By = None
     yes: YesFlag = False
     json: JsonFlag = False

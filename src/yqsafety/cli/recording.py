@@ -38,19 +38,26 @@ EvidenceFiles = Annotated[
 ]
 
 
-def who_of(session: Session, units: list[str] | None, every: bool, mine: bool = False) -> ForWhom:
+def who_of(
+    session: Session,
+    units: list[str] | None,
+    every: bool,
+    *,
+    whole: bool = False,
+    mine: bool = False,
+) -> ForWhom:
     """For whom to record: the units named, all responsible ones, or this machine's default unit.
 
     UsageError for an unknown unit, for `--unit` with `--all-units`, and with `mine` where this
     machine has no default unit.
     """
-    if units and every:
-        raise UsageError("--unit 和 --all-units 不能同时使用。")
+    if bool(units) + every + whole > 1:
+        raise UsageError("--unit、--all-units 和 --whole 只能用其中一个。")
     named = session.bodies(units)
-    default = session.default_unit() if not named and not every else None
+    default = session.default_unit() if not (named or every or whole) else None
     if mine and default is None:
         session.filters(FilterOptions(mine=True))  # raises, with the hint how to set one
-    return ForWhom(named, every, default.id if default else None)
+    return ForWhom(named, every, default.id if default else None, whole)
 
 
 def required_reason(reason: str) -> str:

@@ -42,7 +42,7 @@ from yqsafety.places import expanded_path
 from yqsafety.store import state_file
 from yqsafety.store.state_file import FileStore
 from yqsafety.store.state_format import State
-from yqsafety.wording.labels import kind_code, state_code
+from yqsafety.wording.labels import ground_code, kind_code, state_code
 
 if TYPE_CHECKING:
     from yqsafety.recording.plan import Stamp
@@ -169,6 +169,7 @@ class Session:
         words = {
             "unit": "单位 " + "、".join(body.name for body in bodies),
             "direct": "只看点名",
+            "ground": "依据 " + "、".join(options.ground or ()),
             "unconfirmed": "尚未复核",
             "undivided": "待分工",
             "section": "章节 " + "、".join(options.section or ()),
@@ -182,6 +183,7 @@ class Session:
         return Filters(
             units=self.roster.expand(*bodies),
             direct=options.direct,
+            grounds=tuple(ground_code(text) for text in options.ground or ()),
             unconfirmed=options.unconfirmed,
             undivided=options.undivided,
             sections=sections,

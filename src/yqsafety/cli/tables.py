@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yqsafety.cli import console
 from yqsafety.safe_text import visible_text
-from yqsafety.wording import phrases
+from yqsafety.wording import labels, phrases, status_words
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from yqsafety.ledger.assignments import Entry
     from yqsafety.ledger.filters import Selection
     from yqsafety.ledger.progress import Part, Tally
-    from yqsafety.wording.figures import Figure
 
 NARROW = 72
 """On a terminal with fewer columns than this, rows are stacked instead of set in a table."""
@@ -40,6 +39,7 @@ _STYLE = {
     "overdue": "bold red",
     "due-soon": "yellow",
     "stale": "yellow",
+    "pending": "cyan",
     "late": "magenta",
     "on-time": "green",
     "waiting": "dim",
@@ -97,8 +97,8 @@ def _piped_row(entry: Entry, units: tuple[str, ...], quote: bool) -> Iterable[st
     yield entry.id
     deciding = entry.deciding
     yield str(deciding.due or "")
-    yield phrases.status_label(entry)
-    yield phrases.timeliness_label(entry.timeliness, deciding.basis)
+    yield status_words.status_label(entry)
+    yield labels.TIMELINESS[entry.timeliness]
     yield phrases.title_text(entry)
     yield phrases.responsible_text(entry, units)
     if quote:
@@ -106,22 +106,32 @@ def _piped_row(entry: Entry, units: tuple[str, ...], quote: bool) -> Iterable[st
 
 
 def show_status(parts: Sequence[Part], overall: Tally, title: str) -> None:
-    """Show the figures of `status`: a row a part and one for the whole."""
-    from yqsafety.wording.figures import FIGURES
+    """Show the figures of `status`: a row a part and one for the whole.
 
-    rows = [_status_cells(part.name, part.tally) for part in parts] + [
-        _status_cells("合计", overall)
-    ]
+    On a terminal a figure that is 0 everywhere is left out, unless one expects it.
+    """
+    from yqsafety.wording.figures import FIGURES, TABLE_FIGURES, chosen_figures, figure_text
+
+    named = [*((part.name, part.tally) for part in parts), ("合计", overall)]
     if not console.is_terminal():
-        console.out_rows(rows)
+        console.out_rows(
+            [name, *(figure_text(figure, tally) for figure in FIGURES.values())]
+            for name, tally in named
+        )
         return
+    figures = [
+        figure
+        for figure in chosen_figures(TABLE_FIGURES)
+        if figure.code in _EXPECTED or figure_text(figure, overall) not in ("0", "0/0")
+    ]
+    rows = [[name, *(figure_text(figure, tally) for figure in figures)] for name, tally in named]
+    headers = [figure.label for figure in figures]
     screen = _rich_console()
-    headers = [figure.label for figure in FIGURES.values()]
-    if screen.width >= WIDE:
-        wide = [
-            max(_cell_width(text) for text in texts)
-            for texts in zip(headers, *(row[1:] for row in rows), strict=True)
-        ]
+    wide = [
+        max(_cell_width(text) for text in texts)
+        for texts in zip(headers, *(row[1:] for row in rows), strict=True)
+    ]
+    if screen.width >= sum(wide) + 2 * len(wide) + _NAME:
         columns = [ScreenColumn(title)]
         columns += [ScreenColumn(h, w, right=True) for h, w in zip(headers, wide, strict=True)]
         screen.print(_rich_table(columns, [[(cell, "") for cell in row] for row in rows]))
@@ -129,26 +139,18 @@ def show_status(parts: Sequence[Part], overall: Tally, title: str) -> None:
         for row in rows:
             screen.print(_rich_text(row[0], "bold cyan"))
             said = [f"{h} {figure}" for h, figure in zip(headers, row[1:], strict=True)]
-            screen.print(_rich_text("  " + "，".join([*said[:7], said[-1]])))
-            screen.print(_rich_text("  " + "，".join(said[7:-1])))
-    screen.print(
-        _rich_text("应办至临期、办结率只计限期类点名、法定任务；长期、推定另计，均为 已办/应办。")
-    )
+            screen.print(_rich_text("  " + "，".join(said)))
+    screen.print(_rich_text(_ABOUT_FIGURES))
 
 
-def _status_cells(name: str, tally: Tally) -> list[str]:
-    from yqsafety.wording.figures import FIGURES
-
-    return [name, *(_figure_text(figure, tally) for figure in FIGURES.values())]
-
-
-def _figure_text(figure: Figure, tally: Tally) -> str:
-    from yqsafety.wording.figures import rate_text, share_text
-
-    value = figure.value(tally)
-    if isinstance(value, int):
-        return str(value)
-    return rate_text(value) if figure.code == "rate" else share_text(value)
+_EXPECTED = ("total", "done", "confirmed", "doing", "todo", "overdue", "rate", "standing")
+"""The figures that are shown on a terminal although they are 0."""
+_NAME = 20
+"""Columns that the name of a part needs beside the figures."""
+_ABOUT_FIGURES = (
+    "应办（= 办结 + 在办 + 未反馈 + 报不适用）至办结率只计限期类点名、法定任务；"
+    "长期、推定另计，均为 已办/应办；退回、待认定是在办的一部分。"
+)
 
 
 def show_table(columns: Sequence[ScreenColumn], rows: Sequence[Sequence[str]]) -> None:

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from typing import Literal, NamedTuple, Protocol
 
 from yqsafety.errors import UsageError
-from yqsafety.ledger.assignments import Entry
+from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.filters import Filters, Selection
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.reports.answers import Watch
@@ -91,7 +91,8 @@ def rows_left_out(name: str, extract: Extract) -> int:
     """How many rows a format has no place for, because they have no date; to be said on stderr."""
     if not find_format(name).dated:
         return 0
-    return sum(entry.due is None for entry in extract.selection.entries)
+    entries = extract.selection.entries
+    return sum(all(one.due is None for one in entry.shown) for entry in entries)
 
 
 def extracts_by_unit(extract: Extract) -> Iterator[tuple[str, Extract]]:
@@ -102,10 +103,16 @@ def extracts_by_unit(extract: Extract) -> Iterator[tuple[str, Extract]]:
     own: dict[str, list[Entry]] = {}
     for entry in extract.selection.entries:
         for one in entry.assignments:
-            own.setdefault(one.party.id, []).append(entry._replace(assignments=(one,)))
+            own.setdefault(one.party.id, []).append(_of_unit(entry, one))
     for body in extract.ledger.roster.bodies:
         if entries := own.get(body.id):
             left = dict(extract.selection.left) | {f"单位 {body.name}": len(entries)}
             selection = extract.selection._replace(entries=tuple(entries), left=tuple(left.items()))
             filters = extract.filters._replace(units=(body.id,))
             yield body.name, extract._replace(selection=selection, filters=filters)
+
+
+def _of_unit(entry: Entry, one: Assignment) -> Entry:
+    """A row for one unit: its own assignment and, where it is in charge, the county's result."""
+    in_charge = entry.owner is not None and entry.owner.id == one.party.id
+    return entry._replace(assignments=(one,), whole_counts=entry.whole_counts and in_charge)

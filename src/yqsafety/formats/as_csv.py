@@ -15,7 +15,7 @@ from typing import Any
 from yqsafety.formats import Extract
 from yqsafety.ledger.assignments import Entry
 from yqsafety.register.rows import register_row
-from yqsafety.reports.answers import row_json
+from yqsafety.reports.answers import row_json, unit_json
 from yqsafety.safe_text import FORMULA, cell_text
 from yqsafety.wording import labels
 
@@ -24,7 +24,7 @@ _TASK = (
     " status status_label timeliness timeliness_label"
 ).split()
 _PER_TASK = ("quantity", "units", "done", "total", "na")
-_UNIT = "unit_id unit via ground due status timeliness done_on value".split()
+_UNIT = "unit_id unit via ground due basis status timeliness done_on value".split()
 _FILLED = [*labels.FIELD, "evidence", "notice", "seal"]
 """With `--per unit`: what a unit fills in, and the columns by which `import` knows a row again.
 
@@ -66,10 +66,10 @@ def _csv_rows(extract: Extract) -> Iterator[list[Any]]:
     yield ["number", *shared, *_UNIT, *_FILLED]
     for entry in extract.watch(extract.selection.entries):
         data = row_json(entry)
-        for assignment, unit in zip(entry.assignments, data["units"], strict=True):
+        for one in entry.shown:
+            unit = unit_json(entry, one)
             own = [unit["id"], unit["name"], *(unit[name] for name in _UNIT[2:])]
-            one = entry._replace(assignments=(assignment,))
-            filled = register_row(extract.ledger, one, assignment)
+            filled = register_row(extract.ledger, entry, one)
             typed = (_text_cell(filled[name]) for name in _FILLED)
             number += 1
             yield [number, *_with_text_ids(data, shared), *own, *typed]

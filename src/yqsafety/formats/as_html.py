@@ -17,6 +17,7 @@ from typing import Any
 from yqsafety.formats import Extract
 from yqsafety.reports.overview import overview_page
 from yqsafety.safe_text import cell_text
+from yqsafety.wording.figures import percent_text
 
 _PIECES = 5
 """How many pieces of the template are written at once; few, so that little is held in memory."""
@@ -37,6 +38,7 @@ def render(extract: Extract) -> Iterator[bytes]:
     )
     style, script = _package_text("page.css"), _package_text("page.js")
     made = environment.from_string(_package_text("page.html")).stream(
+        percent=percent_text,
         page=overview_page(extract.ledger, extract.selection, extract.watch),
         style=Markup(style),  # noqa: S704  our own files, never foreign text
         script=Markup(script),  # noqa: S704

@@ -23,7 +23,7 @@ from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.progress import count_entry
 from yqsafety.notice.schedule import OPEN
 from yqsafety.safe_text import visible_text
-from yqsafety.wording import labels, phrases
+from yqsafety.wording import labels, phrases, status_words
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Calendar, Event
@@ -69,13 +69,14 @@ def _dated_rows(extract: Extract) -> Iterator[DatedRow]:
     chosen = extract.filters.units
     scope = _uid_scope(chosen)
     for entry in extract.watch(extract.selection.entries):
+        dated = [one for one in entry.shown if one.due]
         if extract.per == "task" or entry.shared:
-            if entry.due:
+            if dated and entry.due:
                 yield DatedRow(entry, entry.due, scope, "", bool(chosen))
             continue
-        for one in entry.assignments:
+        for one in dated:
             if one.due:
-                alone = entry._replace(assignments=(one,))
+                alone = entry.alone(one)
                 yield DatedRow(alone, one.due, one.party.id, one.party.name, named=True)
 
 
@@ -130,7 +131,7 @@ def _calendar_event(ledger: Ledger, dated: DatedRow, stamp: dt.datetime) -> Even
     event.add("summary", _event_summary(dated))
     event.add("description", _event_description(ledger, dated))
     event.add("categories", [visible_text(entry.section.heading)])
-    event.add("status", "CANCELLED" if entry.status == "na" else "CONFIRMED")
+    event.add("status", "CANCELLED" if entry.timeliness == "waived" else "CONFIRMED")
     event.add("transp", "TRANSPARENT")  # a deadline does not make the day busy
     if entry.status in OPEN and entry.task.timing.kind != "standing":
         for days in ALARM_DAYS:
@@ -168,24 +169,28 @@ def _event_description(ledger: Ledger, dated: DatedRow) -> str:
         ("数量要求", task.quantity.text if task.quantity else ""),
         ("类型", f"{labels.KIND[task.timing.kind]}，{labels.DONE_BY[task.done_by]}"),
         ("责任单位", "" if dated.named else phrases.responsible_text(entry, ())),
-        *(("责任单位", _unit_text(one, entry)) for one in entry.assignments if dated.named),
+        *(
+            ("责任单位", _unit_text(one, entry))
+            for one in entry.assignments or entry.facts
+            if dated.named
+        ),
         ("状态", f"{_status_text(entry)}（截至 {ledger.as_of}）"),
     ]
     return "\n".join(visible_text(f"{word}：{text}") for word, text in said if text)
 
 
-def _unit_text(assignment: Assignment, entry: Entry) -> str:
+def _unit_text(one: Assignment, entry: Entry) -> str:
     """A unit with its ground, and with its own status where it is not the only one."""
-    source = phrases.source_text(assignment.party)
-    said = f"{phrases.unit_name(assignment.party)}（{source}）"
-    return said if len(entry.countable) == 1 else f"{said}，{phrases.unit_status(assignment)}"
+    said = f"{phrases.unit_name(one.party)}（{phrases.source_text(one.party)}）"
+    return said if len(entry.facts) == 1 else f"{said}，{status_words.unit_status(entry, one)}"
 
 
 def _status_text(entry: Entry) -> str:
     """The status in words; of several assignments also how many are done, of one also when."""
-    if len(entry.countable) == 1:
-        (one,) = entry.countable
-        day = phrases.done_day(one)
-        return phrases.unit_status(one) + (f"，{day}" if day else "")
+    if len(entry.facts) == 1:
+        (one,) = entry.facts
+        day = status_words.done_day(entry, one)
+        said = status_words.unit_status(entry, one)
+        return f"{said}，{day}" if day and str(day) not in said else said
     progress = count_entry(entry)
-    return f"{phrases.status_label(entry)}，办结 {progress.done}/{progress.total}"
+    return f"{status_words.status_label(entry)}，办结 {progress.done}/{progress.total}"

@@ -24,7 +24,7 @@ from yqsafety.formats.stable_zip import stable_zip
 from yqsafety.ledger.progress import Tally, break_down, tally_entries
 from yqsafety.register.rows import COLUMNS, STATUSES, Row, register_rows
 from yqsafety.safe_text import stored_text, text_columns
-from yqsafety.wording.figures import chosen_figures, share_text
+from yqsafety.wording.figures import TABLE_FIGURES, chosen_figures, figure_text
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -54,7 +54,7 @@ _FILLS = {
 """Background colours by the word in the cell, which counts: colours differ from place to place."""
 
 
-SHEET_FIGURES = chosen_figures("total done confirmed todo overdue standing presumed")
+SHEET_FIGURES = chosen_figures(TABLE_FIGURES)
 """The columns of the sheet of figures, after the name of the section or unit."""
 
 
@@ -78,7 +78,7 @@ def _write_register(sheet: Worksheet, extract: Extract) -> None:
     from openpyxl.utils import get_column_letter
 
     entries = extract.selection.entries
-    last = sum(len(entry.countable) for entry in entries) + 1
+    last = sum(len(entry.shown) for entry in entries) + 1
     _set_paper(sheet)
     _protect_sheet(sheet)
     sheet.print_title_rows = "1:1"
@@ -211,7 +211,7 @@ def _write_figures(book: Workbook, extract: Extract) -> None:
     entries, roster = extract.selection.entries, extract.ledger.roster
     sheet.column_dimensions["A"].width = 34
     for number, figure in enumerate(SHEET_FIGURES, 2):
-        width = 12 if figure.code in ("standing", "presumed") else 9
+        width = 12 if figure.code in ("standing", "presumed", "rate") else 9
         sheet.column_dimensions[get_column_letter(number)].width = width
     sections = break_down(entries, "section", roster)
     for name, parts in (("章节", sections), ("单位", break_down(entries, "unit", roster))):
@@ -235,11 +235,11 @@ def _write_figures(book: Workbook, extract: Extract) -> None:
     # Unless told otherwise, openpyxl writes axes that Excel does not show.
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.height, chart.width = 10, 20
-    sheet.add_chart(chart, "J2")
+    sheet.add_chart(chart, f"{get_column_letter(len(SHEET_FIGURES) + 3)}2")
 
 
 def _figures_line(name: str, tally: Tally) -> Iterator[str | int]:
     yield name
     for figure in SHEET_FIGURES:
         value = figure.value(tally)
-        yield value if isinstance(value, int) else share_text(value)
+        yield value if isinstance(value, int) else figure_text(figure, tally)

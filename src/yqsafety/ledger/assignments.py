@@ -1,15 +1,22 @@
-"""An assignment, and the entry that holds those of one occurrence. Pure."""
+"""An assignment, and the entry that holds those of one occurrence. Pure.
+
+Every fact belongs to an assignment: status, timeliness, date, ground, what the office answered. An
+entry is only a way to show several of them in a row. So filters narrow the assignments of an entry,
+and figures, gates, exports and bulk ticks are made of what is left (`shown`, `countable`): one
+walk for all of them, so that no two can differ.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
-from yqsafety.ledger.events import Event, Present
+from yqsafety.ledger.events import UNTOUCHED, Event, Present
 from yqsafety.ledger.order import in_order
-from yqsafety.notice.model import Basis, Item, Section, Task
-from yqsafety.notice.roster import GROUND_STRENGTH, Party
+from yqsafety.notice.model import COUNTY, Basis, Item, Section, Task
+from yqsafety.notice.roster import Party
 from yqsafety.notice.schedule import OPEN, Period, Status, Timeliness
 
 Division = Literal["open", "made"] | None
@@ -19,10 +26,13 @@ WORST: tuple[Timeliness, ...] = (
     "due-soon",
     "stale",
     "late",
+    "year-open",
+    "pending",
     "scheduled",
     "waiting",
     "on-time",
     "waived",
+    "statement",
 )
 """Timeliness from worst to best: a row shows the worst of its assignments, so that one late unit
 cannot hide among many that are on time."""
@@ -37,8 +47,43 @@ class Assignment(NamedTuple):
     basis: Basis
     status: Status
     timeliness: Timeliness
-    confirmed: bool = False
-    """Whether the supervising office has confirmed what was reported."""
+    awaiting: tuple[Party, ...] = ()
+    """Of a result of the whole county: who has reported it, while nobody has recognised that."""
+    finished_by: Party | None = None
+    """Of a result of the whole county: who finished it; the county where the office ticked it."""
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the supervising office has confirmed what was reported."""
+        return self.present.confirmed
+
+    @property
+    def returned(self) -> str:
+        """Why the supervising office sent it back, until it is reported anew."""
+        return self.present.returned
+
+    @property
+    def is_statement(self) -> bool:
+        """Whether it is what a unit says of a result of the whole county: never counted."""
+        return self.timeliness == "statement"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done here."""
+        return self.status in OPEN and not self.is_statement
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether something waits for the supervising office's word."""
+        return bool(self.awaiting) or (self.present.status in ("done", "na") and not self.confirmed)
+
+    @property
+    def presumed(self) -> bool:
+        """Whether unit or date rest on a presumption: then it blames nobody."""
+        return self.party.presumed or self.basis == "presumed"
+
+
+Keep = Callable[[Assignment], bool]
 
 
 class Entry(NamedTuple):
@@ -50,13 +95,22 @@ class Entry(NamedTuple):
     period: Period
     id: str
     assignments: tuple[Assignment, ...]
+    """Each unit's own; of a result of the whole county (`shared`) these are statements."""
     division: Division = None
     """`open` 待分工, `made` once the supervising office has divided the task; else None."""
+    whole: Assignment | None = None
+    """The one assignment of a result of the whole county; its party is the owner or the county."""
+    whole_counts: bool = False
+    """Whether `whole` is among what a filter has left."""
+    county: Present = UNTOUCHED
+    """What the supervising office recorded for the county itself."""
+    all_units: int = 0
+    """How many units are on it before a filter narrows it."""
 
     @property
     def shared(self) -> bool:
         """Whether one result serves the whole county."""
-        return self.task.done_by == "any"
+        return self.whole is not None
 
     @property
     def waiting(self) -> bool:
@@ -64,9 +118,31 @@ class Entry(NamedTuple):
         return self.period.start is None
 
     @property
+    def owner(self) -> Party | None:
+        """The unit in charge of a result of the whole county, where one was put in charge."""
+        return self.whole.party if self.whole and self.whole.party.id != COUNTY else None
+
+    @property
+    def facts(self) -> tuple[Assignment, ...]:
+        """Whose status, date and timeliness are the row's: the whole of a shared result."""
+        return (self.whole,) if self.whole else self.assignments
+
+    @property
+    def shown(self) -> tuple[Assignment, ...]:
+        """What is listed one by one: the whole where it is left, else each unit's own."""
+        return (self.whole,) if self.whole and self.whole_counts else self.assignments
+
+    @property
+    def countable(self) -> tuple[Assignment, ...]:
+        """What is counted: each assignment, or the one result of the county."""
+        if not self.whole:
+            return self.assignments
+        return (self.whole,) if self.whole_counts else ()
+
+    @property
     def status(self) -> Status:
         """`na` if all are; else, leaving `na` aside, the status that all share, else `doing`."""
-        rest = {a.status for a in self.assignments} - {"na"}
+        rest = {a.status for a in self.facts} - {"na"}
         if not rest:
             return "na"
         if len(rest) == 1:
@@ -75,8 +151,10 @@ class Entry(NamedTuple):
 
     @property
     def timeliness(self) -> Timeliness:
-        """The worst of the assignments."""
-        return min({a.timeliness for a in self.assignments}, key=WORST.index)
+        """The worst; where only a unit's word of an open result is left, none."""
+        if self.whole and not self.whole_counts and self.whole.is_open and not self.waiting:
+            return "statement"
+        return min({a.timeliness for a in self.facts}, key=WORST.index)
 
     @property
     def due(self) -> dt.date | None:
@@ -91,39 +169,39 @@ class Entry(NamedTuple):
     @property
     def deciding(self) -> Assignment:
         """The assignment whose date is the row's: the earliest of what is open, else of all."""
-        unfinished = [a for a in self.assignments if a.status in OPEN]
-        chosen = unfinished or self.assignments
+        unfinished = [a for a in self.facts if a.status in OPEN]
+        chosen = unfinished or self.facts
         dated = [a for a in chosen if a.due]
         return min(dated, key=attrgetter("due")) if dated else chosen[0]
 
     @property
-    def countable(self) -> tuple[Assignment, ...]:
-        """What is counted: each assignment, or the one result of the county.
-
-        All units of a shared result have the same present, so one of them stands for all: the one
-        on the strongest ground that has not waived. So the result is presumed only where all are.
-        """
-        if not self.shared:
-            return self.assignments
-        held = [a for a in self.assignments if a.status != "na"] or list(self.assignments)
-        return (min(held, key=lambda a: GROUND_STRENGTH.index(a.party.ground)),)
-
-    @property
     def history(self) -> list[Event]:
         """Everything recorded of this occurrence, in order."""
-        events = {e.id: e for a in self.assignments for e in a.present.history}
+        events = {e.id: e for a in (*self.facts, *self.assignments) for e in a.present.history}
         return in_order(events.values())
 
-    def narrowed(self, units: frozenset[str] | None, direct: bool) -> Entry | None:
-        """This row for the chosen units only; None when none of them is on it."""
-        chosen = tuple(
-            a
-            for a in self.assignments
-            if (units is None or a.party.id in units) and not (direct and a.party.via)
-        )
-        if len(chosen) == len(self.assignments):
+    def narrowed(self, keep: Keep) -> Entry | None:
+        """This row with the assignments that are wanted; None when none of them is."""
+        chosen = tuple(filter(keep, self.assignments))
+        counts = self.whole is not None and self.whole_counts and keep(self.whole)
+        if len(chosen) == len(self.assignments) and counts == self.whole_counts:
             return self
-        return self._replace(assignments=chosen) if chosen else None
+        if not chosen and not counts:
+            return None
+        return self._replace(assignments=chosen, whole_counts=counts)
+
+    def alone(self, one: Assignment) -> Entry:
+        """This row with one of its assignments only."""
+        if one is self.whole:
+            return self._replace(assignments=())
+        return self._replace(assignments=(one,), whole_counts=False)
+
+    def row_of(self, unit_id: str) -> Assignment | None:
+        """What a sheet's row of a unit is about: the whole for the county and for the owner."""
+        owner = self.owner
+        if self.whole and unit_id in (COUNTY, owner.id if owner else COUNTY):
+            return self.whole
+        return self.party(unit_id)
 
     def party(self, unit_id: str) -> Assignment | None:
         """The assignment of one unit; None where it is not on this row."""

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from yqsafety.errors import UsageError
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.notice.model import COUNTY
 
 
 class Movement(NamedTuple):
@@ -20,8 +19,8 @@ class Movement(NamedTuple):
 
     @property
     def unit(self) -> str:
-        """The unit's id; `county` for a result of the whole county."""
-        return COUNTY if self.entry.shared else self.assignment.party.id
+        """The unit's id; `county` for a result of the whole county that no unit is in charge of."""
+        return self.assignment.party.id
 
 
 class ChangesSince(NamedTuple):
@@ -32,6 +31,8 @@ class ChangesSince(NamedTuple):
     """Done now and not then. A standing duty is reported, never finished, so it is not here."""
     fell_overdue: tuple[Movement, ...]
     """Overdue now and not then; what was finished late in between is among the finished."""
+    became_year_open: tuple[Movement, ...]
+    """年度未结 now and not then."""
 
 
 def changes_since(book: Ledger, entries: Iterable[Entry], day: dt.date) -> ChangesSince:
@@ -44,16 +45,21 @@ def changes_since(book: Ledger, entries: Iterable[Entry], day: dt.date) -> Chang
     if day > book.as_of:
         raise UsageError(f"--since {day} 晚于统计日 {book.as_of}，", "请改用更早的日期。")
     before = Ledger(book.catalog, book.roster, book.recorded, day)
-    then = {(entry.id, a.party.id): a for entry in before.entries for a in entry.assignments}
-    finished, fell_overdue = [], []
+    then = {_key(entry, a): a for entry in before.entries for a in entry.countable}
+    moved: dict[str, list[Movement]] = {"finished": [], "overdue": [], "year-open": []}
     for entry in entries:
         for now in entry.countable:
-            was = then.get((entry.id, now.party.id))
+            was = then.get(_key(entry, now))
             if _is_finished(entry, now) and not (was and _is_finished(entry, was)):
-                finished.append(Movement(entry, now))
-            if now.timeliness == "overdue" and not (was and was.timeliness == "overdue"):
-                fell_overdue.append(Movement(entry, now))
-    return ChangesSince(day, tuple(finished), tuple(fell_overdue))
+                moved["finished"].append(Movement(entry, now))
+            elif now.timeliness in moved and not (was and was.timeliness == now.timeliness):
+                moved[now.timeliness].append(Movement(entry, now))
+    return ChangesSince(day, *map(tuple, moved.values()))
+
+
+def _key(entry: Entry, one: Assignment) -> tuple[str, str]:
+    """What is the same on both days; somebody may have been put in charge in between."""
+    return entry.id, "" if entry.shared else one.party.id
 
 
 def _is_finished(entry: Entry, assignment: Assignment) -> bool:

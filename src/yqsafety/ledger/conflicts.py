@@ -125,24 +125,21 @@ def _writer_in(ledger: Ledger, event: Event) -> str:
 def _said_of(ledger: Ledger, entry: Entry) -> Iterator[tuple[str, frozenset[Action], list[Event]]]:
     """What may be contradicted in a row: whose, in which actions, among which events.
 
-    Status comes before date. All units of a shared result are looked at as one, under `county`, but
-    for waivers: each unit waives, and takes up again, its own part.
+    Status comes before date. On a shared result each unit has a record of its own, the office has
+    one under `county`, and the date is one for all.
     """
     events = ledger.live.by_slot.get((entry.task.id, entry.period.name))
     if not events:
         return
-    if entry.shared:
-        whole = [e for e in events if e.action != "na" or e.unit == COUNTY]
-        yield COUNTY, STATUS_ACTIONS, whole
-        yield COUNTY, _DATE, whole
     mine = events_by_unit(events)
+    if entry.shared:
+        yield COUNTY, STATUS_ACTIONS, mine.get(COUNTY, [])
+        yield COUNTY, _DATE, events
     for assignment in entry.assignments:
-        unit = assignment.party.id
-        own = mine.get(unit, [])
-        if not entry.shared or any(event.action == "na" for event in own):
-            yield unit, STATUS_ACTIONS, own
+        own = mine.get(assignment.party.id, [])
+        yield assignment.party.id, STATUS_ACTIONS, own
         if not entry.shared:
-            yield unit, _DATE, own
+            yield assignment.party.id, _DATE, own
 
 
 def _disagreeing_words(

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from yqsafety.ledger.events import LEAD, Event
+from yqsafety.ledger.events import Event
 from yqsafety.ledger.order import in_order
 from yqsafety.ledger.retired import at_known_slots, merge_retired
 from yqsafety.notice.model import Notice
@@ -28,8 +28,8 @@ class EffectiveEvents(NamedTuple):
     """By task and period."""
     triggers: dict[str, dict[str, dict[str, Event]]]
     """By task, period and unit: the events that set triggered tasks going."""
-    divisions: dict[str, dict[str, bool]]
-    """By task: the units that take it, and whether each leads."""
+    divisions: dict[str, dict[str, Event]]
+    """By task: the units that take it, each with the event that assigned it."""
     strikes: dict[str, set[str]]
     """By group: the presumed members that were taken out."""
 
@@ -82,13 +82,13 @@ def effective_events(events: Iterable[Event], notice: Notice, as_of: dt.date) ->
 
 def _arrangements(
     kept: Iterable[Event],
-) -> tuple[dict[str, dict[str, bool]], dict[str, set[str]]]:
+) -> tuple[dict[str, dict[str, Event]], dict[str, set[str]]]:
     """Who takes which task, and who was struck from which group."""
-    divisions: dict[str, dict[str, bool]] = {}
+    divisions: dict[str, dict[str, Event]] = {}
     strikes: dict[str, set[str]] = {}
     for event in kept:
         if event.action == "assign":
-            divisions.setdefault(event.task, {})[event.unit] = event.field == LEAD
+            divisions.setdefault(event.task, {})[event.unit] = event
         elif event.action == "unassign":
             divisions.get(event.task, {}).pop(event.unit, None)
         elif event.action == "strike":

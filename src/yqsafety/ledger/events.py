@@ -13,10 +13,9 @@ of today must be able to tell it from damage.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from typing import Literal, NamedTuple, assert_never
 
-from yqsafety.notice.model import COUNTY
 from yqsafety.notice.schedule import LATE_ENTRY_DAYS, REPORTED, Status
 
 Action = Literal[
@@ -100,15 +99,13 @@ class Present(NamedTuple):
 
     status: Status = "todo"
     since: dt.date | None = None
-    """The day from which the status holds; of a count, when the target was first reached."""
+    """The day from which the status has held without a break; 按期办结 is judged by it."""
+    latest: dt.date | None = None
+    """The newest day for which the status was said; a standing duty is renewed from it."""
     value: int | None = None
     """The total counted so far."""
     until: dt.date | None = None
     """The date set by the supervising office."""
-    released: frozenset[str] = frozenset()
-    """Units that waived their part of a result of the whole county."""
-    agreed: frozenset[str] = frozenset()
-    """Those of them whose waiver the supervising office has confirmed."""
     confirmed: bool = False
     """Whether the supervising office has checked the proof of what was reported."""
     returned: str = ""
@@ -120,85 +117,56 @@ UNTOUCHED = Present()
 """The present of every assignment of which nothing is recorded: 未反馈, which is not "not done"."""
 
 
-def fold_events(events: Iterable[Event], goal: int | None, shared: bool) -> Present:
+def fold_events(events: Iterable[Event], goal: int | None) -> Present:
     """The present of one assignment, from its events in the order of `effective.in_order`.
 
-    `goal` is the count at which it is done, None where counting does not finish it. Of a `shared`
-    result (全县一项) the events of all units are folded together, because it is ticked once, by
-    whichever unit. Only a waiver is each unit's own: else the 不适用 of one would release all.
+    `goal` is the count at which it is done, None where counting does not finish it.
     """
     history = tuple(events)
     if not history:
         return UNTOUCHED
     present = Present(history=history)
     for event in history:
-        # A waiver that was recorded for the county, without a unit, covers every unit.
-        waivers = present.released and {event.unit, COUNTY} & present.released
-        if shared and (event.action == "na" or waivers):
-            present = _fold_release(present, event, waivers, goal)
-        else:
-            present = _fold_event(present, event, goal)
+        present = fold_event(present, event, goal)
     return present
 
 
-def _fold_release(present: Present, event: Event, waivers: Set[str], goal: int | None) -> Present:
-    """The present of a shared result after an event of a unit that waives or has waived its part.
-
-    `waivers` are those under which the unit stands: its own and the county's. Whatever the unit
-    reports afterwards, or has returned to it, ends them.
-    """
-    match event.action:
-        case "na":
-            unit = {event.unit}
-            return present._replace(released=present.released | unit, agreed=present.agreed - unit)
-        case "confirm":
-            return present._replace(agreed=present.agreed | waivers)
-        case "todo" | "return":
-            return present._replace(released=present.released - waivers)
-        case "done" | "doing" | "count":
-            return _fold_event(present._replace(released=present.released - waivers), event, goal)
-        case "note" | "extend" | "trigger" | "assign" | "unassign" | "strike" | "revert":
-            return _fold_event(present, event, goal)
-        case _:
-            assert_never(event.action)
-
-
-def _fold_event(present: Present, event: Event, goal: int | None) -> Present:
+def fold_event(present: Present, event: Event, goal: int | None) -> Present:
     """The present after one event."""
     match event.action:
         case "done" | "doing" | "na":
-            # The office's reason stays in sight while the unit works on it.
-            returned = present.returned if event.action == "doing" else ""
-            return present._replace(
-                status=event.action,
-                since=event.on,
-                confirmed=False,
-                returned=returned,
-            )
+            return _said(present, event.action, event.on)
         case "todo":
-            kept = present._replace(status="todo", since=None, value=None)
+            kept = present._replace(status="todo", since=None, latest=None, value=None)
             return kept._replace(confirmed=False, returned="")
         case "confirm":
             return present._replace(confirmed=present.status in REPORTED)
         case "return":
-            return present._replace(
-                status="doing", since=event.on, confirmed=False, returned=event.reason
-            )
+            back = present._replace(status="doing", since=event.on, latest=event.on)
+            return back._replace(confirmed=False, returned=event.reason)
         case "count":
             reached = goal is not None and (event.value or 0) >= goal
-            # Past the target it stays done since the day on which the target was first reached: a
-            # later, higher count must not make 按期办结 a 逾期办结.
-            more = present.status == "done" and (event.value or 0) > (present.value or 0)
-            return present._replace(
-                status="done" if reached else "doing",
-                since=present.since if reached and more else event.on,
-                value=event.value,
-                confirmed=False,
-                returned="" if reached else present.returned,
-            )
+            said = _said(present, "done" if reached else "doing", event.on)
+            return said._replace(value=event.value)
         case "extend":
             return present._replace(until=event.until)
         case "note" | "trigger" | "assign" | "unassign" | "strike" | "revert":
             return present
         case _:
             assert_never(event.action)
+
+
+def _said(present: Present, status: Status, on: dt.date) -> Present:
+    """The present after a unit has said a status.
+
+    Saying it again never moves the first day on which it held: a correction, a higher count or a
+    renewal must not turn 按期办结 into 逾期办结. What is said anew is to be confirmed anew.
+    """
+    again = present.status == status and present.since is not None and present.latest is not None
+    since = min(present.since, on) if again and present.since else on
+    latest = max(present.latest, on) if again and present.latest else on
+    # The office's reason stays in sight while the unit works on it.
+    returned = present.returned if status == "doing" else ""
+    return present._replace(
+        status=status, since=since, latest=latest, confirmed=False, returned=returned
+    )

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from yqsafety.ledger.assignments import Entry
+from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.notice.schedule import OPEN, REPORTED
+from yqsafety.notice.schedule import REPORTED
 from yqsafety.notice.unit_names import plain_name
 
 
@@ -21,6 +21,7 @@ class Filters(NamedTuple):
     units: tuple[str, ...] = ()
     """Unit and group ids, groups taken apart."""
     direct: bool = False
+    grounds: tuple[str, ...] = ()
     sections: tuple[int, ...] = ()
     items: tuple[int, ...] = ()
     due_from: dt.date | None = None
@@ -63,31 +64,36 @@ def select_entries(ledger: Ledger, filters: Filters) -> Selection:
 
 
 def _filter_steps(filters: Filters) -> Iterator[tuple[str, Step]]:
-    """The filters that were given, those that narrow a row to some units first.
-
-    The order matters: the date and the status of a row are then those of the chosen units.
-    """
+    """The filters that were given; each narrows a row to the assignments that it means."""
     if filters.units:
         units = frozenset(filters.units)
-        yield "unit", lambda entry: entry.narrowed(units, direct=False)
+        yield "unit", _narrow(lambda _, one: one.party.id in units)
     if filters.direct:
-        yield "direct", lambda entry: entry.narrowed(None, direct=True)
+        yield "direct", _narrow(lambda _, one: not one.party.via)
+    if filters.grounds:
+        yield "ground", _narrow(lambda _, one: one.party.ground in filters.grounds)
     if filters.unconfirmed:
-        yield "unconfirmed", _narrow_to_unconfirmed
+        yield "unconfirmed", _narrow(_waits_for_office)
+    yield from _row_steps(filters)
+    if filters.due_from:
+        first = filters.due_from
+        yield "due_from", _narrow(lambda _, one: one.due is not None and one.due >= first)
+    if filters.due_by:
+        last = filters.due_by
+        yield "due_by", _narrow(lambda _, one: one.due is not None and one.due <= last)
+    if filters.statuses:
+        codes = frozenset(filters.statuses)
+        yield "status", _narrow(lambda entry, one: bool(state_codes(entry, one) & codes))
+
+
+def _row_steps(filters: Filters) -> Iterator[tuple[str, Step]]:
+    """The filters that are about the task, and so the same for all of its assignments."""
     if filters.undivided:
         yield "undivided", _keep_if(lambda entry: entry.division == "open")
     if filters.sections:
         yield "section", _keep_if(lambda entry: entry.section.number in filters.sections)
     if filters.items:
         yield "item", _keep_if(lambda entry: entry.item.number in filters.items)
-    if filters.due_from:
-        first = filters.due_from
-        yield "due_from", _keep_if(lambda entry: entry.due is not None and entry.due >= first)
-    if filters.due_by:
-        last = filters.due_by
-        yield "due_by", _keep_if(lambda entry: entry.due is not None and entry.due <= last)
-    if filters.statuses:
-        yield "status", _keep_if(lambda entry: has_status(entry, filters.statuses))
     if filters.kinds:
         yield "kind", _keep_if(lambda entry: entry.task.timing.kind in filters.kinds)
     if filters.grep:
@@ -98,21 +104,50 @@ def _filter_steps(filters: Filters) -> Iterator[tuple[str, Step]]:
         )
 
 
-def _narrow_to_unconfirmed(entry: Entry) -> Entry | None:
-    kept = tuple(a for a in entry.assignments if a.status in REPORTED and not a.confirmed)
-    return entry._replace(assignments=kept) if kept else None
+def _narrow(keep: Callable[[Entry, Assignment], bool]) -> Step:
+    return lambda entry: entry.narrowed(lambda one: keep(entry, one))
 
 
 def _keep_if(test: Callable[[Entry], bool]) -> Step:
     return lambda entry: entry if test(entry) else None
 
 
-def has_status(entry: Entry, codes: tuple[str, ...]) -> bool:
-    """Whether a row has one of these statuses or timelinesses; `open` is todo or doing.
+def _waits_for_office(entry: Entry, one: Assignment) -> bool:
+    """Whether the office is to confirm it; a report on what is finished waits for nobody."""
+    if one.is_statement and entry.whole and entry.whole.status == "done":
+        return False
+    return one.unconfirmed
 
-    A waiting row (未触发) matches `waiting` only: nothing can be asked of it yet.
+
+def state_codes(entry: Entry, one: Assignment) -> set[str]:
+    """The values of `--status` that an assignment matches.
+
+    What waits for its event (未触发) matches `waiting` only: nothing can be asked of it yet. What a
+    unit says of a result of the whole county is never open; it is done where the county's is.
     """
-    if entry.waiting:
-        return "waiting" in codes
-    is_open = entry.status in OPEN
-    return entry.status in codes or entry.timeliness in codes or ("open" in codes and is_open)
+    if one.timeliness == "waiting" or (entry.waiting and one.is_statement):
+        return {"waiting"}
+    codes: set[str] = {"returned"} if one.returned else set()
+    if one.is_statement:
+        return codes | _statement_codes(entry, one)
+    codes |= {one.status, one.timeliness}
+    if one.is_open:
+        codes.add("open")
+    if one.awaiting:
+        codes.add("awaiting")
+    return codes
+
+
+def _statement_codes(entry: Entry, one: Assignment) -> set[str]:
+    whole = entry.whole
+    if whole and whole.status in REPORTED:
+        return {whole.status}
+    if one.status == "done":
+        return {"awaiting", "doing"}
+    return set[str]() if one.status == "todo" else {one.status}
+
+
+def entry_states(entry: Entry) -> set[str]:
+    """The values of `--status` that a row matches: those of any of its assignments."""
+    some = entry.assignments if not entry.whole_counts else (*entry.assignments, *entry.facts)
+    return set().union(*(state_codes(entry, one) for one in some))

@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple, assert_never
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.notice.model import COUNTY
 from yqsafety.notice.roster import Roster
-from yqsafety.notice.schedule import Status, Timeliness
+from yqsafety.notice.schedule import REPORTED, Status, Timeliness
 
 Nature = Literal["timed", "standing", "presumed"]
 
@@ -32,56 +32,83 @@ class CountedMark(NamedTuple):
     nature: Nature
     status: Status
     timeliness: Timeliness
-    confirmed: bool
-    undivided: bool
+    confirmed: bool = False
+    undivided: bool = False
     """Whether the task is still to be divided (待分工)."""
+    returned: bool = False
+    awaiting: bool = False
+    """Whether a result of the whole county was reported and nobody has recognised that (待认定)."""
 
 
 @dataclass(repr=False)
 class Counter:
-    """Assignments by status; `total` is what is neither 不适用 nor 未触发."""
+    """Assignments by status; `total` is what is neither confirmed as 不适用 nor 未触发.
+
+    The total is `done`, `doing`, `todo` and `na_unconfirmed`, which do not overlap. All other
+    figures are parts of these: `confirmed` and, of standing duties, `stale` of `done`; `returned`
+    and `awaiting` of `doing`; `overdue`, `year_open`, `due_soon` and `stale` of what is open.
+    """
 
     total: int = 0
     done: int = 0
     confirmed: int = 0
     doing: int = 0
     todo: int = 0
+    na_unconfirmed: int = 0
+    """Reported as 不适用, and still in the total until the office confirms it."""
     na: int = 0
     overdue: int = 0
+    year_open: int = 0
     due_soon: int = 0
     stale: int = 0
+    returned: int = 0
+    awaiting: int = 0
+    unconfirmed: int = 0
+    """What waits for the office: done and not confirmed, 不适用 not confirmed, or 待认定."""
     waiting: int = 0
 
     def add(self, mark: CountedMark, times: int) -> None:
         """Count `times` assignments with this mark."""
-        if mark.timeliness == "waiting" and mark.status != "na":
+        if mark.timeliness == "waiting":
             self.waiting += times
             return
         match mark.status:
-            case "na":
+            case "na" if mark.confirmed:
                 self.na += times
                 return
+            case "na":
+                self.na_unconfirmed += times
             case "done":
                 self.done += times
+                self.confirmed += times * mark.confirmed
             case "doing":
                 self.doing += times
+                self.returned += times * mark.returned
+                self.awaiting += times * mark.awaiting
             case "todo":
                 self.todo += times
             case _:
                 assert_never(mark.status)
         self.total += times
-        self.confirmed += times * mark.confirmed
+        waits = mark.awaiting or (mark.status in REPORTED and not mark.confirmed)
+        self.unconfirmed += times * waits
         self.overdue += times * (mark.timeliness == "overdue")
+        self.year_open += times * (mark.timeliness == "year-open")
         self.due_soon += times * (mark.timeliness == "due-soon")
         self.stale += times * (mark.timeliness == "stale")
 
     @property
-    def percent(self) -> int | None:
-        """The completion rate in percent; None where the total is 0.
+    def percent(self) -> float | None:
+        """The completion rate in percent, rounded to one decimal; None where the total is 0.
 
-        Rounded down, so that only a full count says 100.
+        0 and 100 are said only when exact, so that a rate never claims that all is done.
         """
-        return self.done * 100 // self.total if self.total else None
+        if not self.total:
+            return None
+        tenths = (2000 * self.done + self.total) // (2 * self.total)
+        if self.done < self.total:
+            tenths = min(tenths, 999)
+        return (max(tenths, 1) if self.done else 0) / 10
 
 
 @dataclass(repr=False)
@@ -96,7 +123,8 @@ class Tally:
 
     def add(self, mark: CountedMark, times: int) -> None:
         """Count `times` assignments with this mark, in the counter of its nature."""
-        self.undivided += times * (mark.undivided and mark.status != "na")
+        out = mark.status == "na" and mark.confirmed
+        self.undivided += times * (mark.undivided and not out)
         counter: Counter = getattr(self, mark.nature)
         counter.add(mark, times)
 
@@ -115,14 +143,31 @@ class Tally:
         """未触发 in all three."""
         return sum(counter.waiting for counter in self.counters)
 
+    @property
+    def returned(self) -> int:
+        """退回 in all three."""
+        return sum(counter.returned for counter in self.counters)
+
+    @property
+    def awaiting(self) -> int:
+        """待认定 in all three."""
+        return sum(counter.awaiting for counter in self.counters)
+
 
 def mark_of(entry: Entry, assignment: Assignment) -> CountedMark:
     """The mark of an assignment; presumed goes before standing and timed."""
     nature: Nature = "standing" if entry.task.timing.kind == "standing" else "timed"
-    if assignment.party.presumed:
+    if assignment.presumed:
         nature = "presumed"
-    confirmed, undivided = assignment.confirmed, entry.division == "open"
-    return CountedMark(nature, assignment.status, assignment.timeliness, confirmed, undivided)
+    return CountedMark(
+        nature,
+        assignment.status,
+        assignment.timeliness,
+        assignment.confirmed,
+        entry.division == "open",
+        bool(assignment.returned),
+        bool(assignment.awaiting),
+    )
 
 
 class Part(NamedTuple):
@@ -158,8 +203,8 @@ def _count_marks(entries: Iterable[Entry]) -> collections.Counter[CountedMark]:
 def break_down(entries: Iterable[Entry], by: str, roster: Roster) -> list[Part]:
     """Progress by section, item, unit, month of the date, or deadline (date and basis).
 
-    The parts add up to the whole. By unit a result of the whole county stands apart (全县一项),
-    so that it is counted once.
+    The parts add up to the whole. By unit a result of the whole county counts with the unit that
+    was put in charge of it; without one it stands apart (全县一项).
     """
     parts: dict[str, Part] = {}
     counts = collections.Counter(
@@ -183,7 +228,7 @@ def part_of(entry: Entry, assignment: Assignment, by: str) -> tuple[str, str]:
             return str(entry.section.number), entry.section.heading
         case "item":
             return str(entry.item.number), entry.item.heading.rstrip("。")
-        case "unit" if entry.shared:
+        case "unit" if assignment.party.id == COUNTY:
             return COUNTY, "全县一项"
         case "unit":
             return assignment.party.id, assignment.party.name
@@ -192,28 +237,3 @@ def part_of(entry: Entry, assignment: Assignment, by: str) -> tuple[str, str]:
         case _:
             month = assignment.due.strftime("%Y-%m") if assignment.due else "none"
             return month, month if assignment.due else "未触发"
-
-
-def failing_gates(overall: Tally, gates: Iterable[str]) -> list[tuple[str, int, int]]:
-    """The gates of `--fail-on` that do not hold.
-
-    Of each the name, how many assignments fail it, and how many of these are presumed.
-    """
-    found = []
-    for gate in gates:
-        counts = [_gated_count(counter, gate) for counter in overall.counters]
-        if any(counts):
-            found.append((gate, sum(counts), counts[-1]))
-    return found
-
-
-def _gated_count(counter: Counter, gate: str) -> int:
-    match gate:
-        case "overdue":
-            return counter.overdue
-        case "due-soon":
-            return counter.due_soon
-        case "stale":
-            return counter.stale
-        case _:
-            return counter.todo + counter.doing

@@ -85,9 +85,9 @@ class Timing(Record):
     trigger: str | None = None
     """The event, in the notice's words, that sets a triggered task going."""
     within: int | None = None
-    """How many days after its event a triggered task is due; without it, at the year's end."""
+    """Days from its event within which a triggered task is due; presumed where not stated."""
     renew_days: int | None = None
-    """For how many days a report on a standing duty holds; without it, 90."""
+    """Days after which a standing task is to be reported anew; 90 where not stated."""
 
 
 @frozen_record

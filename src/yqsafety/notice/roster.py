@@ -52,8 +52,12 @@ class Party(NamedTuple):
 
     @property
     def presumed(self) -> bool:
-        """Whether nothing but a presumption puts it there."""
-        return self.ground == "presumed"
+        """Whether nothing but a presumption puts it there.
+
+        A group without known members stands for itself until a roster says who belongs to it: it
+        is no unit that could be late.
+        """
+        return self.ground == "presumed" or isinstance(self.body, Group)
 
 
 class FoundBody(NamedTuple):

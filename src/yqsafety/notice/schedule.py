@@ -15,10 +15,10 @@ import calendar
 import datetime as dt
 import re
 from functools import lru_cache
-from typing import Literal, NamedTuple, assert_never
+from typing import Literal, NamedTuple
 
 from yqsafety.errors import UsageError
-from yqsafety.notice.model import Basis, Every, Kind, Timing
+from yqsafety.notice.model import Basis, Every, Timing
 
 Status = Literal["todo", "doing", "done", "na"]
 OPEN: frozenset[Status] = frozenset({"todo", "doing"})
@@ -27,14 +27,30 @@ REPORTED: frozenset[Status] = frozenset({"done", "na"})
 """The statuses by which a unit says that nothing more is to be done, which the supervising office
 may then confirm or return."""
 Timeliness = Literal[
-    "waiting", "scheduled", "due-soon", "overdue", "on-time", "late", "stale", "waived"
+    "waiting",
+    "scheduled",
+    "due-soon",
+    "overdue",
+    "year-open",
+    "on-time",
+    "late",
+    "stale",
+    "pending",
+    "waived",
+    "statement",
 ]
+"""Where an assignment stands on a day (ledger/timeliness.py). `pending` waits for the supervising
+office: a waiver to be confirmed, or a report on a result of the whole county to be recognised.
+`statement` is what a unit says of such a result: it is judged with the whole, not by itself."""
 
 # Three decisions of this program's design, which the notice does not state (docs/reference.md).
 DUE_SOON_DAYS = 30
 """临期: the due day is at most this many days away."""
 STALE_DAYS = 90
-"""待更新: a tick on a standing duty holds for this many days and is then to be renewed."""
+"""待更新: a standing duty is to be reported within so many days, and again after each report."""
+TRIGGER_DAYS = 30
+"""A triggered task is due so many days after its event where the catalogue states no term; shown
+as presumed."""
 LATE_ENTRY_DAYS = 7
 """补录: recorded more than this many days after the day from which it holds."""
 
@@ -83,12 +99,14 @@ def period_name(every: Every, year: int, number: int) -> str:
     return f"{year}-{prefix}{number}" if prefix else f"{year}-{number:02d}"
 
 
-def triggered_period(timing: Timing, year: int, name: str, on: dt.date) -> Period:
-    """The slot that an event on a day opens; it falls due at the end of the notice's year.
+def triggered_period(timing: Timing, name: str, on: dt.date) -> Period:
+    """The slot that an event on a day opens; its term is counted from the event.
 
-    The catalogue has no term that is counted from the event, and none is invented.
+    Where the catalogue states none, TRIGGER_DAYS are presumed, and shown as presumed.
     """
-    return Period(name, on, year_end(timing, year), timing.basis)
+    days = TRIGGER_DAYS if timing.within is None else timing.within
+    basis: Basis = "presumed" if timing.within is None else timing.basis
+    return Period(name, on, on + dt.timedelta(days=days), basis)
 
 
 def waiting_period(timing: Timing) -> Period:
@@ -104,39 +122,6 @@ def year_end(timing: Timing, year: int) -> dt.date:
 def _span_of_months(year: int, first: int, count: int) -> tuple[dt.date, dt.date]:
     last = first + count - 1
     return dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1])
-
-
-def timeliness_of(
-    kind: Kind,
-    status: Status,
-    due: dt.date | None,
-    done_on: dt.date | None,
-    as_of: dt.date,
-) -> Timeliness:
-    """Where an assignment stands on the day `as_of`; `waiting` when it has no dates.
-
-    Every combination gives exactly one answer. `done_on` is the day from which 办结 holds. A tick
-    on a standing duty says "in force on that day" and is stale after STALE_DAYS. The year's end
-    closes the duty, so that its age is judged on the due day at the latest: else everything
-    reported would turn stale in the year after.
-    """
-    if status == "na":
-        return "waived"
-    if due is None:
-        return "waiting"
-    match status:
-        case "done" if done_on is not None:
-            if done_on > due:
-                return "late"
-            worn = kind == "standing" and (min(as_of, due) - done_on).days >= STALE_DAYS
-            return "stale" if worn else "on-time"
-        # A `done` without a day is judged like an open one: never a false green.
-        case "todo" | "doing" | "done":
-            if as_of > due:
-                return "overdue"
-            return "due-soon" if (due - as_of).days <= DUE_SOON_DAYS else "scheduled"
-        case _:
-            assert_never(status)
 
 
 def parse_span(text: str, today: dt.date) -> tuple[dt.date, dt.date]:

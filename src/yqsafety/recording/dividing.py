@@ -31,13 +31,31 @@ def plan_assign(
         for body in dict.fromkeys((*leads, *request.who.units)):
             _check_assignable(ledger, entry, body)
             target = Target(entry, body.id)
-            if known.get(body.id) == (body in leads):
+            assigned = known.get(body.id)
+            if assigned and (assigned.field == LEAD) == (body in leads):
                 plan.skip("已这样分工", target)
                 continue
             event = new_event(ledger, plan, target, request, stamp, period="")
             plan.events.append(event._replace(field=LEAD if body in leads else ""))
             plan.targets.append(target)
+        _warn_of_leaving(ledger, plan, entry)
     return plan
+
+
+def _warn_of_leaving(ledger: Ledger, plan: Plan, entry: Entry) -> None:
+    """Say who is not responsible any more after the division, and what they have recorded."""
+    events = (*ledger.recorded, *plan.events)
+    after = Ledger(ledger.catalog, ledger.roster, events, ledger.as_of)
+    entries = ledger.of_task(entry.task.id)
+    left = {a.party.id for one in after.of_task(entry.task.id) for a in one.assignments}
+    gone = [a for one in entries for a in one.assignments if a.party.id not in left]
+    names = dict.fromkeys(a.party.name for a in gone)
+    records = sum(len(a.present.history) for a in gone)
+    if records:
+        plan.warnings.append(
+            f"注意：{entry.task.id} 分工后 {'、'.join(names)}不再承担，"
+            f"其已登记的 {records} 条保留，不再计入。取消分工：yqsafety unassign {entry.task.id}"
+        )
 
 
 def _check_assignable(ledger: Ledger, entry: Entry, body: Body) -> None:

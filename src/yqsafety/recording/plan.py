@@ -99,17 +99,32 @@ def time_of(ledger: Ledger, stamp: Stamp) -> str:
 def start_plan(ledger: Ledger, request: Request, stamp: Stamp) -> Plan:
     """An empty plan at the time of recording.
 
-    UsageError for a day in the future, which nobody can report, and for texts over the limits. A
-    day before that of the notice is possible and only warned of: work may have begun early.
+    UsageError for a day in the future, which nobody can report, for one before the notice's term,
+    and for texts over the limits.
     """
     _refuse_long(request, stamp)
     plan = Plan(time_of(ledger, stamp))
     if request.on > stamp.today:
         raise UsageError(f"{request.on} 还没有到，不能登记。", "请检查 --on。")
+    refuse_before_term(ledger, request.on)
     issued = ledger.catalog.notice.date
     if request.on < issued:
         plan.warnings.append(f"注意：{request.on} 早于通知印发日期 {issued}。")
+    if request.until is not None and request.until < issued:
+        raise UsageError(
+            f"新的时限 {request.until} 早于通知印发日期 {issued}，未登记。", "请检查 --until。"
+        )
     return plan
+
+
+def refuse_before_term(ledger: Ledger, on: dt.date) -> None:
+    """UsageError for a day before the notice's term begins: nothing could be done for it then.
+
+    Between that day and the issue it is possible and only warned of: work may have begun early.
+    """
+    first = dt.date(ledger.year, 1, 1)
+    if on < first:
+        raise UsageError(f"{on} 早于通知年度（{first} 起），不能登记。", "请检查日期的年份。")
 
 
 def _refuse_long(request: Request, stamp: Stamp) -> None:

@@ -20,7 +20,7 @@ from yqsafety.ledger.events import Present
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.lookup import find_item
 from yqsafety.notice.model import COUNTY, Body, Group, Task, chinese_number
-from yqsafety.notice.schedule import OPEN
+from yqsafety.notice.schedule import OPEN, Status
 
 
 class ForWhom(NamedTuple):
@@ -32,6 +32,13 @@ class ForWhom(NamedTuple):
     """All responsible units."""
     default: str | None = None
     """The id of this machine's unit."""
+    whole: bool = False
+    """The county itself, on a result of the whole county."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing was said of whom it is for."""
+        return not (self.units or self.every or self.default or self.whole)
 
     @property
     def names_group(self) -> bool:
@@ -96,13 +103,21 @@ def _numbered_item(ledger: Ledger, text: str) -> int:
         return 0
 
 
-def responsible_units(ledger: Ledger, entries: list[Entry], who: ForWhom) -> list[str]:
+def responsible_units(
+    ledger: Ledger, entries: list[Entry], who: ForWhom, *, states: bool = False
+) -> list[str]:
     """The unit ids that a request is for, among those responsible for the entries of one task.
 
-    UsageError where a unit named is not responsible, or where none is named and several are.
+    UsageError where a unit named is not responsible, or where none is named and several are. A
+    status (`states`) of a result that several units share is never taken for this machine's unit
+    by itself: whoever records it says for whom.
     """
     task = entries[0].task
     parties = {a.party.id: a.party for entry in entries for a in entry.assignments}
+    if who.whole:
+        if not entries[0].shared:
+            raise UsageError(f"{task.id} 由各单位分别办理，不用 --whole。", _see_units(task))
+        return [COUNTY]
     if who.units:
         found: dict[str, None] = {}
         for body in who.units:
@@ -112,14 +127,20 @@ def responsible_units(ledger: Ledger, entries: list[Entry], who: ForWhom) -> lis
             found |= dict.fromkeys(mine)
         return list(found)
     if who.every:
-        return [COUNTY] if task.done_by == "any" else list(parties)
+        return list(parties)
+    if states and entries[0].shared and len(parties) > 1:
+        raise UsageError(
+            f"{task.id} 是全县一项，由 {len(parties)} 个单位共同负责，请指明："
+            "本单位的情况用 --unit 单位名称；",
+            "全县的结果用 --whole。",
+        )
     if who.default:
         if who.default not in parties:
             raise _not_responsible(ledger.roster.name(who.default), task)
         return [who.default]
     if len(parties) == 1:
         return list(parties)
-    if task.done_by == "any":
+    if entries[0].shared:
         return [COUNTY]
     # No unit is named as an example: the line would be copied, and another's duty be ticked.
     raise UsageError(
@@ -129,8 +150,12 @@ def responsible_units(ledger: Ledger, entries: list[Entry], who: ForWhom) -> lis
     )
 
 
+def _see_units(task: Task) -> str:
+    return f"查看责任单位：yqsafety show {task.id}"
+
+
 def _not_responsible(name: str, task: Task) -> UsageError:
-    return UsageError(f"{name}不承担 {task.id}，未登记。", f"查看责任单位：yqsafety show {task.id}")
+    return UsageError(f"{name}不承担 {task.id}，未登记。", _see_units(task))
 
 
 def ticked_entry(entries: list[Entry], unit: str, on: dt.date) -> Entry:
@@ -152,8 +177,14 @@ def occurrence_for(entries: list[Entry], unit: str, on: dt.date) -> Entry:
     mine = _concerning_unit(entries, unit)
     dated = [entry for entry in mine if not entry.waiting] or mine
     started = [e for e in dated if e.period.start is None or e.period.start <= on]
-    unfinished = [entry for entry in started if status_of(entry, unit) in OPEN]
+    unfinished = [entry for entry in started if _is_unfinished(entry, unit)]
     return (unfinished or started[-1:] or dated)[0]
+
+
+def _is_unfinished(entry: Entry, unit: str) -> bool:
+    """Whether there is something left to tick; of the county's result, by whoever finished it."""
+    one = entry.whole if entry.whole and unit == COUNTY else assignment_of(entry, unit)
+    return one.status in OPEN
 
 
 def _concerning_unit(entries: list[Entry], unit: str) -> list[Entry]:
@@ -161,16 +192,18 @@ def _concerning_unit(entries: list[Entry], unit: str) -> list[Entry]:
 
 
 def assignment_of(entry: Entry, unit: str) -> Assignment:
-    """A unit's assignment; for the county the one that stands for all."""
-    return entry.party(unit) or entry.countable[0]
+    """A unit's assignment; for the county the one result, or the first of those of all units."""
+    return entry.party(unit) or entry.facts[0]
 
 
 def present_of(entry: Entry, unit: str) -> Present:
-    """What is recorded of a unit's assignment; the county's is the shared one."""
-    return assignment_of(entry, unit).present
+    """What is recorded under a unit; under the county what the office said of the one result."""
+    mine = entry.party(unit)
+    if mine is None and entry.whole:
+        return entry.county
+    return (mine or entry.assignments[0]).present
 
 
-def status_of(entry: Entry, unit: str) -> str:
-    """The status of a unit's assignment, or of the county's."""
-    assignment = entry.party(unit)
-    return assignment.status if assignment else entry.status
+def status_of(entry: Entry, unit: str) -> Status:
+    """The status that is recorded under a unit, or under the county."""
+    return present_of(entry, unit).status

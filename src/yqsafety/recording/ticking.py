@@ -11,14 +11,13 @@ from collections.abc import Iterable, Sequence
 
 from yqsafety.errors import UsageError
 from yqsafety.ledger.assignments import Entry
-from yqsafety.ledger.events import Action, Event, Present
+from yqsafety.ledger.events import ANSWER_ACTIONS, Action, Event, Present
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
 from yqsafety.notice.schedule import REPORTED
 from yqsafety.recording.plan import Plan, Request, Stamp, new_event, start_plan
 from yqsafety.recording.targets import (
     Target,
-    assignment_of,
     find_entries,
     occurrence_for,
     present_of,
@@ -29,8 +28,6 @@ from yqsafety.recording.targets import (
 
 TICKS: tuple[Action, ...] = ("done", "doing", "todo", "na")
 """The actions that set a status."""
-PER_UNIT: tuple[Action, ...] = ("na", "todo", "confirm", "return")
-"""The actions that concern each unit's own part of a result of the whole county."""
 LOOKING_BACK: tuple[Action, ...] = ("todo", "confirm", "return")
 """The actions about something that was recorded before: they choose another occurrence."""
 _SAID_ALREADY = {
@@ -47,11 +44,7 @@ def plan_ids(ledger: Ledger, ids: Sequence[str], request: Request, stamp: Stamp)
     plan = start_plan(ledger, request, stamp)
     for text in dict.fromkeys(ids):
         entries = find_entries(ledger, text)
-        units = responsible_units(ledger, entries, request.who)
-        if entries[0].shared and request.action not in PER_UNIT:
-            units, others = units[:1], units[1:]
-            if others:
-                plan.warnings.append(_one_result(ledger, entries[0], units[0], others))
+        units = _units_for(ledger, entries, request)
         choose = ticked_entry if request.action in LOOKING_BACK else occurrence_for
         targets = [Target(choose(entries, unit, request.on), unit) for unit in units]
         if all(target.entry.waiting for target in targets):
@@ -61,45 +54,60 @@ def plan_ids(ledger: Ledger, ids: Sequence[str], request: Request, stamp: Stamp)
                 plan.skip("未触发", target)
                 continue
             record_target(ledger, plan, target, request, stamp)
-            _warn_early(plan, target, request)
+            _warn_of_others(plan, target, request)
     return plan
 
 
-def _one_result(ledger: Ledger, entry: Entry, unit: str, others: list[str]) -> str:
-    """The warning that one record, under `unit`, stands for `others` too."""
-    name = ledger.roster.name
-    left = "、".join(map(name, others)) if len(others) < 5 else f"其余 {len(others)} 个单位"
-    return f"注意：{entry.task.id} 全县一项，记在{name(unit)}名下，{left}不另登记。"
+def _warn_of_others(plan: Plan, target: Target, request: Request) -> None:
+    """Taking the county's own word back leaves a result that rests on a unit's report."""
+    entry = target.entry
+    if request.action != "todo" or target.unit != COUNTY or not entry.shared:
+        return
+    others = [
+        one.party.name
+        for one in entry.assignments
+        if one.status == "done" and (one.confirmed or one.party == entry.owner)
+    ]
+    if others:
+        plan.warnings.append(
+            f"注意：{entry.id} 的全县结果另有{'、'.join(others)}的报告为据，仍为办结。不予认定的："
+            f"yqsafety return {entry.id} --unit {others[0]} --reason 理由"
+        )
+
+
+def _units_for(ledger: Ledger, entries: list[Entry], request: Request) -> list[str]:
+    """The units of a request; an answer without a unit is for all who have reported."""
+    if request.action in ANSWER_ACTIONS and entries[0].shared and request.who.is_open:
+        ones = [one for entry in entries for one in entry.assignments]
+        said = {one.party.id for one in ones if one.status in REPORTED}
+        said |= {COUNTY for entry in entries if entry.county.status in REPORTED}
+        return sorted(said) or [COUNTY]
+    return responsible_units(ledger, entries, request.who, states=request.action in TICKS)
 
 
 def plan_bulk(ledger: Ledger, entries: Iterable[Entry], request: Request, stamp: Stamp) -> Plan:
-    """Record for every matching row.
+    """Record for every matching row, under each unit that the filters left on it.
 
     Rows that wait for their event, were waived or have not begun go to `skipped`: a bulk must not
     tick what its author may not have had in mind.
     """
     plan = start_plan(ledger, request, stamp)
     for entry in entries:
-        units = [COUNTY] if entry.shared and request.who.every else _units_of(entry)
-        for unit in units:
-            target = Target(entry, unit)
+        for one in entry.assignments:
+            target = Target(entry, one.party.id)
             if entry.waiting:
                 plan.skip("未触发", target)
-            elif status_of(entry, unit) == "na":
+            elif one.status == "na":
                 plan.skip("已登记不适用", target)
-            elif entry.period.start and entry.period.start > request.on:
+            elif _is_early(entry, request):
                 plan.skip("尚未开始", target)
             else:
                 record_target(ledger, plan, target, request, stamp)
     return plan
 
 
-def _units_of(entry: Entry) -> list[str]:
-    """The units of a row to record for; of a result of the whole county only one, not waived."""
-    if not entry.shared:
-        return [a.party.id for a in entry.assignments]
-    held = [a.party.id for a in entry.assignments if a.status != "na"]
-    return (held or [entry.assignments[0].party.id])[:1]
+def _is_early(entry: Entry, request: Request) -> bool:
+    return entry.period.start is not None and entry.period.start > request.on
 
 
 def _not_triggered(entry: Entry) -> UsageError:
@@ -122,9 +130,13 @@ def record_target(
     action: Action = "count" if request.counted else request.action
     if _says_again(target, request, value):
         if not (request.note or request.evidence):
-            plan.skip(_SAID_ALREADY[action], target)
+            mine = "本单位" if target.entry.shared and target.unit != COUNTY else ""
+            other = "，全县一项，其他登记不受影响" if mine and action == "todo" else ""
+            plan.skip(f"{mine}{_SAID_ALREADY[action]}{other}", target)
             return
         action, value = "note", None
+    if _finishes(target, action, value) and _is_early(target.entry, request):
+        raise _not_begun(target, request)
     plan.targets.append(target)
     plan.events.append(new_event(ledger, plan, target, request, stamp, action=action, value=value))
     quantity = target.entry.task.quantity
@@ -141,7 +153,7 @@ def _no_answer(plan: Plan, target: Target, request: Request) -> bool:
     UsageError instead where its unit was named and has reported nothing.
     """
     entry = target.entry
-    answered = assignment_of(entry, target.unit).confirmed
+    answered = present_of(entry, target.unit).confirmed
     if status_of(entry, target.unit) not in REPORTED:
         if request.who.units:
             raise UsageError(
@@ -184,10 +196,11 @@ def _says_again(target: Target, request: Request, value: int | None) -> bool:
     if request.action == "na":
         said = _newest_waiver(present, target.unit)
         return said.reason == request.reason and not (request.dated and said.on != request.on)
-    if present.since is None or present.since == request.on:
+    if present.since is None or request.on in (present.since, present.latest):
         return True
     standing = target.entry.task.timing.kind == "standing" and request.action == "done"
-    return not (request.dated or (standing and present.since < request.on))
+    renewed = standing and (present.latest or present.since) < request.on
+    return not (request.dated or renewed)
 
 
 def _newest_waiver(present: Present, unit: str) -> Event:
@@ -196,7 +209,18 @@ def _newest_waiver(present: Present, unit: str) -> Event:
     return [e for e in present.history if e.action == "na" and e.unit in whose][-1]
 
 
-def _warn_early(plan: Plan, target: Target, request: Request) -> None:
-    start = target.entry.period.start
-    if request.action == "done" and start and start > request.on:
-        plan.warnings.append(f"注意：{target.entry.id} 自 {start} 起，{request.on} 尚未开始。")
+def _finishes(target: Target, action: Action, value: int | None) -> bool:
+    """Whether an event makes a target done."""
+    goal = target.entry.task.goal
+    return action == "done" or (action == "count" and goal is not None and (value or 0) >= goal)
+
+
+def _not_begun(target: Target, request: Request) -> UsageError:
+    """No slot is done before it begins, by no way in."""
+    entry = target.entry
+    party = entry.party(target.unit)
+    whose = f"--unit {party.party.name}" if party else "--whole"
+    return UsageError(
+        f"{entry.id} 自 {entry.period.start} 起，{request.on} 尚未开始，不能登记办结。",
+        f"已在准备的：yqsafety start {entry.id} {whose}",
+    )

@@ -12,7 +12,7 @@ from yqsafety.notice.day_words import UnclearDay, read_day_words
 from yqsafety.recording.plan import MAX_NAME, MAX_TEXT
 from yqsafety.register.matching import BadCell
 from yqsafety.register.sheets import Cell
-from yqsafety.wording.status_words import Meant, UnclearStatus, read_status_word
+from yqsafety.wording.typed_status import Meant, UnclearStatus, read_status_word
 
 _FILE = re.compile(r"[^\n]*\.[A-Za-z0-9]{2,5}[)）】》”\"]?")
 

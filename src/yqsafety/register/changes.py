@@ -156,6 +156,6 @@ def new_status(given: Status | str, now: Status) -> Status:
 
 def unseen_letters(match: Match) -> tuple[tuple[str, str], ...]:
     """The characters of recorded texts that the export wrote as escapes."""
-    recorded = recorded_columns(match.assignment)
+    recorded = recorded_columns(match.entry, match.assignment)
     letters = {letter for text in recorded.values() for letter in text if not letter.isprintable()}
     return tuple((visible_text(one), one) for one in sorted(letters) if visible_text(one) != one)

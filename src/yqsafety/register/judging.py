@@ -13,7 +13,6 @@ from collections import Counter
 from typing import NamedTuple
 
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.notice.model import COUNTY
 from yqsafety.recording.day_rules import day_fault, missing_day
 from yqsafety.register.cells import check_cell, read_day, read_status
 from yqsafety.register.changes import (
@@ -32,7 +31,7 @@ from yqsafety.register.seals import IDENTITY, read_seal, same_text
 from yqsafety.register.sheets import EMPTY
 from yqsafety.register.table import Line, Lines, RowProblem, Unread
 from yqsafety.wording.labels import STATUS
-from yqsafety.wording.status_words import says_reason
+from yqsafety.wording.typed_status import says_reason
 
 
 class ReadFile(NamedTuple):
@@ -106,8 +105,8 @@ def _judge_row(
     ledger: Ledger, match: Match, line: Line, file: str, today: dt.date, result: ReadFile
 ) -> None:
     """Add what one row comes to: a change, problems, or nothing."""
-    before = filled_columns(match.assignment)
-    if _is_untouched(line, before):
+    before = filled_columns(match.entry, match.assignment)
+    if _is_untouched(line, before) or _is_as_sent(line):
         return
     if problems := _cell_problems(line, ledger.year):
         result.problems.extend(problems)
@@ -219,9 +218,8 @@ def _rule_problems(change: FilledRow, line: Line, year: int, today: dt.date) -> 
     if change.status != "done" and change.after["done_on"] and {"status", "done_on"} & changed:
         found.append(("done_on", "填了完成时间，完成状态却不是办结，请改其中一个"))
     elif change.status == "done" and {"status", "done_on"} & changed:
-        due = next(
-            (a.due for a in change.entry.assignments if change.unit in (a.party.id, COUNTY)), None
-        )
+        one = change.entry.row_of(change.unit)
+        due = change.entry.whole.due if change.entry.whole else one.due if one else None
         fault = day_fault(change.entry, "done", change.day or today, year, today)
         if change.day is None:
             fault = fault or missing_day(change.entry, due, today)
@@ -241,16 +239,20 @@ def _remark_early(ledger: Ledger, result: ReadFile) -> None:
 
 
 def _remark_shared(result: ReadFile) -> None:
-    """A result of the whole county concerns more units than the one that reports it."""
+    """What a unit reports of a result of the whole county waits until the office recognises it."""
     shared = [
         change.entry.id
         for change in result.changes
-        if change.entry.shared and len(change.entry.assignments) > 1
+        if "status" in change.columns
+        and (row := change.entry.row_of(change.unit))
+        and row.is_statement
     ]
     if shared:
         names = "、".join(shared[:5])
         more = f"等 {len(shared)} 行" if len(shared) > 5 else ""
-        result.remarks.append(f"{names}{more}为全县一项，请核对由谁报告")
+        result.remarks.append(
+            f"{names}{more}为全县一项，所报登记为本单位的情况，报完成的待县安委办认定"
+        )
 
 
 def _remark_returned(change: FilledRow, match: Match, result: ReadFile) -> None:

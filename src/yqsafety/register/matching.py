@@ -15,12 +15,12 @@ from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
 from yqsafety.recording.targets import find_entries
-from yqsafety.register.rows import COLUMNS, LOCKED, Row, register_row
+from yqsafety.register.rows import COLUMNS, LOCKED, Row, register_row, returned_text
 from yqsafety.register.seals import Seal, read_seal, slack_text
 from yqsafety.register.sheets import Cell
 from yqsafety.register.table import Line, shown_content
 from yqsafety.safe_text import MAX_CELL, cell_text
-from yqsafety.wording.labels import TIMELINESS, YEAR_OPEN
+from yqsafety.wording.labels import TIMELINESS
 
 STEADY = ("item", "work", "kind", "units")
 """The locked columns that do not change with time and with what is recorded."""
@@ -89,9 +89,7 @@ def _by_hidden_cells(ledger: Ledger, line: Line) -> tuple[Entry, Assignment, str
     except (UsageError, StopIteration):
         raise GoneRow(("id", _no_entry(ledger, named))) from None
     unit = line.text("unit_id")
-    if unit == COUNTY and entry.shared:
-        return entry, entry.countable[0], COUNTY
-    assignment = entry.party(unit)
+    assignment = entry.row_of(unit)
     if assignment is None:
         said = f"{entry.id} 没有“{shown_content(unit)}”这个责任单位"
         raise GoneRow(("unit_id", said))
@@ -116,15 +114,11 @@ def _by_shown_cells(ledger: Ledger, line: Line) -> tuple[Entry, Assignment, str]
     if not work or "work" not in line.columns:
         raise BadCell(("work", "没有条款或工作任务，无法对应，请补回该行左侧的内容，或删去该行"))
     for entry in _entries_of_clause(ledger, line.text("item")):
-        for assignment in entry.countable if entry.shared else entry.assignments:
+        for assignment in (*entry.facts, *(entry.assignments if entry.shared else ())):
             row = register_row(ledger, entry, assignment)
             if slack_text(row["work"]) != work:
                 break
             if slack_text(row["units"]) == units:
-                return entry, assignment, row["unit_id"]
-        for assignment in entry.assignments if entry.shared else ():
-            row = register_row(ledger, entry._replace(assignments=(assignment,)), assignment)
-            if slack_text(row["units"]) == units and slack_text(row["work"]) == work:
                 return entry, assignment, row["unit_id"]
     said = (
         "没有编号，条款、责任单位、工作任务也对不上，可能是手工加的行，请删去，或按导出的台账改回"
@@ -145,7 +139,7 @@ def _entries_of_clause(ledger: Ledger, clause: str) -> Iterator[Entry]:
 
 def _check_locked(ledger: Ledger, line: Line, match: Match) -> None:
     """BadCell, with the right texts, for locked cells that are not what they were or should be."""
-    assignment, seal, single = match.assignment, match.seal, match.unit != COUNTY
+    assignment, seal = match.assignment, match.seal
     shown = {code: _locked_text(line.cells[code]) for code in LOCKED if code in line.cells}
     _check_coded(ledger, line, match)
     right = None
@@ -155,26 +149,28 @@ def _check_locked(ledger: Ledger, line: Line, match: Match) -> None:
         checked: tuple[str, ...] = ()
         if slack_text(shown["item"]) != slack_text(match.entry.id):
             checked = ("item",)
-        elif seal.version == 1 and single and not _names_unit(ledger, shown["units"], assignment):
+        elif _is_of_other_unit(ledger, match, shown["units"]):
             checked = ("units",)
         if not checked:
             return
     else:
-        right = _as_sent(_row_now(ledger, match), match) if seal else None
+        now = register_row(ledger, match.entry, assignment)
+        right = _as_sent(now, match) if seal else None
         # Where the cells that went out are not known any more, those of today stand for them. A
-        # result of the county may have gone out with some of its units only.
-        steady = STEADY if single else STEADY[:-1]
-        checked = LOCKED if right else (*steady, *(("due", "lead", "timeliness") if seal else ()))
-    right = right or _row_now(ledger, match)
+        # result of the county may have gone out with some of its units only, and how it stands
+        # changes with what others report.
+        steady = STEADY[:-1] if assignment is match.entry.whole else STEADY
+        timed = ("due", "lead", "timeliness") if seal and not match.entry.shared else ()
+        checked = LOCKED if right else (*steady, *timed)
+    right = right or register_row(ledger, match.entry, assignment)
     if bad := [c for c in checked if c in shown and slack_text(shown[c]) != slack_text(right[c])]:
         raise BadCell(*((code, _restore(code, right, line)) for code in bad))
 
 
-def _row_now(ledger: Ledger, match: Match) -> Row:
-    """The row as it would go out now, alone or for the whole county as it did."""
-    single = match.unit != COUNTY
-    alone = match.entry._replace(assignments=(match.assignment,)) if single else match.entry
-    return register_row(ledger, alone, match.assignment)
+def _is_of_other_unit(ledger: Ledger, match: Match, shown: str) -> bool:
+    """Whether a row under a seal of the first way names another unit than its hidden columns."""
+    first = match.seal is not None and match.seal.version == 1
+    return first and match.unit != COUNTY and not _names_unit(ledger, shown, match.assignment)
 
 
 def _locked_text(cell: Cell) -> str:
@@ -211,16 +207,16 @@ def _as_sent(now: Row, match: Match) -> Row | None:
     Date, its state and the leading unit change with time and with what the office records.
     """
     seal = match.seal
-    days = {e.until for e in match.assignment.present.history[-200:] if e.until}
+    newest = match.assignment.present.history[-200:]
+    days = {e.until for e in newest if e.until}
+    reasons = ("", *dict.fromkeys(e.reason for e in newest if e.action == "return"))
     dues = dict.fromkeys((now["due"], str(match.entry.period.due), *sorted(map(str, days))))
-    for due, state, lead in product(dues, _TIMES, dict.fromkeys((now["lead"], "", now["units"]))):
-        row = now | {"due": due, "timeliness": state, "lead": lead}
+    leads = dict.fromkeys((now["lead"], "", now["units"]))
+    for due, said, reason, lead in product(dues, TIMELINESS.values(), reasons, leads):
+        row = now | {"due": due, "timeliness": returned_text(said, reason), "lead": lead}
         if seal and seal.holds_locked(row, LOCKED):
             return row
     return None
-
-
-_TIMES = tuple(dict.fromkeys((*TIMELINESS.values(), YEAR_OPEN)))
 
 
 def _restore(code: str, right: Row, line: Line) -> str:

@@ -17,12 +17,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from yqsafety.ledger.assignments import Assignment, Entry
-from yqsafety.ledger.events import Event
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.notice.model import COUNTY
 from yqsafety.register.seals import make_seal
 from yqsafety.safe_text import cell_text
-from yqsafety.wording import labels, phrases
+from yqsafety.wording import labels, phrases, status_words
 
 
 class SheetColumn(NamedTuple):
@@ -70,14 +68,14 @@ Row = dict[str, str]
 
 
 def register_rows(ledger: Ledger, entries: Iterable[Entry], total: int = 0) -> Iterator[Row]:
-    """The register of some entries: a row an assignment, one for a result of the whole county.
+    """The register of some entries: a row for each assignment that is shown.
 
     Rows are made one at a time: an export may have 180,000 of them. `total` goes into the seal,
     so that rows which do not come back are missed; 0 where it is not known.
     """
     number = 0
     for entry in entries:
-        for assignment in entry.countable:
+        for assignment in entry.shown:
             number += 1
             row = register_row(ledger, entry, assignment, f"{number if total else 0}.{total}")
             yield row | {"number": str(number)}
@@ -86,23 +84,24 @@ def register_rows(ledger: Ledger, entries: Iterable[Entry], total: int = 0) -> I
 def register_row(ledger: Ledger, entry: Entry, assignment: Assignment, place: str = "0.0") -> Row:
     """One row with its seal, without its running number.
 
-    A result of the whole county (done_by `any`) names all who share it and has `county` as its
-    unit, except where one unit stands alone, as in the sheet made for it.
+    The row of a result of the whole county names all who share it. In the sheet made for one unit
+    it is what that unit says of it, and 时限状态 tells how the county's result stands.
     """
-    single = not entry.shared or len(entry.assignments) == 1
-    parties = [assignment.party] if single else [a.party for a in entry.assignments]
-    leads = [party.name for party in parties if party.lead]
+    whole = assignment is entry.whole
+    parties = [a.party for a in entry.assignments] if whole and entry.assignments else []
+    parties = parties or [assignment.party]
+    lead = entry.owner or next((party for party in parties if party.lead), None)
     values = {
         "item": entry.id,
         "work": f"{phrases.title_text(entry)}：{entry.task.quote}",
         "kind": labels.KIND[entry.task.timing.kind],
-        "lead": "、".join(leads),
+        "lead": lead.name if lead else "",
         "units": "、".join(party.name for party in parties),
-        "due": str(assignment.due) if assignment.due else "情形发生后",
-        "timeliness": phrases.timeliness_label(assignment.timeliness, assignment.basis),
-        **filled_columns(assignment),
+        "due": str(assignment.due) if assignment.due else _no_date(entry),
+        "timeliness": _timeliness_cell(entry, assignment),
+        **filled_columns(entry, assignment),
         "id": entry.id,
-        "unit_id": assignment.party.id if single else COUNTY,
+        "unit_id": assignment.party.id,
         "notice": ledger.catalog.notice.id,
     }
     # Before the seal is made: the digest must be of what stands in the cell.
@@ -110,22 +109,39 @@ def register_row(ledger: Ledger, entry: Entry, assignment: Assignment, place: st
     return values | {"seal": make_seal(values, LOCKED, OPEN, place)}
 
 
-def filled_columns(assignment: Assignment) -> Row:
+def _no_date(entry: Entry) -> str:
+    """What stands for the date of an assignment that has none of its own."""
+    return "情形发生后" if entry.waiting else str(entry.due)
+
+
+def _timeliness_cell(entry: Entry, assignment: Assignment) -> str:
+    """The timeliness; of a result of the whole county who is in charge and how it stands."""
+    if not entry.whole:
+        return returned_text(labels.TIMELINESS[assignment.timeliness], assignment.returned)
+    stands = status_words.whole_text(entry, entry.whole)
+    return f"{status_words.whole_owner_text(entry)}：{stands}"
+
+
+def returned_text(said: str, reason: str) -> str:
+    """A timeliness with the reason of a return, if there is one."""
+    return f"{said}（退回：{reason}）" if reason else said
+
+
+def filled_columns(entry: Entry, assignment: Assignment) -> Row:
     """The open columns by what is recorded now, as they are written into cells."""
-    return {code: cell_text(text) for code, text in recorded_columns(assignment).items()}
+    return {code: cell_text(text) for code, text in recorded_columns(entry, assignment).items()}
 
 
-def recorded_columns(assignment: Assignment) -> Row:
+def recorded_columns(entry: Entry, assignment: Assignment) -> Row:
     """The texts of the open columns by what is recorded now, letter for letter.
 
     The newest note of each field counts; one without a field, also that of a tick, is progress.
     Proof is listed in full, since it is only ever added to.
     """
-    events = [e for e in assignment.present.history if _concerns_assignment(e, assignment)]
-    day = phrases.done_day(assignment)
+    day = status_words.done_day(entry, assignment)
     texts = dict.fromkeys(labels.FIELD, "")
     names: dict[str, None] = {}
-    for event in events:
+    for event in assignment.present.history:
         names |= dict.fromkeys(item.name for item in event.evidence)
         if event.action == "note" and event.field in texts:
             texts[event.field] = event.note
@@ -138,11 +154,3 @@ def recorded_columns(assignment: Assignment) -> Row:
         "done_on": str(day) if day else "",
         "evidence": "；".join(names),
     }
-
-
-def _concerns_assignment(event: Event, assignment: Assignment) -> bool:
-    """Whether an event belongs in this row: the unit's own, or of the result that all share.
-
-    A unit that waived its part of a shared result sees its own events only.
-    """
-    return event.unit == assignment.party.id or assignment.status != "na"

@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from yqsafety.ledger.assignments import Assignment
 from yqsafety.ledger.events import Event, fold_events
-from yqsafety.notice.model import COUNTY
-from yqsafety.notice.schedule import Status
+from yqsafety.ledger.shared import derive_result, fold_shared
 from yqsafety.register.matching import Match
 from yqsafety.register.rows import OPEN, Row, filled_columns
 from yqsafety.register.seals import same_text
@@ -40,7 +39,7 @@ def since_export(match: Match) -> Since:
     mine = [event for event in newer if _from_register(event, match.unit)]
     others = [event for event in newer if event not in mine and not _is_plain_note(event)]
     last = _columns_after(match, mine[-1]) if mine else sent
-    return Since(filled_columns(match.assignment), sent, mine, others, last)
+    return Since(filled_columns(match.entry, match.assignment), sent, mine, others, last)
 
 
 def conflict_with(match: Match, since: Since, code: str, text: str, anew: bool) -> str:
@@ -61,7 +60,7 @@ def _as_exported(match: Match) -> tuple[Row | None, list[Event]]:
     """
     history = list(match.assignment.present.history)
     if match.seal is None:
-        return (None if history else filled_columns(match.assignment)), history
+        return (None if history else filled_columns(match.entry, match.assignment)), history
     for count in range(len(history), max(-1, len(history) - _MAX_BACK), -1):
         row = _columns_of(match, history[:count])
         if match.seal.holds_filled(row, OPEN):
@@ -76,16 +75,22 @@ def _columns_after(match: Match, event: Event) -> Row:
 
 def _columns_of(match: Match, events: list[Event]) -> Row:
     """The open columns after the first events of an assignment."""
-    return filled_columns(_assignment_after(match, events))
+    return filled_columns(match.entry, _assignment_after(match, events))
 
 
 def _assignment_after(match: Match, events: list[Event]) -> Assignment:
     if len(events) == len(match.assignment.present.history):
         return match.assignment
-    present = fold_events(events, match.entry.task.goal, match.entry.shared)
-    out = present.released and {match.assignment.party.id, COUNTY} & present.released
-    status: Status = "na" if out else present.status
-    return match.assignment._replace(present=present, status=status)
+    entry, goal = match.entry, match.entry.task.goal
+    if match.assignment is entry.whole:
+        owner = entry.owner.id if entry.owner else None
+        units = [one.party.id for one in entry.assignments]
+        before = entry.task.done_by_before == "each"
+        presents = fold_shared(events, goal)
+        present = derive_result(presents, owner, units, events, each_before=before).present
+    else:
+        present = fold_events(events, goal)
+    return match.assignment._replace(present=present, status=present.status)
 
 
 def _from_register(event: Event, unit: str) -> bool:

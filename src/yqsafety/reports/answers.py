@@ -26,6 +26,7 @@ from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.changes import ChangesSince
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.filters import Filters, Selection
+from yqsafety.ledger.gates import GateResult
 from yqsafety.ledger.incoming import Incoming
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.progress import Counter, Part, Tally, count_entry
@@ -33,7 +34,8 @@ from yqsafety.notice.model import Body, Group
 from yqsafety.notice.roster import Party, Roster
 from yqsafety.safe_text import json_text
 from yqsafety.wording import labels
-from yqsafety.wording.phrases import done_day, place_text, status_label, timeliness_label
+from yqsafety.wording.phrases import place_text
+from yqsafety.wording.status_words import done_day, status_label
 
 if TYPE_CHECKING:
     from yqsafety.ledger.conflicts import Contradiction, MergedFile
@@ -43,9 +45,9 @@ _Row = TypeVar("_Row")
 
 
 ANSWER_VERSIONS = {
-    "list": 1,
-    "show": 1,
-    "status": 1,
+    "list": 2,
+    "show": 2,
+    "status": 2,
     "log": 1,
     "units": 1,
     "change": 1,
@@ -115,6 +117,7 @@ def filters_json(filters: Filters) -> Json:
     given = {
         "unit": list(filters.units),
         "direct": filters.direct,
+        "ground": list(filters.grounds),
         "section": list(filters.sections),
         "item": list(filters.items),
         "due_from": _iso_day(filters.due_from),
@@ -175,30 +178,67 @@ def row_json(entry: Entry) -> Json:
         "status": entry.status,
         "status_label": status_label(entry),
         "timeliness": entry.timeliness,
-        "timeliness_label": timeliness_label(entry.timeliness, entry.basis),
+        "timeliness_label": labels.TIMELINESS[entry.timeliness],
         "quantity": asdict(task.quantity) if task.quantity else None,
-        "units": [unit_json(assignment) for assignment in entry.assignments],
+        "whole": whole_json(entry, entry.whole) if entry.whole else None,
+        "units": [unit_json(entry, assignment) for assignment in entry.assignments],
         "progress": {"done": progress.done, "total": progress.total, "na": progress.na},
     }
 
 
-def unit_json(assignment: Assignment) -> Json:
-    """One of a row's `units`: the occurrence for one unit."""
+def whole_json(entry: Entry, whole: Assignment) -> Json:
+    """The one assignment of a result of the whole county; `counted` where a filter left it."""
+    owner = entry.owner
+    return {
+        "owner": owner.id if owner else None,
+        "counted": entry.whole_counts,
+        "ground": whole.party.ground,
+        "presumed": whole.presumed,
+        "due": _iso_day(whole.due),
+        "basis": whole.basis,
+        "status": whole.status,
+        "timeliness": whole.timeliness,
+        "done_on": _iso_day(done_day(entry, whole)),
+        "done_by": whole.finished_by.id if whole.finished_by else None,
+        "awaiting": [party.id for party in whole.awaiting],
+        "value": whole.present.value,
+        "confirmed": whole.confirmed,
+        "returned": whole.returned or None,
+    }
+
+
+def unit_json(entry: Entry, assignment: Assignment) -> Json:
+    """One of a row's `units`: the occurrence for one unit.
+
+    On a result of the whole county it is a statement: it has no date, and only where it says done
+    a timeliness, by the county's date.
+    """
     party = assignment.party
     return {
         "id": party.id,
         "name": party.name,
         "via": party.via,
         "ground": party.ground,
+        "presumed": assignment.presumed,
         "due": _iso_day(assignment.due),
+        "basis": None if assignment.is_statement else assignment.basis,
         "status": assignment.status,
-        "timeliness": assignment.timeliness,
-        "done_on": _iso_day(done_day(assignment)),
+        "timeliness": _unit_timeliness(entry, assignment),
+        "done_on": _iso_day(done_day(entry, assignment)),
         "value": assignment.present.value,
         "lead": party.lead,
         "confirmed": assignment.confirmed,
         "returned": assignment.present.returned or None,
     }
+
+
+def _unit_timeliness(entry: Entry, one: Assignment) -> str | None:
+    if not one.is_statement:
+        return one.timeliness
+    day, due = one.present.since, entry.due
+    if one.status != "done" or day is None or due is None:
+        return None
+    return "on-time" if day <= due else "late"
 
 
 def show_json(ledger: Ledger, entries: Iterable[Entry]) -> Json:
@@ -232,6 +272,7 @@ def status_json(
     parts: list[Part],
     all_: Tally,
     changed: ChangesSince | None = None,
+    gate: GateResult | None = None,
 ) -> Json:
     """The answer of `status`: `parts` under `groups`, `all_` under `overall`.
 
@@ -243,6 +284,7 @@ def status_json(
         "groups": [{"key": part.key, "name": part.name} | tally_json(part.tally) for part in parts],
         "overall": tally_json(all_),
         **({"since": since_json(changed)} if changed else {}),
+        **({"gate": gate._asdict()} if gate else {}),
     }
 
 
@@ -252,6 +294,9 @@ def since_json(changed: ChangesSince) -> Json:
         "date": changed.day.isoformat(),
         "finished": [{"id": one.entry.id, "unit": one.unit} for one in changed.finished],
         "fell_overdue": [{"id": one.entry.id, "unit": one.unit} for one in changed.fell_overdue],
+        "became_year_open": [
+            {"id": one.entry.id, "unit": one.unit} for one in changed.became_year_open
+        ],
     }
 
 

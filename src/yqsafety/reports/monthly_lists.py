@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.ledger.progress import tally_entries
-from yqsafety.notice.schedule import OPEN
 from yqsafety.reports.document import Block, Paragraph, Table, TextColumn
 from yqsafety.wording import labels
-from yqsafety.wording.phrases import late_word, timeliness_label, title_text, unit_name
+from yqsafety.wording.labels import TIMELINESS
+from yqsafety.wording.phrases import title_text, unit_name
 
 
 class _ListedTask(NamedTuple):
@@ -38,7 +37,7 @@ def _listed_tasks(
     for entry in entries:
         alike: dict[tuple[object, ...], list[Assignment]] = {}
         for one in filter(wanted, entry.countable):
-            alike.setdefault((one.due, one.basis, one.present.returned), []).append(one)
+            alike.setdefault((one.due, one.basis, one.returned), []).append(one)
         lines += [
             _ListedTask(entry, some[0], _unit_names(entry, some), len(some))
             for some in alike.values()
@@ -49,14 +48,16 @@ def _listed_tasks(
 def _unit_names(entry: Entry, some: list[Assignment]) -> str:
     """The names of the units on a line.
 
-    A result of the whole county belongs to all who share it, so all are named: without those that
-    waived their part and, unless nobody else is left, without presumed ones.
+    A result of the whole county is its owner's; without an owner all who share it are named, but
+    for those that waived their part and those that are only presumed. Whom it was returned to is
+    named in any case: that unit had taken it on.
     """
-    if not entry.shared:
+    if not entry.whole or entry.owner:
         return "、".join(unit_name(one.party) for one in some)
-    held = [a for a in entry.assignments if a.status != "na"]
-    sure = [a for a in held if not a.party.presumed] or held
-    return "全县一项：" + "、".join(unit_name(one.party) for one in sure)
+    returned = [a for a in entry.assignments if a.returned]
+    held = [a for a in entry.assignments if a.status != "na" and not a.party.presumed]
+    names = "、".join(unit_name(one.party) for one in returned or held)
+    return f"全县一项：{names}" if names else "全县一项"
 
 
 def _due_text(one: Assignment) -> str:
@@ -64,16 +65,29 @@ def _due_text(one: Assignment) -> str:
 
 
 def overdue_chapter(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[Block]:
-    """The list of what is overdue, longest first, by days after the deadline.
+    """The list of what is overdue, longest first, by days after the deadline."""
+    yield from _late_chapter(ledger, entries, "overdue")
 
-    Standing duties are in it with those dated: at the end of the year they must have been reported.
-    """
-    word = late_word(entries)
-    lines = _listed_tasks(entries, lambda a: a.timeliness == "overdue" and not a.party.presumed)
+
+def year_open_chapters(
+    ledger: Ledger, entries: tuple[Entry, ...]
+) -> list[tuple[str, Iterator[Block]]]:
+    """The list of what the notice gives no date and its year has ended on, where there is any."""
+    there = any(one.timeliness == "year-open" for entry in entries for one in entry.countable)
+    chapter = _late_chapter(ledger, entries, "year-open")
+    return [(f"{TIMELINESS['year-open']}任务", chapter)] if there else []
+
+
+def _late_chapter(
+    ledger: Ledger, entries: tuple[Entry, ...], code: Literal["overdue", "year-open"]
+) -> Iterator[Block]:
+    word = TIMELINESS[code]
+    lines = _listed_tasks(entries, lambda a: a.timeliness == code and not a.presumed)
+    presumed = _listed_tasks(entries, lambda a: a.timeliness == code and a.presumed)
     days = [(ledger.as_of - (line.first.due or ledger.as_of)).days for line in lines]
-    timed, standing, presumed = tally_entries(entries).counters
-    count = timed.overdue + standing.overdue
-    yield Paragraph(f"{word}{count}项，按天数由多到少排列。" if count else f"没有{word}任务。")
+    yield Paragraph(
+        f"{word}{_count_text(lines)}，按天数由多到少排列。" if lines else f"没有{word}任务。"
+    )
     if lines:
         yield Table(
             (
@@ -88,19 +102,19 @@ def overdue_chapter(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[Bloc
                     line.entry.id,
                     title_text(line.entry),
                     _due_text(line.first),
-                    f"{timeliness_label('overdue', line.first.basis)}{late}天",
+                    f"{word}{late}天",
                     line.units,
                 )
                 for late, line in sorted(zip(days, lines, strict=True), key=lambda it: -it[0])
             ),
         )
-    if presumed.overdue:
-        yield Paragraph(f"另有责任单位属推定的{word}{presumed.overdue}项，未列入。")
+    if presumed:
+        yield Paragraph(f"另有责任单位或时限属推定的{word}{_count_text(presumed)}，未列入。")
 
 
 def returned_chapter(entries: tuple[Entry, ...]) -> Iterator[Block]:
     """The list of what the supervising office sent back and what was not reported anew since."""
-    lines = _listed_tasks(entries, lambda a: bool(a.present.returned) and a.status != "na")
+    lines = _listed_tasks(entries, lambda a: bool(a.returned) and a.is_open)
     yield Paragraph(
         f"复核退回、尚未重新办结{_count_text(lines)}。" if lines else "没有退回重办的任务。"
     )
@@ -112,9 +126,7 @@ def returned_chapter(entries: tuple[Entry, ...]) -> Iterator[Block]:
                 TextColumn("责任单位", 40),
                 TextColumn("理由", 52),
             ),
-            tuple(
-                (x.entry.id, title_text(x.entry), x.units, x.first.present.returned) for x in lines
-            ),
+            tuple((x.entry.id, title_text(x.entry), x.units, x.first.returned) for x in lines),
         )
 
 
@@ -124,10 +136,10 @@ def next_month_chapter(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[B
     name = next_month_name(ledger.as_of)
 
     def falls_due(a: Assignment) -> bool:
-        return a.status in OPEN and a.due is not None and first <= a.due <= last
+        return a.is_open and a.due is not None and first <= a.due <= last
 
-    lines = _listed_tasks(entries, lambda a: falls_due(a) and not a.party.presumed)
-    presumed = _listed_tasks(entries, lambda a: falls_due(a) and a.party.presumed)
+    lines = _listed_tasks(entries, lambda a: falls_due(a) and not a.presumed)
+    presumed = _listed_tasks(entries, lambda a: falls_due(a) and a.presumed)
     yield Paragraph(
         f"{name}到期、尚未办结{_count_text(lines)}。" if lines else f"没有{name}到期的任务。"
     )
@@ -142,7 +154,7 @@ def next_month_chapter(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[B
             tuple((x.entry.id, title_text(x.entry), _due_text(x.first), x.units) for x in lines),
         )
     if presumed:
-        yield Paragraph(f"另有责任单位属推定的{_count_text(presumed)}，未列入。")
+        yield Paragraph(f"另有责任单位或时限属推定的{_count_text(presumed)}，未列入。")
 
 
 def next_month_name(day: dt.date) -> str:

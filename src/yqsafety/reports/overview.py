@@ -16,7 +16,6 @@ from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.filters import Selection
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.progress import (
-    Part,
     part_of,
     tally_entries,
 )
@@ -29,12 +28,13 @@ from yqsafety.reports.monthly_lists import (
     next_month_name,
     overdue_chapter,
     returned_chapter,
+    year_open_chapters,
 )
-from yqsafety.reports.overview_figures import PartFigures, figures_of, late_by_part, part_figures
+from yqsafety.reports.overview_figures import PartFigures, part_figures
 from yqsafety.reports.overview_tasks import STATES, SectionGroup, task_sections, units_of
 from yqsafety.wording import labels
 from yqsafety.wording.figures import Figure, chosen_figures
-from yqsafety.wording.phrases import late_word, nothing_found_text, title_text
+from yqsafety.wording.phrases import nothing_found_text, title_text
 
 
 class UnitRow(NamedTuple):
@@ -85,8 +85,6 @@ class OverviewPage(NamedTuple):
     counting: str
     nothing: str
     """Which filter left no row, where none matches; the page then shows nothing else."""
-    late: str
-    """The word for being overdue over all rows: 逾期, 年度未结, or both."""
     columns: tuple[Figure, ...]
     """The figures shown of each section beside its rate."""
     overall: PartFigures
@@ -102,13 +100,15 @@ class OverviewPage(NamedTuple):
     """The states to filter by: code and Chinese label."""
 
 
-SECTION_FIGURES = "doing todo overdue due_soon standing presumed na waiting"
+SECTION_FIGURES = (
+    "confirmed doing todo na_unconfirmed overdue year_open due_soon standing stale presumed"
+    " returned awaiting na waiting"
+)
 
 
 def overview_page(ledger: Ledger, selection: Selection, watch: Watch = iter) -> OverviewPage:
     """The page on the selected rows; `watch` sees each row whose tasks are written."""
     entries = selection.entries
-    late = late_word(entries)
     return OverviewPage(
         title=f"{ledger.year}年安全生产重点任务进展一览",
         notice=notice_name(ledger),
@@ -116,14 +116,17 @@ def overview_page(ledger: Ledger, selection: Selection, watch: Watch = iter) -> 
         scope="；".join(name for name, _ in selection.left),
         counting=COUNTING,
         nothing="" if entries else nothing_found_text(selection),
-        late=late,
         columns=tuple(chosen_figures(SECTION_FIGURES)),
-        overall=figures_of(Part("", "合计", tally_entries(entries)), late_by_part(entries)),
+        overall=PartFigures("", "合计", tally_entries(entries)),
         sections=part_figures(ledger, entries, "section"),
         heat=_heat_map(ledger, entries),
         months=_month_line(ledger, entries),
         chapters=(
-            Chapter(f"{late}任务", tuple(overdue_chapter(ledger, entries))),
+            Chapter("逾期任务", tuple(overdue_chapter(ledger, entries))),
+            *(
+                Chapter(heading, tuple(blocks))
+                for heading, blocks in year_open_chapters(ledger, entries)
+            ),
             Chapter("退回重办任务", tuple(returned_chapter(entries))),
             Chapter(
                 f"{next_month_name(ledger.as_of)}到期任务",
@@ -132,7 +135,7 @@ def overview_page(ledger: Ledger, selection: Selection, watch: Watch = iter) -> 
         ),
         groups=task_sections(ledger, entries, watch),
         units=tuple(name for _, name in units_of(ledger, entries)),
-        states=tuple((code, late if code == "overdue" else labels.STATE[code]) for code in STATES),
+        states=tuple((code, labels.STATE[code]) for code in STATES),
     )
 
 

@@ -6,24 +6,12 @@ each part therefore has its own word.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from yqsafety.ledger.assignments import Assignment, Entry
+from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.ledger.progress import Counter, Nature, Part, Tally, break_down, mark_of, part_of
-from yqsafety.wording.phrases import overdue_word
-
-Late = dict[tuple[str, Nature], list[Assignment]]
-"""The overdue assignments, by the key of their part and the counter that holds them."""
-
-
-class NamedCounter(NamedTuple):
-    """A counter with its nature, and the word for what is overdue in it."""
-
-    nature: Nature
-    counter: Counter
-    late: str
+from yqsafety.ledger.progress import Tally, break_down
 
 
 class PartFigures(NamedTuple):
@@ -32,18 +20,16 @@ class PartFigures(NamedTuple):
     key: str
     name: str
     tally: Tally
-    timed: NamedCounter
-    standing: NamedCounter
-    presumed: NamedCounter
 
     @property
     def shade(self) -> str:
         """The name of its colour: `late` if something is overdue, else by the rate of dated tasks.
 
         Presumed tasks never colour a part: nobody may look late for what he may not have to do.
+        Nor does 年度未结: the notice stated no date that could have been missed.
         """
-        timed = self.timed.counter
-        if timed.overdue or self.standing.counter.overdue:
+        timed = self.tally.timed
+        if timed.overdue or self.tally.standing.overdue:
             return "late"
         if timed.percent is None:
             return "none"
@@ -54,31 +40,4 @@ class PartFigures(NamedTuple):
 
 def part_figures(ledger: Ledger, entries: Sequence[Entry], by: str) -> tuple[PartFigures, ...]:
     """The figures of each part of a breakdown; `by` is what `progress.break_down` takes."""
-    late = late_by_part(entries, by)
-    return tuple(figures_of(part, late) for part in break_down(entries, by, ledger.roster))
-
-
-def late_by_part(entries: Iterable[Entry], by: str = "") -> Late:
-    """The overdue assignments of each part; with an empty `by` those of the whole, under key ""."""
-    late: Late = {}
-    for entry in entries:
-        for one in entry.countable:
-            if one.timeliness == "overdue":
-                key = part_of(entry, one, by)[0] if by else ""
-                late.setdefault((key, mark_of(entry, one).nature), []).append(one)
-    return late
-
-
-def figures_of(part: Part, late: Late) -> PartFigures:
-    """The figures of a part, each counter with its own word for what is overdue in it."""
-
-    def count(which: Nature, counter: Counter) -> NamedCounter:
-        return NamedCounter(which, counter, overdue_word(late.get((part.key, which), ())))
-
-    timed, standing, presumed = part.tally.counters
-    return PartFigures(
-        *part,
-        count("timed", timed),
-        count("standing", standing),
-        count("presumed", presumed),
-    )
+    return tuple(PartFigures(*part) for part in break_down(entries, by, ledger.roster))

@@ -11,19 +11,31 @@ from typing import NamedTuple
 
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.conflicts import find_contradictions
-from yqsafety.ledger.filters import has_status
+from yqsafety.ledger.filters import entry_states
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.progress import Tally, tally_entries
 from yqsafety.reports.answers import Watch
-from yqsafety.wording import labels, phrases
-from yqsafety.wording.task_card import Lines, duty_text, record_text, task_card
+from yqsafety.wording import labels, phrases, status_words
+from yqsafety.wording.task_card import Lines, duty_text, record_text, task_card, whole_line
 
 NEWEST = 6
 """The page holds this many of a task's newest records; `show` has them all."""
 LONGEST = 600
 """Characters of a record or a reason on the page; what is longer is cut, and says so."""
 
-STATES = ("open", *labels.STATUS, "overdue", "due-soon", "stale", "late", "waiting")
+STATES = (
+    "open",
+    *labels.STATUS,
+    "returned",
+    "awaiting",
+    "overdue",
+    "year-open",
+    "due-soon",
+    "stale",
+    "late",
+    "pending",
+    "waiting",
+)
 """The values of `--status` by which the page filters, in the order of its buttons."""
 
 
@@ -114,15 +126,19 @@ def _task_card(
         id=entry.id,
         title=phrases.title_text(entry),
         status=entry.status,
-        status_label=phrases.status_label(entry),
+        status_label=status_words.status_label(entry),
         timeliness=entry.timeliness,
-        timeliness_label=phrases.timeliness_label(entry.timeliness, entry.basis),
+        timeliness_label=phrases.timeliness_text(entry),
         due=str(entry.due) if entry.due else "情形发生后",
         basis=labels.BASIS_SHORT[entry.basis],
         tags=_task_tags(entry),
         tally=tally_entries([entry]),
         states=_matching_states(entry),
-        facts=task_card(entry, clashing=clashing),
+        facts=task_card(
+            entry,
+            duties=[whole_line(entry, entry.whole)] if entry.whole else [],
+            clashing=clashing,
+        ),
         duties=_duties_alike(entry, places),
         records=tuple(
             short_text(record_text(e, ledger.roster, personal=False)) for e in events[-NEWEST:]
@@ -137,27 +153,28 @@ def _task_tags(entry: Entry) -> tuple[str, ...]:
         labels.KIND[entry.task.timing.kind]: entry.task.timing.kind != "once",
         labels.DONE_BY["any"]: entry.shared,
         "待分工": entry.division == "open",
-        "责任单位属推定": all(a.party.presumed for a in entry.assignments),
+        "责任单位属推定": all(a.presumed for a in entry.facts),
     }
     return tuple(tag for tag, holds in tags.items() if holds)
 
 
 def _matching_states(entry: Entry) -> tuple[str, ...]:
-    return tuple(code for code in STATES if has_status(entry, (code,)))
+    found = entry_states(entry)
+    return tuple(code for code in STATES if code in found)
 
 
 def _duties_alike(entry: Entry, places: dict[str, int]) -> tuple[DutyGroup, ...]:
     """The units of a task, grouped where the same is said of them; presumed ones come last."""
     alike: dict[tuple[bool, str], list[Assignment]] = {}
     for one in entry.assignments:
-        alike.setdefault((one.party.presumed, duty_text(one)), []).append(one)
+        alike.setdefault((one.presumed, duty_text(entry, one)), []).append(one)
     return tuple(
         DutyGroup(
             "、".join(phrases.unit_name(one.party) for one in some),
             short_text(said),
             presumed,
             tuple(places[one.party.id] for one in some),
-            _matching_states(entry._replace(assignments=(some[0],))),
+            _matching_states(entry.alone(some[0])),
         )
         for (presumed, said), some in sorted(alike.items(), key=lambda group: group[0][0])
     )

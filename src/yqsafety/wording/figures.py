@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from yqsafety.wording.labels import STATUS, TIMELINESS
+from yqsafety.wording.labels import AWAITING, RETURNED, STATUS, TIMELINESS
 
 if TYPE_CHECKING:
     from yqsafety.ledger.progress import Counter, Tally
@@ -33,36 +33,60 @@ def _figures() -> Iterable[Figure]:
     yield Figure("todo", STATUS["todo"], lambda tally: tally.timed.todo)
     yield Figure("overdue", TIMELINESS["overdue"], lambda tally: tally.timed.overdue)
     yield Figure("due_soon", TIMELINESS["due-soon"], lambda tally: tally.timed.due_soon)
-    # These two are counters and not numbers: they stand outside the completion rate, so each
-    # needs its own denominator beside it.
     yield Figure("standing", "长期已报", lambda tally: tally.standing)
     yield Figure("presumed", "推定已办", lambda tally: tally.presumed)
     yield Figure("na", STATUS["na"], lambda tally: tally.na)
     yield Figure("waiting", TIMELINESS["waiting"], lambda tally: tally.waiting)
     yield Figure("rate", "办结率", lambda tally: tally.timed)
+    yield Figure("na_unconfirmed", "报不适用", lambda tally: tally.timed.na_unconfirmed)
+    yield Figure("year_open", TIMELINESS["year-open"], lambda tally: tally.timed.year_open)
+    yield Figure("stale", "长期待更新", lambda tally: tally.standing.stale)
+    yield Figure("returned", RETURNED, lambda tally: tally.returned)
+    yield Figure("awaiting", AWAITING, lambda tally: tally.awaiting)
 
 
 FIGURES = {figure.code: figure for figure in _figures()}
-"""By code, in the order in which they are shown.
+"""In the order of the fields of `status` in a pipe: new ones come last. `total` to `due_soon`,
+`rate`, `na_unconfirmed` and `year_open` are of dated tasks, and 应办 is 办结 + 在办 + 未反馈 +
+报不适用. 退回 and 待认定 are parts of 在办, of all kinds of tasks."""
 
-`total` to `due_soon` and `rate` cover only dated tasks of units that are not presumed. `na` and
-`waiting` cover everything, since these two are in no total.
-"""
+TABLE_FIGURES = (
+    "total done confirmed doing todo na_unconfirmed overdue year_open due_soon rate"
+    " standing stale presumed returned awaiting na waiting"
+)
+"""The order in which people read them: parts beside their whole."""
 
 
 def chosen_figures(codes: str) -> list[Figure]:
-    """The figures whose codes are given, separated by spaces; KeyError for an unknown code."""
+    """Some of the figures, named by their codes in a line."""
     return [FIGURES[code] for code in codes.split()]
 
 
 def share_text(counter: Counter) -> str:
-    """How many are done of how many, as `3/20`."""
+    """n/m."""
     return f"{counter.done}/{counter.total}"
 
 
-def rate_text(counter: Counter) -> str:
-    """`3/20 15%`, or a dash where there is nothing to do.
+def percent_text(counter: Counter) -> str:
+    """The rate, to one decimal where it is not whole; a dash of nothing."""
+    return "—" if counter.percent is None else f"{counter.percent:g}%"
 
-    A percentage never stands without its n/m (design, principle 3): 100% of one task is little.
-    """
-    return "—" if counter.percent is None else f"{share_text(counter)} {counter.percent}%"
+
+def rate_text(counter: Counter) -> str:
+    """n/m with its percentage; a dash of nothing."""
+    return "—" if counter.percent is None else f"{share_text(counter)} {percent_text(counter)}"
+
+
+def figure_text(figure: Figure, tally: Tally) -> str:
+    """A figure as it stands in a table or a line."""
+    value = figure.value(tally)
+    if isinstance(value, int):
+        return str(value)
+    return rate_text(value) if figure.code == "rate" else share_text(value)
+
+
+def stale_text(tally: Tally) -> str:
+    """How many standing duties are to be reported anew, or were never reported; else nothing."""
+    stale = tally.standing.stale + tally.presumed.stale
+    parts = f"长期 {tally.standing.stale}，推定 {tally.presumed.stale}"
+    return f"待更新 {stale} 项（{parts}）：长期任务须定期再报。" if stale else ""

@@ -31,20 +31,21 @@ TIMELINESS: dict[Timeliness, str] = {
     "scheduled": "未到期",
     "due-soon": "临期",
     "overdue": "逾期",
+    "year-open": "年度未结",
     "on-time": "按期办结",
     "late": "逾期办结",
     "stale": "待更新",
+    "pending": "待复核",
     "waived": "不适用",
+    "statement": "随全县",
 }
 # A tick on a standing duty says only that it was in force on that day. 办结 would claim that it is
 # finished for good, so standing duties have words of their own.
 STANDING_DOING = "推进中"
 STANDING_DONE = "已报落实"
-YEAR_OPEN = "年度未结"
-"""Takes the place of 逾期 where the notice states no date (basis `notice-year`).
-
-There the end of the year is only the program's own bound, and nobody may be called late by it.
-"""
+NA_UNCONFIRMED = "报不适用，待复核"
+"""不适用 by the word of the unit itself: it stays in the total until the office confirms it."""
+RETURNED, AWAITING = "退回", "待认定"
 
 KIND: dict[Kind, str] = {
     "once": "限期",
@@ -102,11 +103,20 @@ FIELD = {
 BY = {"section": "章节", "unit": "单位", "item": "条款", "month": "月份"}
 """The values of `status --by`: what progress is broken down by."""
 # The values of `status --fail-on`.
-GATE = {"overdue": "逾期", "due-soon": "临期", "open": "未办结", "stale": "待更新"}
+GATE = {
+    "overdue": "逾期",
+    "year-open": "年度未结",
+    "due-soon": "临期",
+    "open": "未办结",
+    "stale": "待更新",
+    "unconfirmed": "待复核或待认定",
+}
 STATE: dict[str, str] = {
     **{str(code): label for code, label in STATUS.items()},
-    **{str(code): label for code, label in TIMELINESS.items()},
+    **{str(code): label for code, label in TIMELINESS.items() if code != "statement"},
     "open": GATE["open"],
+    "returned": RETURNED,
+    "awaiting": AWAITING,
 }
 """The codes that `--status` takes: status, timeliness, and `open` for todo or doing."""
 MARK: dict[Status, str] = {"todo": "□", "doing": "●", "done": "√", "na": "×"}
@@ -125,14 +135,23 @@ BECAME: dict[Became, str] = {
 
 # Later entries win. 不适用 is the label of both `waived` and `na`; STATUS comes after TIMELINESS,
 # so that it is read as the status `na`.
-_STATES = {
-    **{code: code for code in (*STATUS, *TIMELINESS, "open")},
-    **{label: code for code, label in (*TIMELINESS.items(), *STATUS.items())},
+_STATES: dict[str, str] = {
+    **{code: code for code in STATE},
+    **{label: code for code, label in STATE.items()},
+    # 不适用 is a status and what it comes to: typed, it means the status.
+    STATUS["na"]: "na",
     "未启动": "todo",
-    "未办结": "open",
     STANDING_DOING: "doing",
     STANDING_DONE: "done",
-    YEAR_OPEN: "overdue",
+}
+_GATES = {name: code for code, label in GATE.items() for name in (code, label)}
+_GROUNDS: dict[str, str] = {
+    **{name: code for code, label in GROUND.items() for name in (code, label)},
+    # The short words that the program itself uses.
+    "点名": "notice",
+    "法定": "law",
+    "名录": "registry",
+    "本地": "local",
 }
 _KINDS: dict[str, str] = {name: code for code, label in KIND.items() for name in (code, label)}
 
@@ -142,7 +161,17 @@ def state_code(text: str) -> str:
 
     UsageError, with the labels to choose from, for anything else.
     """
-    return _code_of(text, _STATES, "状态", (*STATUS.values(), *TIMELINESS.values(), "open"))
+    return _code_of(text, _STATES, "状态", tuple(STATE.values()))
+
+
+def gate_code(text: str) -> str:
+    """The code of a gate of `--fail-on`, typed as code or label; UsageError for any other."""
+    return _code_of(text, _GATES, "情况", tuple(GATE))
+
+
+def ground_code(text: str) -> str:
+    """The code of a ground, typed as code or label (推定 …); UsageError for any other."""
+    return _code_of(text, _GROUNDS, "依据", tuple(GROUND.values()))
 
 
 def kind_code(text: str) -> str:

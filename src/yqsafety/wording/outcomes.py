@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal, assert_never
 
-from yqsafety.ledger.assignments import Entry
+from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.events import LEAD, Event
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY, Kind
-from yqsafety.notice.schedule import OPEN, STALE_DAYS
+from yqsafety.notice.schedule import STALE_DAYS
 from yqsafety.recording.plan import Plan
 from yqsafety.recording.targets import Target, assignment_of, find_entries, status_of
 from yqsafety.wording import labels
+from yqsafety.wording.status_words import done_day, finisher_name
 from yqsafety.wording.task_card import minute_text
 
 ArrangingAction = Literal["extend", "confirm", "return", "assign", "unassign", "note"]
@@ -64,36 +65,36 @@ def bulk_question(plan: Plan) -> str:
 
 
 def counts_by_kind(targets: Iterable[Target]) -> str:
-    """How many of each kind, such as `限期 12，长期 9`; kinds without any are left out."""
-    kinds: list[Kind] = [target.entry.task.timing.kind for target in targets]
-    return "，".join(f"{word} {kinds.count(k)}" for k, word in labels.KIND.items() if k in kinds)
+    """How many of each kind, such as `限期 12，长期 9，其中全县一项 3`; what is 0 is left out."""
+    some = list(targets)
+    kinds: list[Kind] = [target.entry.task.timing.kind for target in some]
+    said = "，".join(f"{word} {kinds.count(k)}" for k, word in labels.KIND.items() if k in kinds)
+    shared = sum(target.entry.shared for target in some)
+    return f"{said}，其中全县一项 {shared}" if shared else said
 
 
 def remaining_text(ledger: Ledger, unit: str) -> str:
     """How many dated tasks of a unit, or of the county, are still open.
 
     Standing duties are never finished and untriggered ones have no date: neither is counted.
-    Presumed ones are counted and said apart.
+    Presumed ones are counted and said apart. A unit that has none is told nothing.
     """
-    parties = [
-        (entry.party(unit) or entry.countable[0]).party
+    dated = [
+        one
         for entry in (ledger.entries if unit == COUNTY else ledger.concerning({unit}))
-        if _concerns_unit(entry, unit)
-        and entry.task.timing.kind != "standing"
-        and not entry.waiting
-        and status_of(entry, unit) in OPEN
+        for one in entry.countable
+        if one.party.id == unit and entry.task.timing.kind != "standing" and not entry.waiting
     ]
-    whose = "全县一项的任务" if unit == COUNTY else "本单位限期任务"
-    presumed = sum(party.presumed for party in parties)
-    if not parties:
+    if not dated:
+        return ""
+    left = [one for one in dated if one.is_open]
+    whose = "全县一项、未明确牵头的任务" if unit == COUNTY else "本单位限期任务"
+    presumed = sum(one.presumed for one in left)
+    if not left:
         return f"{whose}已全部办结。"
-    return f"{whose}还有 {len(parties)} 项未办结" + (
+    return f"{whose}还有 {len(left)} 项未办结" + (
         f"（其中推定 {presumed} 项）。" if presumed else "。"
     )
-
-
-def _concerns_unit(entry: Entry, unit: str) -> bool:
-    return entry.shared if unit == COUNTY else entry.party(unit) is not None
 
 
 def entry_of(event: Event, ledger: Ledger) -> Entry:
@@ -111,10 +112,13 @@ def _ticked_text(event: Event, ledger: Ledger) -> str:
     name = ledger.roster.name(event.unit)
     where = f"（{name}，{event.on}）"
     match event.action:
+        case "done" | "count" if entry.whole and status_of(entry, event.unit) == "done":
+            return _shared_text(event, entry, entry.whole, name)
         case "done" if entry.task.timing.kind == "standing":
+            days = entry.task.timing.renew_days or STALE_DAYS
             return (
                 f"√ {entry.id} 已报落实（{name}，截至 {event.on}）。"
-                f"长期任务须持续落实，{STALE_DAYS} 天后请更新。"
+                f"长期任务须持续落实，{days} 天后请更新。"
             )
         case "done" if _is_late(event, entry):
             return (
@@ -130,7 +134,7 @@ def _ticked_text(event: Event, ledger: Ledger) -> str:
         case "todo":
             return f"□ {entry.id} 已取消登记{where}。"
         case "na":
-            return f"× {entry.id} 已登记不适用{where}：{event.reason}。"
+            return f"× {entry.id} 已报不适用{where}：{event.reason}。待复核，此前仍计入应办。"
         case "trigger":
             return f"{entry.id} 已触发（{name}，{event.on}），时限 {entry.period.due}。"
         case "extend" | "confirm" | "return" | "assign" | "unassign" | "note" as action:
@@ -139,6 +143,21 @@ def _ticked_text(event: Event, ledger: Ledger) -> str:
             return ""  # they are about no task, and said elsewhere
         case _:
             assert_never(event.action)
+
+
+def _shared_text(event: Event, entry: Entry, whole: Assignment, name: str) -> str:
+    """What a report on a result of the whole county comes to, and for how many it stands."""
+    others = f"共有 {entry.all_units} 个责任单位"
+    if whole.status == "done":
+        by = finisher_name(whole)
+        late = "，逾期办结" if whole.timeliness == "late" else ""
+        return (
+            f"√ {entry.id} 全县已办结（{by}，{done_day(entry, whole)}{late}）。全县一项，{others}。"
+        )
+    return (
+        f"√ {entry.id} 已报完成，待认定（{name}，{event.on}）。全县一项，{others}，"
+        f"认定后全县办结（yqsafety confirm {entry.id} --unit {name}）。"
+    )
 
 
 def _arranged_text(event: Event, action: ArrangingAction, entry: Entry, name: str) -> str:

@@ -12,25 +12,22 @@ where the notice states no date.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from yqsafety.ledger.assignments import Assignment, Entry
+from yqsafety.ledger.assignments import Entry
 from yqsafety.notice.roster import GROUND_STRENGTH
 from yqsafety.wording import labels
+from yqsafety.wording.status_words import status_label, whole_owner_text
 
 if TYPE_CHECKING:
-    from yqsafety.ledger.changes import ChangesSince, Movement
     from yqsafety.ledger.conflicts import Contradiction
     from yqsafety.ledger.events import Event
     from yqsafety.ledger.filters import Selection
     from yqsafety.notice.model import Ground
     from yqsafety.notice.roster import Party, Roster
-    from yqsafety.notice.schedule import Timeliness
 
 
-TELLING = ("overdue", "due-soon", "stale", "late", "waiting")
+TELLING = ("overdue", "year-open", "due-soon", "stale", "late", "waiting")
 """Timeliness that is shown beside the status. The rest follows from the status and the date."""
 
 
@@ -40,39 +37,9 @@ def title_text(entry: Entry) -> str:
     return f"{entry.task.title}（{label}）" if label else entry.task.title
 
 
-def status_label(entry: Entry) -> str:
-    """The status in words; a standing duty adds the day up to which it was reported in force.
-
-    Of several units the earliest such day is taken: it is the one that holds for all of them.
-    """
-    if entry.task.timing.kind == "standing":
-        if entry.status == "doing":
-            return labels.STANDING_DOING
-        days = [day for a in entry.assignments if (day := done_day(a))]
-        if entry.status == "done" and days:
-            return f"{labels.STANDING_DONE}（截至 {min(days)}）"
-    return labels.STATUS[entry.status]
-
-
 def unit_name(party: Party) -> str:
     """A unit's name, with （牵头） where the office made it the lead of a divided task."""
     return f"{party.name}（牵头）" if party.lead else party.name
-
-
-def unit_status(assignment: Assignment) -> str:
-    """One unit's status, with 已复核 or the reason of a return where the office gave an answer."""
-    said = labels.STATUS[assignment.status]
-    if assignment.confirmed:
-        return f"{said}（已复核）"
-    returned = assignment.present.returned
-    return f"{said}（退回：{returned}）" if returned else said
-
-
-def timeliness_label(code: Timeliness, basis: str) -> str:
-    """The timeliness in words; 年度未结 instead of 逾期 where the notice states no date."""
-    if code == "overdue" and basis == "notice-year":
-        return labels.YEAR_OPEN
-    return labels.TIMELINESS[code]
 
 
 def due_short(entry: Entry) -> str:
@@ -87,75 +54,37 @@ def state_text(entry: Entry) -> str:
 
 
 def state_words(entry: Entry) -> str:
-    """The status, the count so far (`3/10`), and the timeliness where it adds something.
-
-    The target is per unit, so it is multiplied by the number of counted assignments.
-    """
+    """The status, the count so far, and the timeliness where it adds something; 退回 first."""
     words = [status_label(entry)]
-    values = [a.present.value for a in entry.countable if a.present.value is not None]
-    if entry.task.quantity and values:
-        words.append(f"{sum(values)}/{entry.task.quantity.value * len(entry.countable)}")
+    if count := count_text(entry):
+        words.append(count)
+    returned = any(a.returned for a in entry.shown)
+    if returned and "退回" not in words[0]:
+        words.insert(0, "退回")
     if entry.timeliness in TELLING:
-        words.append(timeliness_label(entry.timeliness, entry.basis))
+        words.append(timeliness_text(entry))
     return " ".join(words)
 
 
-def late_word(entries: Iterable[Entry]) -> str:
-    """The word for everything overdue in some rows: 逾期, 年度未结, or 逾期和年度未结."""
-    return overdue_word(a for e in entries for a in e.countable if a.timeliness == "overdue")
+def timeliness_text(entry: Entry) -> str:
+    """The row's timeliness; 待更新 says where nothing was reported yet."""
+    said = labels.TIMELINESS[entry.timeliness]
+    fresh = all(a.present.latest is None for a in entry.facts)
+    return f"{said}（尚未报过）" if entry.timeliness == "stale" and fresh else said
 
 
-def overdue_word(late: Iterable[Assignment]) -> str:
-    """The word for some overdue assignments by their bases; 逾期 where there are none."""
-    words = {timeliness_label("overdue", a.basis) for a in late}
-    return "和".join(sorted(words, reverse=True)) or labels.TIMELINESS["overdue"]
+def count_text(entry: Entry) -> str:
+    """The count so far: `3/10`; where the target is a range or per village, in words.
 
-
-FEW = 10
-"""Up to this many changes are named one by one; beyond it only the figures are given."""
-
-
-def since_text(changed: ChangesSince) -> list[str]:
-    """The lines of `status --since`: what was finished and what fell overdue after that day.
-
-    What rests on `notice-year` is counted apart, as 转为年度未结: it has missed no stated date.
+    The target is per unit, so it is multiplied by the number of counted assignments.
     """
-    done, late = changed.finished, changed.fell_overdue
-    overdue = [one for one in late if one.assignment.basis != "notice-year"]
-    year_open = [one for one in late if one.assignment.basis == "notice-year"]
-    figures = [_movements_text("办结", done), _movements_text("新逾期", overdue)]
-    if year_open:
-        figures.append(_movements_text(f"转为{labels.YEAR_OPEN}", year_open))
-    lines = [f"自 {changed.day} 以来：{'，'.join(figures)}。"]
-    if 0 < len(done) + len(late) <= FEW:
-        kinds = (("办结", done), ("新逾期", overdue), (labels.YEAR_OPEN, year_open))
-        lines.append(
-            "；".join(f"{word}：{_named_movements(some)}" for word, some in kinds if some) + "。"
-        )
-    elif done or late:
-        lines.append("逐项清单请加 --json。")
-    return lines
-
-
-def _movements_text(word: str, some: Sequence[Movement]) -> str:
-    presumed = sum(one.assignment.party.presumed for one in some)
-    return f"{word} {len(some)} 项" + (f"（其中推定 {presumed} 项）" if presumed else "")
-
-
-def _named_movements(some: Iterable[Movement]) -> str:
-    return "、".join(
-        f"{one.entry.id} {'全县一项' if one.entry.shared else one.assignment.party.name}"
-        for one in some
-    )
-
-
-def done_day(assignment: Assignment) -> dt.date | None:
-    """The day from which the assignment counts as done; None unless it is done.
-
-    On a result of the whole county a unit may have waived its part. Its status is then `na`,
-    although the shared record that it looks at says done; so the assignment's status is asked.
-    """
-    return assignment.present.since if assignment.status == "done" else None
+    quantity = entry.task.quantity
+    values = [a.present.value for a in entry.shown if a.present.value is not None]
+    if not quantity or not values:
+        return ""
+    if quantity.per or quantity.max is not None:
+        return f"已 {sum(values)} {quantity.unit}（要求：{quantity.text}）"
+    return f"{sum(values)}/{quantity.value * len(entry.shown)}"
 
 
 def place_text(entry: Entry) -> str:
@@ -179,17 +108,19 @@ def responsible_text(entry: Entry, units: tuple[str, ...]) -> str:
     them the question is why this unit is on the row, so the ground of each is given.
     """
     if not units:
-        if entry.division == "made":
-            return "、".join(unit_name(a.party) for a in entry.assignments)
+        if entry.division == "made" or len(entry.assignments) < entry.all_units:
+            return "、".join(unit_name(a.party) for a in entry.assignments or entry.facts)
         bracket = entry.item.responsibility
         names = "、".join(entry.task.units or bracket.units)
         others = "等部门" if bracket.open and not entry.task.units else ""
         return names + others + ("（待分工）" if entry.division == "open" else "")
-    if len(entry.assignments) == 1:
+    if not entry.assignments:
+        said = source_text(entry.facts[0].party)
+    elif len(entry.assignments) == 1:
         said = source_text(entry.assignments[0].party)
     else:
         said = "、".join(f"{a.party.name}（{source_text(a.party)}）" for a in entry.assignments)
-    whole = "，全县一项" if entry.shared else ""
+    whole = f"，{whole_owner_text(entry)}" if entry.shared else ""
     return said + whole + ("，待分工" if entry.division == "open" else "")
 
 
@@ -228,7 +159,7 @@ def summary_text(selection: Selection) -> str:
 
 def _strongest_ground(entry: Entry) -> Ground:
     """The strongest ground on which any unit is on a row; the notice's own naming comes first."""
-    return min({a.party.ground for a in entry.assignments}, key=GROUND_STRENGTH.index)
+    return min({a.party.ground for a in entry.shown}, key=GROUND_STRENGTH.index)
 
 
 def nothing_found_text(selection: Selection) -> str:

@@ -1,85 +1,111 @@
-"""Words for a status as people write them in a sheet: 已完成, √, 进行中. Pure.
+"""How far something is, in Chinese: of a row, of one unit, of a result of the whole county. Pure.
 
-What is taken is shown back with the status for which it was taken. A word is in the table only if
-it means one thing wherever it is written. 基本完成 may be done or not, so it is refused with what
-to write for either; an unknown word is never taken for a default.
+A standing duty is never called finished, only reported to be in force up to a day. What a unit says
+of a result of the whole county is never called the county's result: until somebody recognises it,
+it reads 待认定.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from typing import Literal
+import datetime as dt
+from typing import TYPE_CHECKING, assert_never
 
-from yqsafety.notice.schedule import Status
-from yqsafety.wording.labels import STANDING_DOING, STANDING_DONE, STATUS
+from yqsafety.wording import labels
 
-Meant = Status | Literal["open", "idle"]
-"""A status; `open`: not done, whether begun or not; `idle`: its event has not happened."""
-
-MAX_WORD = 40
-"""Characters; bounded before anything is normalised."""
-
-_WORDS: dict[Meant, str] = {
-    "done": "办结 已办结 办结了 已经办结 完成 已完成 已经完成 完成了 全部完成 已全部完成 完成办结"
-    " 全面完成 按期完成 按时完成 已按期完成 已按时完成 如期完成 完毕 已完毕 办理完毕 已办理完毕"
-    " 已办 已办理 办完 已办完 已做 做完 已做完 落实 已落实 已经落实 全部落实 已全部落实 落实到位"
-    f" 已落实到位 完成落实 已完成落实 已报落实 {STANDING_DONE} 已整改 整改完成 已整改完成 已销号"
-    " √ ✓ ✔ ☑ ✅ v 是 1 100% 100 百分之百 done",
-    "doing": f"在办 {STANDING_DOING} 进行中 正在进行 正在进行中 正在推进 正在推进中 持续推进"
-    f" 持续推进中 有序推进 有序推进中 稳步推进 办理中 正在办理 正在办 正办理 在办理 落实中 正在落实"
-    " 正在落实中 整改中 正在整改 实施中 正在实施 开展中 正在开展 持续开展 长期坚持 常态化"
-    " 常态化推进 常态化开展 常抓不懈 持续落实 持续进行 已启动 已开始 ● doing",
-    "todo": "未反馈 未启动 未开始 尚未开始 尚未启动 没开始 还没开始 未开展 尚未开展 待启动 待办"
-    " 未办 未办理 □ ☐ 0% todo",
-    "open": "未完成 尚未完成 没完成 没有完成 还没完成 未办结 尚未办结 未落实 尚未落实 未完 否",
-    "na": "不适用 不涉及 未涉及 无涉及 不涉及本单位 本单位不涉及 与本单位无关"
-    " 无关 无此项 无此项工作 无此项任务 无此类情况 无此情况 非本单位职责 不属本单位职责"
-    " 不属于本单位职责 / ／ \\ 无 na",
-    "idle": "未发生 尚未发生 没有发生 未触发 尚未触发 无此情形 未出现",
-}
-_MEANT: dict[str, Meant] = {
-    unicodedata.normalize("NFKC", word): meant
-    for meant, words in _WORDS.items()
-    for word in words.split()
-}
-_REASONS = frozenset("不适用 / ／ \\ 无 na".split())
-"""Words for 不适用 that say no reason; the others say it themselves."""
-_PART = re.compile(r"基本|大部|部分|初步|阶段|主体|拟|计划|准备|即将|预计|接近|快|争取|力争|近")
+if TYPE_CHECKING:
+    from yqsafety.ledger.assignments import Assignment, Entry
+    from yqsafety.notice.schedule import Status
 
 
-class UnclearStatus(Exception):
-    """A word that is no status, or could be two; the message says so in Chinese."""
+def status_label(entry: Entry) -> str:
+    """The row's status in words; of a result of the whole county, who reported or finished it.
+
+    Of several units on a standing duty the earliest day is taken: it holds for all of them.
+    """
+    if entry.whole:
+        if not entry.whole_counts and len(entry.assignments) == 1:
+            return statement_text(entry, entry.assignments[0])
+        return whole_text(entry, entry.whole)
+    if entry.task.timing.kind == "standing" and entry.status == "done":
+        days = [day for a in entry.assignments if (day := done_day(entry, a))]
+        return _standing_text("done", min(days, default=None))
+    return _status_text(entry, entry.status, all(a.confirmed for a in entry.assignments))
 
 
-def read_status_word(text: str) -> Meant:
-    """What a word for a status means; `todo` for an empty one. UnclearStatus for all else."""
-    if not text.strip():
-        return "todo"
-    choices = "、".join(STATUS.values())
-    shown = text if len(text) <= MAX_WORD else f"{text[:MAX_WORD]}…"
-    if len(text) <= MAX_WORD:
-        word = _plain_word(text)
-        if word in _MEANT:
-            return _MEANT[word]
-        if re.fullmatch(r"(?:完成|已完成)?\d{1,2}(?:\.\d+)?%", word):
-            return "doing"
-        if _PART.search(word):
-            raise UnclearStatus(
-                f"状态“{shown}”可作两种理解，全部做完的请写“办结”，没有做完的请写“在办”"
-            )
-    raise UnclearStatus(f"状态“{shown}”无法识别，应为：{choices}")
+def unit_status(entry: Entry, one: Assignment) -> str:
+    """One unit's status, with 已复核 or the reason of a return where the office gave an answer."""
+    if one.is_statement:
+        return statement_text(entry, one)
+    if one is entry.whole:
+        return whole_text(entry, one)
+    said = _status_text(entry, one.status, one.confirmed)
+    if entry.task.timing.kind == "standing" and one.status == "done":
+        said = _standing_text("done", done_day(entry, one))
+    if one.confirmed and one.status == "done":
+        return f"{said}（已复核）"
+    return f"{said}（退回：{one.returned}）" if one.returned else said
 
 
-def says_reason(text: str) -> bool:
-    """Whether a word for 不适用 is its own reason, as 不涉及本单位 is, and / is not."""
-    return _plain_word(text[:MAX_WORD]) not in _REASONS
+def _status_text(entry: Entry, status: Status, confirmed: bool) -> str:
+    if status == "na":
+        return labels.STATUS["na"] if confirmed else labels.NA_UNCONFIRMED
+    if entry.task.timing.kind == "standing" and status == "doing":
+        return labels.STANDING_DOING
+    return labels.STATUS[status]
 
 
-def _plain_word(text: str) -> str:
-    """Without widths, blanks, brackets around it, full stops, and a mark before a word."""
-    word = "".join(unicodedata.normalize("NFKC", text).casefold().split())
-    word = word.strip("。.!;,“”\"'【】[]")
-    if len(word) > 1:
-        word = word.strip("()")
-    return word[1:] if len(word) > 2 and word[0] in "√✓✔☑✅" else word
+def _standing_text(status: Status, day: dt.date | None) -> str:
+    """A standing duty is never finished: it is reported to be in force up to a day."""
+    return f"{labels.STANDING_DONE}（截至 {day}）" if day else labels.STATUS[status]
+
+
+def whole_text(entry: Entry, whole: Assignment) -> str:
+    """How a result of the whole county stands: who finished it, or who reported it."""
+    if whole.status == "done":
+        by = finisher_name(whole)
+        day = done_day(entry, whole)
+        said = f"全县已办结（{by}，{day}）"
+        return f"{said}，已复核" if whole.confirmed else said
+    if whole.awaiting:
+        names = "、".join(party.name for party in whole.awaiting)
+        return f"{names}报已完成，待认定"
+    said = _status_text(entry, whole.status, whole.confirmed)
+    return f"{said}（退回：{whole.returned}）" if whole.returned else said
+
+
+def finisher_name(whole: Assignment) -> str:
+    """Who finished a result of the whole county; 全县 where the office ticked it."""
+    return whole.finished_by.name if whole.finished_by else whole.party.name
+
+
+def statement_text(entry: Entry, one: Assignment) -> str:
+    """What a unit sees of a result of the whole county: the county's state, or its own report."""
+    whole = entry.whole
+    if whole and whole.status == "done":
+        return f"全县已办结（{finisher_name(whole)}）"
+    if one.returned:
+        return f"本单位在办（退回：{one.returned}）"
+    match one.status:
+        case "done":
+            return "本单位已报，待认定"
+        case "doing":
+            return "本单位在办"
+        case "na":
+            return labels.STATUS["na"] if one.confirmed else labels.NA_UNCONFIRMED
+        case "todo":
+            return "本单位未报"
+        case _:
+            assert_never(one.status)
+
+
+def whole_owner_text(entry: Entry) -> str:
+    """全县一项, and who is in charge of it."""
+    owner = entry.owner
+    return f"全县一项（{owner.name}牵头）" if owner else "全县一项（未明确牵头）"
+
+
+def done_day(entry: Entry, one: Assignment) -> dt.date | None:
+    """The day on which it was done; of a standing duty the newest for which it was reported."""
+    if one.status != "done":
+        return None
+    return one.present.latest if entry.task.timing.kind == "standing" else one.present.since

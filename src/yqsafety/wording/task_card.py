@@ -9,7 +9,7 @@ from yqsafety.ledger.conflicts import find_contradictions
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.roster import Roster
-from yqsafety.wording import labels, phrases
+from yqsafety.wording import labels, phrases, status_words
 
 PERSONAL = frozenset({"owner"})
 """The fields of notes that hold what concerns a person."""
@@ -35,7 +35,7 @@ def task_card(
     pairs: list[Lines] = [
         ("原文", [task.quote]),
         ("出处", [phrases.place_text(entry)]),
-        ("类型", [f"{labels.KIND[task.timing.kind]}，{phrases.status_label(entry)}"]),
+        ("类型", [f"{labels.KIND[task.timing.kind]}，{status_words.status_label(entry)}"]),
         ("责任主体", [task.actor] if task.actor else []),
         ("责任方式", [mode]),
         ("责任单位及依据", [bracket.text, *duties]),
@@ -54,7 +54,7 @@ def titled_card(ledger: Ledger, entry: Entry) -> tuple[str, list[Lines]]:
     roster = ledger.roster
     return f"{entry.id} {phrases.title_text(entry)}", task_card(
         entry,
-        duties=[f"{phrases.unit_name(a.party)}：{duty_text(a)}" for a in entry.assignments],
+        duties=duty_lines(entry),
         clashing=[
             phrases.contradiction_text(one, roster) for one in find_contradictions(ledger, [entry])
         ],
@@ -62,12 +62,29 @@ def titled_card(ledger: Ledger, entry: Entry) -> tuple[str, list[Lines]]:
     )
 
 
-def duty_text(assignment: Assignment) -> str:
-    """Why a unit is on the task, its status, its timeliness and its own date."""
-    late = phrases.timeliness_label(assignment.timeliness, assignment.basis)
+def duty_lines(entry: Entry) -> list[str]:
+    """A line for each unit; of a result of the whole county first how that stands."""
+    whole = [whole_line(entry, entry.whole)] if entry.whole else []
+    ones = entry.assignments
+    return whole + [f"{phrases.unit_name(one.party)}：{duty_text(entry, one)}" for one in ones]
+
+
+def duty_text(entry: Entry, one: Assignment) -> str:
+    """Why a unit is on the task, its status, its timeliness and its own date.
+
+    On a result of the whole county a unit has no date of its own: that is said of the whole.
+    """
+    said = f"{phrases.source_text(one.party)}，{status_words.unit_status(entry, one)}"
+    if one.is_statement:
+        return said
+    return f"{said}，{labels.TIMELINESS[one.timeliness]}，时限 {one.due or '—'}"
+
+
+def whole_line(entry: Entry, whole: Assignment) -> str:
+    """How the one result of the whole county stands."""
     return (
-        f"{phrases.source_text(assignment.party)}，{phrases.unit_status(assignment)}，"
-        f"{late}，时限 {assignment.due or '—'}"
+        f"{status_words.whole_owner_text(entry)}：{status_words.whole_text(entry, whole)}，"
+        f"{labels.TIMELINESS[whole.timeliness]}，时限 {whole.due or '—'}"
     )
 
 

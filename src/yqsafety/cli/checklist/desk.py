@@ -54,12 +54,12 @@ class RecordingDesk:
         `entry` is the row as the screen showed it when the key was pressed: it says which of these
         the user meant, even if the record is another by now.
         """
-        status, since = status_of(entry, self.unit.id), present_of(entry, self.unit.id).since
+        status, latest = status_of(entry, self.unit.id), present_of(entry, self.unit.id).latest
         request = self._request("todo" if status in REPORTED else "done")
         if status == "done" and entry.task.timing.kind == "standing":
             # "In force on that day": a tick of an earlier day is brought up to today, one of today
             # was a slip and is taken away.
-            older = since is not None and since < request.on
+            older = latest is not None and latest < request.on
             request = request._replace(action="done" if older else "todo")
         return self._record(entry, request)
 

@@ -63,7 +63,7 @@ def joined_texts(words: Iterable[str]) -> Content:
 
 def screen_head(unit: str, day: str, shown: ChecklistView) -> Content:
     """The line at the top: the unit, the day and the unit's figures."""
-    counts = full_figures(shown.tally, shown.late)
+    counts = full_figures(shown.tally)
     return _line_between(plain_text(unit, "bold"), plain_text(day), joined_texts(counts))
 
 

@@ -36,8 +36,6 @@ class ChecklistView(NamedTuple):
     groups: tuple[SectionRows, ...]
     tally: Tally
     """Of all rows of the unit, whatever the filters, so that it agrees with `status --unit`."""
-    late: str
-    """The word for what is overdue: 逾期, 年度未结, or both."""
     shown: int
     total: int
     missing: str
@@ -75,8 +73,7 @@ def view_of_unit(ledger: Ledger, unit: Body, choice: FilterChoice, search: str) 
         for section, entries in groupby(found.entries, key=lambda entry: entry.section)
     )
     missing = "" if found.entries else phrases.nothing_found_text(found)
-    late = phrases.late_word(mine)
-    return ChecklistView(groups, tally_entries(mine), late, len(found.entries), len(mine), missing)
+    return ChecklistView(groups, tally_entries(mine), len(found.entries), len(mine), missing)
 
 
 def short_figures(counted: Tally) -> list[str]:
@@ -84,11 +81,18 @@ def short_figures(counted: Tally) -> list[str]:
     return [f"{word} {c.done}/{c.total}" for word, c in _named_counters(counted) if c.total]
 
 
-def full_figures(counted: Tally, late: str) -> list[str]:
+def full_figures(counted: Tally) -> list[str]:
     """The same figures, each with what is overdue, due soon or stale in it."""
     said = []
     for word, counter in _named_counters(counted):
-        pressing = ((late, counter.overdue), ("临期", counter.due_soon), ("待更新", counter.stale))
+        pressing = (
+            ("逾期", counter.overdue),
+            ("年度未结", counter.year_open),
+            ("临期", counter.due_soon),
+            ("待更新", counter.stale),
+            ("退回", counter.returned),
+            ("待认定", counter.awaiting),
+        )
         more = "，".join(f"{name} {number}" for name, number in pressing if number)
         if counter.total:
             said.append(f"{word} {counter.done}/{counter.total}" + (f"（{more}）" if more else ""))
@@ -103,7 +107,7 @@ def row_tags(entry: Entry, today: dt.date) -> str:
     """The words that set a row of one unit apart: 推定, 全县一项, 尚未开始."""
     start = entry.period.start
     words = {
-        labels.GROUND["presumed"]: entry.assignments[0].party.presumed,
+        labels.GROUND["presumed"]: entry.shown[0].presumed,
         labels.DONE_BY["any"]: entry.shared,
         "尚未开始": start is not None and start > today,
     }

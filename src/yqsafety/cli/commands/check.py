@@ -12,6 +12,7 @@ from yqsafety.cli.options import (
     FilterOptions,
     JsonFlag,
     On,
+    Whole,
     YesFlag,
     takes_options,
 )
@@ -36,6 +37,7 @@ class TickOptions(NamedTuple):
     """The options of `check` besides the filters; `--unit`, one of those, also says for whom."""
 
     all_units: Annotated[bool, typer.Option("--all-units", help="全部责任单位")] = False
+    whole: Whole = False
     all_: Annotated[bool, typer.Option("--all", help="登记所有符合条件的任务")] = False
     count_: Annotated[
         str, typer.Option("--count", help="累计数，如 3；或增加数，如 +1", metavar="数")
@@ -69,7 +71,7 @@ def check(
     _refuse_mixture(ids, tick, filters)
     request = Request(
         "done",
-        who_of(session, filters.unit, tick.all_units, mine=filters.mine),
+        who_of(session, filters.unit, tick.all_units, whole=tick.whole, mine=filters.mine),
         day_of(tick.on, session),
         dated=tick.on is not None,
         note=tick.note,
@@ -129,6 +131,8 @@ def _refuse_mixture(ids: list[str] | None, tick: TickOptions, filters: FilterOpt
         raise UsageError("编号和筛选条件不能同时使用。", "按筛选条件成批登记：去掉编号，加 --all。")
     if filters.as_of:
         raise UsageError("登记时不用 --as-of。", "写明实际日期请用 --on。")
+    if tick.all_ and tick.whole:
+        raise UsageError("--whole 只用于写明编号的任务。", "全县的结果请逐项登记。")
     if tick.all_ and tick.count_:
         raise UsageError("--count 只用于单项任务。", "请写明编号。")
 

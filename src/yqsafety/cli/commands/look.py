@@ -70,7 +70,7 @@ def show(
         kept
         for text in ids
         for entry in find_entries(session.ledger, text)
-        if (kept := entry.narrowed(units or None, direct=False))
+        if (kept := entry.narrowed(lambda one: not units or one.party.id in units))
     ]
     if not entries:
         raise UsageError("所列单位不承担所列任务。", f"查看责任单位：yqsafety show {ids[0]}")

@@ -105,7 +105,10 @@ def trigger(ids: Ids, who: WhoOptions, common: Common, on: On = None, note: Note
     """Record that the event of triggered tasks has happened; it opens an occurrence of that day."""
     session = open_session(common)
     request = Request(
-        "trigger", who_of(session, who.unit, who.all_units), day_of(on, session), note=note
+        "trigger",
+        who_of(session, who.unit, who.all_units, whole=who.whole),
+        day_of(on, session),
+        note=note,
     )
     commit_for_units(
         session, who, request, lambda ledger, stamp: plan_trigger(ledger, ids, request, stamp)
@@ -130,7 +133,7 @@ def _record_action(
     session = open_session(common)
     request = Request(
         action,
-        who_of(session, who.unit, who.all_units),
+        who_of(session, who.unit, who.all_units, whole=who.whole),
         day_of(on, session),
         dated=on is not None,
         note=note,

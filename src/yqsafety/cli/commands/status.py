@@ -1,22 +1,29 @@
 """`status`: progress by groups, and a gate for scripts. It never writes."""
 
+import re
 from typing import Annotated
 
 import typer
 
 from yqsafety.cli import console
 from yqsafety.cli.options import Common, FilterOptions, JsonFlag, takes_options
-from yqsafety.cli.session import Session, open_session, say_year
+from yqsafety.cli.session import Session, open_session, say_year, state_path
 from yqsafety.cli.tables import show_status
 from yqsafety.errors import GateFailed, StateError, UsageError
 from yqsafety.ledger.changes import ChangesSince
 from yqsafety.ledger.changes import changes_since as changes
 from yqsafety.ledger.filters import Selection, select_entries
-from yqsafety.ledger.ledger import Ledger
-from yqsafety.ledger.progress import Tally, break_down, failing_gates, tally_entries
+from yqsafety.ledger.gates import GateResult, judge_gates
+from yqsafety.ledger.progress import Part, Tally, break_down, tally_entries
 from yqsafety.notice.schedule import parse_span
 from yqsafety.reports import answers
 from yqsafety.wording import labels, phrases
+from yqsafety.wording.figures import stale_text
+from yqsafety.wording.movements import since_text
+
+IncludePresumed = Annotated[
+    bool, typer.Option("--include-presumed", help="--fail-on 也判推定的单位和时限")
+]
 
 
 @takes_options
@@ -29,9 +36,12 @@ def status(
     fail_on: Annotated[
         str | None,
         typer.Option(
-            "--fail-on", help="有这些情况时退出码为 1：overdue,due-soon,open,stale", metavar="情况"
+            "--fail-on",
+            help="有这些情况时退出码为 1：overdue,year-open,due-soon,open,stale,unconfirmed",
+            metavar="情况",
         ),
     ] = None,
+    include_presumed: IncludePresumed = False,
     since: Annotated[
         str | None,
         typer.Option("--since", help="另列这一天以后办结和新逾期的", metavar="日期"),
@@ -42,29 +52,59 @@ def status(
 
     An unknown group or gate is refused before anything is read: a mistyped gate would always hold.
     """
-    gates = [gate.strip() for gate in (fail_on or "").split(",") if fail_on is not None]
+    gates = _gates_of(fail_on)
     if by not in labels.BY:
         raise UsageError(f"不能按“{by}”分组，", f"可选：{'、'.join(labels.BY)}。")
-    if unknown := [gate for gate in gates if gate not in labels.GATE]:
-        raise UsageError(f"--fail-on 没有“{unknown[0]}”，", f"可选：{'、'.join(labels.GATE)}。")
     session = open_session(common, filters.as_of)
     wanted = session.filters(filters)
     selection = select_entries(session.ledger, wanted)
-    parts, overall = (
-        break_down(selection.entries, by, session.roster),
-        tally_entries(selection.entries),
-    )
+    overall = tally_entries(selection.entries)
+    gate = judge_gates(selection.entries, overall, gates, include_presumed) if gates else None
     changed = _changes_since(session, selection, since)
+    parts = break_down(selection.entries, by, session.roster)
     say_year(session, filters.as_of)
     if json:
-        console.out_json(answers.status_json(session.ledger, wanted, by, parts, overall, changed))
-    elif selection.entries:
-        show_status(parts, overall, labels.BY[by])
-        for line in phrases.since_text(changed) if changed else ():
-            console.out_or_err(line)
+        console.out_json(
+            answers.status_json(session.ledger, wanted, by, parts, overall, changed, gate)
+        )
     else:
+        _show(selection, parts, overall, by, changed)
+    if gate:
+        _hold_gates(session, common, gate, gates)
+
+
+def _gates_of(fail_on: str | None) -> list[str]:
+    """The gates that were named, as codes or in Chinese, joined by commas of any width."""
+    named = [] if fail_on is None else re.split("[,，、]", fail_on)
+    return [labels.gate_code(gate) for gate in named]
+
+
+def _show(
+    selection: Selection, parts: list[Part], overall: Tally, by: str, changed: ChangesSince | None
+) -> None:
+    if not selection.entries:
         console.err(phrases.nothing_found_text(selection))
-    _hold_gates(session.ledger, overall, gates)
+        return
+    show_status(parts, overall, labels.BY[by])
+    if said := stale_text(overall):
+        console.out_or_err(said)
+    for line in since_text(changed) if changed else ():
+        console.out_or_err(line)
+
+
+def _refuse_missing_state(session: Session, common: Common) -> None:
+    """A gate on a state that was named and is not there would always hold: UsageError.
+
+    StateError where its backup is there: then it was lost.
+    """
+    path, named = state_path(common)
+    if session.state.id is not None or not named:
+        return
+    if session.store.is_lost():
+        raise StateError(
+            f"状态文件“{path}”不见了，不能判定 --fail-on。", "恢复办法：yqsafety recover"
+        )
+    raise UsageError(f"状态文件“{path}”不存在，不能判定 --fail-on。", "请检查路径。")
 
 
 def _changes_since(session: Session, selection: Selection, day: str | None) -> ChangesSince | None:
@@ -74,16 +114,35 @@ def _changes_since(session: Session, selection: Selection, day: str | None) -> C
     return changes(session.ledger, selection.entries, parse_span(day, session.today)[1])
 
 
-def _hold_gates(ledger: Ledger, overall: Tally, gates: list[str]) -> None:
-    """GateFailed where a gate does not hold; StateError where records could not be read.
+def _hold_gates(session: Session, common: Common, gate: GateResult, gates: list[str]) -> None:
+    """Pass only where something was judged and nothing failed.
 
     Records of a newer version are in no figure, so no gate can be judged: it would be a guess.
     """
-    if gates and ledger.unread:
-        raise StateError(f"有 {ledger.unread} 条记录读不出，不能判定 --fail-on。", "请先升级程序。")
-    if failed := failing_gates(overall, gates):
-        said = "、".join(
-            f"{labels.GATE[gate]} {count} 项" + (f"（其中推定 {presumed} 项）" if presumed else "")
-            for gate, count, presumed in failed
+    unread = session.ledger.unread
+    if "overdue" in gates and gate.year_open:
+        console.err(
+            f"另有 {gate.year_open} 项{labels.TIMELINESS['year-open']}（原文未写时限，年度已过），"
+            "不算逾期；要一并判定的，加 year-open。"
         )
-        raise GateFailed(f"未通过：{said}。", f"查看：yqsafety list --status {failed[0][0]}")
+    if unread:
+        raise StateError(f"有 {unread} 条记录读不出，不能判定 --fail-on。", "请先升级程序。")
+    _refuse_missing_state(session, common)
+    if not gate.matched:
+        raise UsageError("没有符合条件的任务，不能判定 --fail-on。", "请检查筛选条件。")
+    if gate.failed:
+        said = "、".join(f"{labels.GATE[name]} {count} 项" for name, count in gate.failed.items())
+        first = next(iter(gate.failed))
+        raise GateFailed(f"未通过：{said}。", f"查看：yqsafety list {_LOOK_UP[first]}")
+    if not gate.judged:
+        raise GateFailed(
+            f"未判：所选 {gate.matched} 项均为推定、未触发、不适用或随全县一项。",
+            "推定的也判：加 --include-presumed。",
+        )
+
+
+_LOOK_UP = {
+    **{name: f"--status {name}" for name in labels.GATE},
+    "unconfirmed": "--unconfirmed",
+}
+"""How the assignments that fail a gate are listed."""

@@ -51,7 +51,7 @@ def _answer_report(
     reported.
     """
     session = open_session(common)
-    chosen = who_of(session, who.unit, who.all_units)._replace(default=None)
+    chosen = who_of(session, who.unit, who.all_units, whole=who.whole)._replace(default=None)
     request = Request(action, chosen, day_of(on, session), dated=on is not None, reason=reason)
     commit_for_units(
         session, who, request, lambda ledger, stamp: plan_ids(ledger, ids, request, stamp)

@@ -145,6 +145,7 @@ _OFFERS: dict[str, Offer] = {
     "章节": _section_numbers,
     "条款": _item_numbers,
     "状态": _codes_of(labels.STATE),
+    "依据": _codes_of({str(code): label for code, label in labels.GROUND.items()}),
     "类型": _codes_of({str(code): label for code, label in labels.KIND.items()}),
     "栏目": _codes_of(labels.FIELD),
     "分组": _codes_of(labels.BY),

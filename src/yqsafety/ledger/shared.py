@@ -1,0 +1,130 @@
+"""A result of the whole county (全县一项): what each unit says of it, and what it comes to. Pure.
+
+A committee is set up once, a website column opened once: the catalogue calls such a task
+`done_by: any`. Every responsible unit keeps a record of its own on it, as on any other duty, and
+nothing that one unit records changes or takes away another's. The county's result is derived from
+all of them, never recorded in their place: it is done when its owner reports it done, when the
+supervising office confirms any unit's report, or when the office ticks it for the county itself.
+Until then a report waits to be recognised (待认定). So one tick of one unit never finishes a duty
+of the county unseen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from yqsafety.ledger.events import ANSWER_ACTIONS, UNTOUCHED, Event, Present, fold_event
+from yqsafety.notice.model import COUNTY
+from yqsafety.notice.schedule import REPORTED
+
+
+class CountyResult(NamedTuple):
+    """What the records of all units on a shared result come to."""
+
+    present: Present
+    """Of the whole; its history is everybody's."""
+    by: str = ""
+    """The unit whose report finished it; `county` where the office ticked it."""
+    awaiting: tuple[str, ...] = ()
+    """The units that have reported it done, while nobody has recognised that."""
+
+
+def fold_shared(events: Iterable[Event], goal: int | None) -> dict[str, Present]:
+    """What each unit says of a shared result, by unit; `county` is what the office says of it.
+
+    An answer of the office under a unit that has reported nothing, or under the county, is for all
+    who have: so 0.1.0 recorded it, where one record stood for all.
+    """
+    presents: dict[str, Present] = {}
+    for event in events:
+        units = [event.unit]
+        known = presents.get(event.unit, UNTOUCHED)
+        if event.action in ANSWER_ACTIONS and known.status not in REPORTED:
+            units = [unit for unit, said in presents.items() if said.status in REPORTED]
+        for unit in units:
+            present = presents.get(unit, UNTOUCHED)
+            present = present._replace(history=(*present.history, event))
+            presents[unit] = fold_event(present, event, goal)
+    return presents
+
+
+def derive_result(
+    presents: dict[str, Present],
+    owner: str | None,
+    units: Sequence[str],
+    events: Sequence[Event],
+    *,
+    each_before: bool = False,
+) -> CountyResult:
+    """The result of the county; `units` are responsible, `owner` is the one in charge, if any.
+
+    What a unit records that is not responsible (any more) finishes nothing. `each_before`: an
+    earlier edition asked each unit for it, and what all of them finished by that stays finished.
+    """
+    base = Present(history=tuple(events), until=_newest_date(events))
+    in_charge = {unit: presents[unit] for unit in (COUNTY, owner) if unit in presents}
+    said = {unit: presents[unit] for unit in units if unit in presents}
+    recognised = {unit: one for unit, one in said.items() if one.confirmed}
+    done = {u: one for u, one in (in_charge | recognised).items() if one.status == "done"}
+    if done:
+        return _finished(base, done)
+    if each_before and len(said) == len(units) and all(s.status in REPORTED for s in said.values()):
+        last = {unit: one for unit, one in said.items() if one.status == "done"}
+        if last:
+            return _finished_by_all(base, last)
+    values = [one.value for one in (*in_charge.values(), *said.values()) if one.value is not None]
+    base = base._replace(value=max(values, default=None))
+    waived = [one for one in in_charge.values() if one.status == "na"]
+    if not waived and len(said) == len(units) and all(_is_waived(one) for one in said.values()):
+        waived = list(said.values())
+    if waived:
+        agreed = next((one for one in waived if one.confirmed), waived[-1])
+        return CountyResult(_like(base, agreed))
+    awaiting = tuple(unit for unit, one in said.items() if one.status == "done")
+    begun = [one for one in (*in_charge.values(), *said.values()) if one.status in _BEGUN]
+    if not begun:
+        return CountyResult(base)
+    days = [one.since for one in begun if one.since]
+    returned = next((one.returned for one in begun if one.returned), "")
+    doing = base._replace(status="doing", since=min(days, default=None), returned=returned)
+    return CountyResult(doing._replace(latest=max(days, default=None)), "", awaiting)
+
+
+_BEGUN = ("doing", "done")
+
+
+def _is_waived(present: Present) -> bool:
+    return present.status == "na" and present.confirmed
+
+
+def _finished(base: Present, done: dict[str, Present]) -> CountyResult:
+    """The result of those who have finished it, from the first day on which one of them had."""
+    by = min(done, key=lambda unit: done[unit].since or dt.date.max)
+    latest = max((one.latest for one in done.values() if one.latest), default=None)
+    confirmed = any(one.confirmed for one in done.values())
+    return CountyResult(_like(base, done[by])._replace(latest=latest, confirmed=confirmed), by)
+
+
+def _finished_by_all(base: Present, done: dict[str, Present]) -> CountyResult:
+    """The result once each unit has finished: from the day on which the last of them had."""
+    by = max(done, key=lambda unit: done[unit].since or dt.date.min)
+    return CountyResult(_like(base, done[by]), by)
+
+
+def _like(base: Present, said: Present) -> Present:
+    """The county's present with what one of the records says of it."""
+    return base._replace(
+        status=said.status,
+        since=said.since,
+        latest=said.latest,
+        value=said.value if said.value is not None else base.value,
+        confirmed=said.confirmed,
+    )
+
+
+def _newest_date(events: Iterable[Event]) -> dt.date | None:
+    """The date that the office has set; there is one for all units, whoever it was recorded for."""
+    dates = [event.until for event in events if event.action == "extend"]
+    return dates[-1] if dates else None
