@@ -13,6 +13,9 @@ from yqsafety.cli.registry import COMMANDS, build_command
 
 ROOT = Path(__file__).parents[1]
 READMES = ["README.md", "README.zh-CN.md"]
+PAGES = sorted((*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")))
+CHINESE = [str(path.relative_to(ROOT)) for path in PAGES if path.name.endswith(".zh-CN.md")]
+"""The documents that have two editions, by the name of the Chinese one."""
 
 
 def text(name: str) -> str:
@@ -49,11 +52,57 @@ def test_the_month_of_the_office_can_be_run(cli: Cli) -> None:
         assert result.code == 0, (line, result.err)
 
 
-def test_both_readmes_show_the_same() -> None:
-    for language in ("sh", "console"):
-        assert blocks("README.md", language) == blocks("README.zh-CN.md", language)
-    sections = [len(re.findall(r"(?m)^## ", text(name))) for name in READMES]
-    assert sections[0] == sections[1]
+def english(chinese: str) -> str:
+    return chinese.replace(".zh-CN.md", ".md")
+
+
+def outline(name: str) -> list[tuple[str, ...]]:
+    """A document without its words: headings, rows, items and code blocks in their order."""
+    parts = re.split(r"(?ms)^(```.*?^```$)", text(name))
+    shape: list[tuple[str, ...]] = []
+    for part in parts:
+        if part.startswith("```"):
+            shape.append(("code", part))
+            continue
+        for line in part.splitlines():
+            if heading := re.match(r"#+ ", line):
+                shape.append(("heading", heading[0]))
+            elif line.startswith("|"):
+                shape.append(("row", str(len(re.findall(r"(?<!\\)\|", line)))))
+            elif item := re.match(r"\s*(?:[-*]|\d+\.) ", line):
+                shape.append(("item", item[0]))
+    return shape
+
+
+def spans(name: str) -> list[set[str]]:
+    """The code spans of each section that are ASCII: commands, options, keys, names of files."""
+    prose = re.sub(r"(?ms)^```.*?^```$", "", text(name))
+    return [
+        {span for span in re.findall(r"`([^`\n]+)`", section) if span.isascii()}
+        for section in re.split(r"(?m)^#+ ", prose)
+    ]
+
+
+def test_there_are_chinese_editions() -> None:
+    wanted = {"README", "SECURITY", "CHANGELOG", "docs/reference"}
+    assert wanted <= {name.removesuffix(".zh-CN.md") for name in CHINESE}
+
+
+@pytest.mark.parametrize("name", CHINESE)
+def test_both_editions_say_the_same(name: str) -> None:
+    assert outline(name) == outline(english(name))
+    assert spans(name) == spans(english(name))
+
+
+@pytest.mark.parametrize("name", CHINESE)
+def test_both_editions_link_to_each_other(name: str) -> None:
+    """At the top; all other links of a Chinese edition lead to Chinese editions where there are."""
+    for one, other in ((name, english(name)), (english(name), name)):
+        assert f"]({Path(other).name})" in text(one).partition("\n## ")[0], one
+    targets = re.findall(r"\]\(([^)#]+)", text(name))
+    targets.remove(Path(english(name)).name)
+    elsewhere = {(ROOT / name).parent.joinpath(target).resolve() for target in targets}
+    assert not elsewhere & {(ROOT / english(other)).resolve() for other in CHINESE}
 
 
 def test_every_command_and_option_is_in_the_reference() -> None:
@@ -74,15 +123,18 @@ def test_every_help_page_is_chinese(cli: Cli) -> None:
         assert not re.search(r"Usage|Options|Show this|required|default", page.out)
 
 
+def anchors(path: Path) -> set[str]:
+    """The anchors that a forge makes of the headings of a document."""
+    titles = re.findall(r"(?m)^#+ (.+)$", path.read_text(encoding="utf-8"))
+    return {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
+
+
 def test_the_links_of_the_documents_lead_somewhere() -> None:
-    for name in (
-        *READMES,
-        "AGENTS.md",
-        "CONTRIBUTING.md",
-        *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
-    ):
-        for target in re.findall(r"\]\(([^)#]+)", text(name)):
-            assert (ROOT / name).parent.joinpath(target).exists(), (name, target)
+    for path in PAGES:
+        for target, _, place in re.findall(r"\]\(([^)#]+)(#([^)]+))?", path.read_text("utf-8")):
+            found = path.parent / target
+            assert found.exists(), (path, target)
+            assert not place or place in anchors(found), (path, target, place)
 
 
 def test_every_file_that_how_it_works_names_is_there() -> None:

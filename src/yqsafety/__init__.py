@@ -1,3 +1,3 @@
 """Duties of a county's annual work-safety notice: find them, tick them off, report on them."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -2,8 +2,9 @@
 
 The program stores and compares English codes only; the Chinese is added when something is shown,
 from the tables of this module. So a label can be reworded without touching a record, and a script
-that reads codes is never broken by it. The words are those of official notices and of the usual
-台账; docs/reference.md lists them under "Words".
+that reads codes is never broken by it. Only STATUS stands in sheets that are out with units: a word
+that was in use must stay in `typed_status`, and a filled row of such a sheet is asked for anew. The
+words are those of official notices and of the usual 台账; docs/reference.md lists them as "Words".
 
 Each table is typed with its codes, so that mypy reports a misspelt one; `tests/test_complete.py`
 reports one that has no label. What must never happen: two labels for one code in different
