@@ -148,7 +148,7 @@ _EXPECTED = ("total", "done", "confirmed", "doing", "todo", "overdue", "rate", "
 _NAME = 20
 """Columns that the name of a part needs beside the figures."""
 _ABOUT_FIGURES = (
-    "应办（= 办结 + 在办 + 未反馈 + 报不适用）至办结率只计限期类点名、法定任务；"
+    "应办（即办结、在办、未反馈、报不适用之和）至办结率只计限期类点名、法定任务；"
     "长期、推定另计，均为 已办/应办；退回、待认定是在办的一部分。"
 )
 
