@@ -225,6 +225,7 @@ def _write_figures(book: Workbook, extract: Extract) -> None:
     sheet.append(
         [_new_cell(sheet, value) for value in _figures_line("合计", tally_entries(entries))]
     )
+    sheet.append([_new_cell(sheet, f"截至 {extract.ledger.as_of}")])
     chart = BarChart()
     chart.type, chart.grouping, chart.title = "bar", "clustered", "各章节限期任务应办与办结"
     data = Reference(sheet, min_col=2, max_col=3, min_row=1, max_row=len(sections) + 1)

@@ -104,11 +104,14 @@ SECTION_FIGURES = (
     "confirmed doing todo na_unconfirmed overdue year_open due_soon standing stale presumed"
     " returned awaiting na waiting"
 )
+RARE_FIGURES = "confirmed na_unconfirmed year_open returned awaiting na waiting"
+"""Those of them that have no column where all are 0: seventeen columns fit no page."""
 
 
 def overview_page(ledger: Ledger, selection: Selection, watch: Watch = iter) -> OverviewPage:
     """The page on the selected rows; `watch` sees each row whose tasks are written."""
     entries = selection.entries
+    overall = PartFigures("", "合计", tally_entries(entries))
     return OverviewPage(
         title=f"{ledger.year}年安全生产重点任务进展一览",
         notice=notice_name(ledger),
@@ -116,8 +119,12 @@ def overview_page(ledger: Ledger, selection: Selection, watch: Watch = iter) -> 
         scope="；".join(name for name, _ in selection.left),
         counting=COUNTING,
         nothing="" if entries else nothing_found_text(selection),
-        columns=tuple(chosen_figures(SECTION_FIGURES)),
-        overall=PartFigures("", "合计", tally_entries(entries)),
+        columns=tuple(
+            figure
+            for figure in chosen_figures(SECTION_FIGURES)
+            if figure.code not in RARE_FIGURES.split() or figure.value(overall.tally)
+        ),
+        overall=overall,
         sections=part_figures(ledger, entries, "section"),
         heat=_heat_map(ledger, entries),
         months=_month_line(ledger, entries),
