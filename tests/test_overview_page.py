@@ -123,8 +123,8 @@ def test_its_figures_are_those_of_status(cli: Cli, tmp_path: Path, filters: tupl
         if head != "章节" and (head not in rare or any(s[head] != "0" for s in shown))
     ]
     assert heads == [heads[0], heads[1], *kept]
-    for row, said in zip(rows, shown, strict=True):
-        assert [row[0], row[2].split("（")[0], *row[3:]] == [said[h] for h in (heads[0], *kept)]
+    for row, told in zip(rows, shown, strict=True):
+        assert [row[0], row[2].split("（")[0], *row[3:]] == [told[h] for h in (heads[0], *kept)]
 
 
 def said_of(group: dict[str, Any]) -> dict[str, str]:

@@ -55,6 +55,13 @@ def test_a_bulk_tick_that_matches_nothing_says_which_filter_left_nothing(cli: Cl
     assert "加上“条款 6”后为 0 项" in refused.err
 
 
+def test_a_bulk_tick_that_matches_nothing_names_its_filters(cli: Cli) -> None:
+    assert cli("check", "--all", "--yes", "--item", "14", *WATER).code == 0
+    again = cli("check", "--all", "--yes", "--item", "14", "--status", "todo", *WATER)
+    assert (again.code, again.out) == (2, "")
+    assert again.err.startswith("没有符合条件的任务：单位 县水利局、条款 14 有 ")
+
+
 def test_a_bulk_tick_leaves_what_was_waived(cli: Cli) -> None:
     cli("waive", "4.1", "4.4", *WATER, "--reason", "无此职责")
     said = cli("check", "--all", "--yes", "--item", "4", *WATER)

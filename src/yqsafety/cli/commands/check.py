@@ -147,7 +147,12 @@ def _plan_matching(session: Session, filters: FilterOptions, request: Request) -
         raise UsageError("请指明单位：--unit 单位名称；", "确属全部单位：--all-units")
     wanted = session.filters(filters._replace(unit=None, mine=False))
     units = session.roster.expand(*request.who.units)
-    wanted = wanted._replace(units=units or ((default,) if default else ()))
+    names = [unit.name for unit in request.who.units]
+    names = names or ([session.roster.name(default)] if default else [])
+    shown = dict(wanted.shown) | {"unit": f"单位 {'、'.join(names)}"}
+    wanted = wanted._replace(
+        units=units or ((default,) if default else ()), shown=tuple(shown.items())
+    )
 
     def plan(ledger: Ledger, stamp: Stamp) -> Plan:
         selection = select_entries(ledger, wanted)
