@@ -68,7 +68,7 @@ class EntryMaker:
             return self._triggered(task, parties)
         issued = self._notice.date
         return [
-            (period._replace(due=max(period.due, issued)), parties)
+            (period if period.due >= issued else period._replace(due=issued), parties)
             for period in periods_of(task.timing, self._notice.year)
             if period.due and (period.due >= issued or (task.id, period.name) in self._live.by_slot)
         ]
@@ -112,12 +112,19 @@ class EntryMaker:
         Many tasks have the very same kind, date and units, so the tuples are kept: without that,
         `list --unit` takes 1.4 % more instructions.
         """
+        if not parties:
+            return ()
         timing = task.timing
         divided = task.id if self._live.divisions.get(task.id) else ""
         key = timing.kind, timing.renew_days, period.due, period.basis, divided, parties
         if key not in self._fresh:
+            # Without a division a report is awaited of all from the same day: one judgment holds.
+            one = self._judged(task, period, parties[0], UNTOUCHED)
             self._fresh[key] = tuple(
-                self._judged(task, period, party, UNTOUCHED) for party in parties
+                self._judged(task, period, party, UNTOUCHED)
+                if divided
+                else Assignment(party, UNTOUCHED, one.due, one.basis, one.status, one.timeliness)
+                for party in parties
             )
         return self._fresh[key]
 

@@ -67,7 +67,7 @@ def _filter_steps(filters: Filters) -> Iterator[tuple[str, Step]]:
     """The filters that were given; each narrows a row to the assignments that it means."""
     if filters.units:
         units = frozenset(filters.units)
-        yield "unit", _narrow(lambda _, one: one.party.id in units)
+        yield "unit", lambda entry: entry.narrowed(lambda one: one.party.id in units)
     if filters.direct:
         yield "direct", _narrow(lambda _, one: not one.party.via)
     if filters.grounds:

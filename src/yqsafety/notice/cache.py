@@ -38,7 +38,6 @@ MAX_BYTES = 64 << 20
 
 KEPT_COPIES = 20
 """Copies that are kept: an office with several notices and rosters needs a few."""
-_COPY_NAME = re.compile("[0-9a-f]{64}\\.json")
 
 
 def read_copy(key: str) -> Catalog | None:
@@ -67,7 +66,7 @@ def write_copy(key: str, catalog: Catalog) -> None:
 
 def _forget_old_copies(folder: Path) -> None:
     """Remove all but the newest copies: each edit of a data file leaves one behind."""
-    copies = [one for one in folder.iterdir() if _COPY_NAME.fullmatch(one.name)]
+    copies = [one for one in folder.iterdir() if re.fullmatch(r"[0-9a-f]{64}\.json", one.name)]
     copies.sort(key=lambda one: one.stat().st_mtime, reverse=True)
     for old in copies[KEPT_COPIES - 1 :]:
         old.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from yqsafety.notice.model import Notice, chinese_number
 from yqsafety.notice.unit_names import plain_name
 
 _AROUND = " 、.。,;:()"
-_COUNTED = re.compile(r"第?(\d+|[〇一二三四五六七八九十百]+)(?:个?部分|条|项|款|章|节|点)?")
+_COUNTED = r"第?(\d+|[〇一二三四五六七八九十百]+)(?:个?部分|条|项|款|章|节|点)?"
 """A number as people say it: 第六项, 六条, 第一部分."""
 
 
@@ -44,7 +44,7 @@ def find_item(notice: Notice, text: str) -> int:
 
 def _bare_number(wanted: str) -> str:
     """What is left of a number that has its brackets, zeros and counting words with it."""
-    found = _COUNTED.fullmatch(wanted.strip(_AROUND))
+    found = re.fullmatch(_COUNTED, wanted.strip(_AROUND))
     return found[1].lstrip("0") if found else wanted
 
 

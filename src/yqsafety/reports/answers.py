@@ -26,8 +26,6 @@ from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.changes import ChangesSince
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.filters import Filters, Selection
-from yqsafety.ledger.gates import GateResult
-from yqsafety.ledger.incoming import Incoming
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.progress import Counter, Part, Tally, count_entry
 from yqsafety.notice.model import Body, Group
@@ -39,6 +37,8 @@ from yqsafety.wording.status_words import done_day, status_label
 
 if TYPE_CHECKING:
     from yqsafety.ledger.conflicts import Contradiction, MergedFile
+    from yqsafety.ledger.gates import GateResult
+    from yqsafety.ledger.incoming import Incoming
 
 Json = dict[str, Any]
 _Row = TypeVar("_Row")
