@@ -233,6 +233,7 @@ def gated(rows: Iterable[Row], everyone: bool) -> tuple[object, ...]:
         sum(one.timeliness == "waived" for one in stands),
         {gate: count for gate, count in failed.items() if count},
         failed["year-open"],
+        sum(one.status == "na" for one in judged),
     )
 
 

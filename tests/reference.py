@@ -177,6 +177,8 @@ class View:
         taken: dict[str, Line] = {}
         for line in self.of_task.get(task, ()):
             if line.action == "assign":
+                if line.lead:
+                    taken = {unit: one._replace(lead=False) for unit, one in taken.items()}
                 taken[line.unit] = line
             if line.action == "unassign":
                 taken.pop(line.unit, None)
@@ -324,7 +326,7 @@ class View:
             if records[unit].status == "done" and (unit in charge or records[unit].confirmed)
         ]
         waivers = [records[unit] for unit in charge if unit and records[unit].status == "na"]
-        agreed = [u for u in units if records[u].status == "na" and records[u].confirmed]
+        all_waived = len(units) == len(slot.units) and all(records[u].status == "na" for u in units)
         begun = [records[unit] for unit in everyone if records[unit].status in ("doing", "done")]
         value = max((v for u in everyone if (v := records[u].value) is not None), default=None)
         awaiting: tuple[str, ...] = ()
@@ -334,8 +336,9 @@ class View:
             latest = max(last_day(records[unit]) for unit in finishers)
             confirmed = any(records[unit].confirmed for unit in finishers)
             result = records[by]._replace(latest=latest, confirmed=confirmed, returned="")
-        elif waivers or len(agreed) == len(slot.units):
-            confirmed = any(one.confirmed for one in waivers) or not waivers
+        elif waivers or all_waived:
+            confirmed = any(one.confirmed for one in waivers)
+            confirmed = confirmed or (not waivers and all(records[u].confirmed for u in units))
             result = Record("na", None, None, value, confirmed)
         elif begun:
             reason = next((one.returned for one in begun if one.returned), "")

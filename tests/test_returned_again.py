@@ -187,3 +187,24 @@ def test_a_result_of_the_whole_county_is_said_to_be_one(cli: Cli, tmp_path: Path
         "18.2为全县一项，所报登记为本单位的情况，报完成的待县安委办认定"
         in cli("import", book.save()).err
     )
+
+
+def test_a_sheet_from_another_register_says_so_and_a_changed_cell_of_the_county_is_named(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YQSAFETY_STATE", str(tmp_path / "unit.json"))
+    cli("check", "2.1", "--unit", TOWN, "--on", "2025-06-01")
+    theirs = sent(cli, tmp_path)
+    monkeypatch.delenv("YQSAFETY_STATE")
+    untouched = cli("import", theirs.save())
+    assert (untouched.code, events(cli, "2.1")) == (0, [])
+    assert "2.1与本机的登记不同，导出后没有改动，未登记" in untouched.err
+    assert "yqsafety merge" in untouched.err
+
+    cli("export", "xlsx", "--item", "6", "-o", tmp_path / "a.xlsx", "--force")
+    book = Book(tmp_path / "a.xlsx").put("6.6", 责任单位="县政府办", **DONE)
+    book.put("6.5", 完成时限="2026-12-31", **DONE)
+    refused = cli("import", book.save())
+    assert refused.code == 5
+    assert "“责任单位”是锁定的内容，被改为“县政府办”" in refused.err
+    assert "“完成时限”是锁定的内容，被改为“2026-12-31”" in refused.err

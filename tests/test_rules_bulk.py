@@ -106,3 +106,16 @@ def test_a_bulk_tick_of_a_shared_result_is_a_record_of_each_unit_and_finishes_no
     assert [unit for task, _, unit in ticked(cli) if task == "4.1"] == names
     found = row(cli, "4.1")
     assert (found["status"], len(found["whole"]["awaiting"])) == ("doing", len(names))
+
+
+def test_a_bulk_tick_says_which_results_wait_for_the_office(cli: Cli) -> None:
+    said = cli("check", "--all", "--yes", "--item", "18", "--unit", "新城镇").out
+    assert "全县一项中 3 项为单位所报，待认定，全县尚未办结。" in said
+
+
+def test_a_gate_says_what_it_left_aside(cli: Cli) -> None:
+    cli("waive", "2.9", "--unit", "古城镇", "--reason", "无")
+    gate = cli("status", "--unit", "古城镇", "--fail-on", "overdue,year-open")
+    assert "另有 1 项报不适用，待复核，不算未办结；要一并判定的，加 unconfirmed。" in gate.err
+    assert "；未判：推定 " in gate.err
+    assert "随全县一项 " in gate.err

@@ -228,10 +228,11 @@ def county(cli: Cli) -> tuple[str, str]:
 
 def test_what_every_unit_waived_is_answered_unit_by_unit_or_all_at_once(cli: Cli) -> None:
     cli("waive", "4.1", "--all-units", "--reason", "上级已设立")
-    assert county(cli) == ("todo", "scheduled")
+    assert county(cli) == ("na", "pending")
+    assert cli("status", "--item", "4", "--fail-on", "unconfirmed").code == 1
     cli("confirm", "4.1", *WATER)
     assert [name for name, one in units(cli, "4.1").items() if one["confirmed"]] == ["县水利局"]
-    assert county(cli) == ("todo", "scheduled")
+    assert county(cli) == ("na", "pending")
     cli("confirm", "4.1")
     assert {unit["confirmed"] for unit in units(cli, "4.1").values()} == {True}
     assert county(cli) == ("na", "waived")
@@ -239,6 +240,16 @@ def test_what_every_unit_waived_is_answered_unit_by_unit_or_all_at_once(cli: Cli
     left = {name: unit["status"] for name, unit in units(cli, "4.1").items()}
     assert left == dict.fromkeys(left, "na") | {"县水利局": "doing"}
     assert county(cli) == ("doing", "scheduled")
+
+
+def test_a_division_says_who_is_out_and_a_later_lead_takes_the_place_of_the_first(cli: Cli) -> None:
+    said = cli("assign", "2.1", "--unit", "新城镇")
+    assert "注意：2.1 分工后 " in said.err
+    assert "不再承担，取消分工：yqsafety unassign 2.1" in said.err
+    for lead in ("县应急管理局", "县林业局"):
+        cli("assign", "4.1", "--lead", lead)
+    assert "全县一项（县林业局牵头）" in cli("show", "4.1").out
+    assert not units(cli, "4.1")["县应急管理局"]["lead"]
 
 
 def test_what_the_county_waived_counts_once_it_is_confirmed(cli: Cli) -> None:

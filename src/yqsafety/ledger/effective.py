@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from yqsafety.ledger.events import Event
+from yqsafety.ledger.events import LEAD, Event
 from yqsafety.ledger.order import in_order
 from yqsafety.ledger.retired import at_known_slots, merge_retired
 from yqsafety.notice.model import Notice
@@ -88,7 +88,12 @@ def _arrangements(
     strikes: dict[str, set[str]] = {}
     for event in kept:
         if event.action == "assign":
-            divisions.setdefault(event.task, {})[event.unit] = event
+            taken = divisions.setdefault(event.task, {})
+            if event.field == LEAD:  # one leads: a later lead takes the place of an earlier one
+                taken |= {
+                    unit: e._replace(field="") for unit, e in taken.items() if e.field == LEAD
+                }
+            taken[event.unit] = event
         elif event.action == "unassign":
             divisions.get(event.task, {}).pop(event.unit, None)
         elif event.action == "strike":

@@ -40,6 +40,13 @@ class GateResult(NamedTuple):
     """By gate, how many fail it; only the gates that do not hold."""
     year_open: int
     """年度未结 among what was judged: `overdue` does not fail on it."""
+    na_unconfirmed: int
+    """报不适用，待复核 among what was judged: only `unconfirmed` fails on it."""
+
+    @property
+    def statements(self) -> int:
+        """What units said of results of the whole county: the county's are judged instead."""
+        return self.matched - self.judged - self.presumed - self.waiting - self.waived
 
 
 def judge_gates(
@@ -56,4 +63,5 @@ def judge_gates(
         waived=overall.na,
         failed={gate: count for gate, count in counts.items() if count},
         year_open=sum(counter.year_open for counter in counters),
+        na_unconfirmed=sum(counter.na_unconfirmed for counter in counters),
     )

@@ -15,10 +15,13 @@ from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.order import state_of, writer_of
 from yqsafety.notice.model import COUNTY
 
-Matter = Literal["division", "strike", "answer", "revert", "impossible", "stranger"]
-"""Why an event is shown. `impossible`: no command records it of this task. `stranger`: its unit is
-no party to the task, so that it counts for nothing."""
-ASKED: frozenset[Matter] = frozenset({"division", "strike", "answer", "revert", "impossible"})
+Matter = Literal["division", "strike", "answer", "county", "revert", "impossible", "stranger"]
+"""Why an event is shown. `county`: a word or a date for the result of the whole county.
+`impossible`: no command records it of this task. `stranger`: its unit is no party to the task, so
+that it counts for nothing."""
+ASKED: frozenset[Matter] = frozenset(
+    {"division", "strike", "answer", "county", "revert", "impossible"}
+)
 """What is taken in only once somebody has agreed."""
 
 _OF_ACTION: dict[str, Matter] = {
@@ -93,6 +96,7 @@ class _Judge:
             or event.on.isoformat() > event.at[:10]
         ):
             return "impossible"
-        if event.unit in parties or (event.unit == COUNTY and entries[0].shared):
-            return None
-        return "stranger"
+        shared = entries[0].shared
+        if shared and (event.action == "extend" or event.unit == COUNTY):
+            return None if event.action == "note" else "county"
+        return None if event.unit in parties else "stranger"

@@ -77,11 +77,14 @@ def derive_result(
     values = [one.value for one in (*in_charge.values(), *said.values()) if one.value is not None]
     base = base._replace(value=max(values, default=None))
     waived = [one for one in in_charge.values() if one.status == "na"]
-    if not waived and len(said) == len(units) and all(_is_waived(one) for one in said.values()):
-        waived = list(said.values())
     if waived:
         agreed = next((one for one in waived if one.confirmed), waived[-1])
         return CountyResult(_like(base, agreed))
+    if len(said) == len(units) and all(one.status == "na" for one in said.values()):
+        # All of them have waived it: the county is released once the office agrees to each.
+        words = list(said.values())
+        open_word = next((one for one in words if not one.confirmed), words[-1])
+        return CountyResult(_like(base, open_word))
     awaiting = tuple(unit for unit, one in said.items() if one.status == "done")
     begun = [one for one in (*in_charge.values(), *said.values()) if one.status in _BEGUN]
     if not begun:
@@ -93,10 +96,6 @@ def derive_result(
 
 
 _BEGUN = ("doing", "done")
-
-
-def _is_waived(present: Present) -> bool:
-    return present.status == "na" and present.confirmed
 
 
 def _finished(base: Present, done: dict[str, Present]) -> CountyResult:

@@ -51,10 +51,12 @@ def _warn_of_leaving(ledger: Ledger, plan: Plan, entry: Entry) -> None:
     gone = [a for one in entries for a in one.assignments if a.party.id not in left]
     names = dict.fromkeys(a.party.name for a in gone)
     records = sum(len(a.present.history) for a in gone)
-    if records:
+    if names:
+        some = "、".join(list(names)[:5]) + (f"等 {len(names)} 个单位" if len(names) > 5 else "")
+        kept = f"其已登记的 {records} 条保留，不再计入。" if records else ""
         plan.warnings.append(
-            f"注意：{entry.task.id} 分工后 {'、'.join(names)}不再承担，"
-            f"其已登记的 {records} 条保留，不再计入。取消分工：yqsafety unassign {entry.task.id}"
+            f"注意：{entry.task.id} 分工后 {some}不再承担，{kept}"
+            f"取消分工：yqsafety unassign {entry.task.id}"
         )
 
 

@@ -29,6 +29,7 @@ from yqsafety.register.matching import BadCell, GoneRow, Match, match_line
 from yqsafety.register.rows import OPEN, Row, filled_columns
 from yqsafety.register.seals import IDENTITY, read_seal, same_text
 from yqsafety.register.sheets import EMPTY
+from yqsafety.register.since_export import since_export
 from yqsafety.register.table import Line, Lines, RowProblem, Unread
 from yqsafety.wording.labels import STATUS
 from yqsafety.wording.typed_status import says_reason
@@ -46,6 +47,8 @@ class ReadFile(NamedTuple):
     """How many of them on which sheet."""
     remarks: list[str]
     """What the office should know of rows that were taken."""
+    elsewhere: list[str]
+    """Rows that went out of another register than this one, by their ids."""
 
 
 def judge_file(ledger: Ledger, found: Lines, file: str, today: dt.date) -> ReadFile:
@@ -54,7 +57,9 @@ def judge_file(ledger: Ledger, found: Lines, file: str, today: dt.date) -> ReadF
     Nothing is raised: a row that cannot be taken becomes problems and the rest is read on.
     """
     sheets = dict(Counter(line.sheet for line in found.lines))
-    result = ReadFile([], list(found.problems), list(found.unread), len(found.lines), sheets, [])
+    result = ReadFile(
+        [], list(found.problems), list(found.unread), len(found.lines), sheets, [], []
+    )
     seen: dict[tuple[str, str], Line] = {}
     copies: Copies = {}
     gone: Counter[str] = Counter()
@@ -79,6 +84,7 @@ def judge_file(ledger: Ledger, found: Lines, file: str, today: dt.date) -> ReadF
     )
     _remark_early(ledger, result)
     _remark_shared(result)
+    _remark_elsewhere(result)
     name_copies(copies, result.problems, result.unread)
     name_missing(found.lines, result.unread)
     return result
@@ -106,7 +112,11 @@ def _judge_row(
 ) -> None:
     """Add what one row comes to: a change, problems, or nothing."""
     before = filled_columns(match.entry, match.assignment)
-    if _is_untouched(line, before) or _is_as_sent(line):
+    if _is_untouched(line, before):
+        return
+    if _is_as_sent(line):
+        if not match.entry.shared and since_export(match).sent is None:
+            result.elsewhere.append(match.entry.id)
         return
     if problems := _cell_problems(line, ledger.year):
         result.problems.extend(problems)
@@ -252,6 +262,16 @@ def _remark_shared(result: ReadFile) -> None:
         more = f"等 {len(shared)} 行" if len(shared) > 5 else ""
         result.remarks.append(
             f"{names}{more}为全县一项，所报登记为本单位的情况，报完成的待县安委办认定"
+        )
+
+
+def _remark_elsewhere(result: ReadFile) -> None:
+    """A sheet that a unit made from a register of its own says what only that register holds."""
+    if found := result.elsewhere:
+        more = f"等 {len(found)} 行" if len(found) > 5 else ""
+        result.remarks.append(
+            f"{'、'.join(found[:5])}{more}与本机的登记不同，导出后没有改动，未登记；"
+            "由单位自己的登记导出的，请交回状态文件，用 yqsafety merge 合并"
         )
 
 

@@ -92,6 +92,8 @@ def _by_hidden_cells(ledger: Ledger, line: Line) -> tuple[Entry, Assignment, str
     assignment = entry.row_of(unit)
     if assignment is None:
         said = f"{entry.id} 没有“{shown_content(unit)}”这个责任单位"
+        if entry.division == "made" and ledger.roster.get(unit):
+            said = f"{entry.id} 已另行分工，{ledger.roster.name(unit)}不再承担，请删去此行"
         raise GoneRow(("unit_id", said))
     return entry, assignment, unit
 
@@ -155,13 +157,15 @@ def _check_locked(ledger: Ledger, line: Line, match: Match) -> None:
             return
     else:
         now = register_row(ledger, match.entry, assignment)
-        right = _as_sent(now, match) if seal else None
+        right = _as_sent(now, shown, match) if seal else None
         # Where the cells that went out are not known any more, those of today stand for them. A
         # result of the county may have gone out with some of its units only, and how it stands
         # changes with what others report.
         steady = STEADY[:-1] if assignment is match.entry.whole else STEADY
         timed = ("due", "lead", "timeliness") if seal and not match.entry.shared else ()
         checked = LOCKED if right else (*steady, *timed)
+        if seal and not right and match.entry.shared:
+            checked = (*checked, *_changed_facts(shown, now, match))
     right = right or register_row(ledger, match.entry, assignment)
     if bad := [c for c in checked if c in shown and slack_text(shown[c]) != slack_text(right[c])]:
         raise BadCell(*((code, _restore(code, right, line)) for code in bad))
@@ -201,7 +205,7 @@ def _names_unit(ledger: Ledger, text: str, assignment: Assignment) -> bool:
         return False
 
 
-def _as_sent(now: Row, match: Match) -> Row | None:
+def _as_sent(now: Row, shown: Row, match: Match) -> Row | None:
     """The locked cells as they went out, found by the seal among what they can have been.
 
     Date, its state and the leading unit change with time and with what the office records.
@@ -212,11 +216,25 @@ def _as_sent(now: Row, match: Match) -> Row | None:
     reasons = ("", *dict.fromkeys(e.reason for e in newest if e.action == "return"))
     dues = dict.fromkeys((now["due"], str(match.entry.period.due), *sorted(map(str, days))))
     leads = dict.fromkeys((now["lead"], "", now["units"]))
-    for due, said, reason, lead in product(dues, TIMELINESS.values(), reasons, leads):
-        row = now | {"due": due, "timeliness": returned_text(said, reason), "lead": lead}
+    words = [returned_text(said, reason) for said in TIMELINESS.values() for reason in reasons]
+    # How a result of the county stands changes with what others report: the cell itself tells.
+    words += [shown["timeliness"]] if match.entry.shared and "timeliness" in shown else []
+    for due, said, lead in product(dues, words, leads):
+        row = now | {"due": due, "timeliness": said, "lead": lead}
         if seal and seal.holds_locked(row, LOCKED):
             return row
     return None
+
+
+def _changed_facts(shown: Row, now: Row, match: Match) -> Iterator[str]:
+    """The cells of a result of the county that cannot have gone out as they are."""
+    days = {now["due"], str(match.entry.period.due)}
+    days |= {str(event.until) for event in match.assignment.present.history if event.until}
+    if "due" in shown and slack_text(shown["due"]) not in map(slack_text, days):
+        yield "due"
+    names = {slack_text(name) for name in now["units"].split("、")}
+    if "units" in shown and not {slack_text(n) for n in shown["units"].split("、")} <= names:
+        yield "units"
 
 
 def _restore(code: str, right: Row, line: Line) -> str:

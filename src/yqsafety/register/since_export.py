@@ -46,7 +46,7 @@ def conflict_with(match: Match, since: Since, code: str, text: str, anew: bool) 
     """Why a cell cannot be taken although the unit has changed it; empty where it can."""
     known = match.assignment.present.history or since.now[code]
     if since.sent is None and known and not since.mine:
-        return "没有校验列，分不清先后"
+        return "不是由本机的登记导出，分不清先后" if match.seal else "没有校验列，分不清先后"
     if not anew and _said_before(match, since.mine, code, text):
         return "表中是早先报过的内容，之后已有新登记"
     others = [event for event in since.others if not (anew and event.action == "return")]

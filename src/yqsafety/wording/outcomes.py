@@ -35,6 +35,8 @@ def recorded_lines(plan: Plan, ledger: Ledger) -> list[str]:
     if len(plan.targets) > MANY:
         action = labels.ACTION[plan.events[0].action]
         said = [f"√ 已{action} {len(plan.events)} 项：{counts_by_kind(plan.targets)}。"]
+        if waiting := _awaiting(plan, ledger):
+            said[0] += f"全县一项中 {waiting} 项为单位所报，待认定，全县尚未办结。"
     else:
         said = [_ticked_text(event, ledger) for event in plan.events if event.task]
         said += _struck_texts([event for event in plan.events if not event.task], ledger)
@@ -44,6 +46,14 @@ def recorded_lines(plan: Plan, ledger: Ledger) -> list[str]:
     if said and ticked and len(units) == 1 and not _says_what_next(plan, ledger):
         said[-1] += remaining_text(ledger, *units)
     return said + [skipped_text(reason, targets) for reason, targets in plan.skipped.items()]
+
+
+def _awaiting(plan: Plan, ledger: Ledger) -> int:
+    """How many reports of a bulk wait to be recognised as results of the whole county."""
+    if plan.events[0].action != "done":
+        return 0
+    entries = (entry_of(event, ledger) for event in plan.events if event.unit != COUNTY)
+    return sum(entry.whole is not None and entry.whole.status != "done" for entry in entries)
 
 
 def skipped_text(reason: str, targets: Sequence[Target]) -> str:
@@ -166,8 +176,9 @@ def _arranged_text(event: Event, action: ArrangingAction, entry: Entry, name: st
     match action:
         case "extend":
             approved = f"，{event.approved_by}批准" if event.approved_by else ""
+            whole = "全县" if entry.shared else ""
             return (
-                f"{entry.id} 时限调整为 {event.until}"
+                f"{entry.id} {whole}时限调整为 {event.until}"
                 f"（{name}，原为 {entry.period.due}{approved}）：{event.reason}。"
             )
         case "confirm":

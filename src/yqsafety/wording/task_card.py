@@ -77,15 +77,19 @@ def duty_text(entry: Entry, one: Assignment) -> str:
     said = f"{phrases.source_text(one.party)}，{status_words.unit_status(entry, one)}"
     if one.is_statement:
         return said
-    return f"{said}，{labels.TIMELINESS[one.timeliness]}，时限 {one.due or '—'}"
+    return f"{_with_timeliness(said, one)}，时限 {one.due or '—'}"
 
 
 def whole_line(entry: Entry, whole: Assignment) -> str:
     """How the one result of the whole county stands."""
-    return (
-        f"{status_words.whole_owner_text(entry)}：{status_words.whole_text(entry, whole)}，"
-        f"{labels.TIMELINESS[whole.timeliness]}，时限 {whole.due or '—'}"
-    )
+    said = f"{status_words.whole_owner_text(entry)}：{status_words.whole_text(entry, whole)}"
+    return f"{_with_timeliness(said, whole)}，时限 {whole.due or '—'}"
+
+
+def _with_timeliness(said: str, one: Assignment) -> str:
+    """The status with its timeliness, unless that is the same word (不适用)."""
+    word = labels.TIMELINESS[one.timeliness]
+    return said if said.endswith(word) else f"{said}，{word}"
 
 
 def record_text(event: Event, roster: Roster, *, personal: bool = True) -> str:

@@ -125,6 +125,13 @@ def _hold_gates(session: Session, common: Common, gate: GateResult, gates: list[
             f"另有 {gate.year_open} 项{labels.TIMELINESS['year-open']}（原文未写时限，年度已过），"
             "不算逾期；要一并判定的，加 year-open。"
         )
+    if "unconfirmed" not in gates and gate.na_unconfirmed:
+        console.err(
+            f"另有 {gate.na_unconfirmed} 项{labels.NA_UNCONFIRMED}，"
+            "不算未办结；要一并判定的，加 unconfirmed。"
+        )
+    if gate.judged and (gate.presumed or gate.statements):
+        console.err(f"已判 {gate.judged} 项；未判：{_unjudged_text(gate)}。")
     if unread:
         raise StateError(f"有 {unread} 条记录读不出，不能判定 --fail-on。", "请先升级程序。")
     _refuse_missing_state(session, common)
@@ -133,12 +140,25 @@ def _hold_gates(session: Session, common: Common, gate: GateResult, gates: list[
     if gate.failed:
         said = "、".join(f"{labels.GATE[name]} {count} 项" for name, count in gate.failed.items())
         first = next(iter(gate.failed))
-        raise GateFailed(f"未通过：{said}。", f"查看：yqsafety list {_LOOK_UP[first]}")
+        raise GateFailed(
+            f"未通过：{said}。", f"查看（加同样的筛选条件）：yqsafety list {_LOOK_UP[first]}"
+        )
     if not gate.judged:
         raise GateFailed(
-            f"未判：所选 {gate.matched} 项均为推定、未触发、不适用或随全县一项。",
+            f"未判：所选 {gate.matched} 项均为{_unjudged_text(gate)}。",
             "推定的也判：加 --include-presumed。",
         )
+
+
+def _unjudged_text(gate: GateResult) -> str:
+    """What the gate left aside, and why."""
+    parts = (
+        ("推定", gate.presumed),
+        ("随全县一项", gate.statements),
+        ("未触发", gate.waiting),
+        ("不适用", gate.waived),
+    )
+    return "、".join(f"{word} {count} 项" for word, count in parts if count)
 
 
 _LOOK_UP = {
