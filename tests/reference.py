@@ -179,7 +179,8 @@ class View:
             if line.action == "assign":
                 if line.lead:
                     taken = {unit: one._replace(lead=False) for unit, one in taken.items()}
-                taken[line.unit] = line
+                first = taken.get(line.unit)
+                taken[line.unit] = line._replace(on=first.on) if first else line
             if line.action == "unassign":
                 taken.pop(line.unit, None)
         return taken

@@ -93,7 +93,8 @@ def _arrangements(
                 taken |= {
                     unit: e._replace(field="") for unit, e in taken.items() if e.field == LEAD
                 }
-            taken[event.unit] = event
+            first = taken.get(event.unit)  # who is assigned anew has had the duty since then
+            taken[event.unit] = event._replace(on=first.on) if first else event
         elif event.action == "unassign":
             divisions.get(event.task, {}).pop(event.unit, None)
         elif event.action == "strike":

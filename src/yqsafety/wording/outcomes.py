@@ -233,9 +233,15 @@ def taken_back_text(undone: list[Event], ledger: Ledger) -> str:
     """The line after `undo`: when the batch was recorded, under which notice, and what it did."""
     said = f"{labels.ACTION[undone[0].action]} {len(undone)} 项"
     name = ledger.roster.name
-    what = [f"{e.task} {name(e.unit)}".strip() for e in undone if e.task or e.unit]
+    what = [f"{_named(e, ledger)} {name(e.unit)}".strip() for e in undone if e.task or e.unit]
     more = " 等" if len(what) > 3 else ""
     named = f"（{'、'.join(what[:3])}{more}）" if what else ""
     notice = undone[0].notice
     where = "" if notice == ledger.catalog.notice.id else f"，属通知 {notice}"
     return f"已撤销 {minute_text(undone[0])} 的操作：{said}{named}{where}。"
+
+
+def _named(event: Event, ledger: Ledger) -> str:
+    """The occurrence that an event is about; of another notice its task."""
+    entries = ledger.of_task(event.task) if event.notice == ledger.catalog.notice.id else ()
+    return next((one.id for one in entries if one.period.name == event.period), event.task)
