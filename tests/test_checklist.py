@@ -125,6 +125,18 @@ def test_space_ticks_and_takes_back_and_the_counts_follow() -> None:
     assert recorded("14.1") == "todo"
 
 
+def test_the_mark_of_a_shared_result_is_this_units_own_until_the_county_is_done(cli: Cli) -> None:
+    cli("check", "4.1", "--unit", "县水利局")
+    cli("waive", "4.2", "--unit", UNIT, "--reason", "无")
+
+    async def steps(user: User) -> None:
+        assert user.row("4.1").startswith(" □ 4.1")
+        assert user.row("4.1").endswith("本单位未报")
+        assert user.row("4.2").startswith(" × 4.2")
+
+    use(steps)
+
+
 def test_space_on_a_shared_result_is_this_units_report_and_counts_nothing(cli: Cli) -> None:
     async def steps(user: User) -> None:
         before = user.said("head"), user.headings

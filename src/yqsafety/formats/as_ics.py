@@ -143,7 +143,7 @@ def _event_summary(dated: DatedRow) -> str:
     entry = dated.entry
     whose = f"{dated.who}：" if dated.who else ""
     return visible_text(
-        f"{labels.MARK[entry.status]} {entry.id} {whose}{phrases.title_text(entry)}"
+        f"{status_words.mark_of_row(entry)} {entry.id} {whose}{phrases.title_text(entry)}"
     )
 
 

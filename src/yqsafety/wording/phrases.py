@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from yqsafety.ledger.assignments import Entry
 from yqsafety.notice.roster import GROUND_STRENGTH
 from yqsafety.wording import labels
-from yqsafety.wording.status_words import status_label, whole_owner_text
+from yqsafety.wording.status_words import mark_of_row, status_label, whole_owner_text
 
 if TYPE_CHECKING:
     from yqsafety.ledger.conflicts import Contradiction
@@ -50,7 +50,7 @@ def due_short(entry: Entry) -> str:
 
 def state_text(entry: Entry) -> str:
     """The mark of the status, followed by `state_words`."""
-    return f"{labels.MARK[entry.status]} {state_words(entry)}"
+    return f"{mark_of_row(entry)} {state_words(entry)}"
 
 
 def state_words(entry: Entry) -> str:

@@ -32,6 +32,16 @@ def status_label(entry: Entry) -> str:
     return _status_text(entry, entry.status, all(a.confirmed for a in entry.assignments))
 
 
+def mark_of_row(entry: Entry) -> str:
+    """The mark before a row; where only a unit's word is left, of that while the county is open."""
+    if entry.whole is None or entry.whole_counts or len(entry.assignments) != 1:
+        return labels.MARK[entry.status]
+    own = entry.assignments[0].status
+    if entry.whole.status == "done" or own != "done":
+        return labels.MARK["done" if entry.whole.status == "done" else own]
+    return labels.MARK["doing"]  # reported, and not yet recognised
+
+
 def unit_status(entry: Entry, one: Assignment) -> str:
     """One unit's status, with 已复核 or the reason of a return where the office gave an answer."""
     if one.is_statement:

@@ -89,7 +89,8 @@ def whole_line(entry: Entry, whole: Assignment) -> str:
 def _with_timeliness(said: str, one: Assignment) -> str:
     """The status with its timeliness, unless that is the same word (不适用)."""
     word = labels.TIMELINESS[one.timeliness]
-    return said if said.endswith(word) else f"{said}，{word}"
+    waits = one.awaiting and one.timeliness == "pending"  # 待认定 says so already
+    return said if waits or said.endswith(word) else f"{said}，{word}"
 
 
 def record_text(event: Event, roster: Roster, *, personal: bool = True) -> str:

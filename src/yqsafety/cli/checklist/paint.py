@@ -19,7 +19,8 @@ from yqsafety.cli.checklist.view import (
 )
 from yqsafety.ledger.assignments import Entry
 from yqsafety.safe_text import visible_text
-from yqsafety.wording import labels, phrases
+from yqsafety.wording import phrases
+from yqsafety.wording.status_words import mark_of_row
 from yqsafety.wording.task_card import Lines
 
 STATE = 6
@@ -84,7 +85,7 @@ def section_heading(group: SectionRows, width: int) -> Content:
 def row_text(entry: Entry, today: dt.date, width: int) -> Content:
     """A row: mark, id, title and tags; date and state at the right, below if there is no room."""
     style = _STYLE.get(entry.timeliness, "")
-    mark = plain_text(f" {labels.MARK[entry.status]} ", style)
+    mark = plain_text(f" {mark_of_row(entry)} ", style)
     name = _line_between(mark + plain_text(entry.id, "bold"), plain_text(phrases.title_text(entry)))
     apart = plain_text(row_tags(entry, today), DIM)
     state = plain_text(phrases.state_words(entry), style)
