@@ -350,3 +350,16 @@ def test_a_table_of_another_kind_is_no_register(cli: Cli, tmp_path: Path) -> Non
     assert result.code == 5
     assert "没有找到台账的表头（条款、工作任务、责任单位、完成状态等）" in result.err
     assert TOWN not in result.err
+
+
+@pytest.mark.parametrize("twice", ["quote", "unit", "status"])
+def test_a_column_of_codes_that_stands_twice_is_no_fault_of_the_program(
+    cli: Cli, tmp_path: Path, twice: str
+) -> None:
+    path = tmp_path / "a.csv"
+    assert cli("export", "csv", "--per", "unit", "--unit", TOWN, "-o", path).code == 0
+    lines = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    place = lines[0].index(twice)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([*line, line[place]] for line in lines)
+    assert cli("import", path).code in (0, 5)

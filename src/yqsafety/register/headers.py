@@ -61,11 +61,11 @@ def header_of(cells: list[Cell]) -> Header:
             title = ""
         if code and code in header.columns:
             first = cells[header.columns[code]].text
-            if cell.text in (exact[code], code):
+            if cell.text in (exact.get(code), code):
                 header.others[header.columns[code]] = first
                 header.columns[code] = number
                 continue
-            if first not in (exact[code], code):
+            if first not in (exact.get(code), code):
                 header.twice.append(code)
             header.others[number] = cell.text
         elif code:
