@@ -107,17 +107,13 @@ def _escaped_letter(found: re.Match[str]) -> str:
 
 
 def composed_text(text: str) -> str:
-    """Text in the form NFC, for comparing; what is stored stays as it was typed.
-
-    Normalising is quadratic in the length of a run of combining marks. Real text has a few in a
-    row (Unicode's stream-safe form allows 30); text with longer runs is given back as it is.
-    """
-    return unicodedata.normalize("NFC", text) if _has_short_runs(text) else text
+    """Text in the form NFC, for comparing; what is stored stays as it was typed."""
+    return unicodedata.normalize("NFC", text) if has_short_runs(text) else text
 
 
 def folded_text(text: str) -> str:
     """Text without widths, capitals, white space and kinds of marks, for comparing with slack."""
-    if _has_short_runs(text):
+    if has_short_runs(text):
         text = unicodedata.normalize("NFKC", text).casefold()
     return "".join(text.translate(_MARKS).split()).lstrip("'")
 
@@ -129,7 +125,12 @@ _MARKS = str.maketrans({
 })  # fmt: skip
 
 
-def _has_short_runs(text: str) -> bool:
+def has_short_runs(text: str) -> bool:
+    """Whether text may be normalised: that is quadratic in the length of a run of combining marks.
+
+    Real text has a few in a row (Unicode's stream-safe form allows 30); text with longer runs is
+    compared as it is.
+    """
     if text.isascii() or not any(map(unicodedata.combining, set(text))):
         return True
     run = 0

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from yqsafety.notice.model import Body
+from yqsafety.safe_text import has_short_runs
 
 
 @lru_cache(4096)
@@ -16,9 +17,7 @@ def plain_name(text: str) -> str:
 
     Full-width becomes half-width, capitals small, square brackets round, and spaces go.
     """
-    # Normalising is quadratic in the length of a run of combining marks. Unicode's stream-safe
-    # form allows 30 in a row; longer runs are in no name, and are compared as they are.
-    folded = (unicodedata.normalize("NFKC", text) if _has_short_runs(text) else text).casefold()
+    folded = (unicodedata.normalize("NFKC", text) if has_short_runs(text) else text).casefold()
     return "".join(folded.translate({ord("["): "(", ord("]"): ")"}).split())
 
 
@@ -48,15 +47,6 @@ def names_in(text: str) -> list[str]:
     """The names in a list such as 县水利局、县林业局; commas and semicolons part them as well."""
     parts = re.split(r"[、，,；;]", text)
     return [name for part in parts if (name := unquoted_name(part))]
-
-
-def _has_short_runs(text: str) -> bool:
-    run = 0
-    for letter in text if len(text) > 30 and not text.isascii() else "":
-        run = run + 1 if unicodedata.combining(letter) else 0
-        if run > 30:
-            return False
-    return True
 
 
 def initials_of(body: Body) -> tuple[str, ...]:

@@ -238,14 +238,19 @@ def _rule_problems(change: FilledRow, line: Line, year: int, today: dt.date) -> 
     return [line.problem(code, said) for code, said in found]
 
 
+def _some_rows(ids: list[str]) -> str:
+    """The first five ids, and how many there are where there are more."""
+    more = f"等 {len(ids)} 行" if len(ids) > 5 else ""
+    return f"{'、'.join(ids[:5])}{more}"
+
+
 def _remark_early(ledger: Ledger, result: ReadFile) -> None:
     """A day before the notice was issued is possible: work may have begun early."""
     issued = ledger.catalog.notice.date
     early = [c for c in result.changes if c.day and c.day < issued and "done_on" in c.columns]
     if early:
-        names = "、".join(change.entry.id for change in early[:5])
-        more = f"等 {len(early)} 行" if len(early) > 5 else ""
-        result.remarks.append(f"{names}{more}的完成时间早于通知印发日期 {issued}，请核对")
+        names = _some_rows([change.entry.id for change in early])
+        result.remarks.append(f"{names}的完成时间早于通知印发日期 {issued}，请核对")
 
 
 def _remark_shared(result: ReadFile) -> None:
@@ -258,19 +263,16 @@ def _remark_shared(result: ReadFile) -> None:
         and row.is_statement
     ]
     if shared:
-        names = "、".join(shared[:5])
-        more = f"等 {len(shared)} 行" if len(shared) > 5 else ""
         result.remarks.append(
-            f"{names}{more}为全县一项，所报登记为本单位的情况，报完成的待县安委办认定"
+            f"{_some_rows(shared)}为全县一项，所报登记为本单位的情况，报完成的待县安委办认定"
         )
 
 
 def _remark_elsewhere(result: ReadFile) -> None:
     """A sheet that a unit made from a register of its own says what only that register holds."""
     if found := result.elsewhere:
-        more = f"等 {len(found)} 行" if len(found) > 5 else ""
         result.remarks.append(
-            f"{'、'.join(found[:5])}{more}与本机的登记不同，导出后没有改动，未登记；"
+            f"{_some_rows(found)}与本机的登记不同，导出后没有改动，未登记；"
             "由单位自己的登记导出的，请交回状态文件，用 yqsafety merge 合并"
         )
 

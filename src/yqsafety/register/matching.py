@@ -145,18 +145,18 @@ def _check_locked(ledger: Ledger, line: Line, match: Match) -> None:
     shown = {code: _locked_text(line.cells[code]) for code in LOCKED if code in line.cells}
     _check_coded(ledger, line, match)
     right = None
+    checked: tuple[str, ...] = ()
     if seal and len(shown) == len(LOCKED) and seal.holds_locked(shown, LOCKED):
         # Untouched since it went out; the catalogue may word the task otherwise by now. The first
         # way of sealing does not cover the hidden columns: clause and unit must be the same.
-        checked: tuple[str, ...] = ()
         if slack_text(shown["item"]) != slack_text(match.entry.id):
             checked = ("item",)
         elif _is_of_other_unit(ledger, match, shown["units"]):
             checked = ("units",)
         if not checked:
             return
-    else:
-        now = register_row(ledger, match.entry, assignment)
+    now = register_row(ledger, match.entry, assignment)
+    if not checked:
         right = _as_sent(now, shown, match) if seal else None
         # Where the cells that went out are not known any more, those of today stand for them. A
         # result of the county may have gone out with some of its units only, and how it stands
@@ -166,7 +166,7 @@ def _check_locked(ledger: Ledger, line: Line, match: Match) -> None:
         checked = LOCKED if right else (*steady, *timed)
         if seal and not right and match.entry.shared:
             checked = (*checked, *_changed_facts(shown, now, match))
-    right = right or register_row(ledger, match.entry, assignment)
+    right = right or now
     if bad := [c for c in checked if c in shown and slack_text(shown[c]) != slack_text(right[c])]:
         raise BadCell(*((code, _restore(code, right, line)) for code in bad))
 
