@@ -148,7 +148,7 @@ def test_a_bad_input_is_one_chinese_line_and_exit_2(
 def test_a_fault_of_the_program_asks_to_report_it(
     cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr("yqsafety.cli.session.Ledger", fail)
@@ -162,7 +162,7 @@ def test_a_fault_of_the_program_asks_to_report_it(
 
 
 def test_an_interrupt_ends_with_130(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("yqsafety.cli.session.Ledger", interrupt)

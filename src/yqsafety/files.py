@@ -137,7 +137,7 @@ def _refuse_special(mode: int) -> None:
         raise OSError(number, os.strerror(number))
 
 
-_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_DEVICES = r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?"
 """Names that Windows reserves for devices, with any suffix and in either case."""
 
 
@@ -146,7 +146,7 @@ def file_name(text: str) -> str:
     kept = re.sub(r'[/\\:*?"<>|]', "_", visible_text(text))
     # Names end at 255 bytes on most systems; the rest is for a number and a suffix.
     kept = kept.strip(". ").encode()[:180].decode(errors="ignore")
-    return f"_{kept}" if not kept or _DEVICES.fullmatch(kept) else kept
+    return f"_{kept}" if not kept or re.fullmatch(_DEVICES, kept) else kept
 
 
 def is_temporary(name: str, target: str) -> bool:

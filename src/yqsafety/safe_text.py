@@ -48,8 +48,9 @@ def is_blank(text: str) -> bool:
 
     Bytes that are no text (lone surrogates) are something, and refused as such elsewhere.
     """
-    if "\u4e00" <= text[:1] <= "\u9fff" or (text[:1].isascii() and text[:1].isalnum()):
-        return False  # as nearly all texts do: the patterns take 4 % of a start to compile
+    # Nearly all texts are settled here: the patterns below take 4 % of a start to compile.
+    if "\u4e00" <= text[:1] <= "\u9fff" or "!" <= text[:1] <= "~":
+        return False
     kept = (letter for letter in text if "\ud800" <= letter <= "\udfff")
     return not (re.sub(_FILLERS, "", re.sub(_UNSEEN, "", text)).strip() or any(kept))
 

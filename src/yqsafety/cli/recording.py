@@ -25,7 +25,6 @@ from yqsafety.ledger.ledger import Ledger
 from yqsafety.recording.plan import Plan, Request, Stamp
 from yqsafety.recording.targets import ForWhom
 from yqsafety.safe_text import is_blank
-from yqsafety.store.evidence import evidence_of, why_unread
 from yqsafety.store.state_format import State
 from yqsafety.wording import outcomes
 
@@ -73,7 +72,11 @@ def evidence_from(names: list[str] | None) -> tuple[Evidence, ...]:
     A file that cannot be read is recorded by its name, with a warning on stderr: proof may lie on
     another machine, and the tick must not be lost for it.
     """
-    found = tuple(evidence_of(name) for name in names or ())
+    if not names:
+        return ()
+    from yqsafety.store.evidence import evidence_of
+
+    found = tuple(map(evidence_of, names))
     for warning in unreadable_warnings(found):
         console.err(warning)
     return found
@@ -81,6 +84,8 @@ def evidence_from(names: list[str] | None) -> tuple[Evidence, ...]:
 
 def unreadable_warnings(found: Iterable[Evidence]) -> list[str]:
     """A warning for each piece of evidence that is a file and cannot be read."""
+    from yqsafety.store.evidence import why_unread
+
     return [
         f"注意：佐证材料“{item.name}”无法读取，只登记了名称：{reason}。"
         for item in found

@@ -18,14 +18,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yqsafety.cli import console, settings
-from yqsafety.cli.identity import known_origin, lasting_origin, own_writers, say_not_kept
 from yqsafety.cli.options import Common, FilterOptions
 from yqsafety.cli.remarks import say_far_ahead, say_incomplete
 from yqsafety.errors import UsageError
@@ -33,7 +32,6 @@ from yqsafety.ledger.events import Event
 from yqsafety.ledger.filters import Filters
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice import loader
-from yqsafety.notice.lookup import find_item, find_section
 from yqsafety.notice.model import Body, Catalog
 from yqsafety.notice.roster import Roster
 from yqsafety.notice.schedule import parse_day, parse_span
@@ -75,10 +73,20 @@ class Session:
     def ledger(self) -> Ledger:
         """The assignments as they stood on the day `as_of`."""
         state = self.state
-        writers = own_writers(self.store.path, state)
         return Ledger(
-            self.catalog, self.roster, state.events, self.as_of, state.id, state.unread, writers
+            self.catalog,
+            self.roster,
+            state.events,
+            self.as_of,
+            state.id,
+            state.unread,
+            find_writers=self._own_writers,
         )
+
+    def _own_writers(self) -> frozenset[str]:
+        from yqsafety.cli.identity import own_writers
+
+        return own_writers(self.store.path, self.state)
 
     def ledger_of(self, state: State) -> Ledger:
         """The ledger of another state of the same file, such as the one after a write."""
@@ -103,6 +111,7 @@ class Session:
         The name is `by`, else YQSAFETY_USER, else the system's user. UsageError where it holds
         bytes that are no text (lone surrogates), which the state file could not hold.
         """
+        from yqsafety.cli.identity import known_origin
         from yqsafety.recording.plan import Stamp
 
         name = by or os.environ.get("YQSAFETY_USER") or settings.system_user()
@@ -119,6 +128,8 @@ class Session:
 
         Returns the states before and after. If `plan` raises, nothing is written.
         """
+        from yqsafety.cli.identity import lasting_origin, say_not_kept
+
         kept = True
 
         def events(current: State) -> tuple[Event, ...]:
@@ -160,10 +171,8 @@ class Session:
 
         Their Chinese words go along in `shown`, to name the filter that left nothing over.
         """
-        notice = self.catalog.notice
         bodies = self.bodies(options.unit) + self._mine(options.mine)
-        sections = tuple(find_section(notice, text) for text in options.section or ())
-        items = tuple(find_item(notice, text) for text in options.item or ())
+        sections, items = self._places(options.section or (), options.item or ())
         first = parse_span(options.due_from, self.today)[0] if options.due_from else None
         last = parse_span(options.due_by, self.today)[1] if options.due_by else None
         words = {
@@ -194,6 +203,20 @@ class Session:
             kinds=tuple(kind_code(text) for text in options.kind or ()),
             grep=options.grep or "",
             shown=tuple(words.items()),
+        )
+
+    def _places(
+        self, sections: Sequence[str], items: Sequence[str]
+    ) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The sections and items that were typed."""
+        if not (sections or items):
+            return (), ()
+        from yqsafety.notice.lookup import find_item, find_section
+
+        notice = self.catalog.notice
+        return (
+            tuple(find_section(notice, text) for text in sections),
+            tuple(find_item(notice, text) for text in items),
         )
 
     def _mine(self, wanted: bool) -> tuple[Body, ...]:

@@ -12,7 +12,7 @@ of its unit's tasks.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
 
 from yqsafety.ledger.assignments import Entry
@@ -34,7 +34,7 @@ class Ledger:
         as_of: dt.date,
         state_id: str | None = None,
         unread: int = 0,
-        writers: frozenset[str] = frozenset(),
+        find_writers: Callable[[], frozenset[str]] = frozenset,
     ) -> None:
         self.catalog = catalog
         self.recorded = recorded
@@ -44,8 +44,7 @@ class Ledger:
         """The id of the state file; None while there is none."""
         self.unread = unread
         """How many events of the state file only a newer version can read: they are not counted."""
-        self.writers = writers or frozenset({state_id or ""})
-        """Those who record in this file here; what others wrote came in by merging."""
+        self._find_writers = find_writers
         self.live = effective_events(recorded, catalog.notice, as_of)
         self.roster = roster.without(self.live.strikes) if self.live.strikes else roster
         self._maker = EntryMaker(catalog.notice, self.roster, self.live, as_of)
@@ -55,6 +54,11 @@ class Ledger:
     def year(self) -> int:
         """The notice's year."""
         return self.catalog.notice.year
+
+    @cached_property
+    def writers(self) -> frozenset[str]:
+        """Those who record in this file here; what others wrote came in by merging."""
+        return self._find_writers() or frozenset({self.state_id or ""})
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:

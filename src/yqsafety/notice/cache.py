@@ -106,7 +106,7 @@ def _restorer(hint: Any) -> Callable[[Any], Any] | None:
 
 def _text_tuple(data: Any) -> tuple[str, ...]:
     """The texts in a list of JSON; ValueError for anything else in it."""
-    if any(type(one) is not str for one in data):
+    if not set(map(type, data)) <= {str}:
         raise ValueError(data)
     return tuple(data)
 
@@ -132,13 +132,18 @@ def _record_restorer(cls: type[Record]) -> Callable[[Any], Record]:
     makers = [_restorer(cast("Any", field.type)) for field in cls.__dataclass_fields__.values()]
     special = [(place, make) for place, make in enumerate(makers) if make]
     held = [_json_types(field.type) for field in cls.__dataclass_fields__.values()]
+    known: set[tuple[type, ...]] = set()
 
     def restore(data: Any) -> Record:
         if type(data) is not list or len(data) != len(makers):
             raise ValueError(data)
-        # A copy of other types would end in a fault of the program, at every start.
-        if any(type(one) not in allowed for one, allowed in zip(data, held, strict=True)):
-            raise ValueError(data)
+        # A copy of other types would end in a fault of the program, at every start. A few rows of
+        # types are all there are, so each is looked at once.
+        found = tuple(map(type, data))
+        if found not in known:
+            if any(one not in allowed for one, allowed in zip(found, held, strict=True)):
+                raise ValueError(data)
+            known.add(found)
         for place, make in special:
             if data[place] is not None:
                 data[place] = make(data[place])

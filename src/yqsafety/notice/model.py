@@ -31,13 +31,14 @@ COUNTY = "county"
 
 @dataclass_transform(frozen_default=True, eq_default=False)
 def frozen_record(cls: type[T]) -> type[T]:
-    """A dataclass that the type checker treats as frozen; of its methods only `__init__` is made.
+    """A dataclass that the type checker treats as frozen, and of which no method is made.
 
-    `frozen`, `repr`, `eq` and `match_args` are off at run time: dataclasses compiles the source of
-    such methods anew for every class, at every start, and they would cost 1 to 6 % of a command.
-    So records are compared by identity, and only mypy notices an assignment to a field.
+    Dataclasses compiles the source of such methods anew for every class, at every start: `frozen`,
+    `repr`, `eq` and `match_args` would cost 1 to 6 % of a command, `__init__` costs 2 %. So all
+    records share one `__init__`, they are compared by identity, and only mypy notices a field that
+    is missing or assigned to.
     """
-    return dataclass(slots=True, repr=False, eq=False, match_args=False)(cls)
+    return dataclass(slots=True, init=False, repr=False, eq=False, match_args=False)(cls)
 
 
 class Record:
@@ -50,6 +51,11 @@ class Record:
         "strict": True,
         "use_attribute_docstrings": True,
     }
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        given = dict(zip(self.__slots__, values, strict=False)) | named
+        for name, field in self.__dataclass_fields__.items():
+            setattr(self, name, given.get(name, field.default))
 
 
 @frozen_record

@@ -60,7 +60,7 @@ _MAX_NUMBER = 10**15
 MAX_STRUCTURE = 256 << 10
 """Bytes of an event outside its texts: lists and objects take thirty times their bytes as soon as
 they are read, texts only about their own. A hundred pieces of evidence take one percent of it."""
-_TEXT = re.compile(rb'"(?:[^"\\]++|\\.)*+"')
+_TEXT = rb'"(?:[^"\\]++|\\.)*+"'
 
 
 NotRead = Literal["newer", "broken"]
@@ -196,7 +196,7 @@ def is_intricate(line: bytes) -> bool:
     if len(line) <= MAX_STRUCTURE:
         return False
     outside = place = 0
-    for text in _TEXT.finditer(line):
+    for text in re.finditer(_TEXT, line):
         outside += text.start() - place
         place = text.end()
         if outside > MAX_STRUCTURE:

@@ -69,7 +69,7 @@ def parse_state(raw: bytes, known: State = NO_STATE) -> State:
     bytes are still those of the `known` state they are not parsed again.
     """
     head = _HEAD.match(raw)
-    newer = names_newer_version(raw)
+    newer = int(head["version"]) > NEWEST if head else names_newer_version(raw)
     if head is None or not _checksum_holds(raw, head):
         raise NewerState if newer and not _only_version(raw, head) else DamagedState
     if head["sha"] == known.seal:

@@ -17,8 +17,8 @@ from yqsafety.notice.schedule import STALE_DAYS
 from yqsafety.recording.plan import Plan
 from yqsafety.recording.targets import Target, assignment_of, find_entries, status_of
 from yqsafety.wording import labels
+from yqsafety.wording.phrases import minute_text
 from yqsafety.wording.status_words import done_day, finisher_name
-from yqsafety.wording.task_card import minute_text
 
 ArrangingAction = Literal["extend", "confirm", "return", "assign", "unassign", "note"]
 

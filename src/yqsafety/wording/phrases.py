@@ -37,6 +37,11 @@ def title_text(entry: Entry) -> str:
     return f"{entry.task.title}（{label}）" if label else entry.task.title
 
 
+def minute_text(event: Event) -> str:
+    """When an event was recorded, in China time and to the minute."""
+    return event.at[:16].replace("T", " ")
+
+
 def unit_name(party: Party) -> str:
     """A unit's name, with （牵头） where the office made it the lead of a divided task."""
     return f"{party.name}（牵头）" if party.lead else party.name

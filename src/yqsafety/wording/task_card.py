@@ -128,8 +128,3 @@ def event_detail(event: Event) -> str:
 def _field_label(event: Event) -> str:
     """The label of a note's field; a field that this version does not know gets its code."""
     return labels.FIELD.get(event.field, event.field)
-
-
-def minute_text(event: Event) -> str:
-    """When an event was recorded, in China time and to the minute."""
-    return event.at[:16].replace("T", " ")

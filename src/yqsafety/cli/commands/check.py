@@ -5,7 +5,6 @@ from typing import Annotated, NamedTuple
 import typer
 
 from yqsafety.cli import console
-from yqsafety.cli.commands.look import print_rows
 from yqsafety.cli.options import (
     By,
     Common,
@@ -104,6 +103,8 @@ def _open_checklist(session: Session, filters: FilterOptions, tick: TickOptions)
         app.run_checklist(session, unit, wanted, tick.by)
         return
     say_year(session, filters.as_of)
+    from yqsafety.cli.commands.look import print_rows
+
     print_rows(wanted, select_entries(session.ledger, wanted), quote=False)
     console.err("只列出清单，未登记。登记：yqsafety check 编号；按筛选条件成批登记，另加 --all。")
 

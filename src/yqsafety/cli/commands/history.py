@@ -19,7 +19,8 @@ from yqsafety.recording.targets import find_entries
 from yqsafety.reports import answers
 from yqsafety.wording import labels
 from yqsafety.wording.outcomes import taken_back_text
-from yqsafety.wording.task_card import event_detail, minute_text
+from yqsafety.wording.phrases import minute_text
+from yqsafety.wording.task_card import event_detail
 
 
 @takes_options

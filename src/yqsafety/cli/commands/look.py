@@ -18,7 +18,6 @@ from yqsafety.cli.session import open_session, say_year
 from yqsafety.cli.tables import show_card, show_list
 from yqsafety.errors import UsageError
 from yqsafety.ledger.filters import Filters, Selection, select_entries
-from yqsafety.recording.targets import find_entries
 from yqsafety.wording import phrases
 
 
@@ -64,6 +63,8 @@ def show(
     json: JsonFlag = False,
 ) -> None:
     """Show tasks or occurrences whole, with units and history; UsageError for an unknown id."""
+    from yqsafety.recording.targets import find_entries
+
     session = open_session(common, as_of)
     units = frozenset(session.roster.expand(*session.bodies(unit)))
     entries = [

@@ -26,7 +26,7 @@ from yqsafety.store.recovery import EditRefused, Recovery, lines_text
 from yqsafety.store.state_file import Damage, FileStore
 from yqsafety.store.state_format import NewerState, State
 from yqsafety.wording.labels import ACTION
-from yqsafety.wording.task_card import minute_text
+from yqsafety.wording.phrases import minute_text
 
 
 @takes_options
