@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from conftest import Cli
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 from returned import TOWN, Book, changes, dry, events, sent
 
 DONE = {"完成状态": "办结", "进展情况": "已印发宣传计划"}
@@ -198,6 +199,30 @@ def test_pictures_are_counted(cli: Cli, tmp_path: Path) -> None:
     result = cli("import", path)
     assert result.code == 0, result.err
     assert "2 张图片未读，请把佐证材料的文件名填入“佐证材料”" in result.err
+
+
+def test_comments_and_cells_far_to_the_right_are_named(cli: Cli, tmp_path: Path) -> None:
+    book = sent(cli, tmp_path).put("2.6", **DONE)
+    for row in (3, 4):
+        book.sheet.cell(row, 5).comment = Comment("此项已完成", "张三")
+    book.sheet.cell(5, 61).value = "见附件"
+    book.sheet.cell(6, 60).value = "看得见"
+    result = cli("import", book.save(), "--json")
+    assert result.code == 0, result.err
+    unread = [
+        (one["what"], one["said"], one["number"]) for one in result.json["files"][0]["unread"]
+    ]
+    assert ("comment", "2 条批注未读，要登记的请填入表格", 2) in unread
+    assert ("column", "1 个单元格在第 60 列以后，未读，要登记的请填入表格", 1) in unread
+
+
+def test_cells_far_to_the_right_of_a_text_file_are_named(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    cli("export", "csv", "--unit", TOWN, "-o", path)
+    first, *lines = path.read_text("utf-8-sig").splitlines()
+    lines[0] += "," * 60 + "见附件"
+    path.write_text("\n".join([first, *lines]), encoding="utf-8-sig")
+    assert "1 个单元格在第 60 列以后，未读" in cli("import", path).err
 
 
 def test_a_merged_cell_counts_for_each_of_its_rows(cli: Cli, tmp_path: Path) -> None:

@@ -17,11 +17,18 @@ from pathlib import Path
 
 from yqsafety.errors import UsageError, reason_of
 from yqsafety.files import TooLarge, read_whole
-from yqsafety.register.sheets import Cell, Sheet, Unreadable, tidy_text, unquoted_text
+from yqsafety.register.sheets import (
+    MAX_COLUMNS,
+    Cell,
+    Sheet,
+    Unreadable,
+    tidy_text,
+    unquoted_text,
+)
 
 MAX_FILE = 20_000_000
 """Bytes of a file, packed."""
-MAX_LINES, MAX_COLUMNS = 50_000, 60
+MAX_LINES = 50_000
 # The first bytes of an OLE2 container: the old .xls and WPS's .et, and every encrypted .xlsx.
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _PLEASE = "请另存为 .xlsx"
@@ -97,12 +104,13 @@ def _read_text(raw: bytes) -> Sheet:
         raise Unreadable("不是完好的 CSV 文件")
     if len(lines) > MAX_LINES:
         raise Unreadable(f"超过 {MAX_LINES} 行，请分成几个文件")
-    kept = []
+    kept, beyond = [], 0
     for number, line in enumerate(lines, 1):
+        beyond += sum(bool(tidy_text(one)) for one in line[MAX_COLUMNS:])
         cells = [Cell(unquoted_text(tidy_text(one)), "loose") for one in line[:MAX_COLUMNS]]
         if any(cell.text for cell in cells):
             kept.append((number, cells))
-    return Sheet("", kept)
+    return Sheet("", kept, beyond=beyond)
 
 
 def _decoded(raw: bytes) -> str:

@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 
 from yqsafety.register.number_formats import shown_number
-from yqsafety.register.sheets import EMPTY, Cell, Unreadable, tidy_text
+from yqsafety.register.sheets import EMPTY, MAX_COLUMNS, Cell, Unreadable, tidy_text
 from yqsafety.safe_text import MAX_CELL
 
-MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 50_000, 60, 400_000
-"""A register has 20 columns; what lies beyond 60 is not looked at, more rows are refused."""
+MAX_ROWS, MAX_CELLS = 50_000, 400_000
 _MAX_MERGED = 2_000
 """Merged ranges of a sheet, and rows of one."""
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -69,6 +68,7 @@ class SheetReader:
         self.left = left
         self.pictures = 0
         self.merged_cells = 0
+        self.beyond = 0
         self._texts, self._styles, self._old_mac = texts, styles, old_mac
         self._rows: dict[int, dict[int, Cell]] = {}
         self._merged: list[str] = []
@@ -115,9 +115,11 @@ class SheetReader:
         """An element ends."""
         self._inside = ""
         self._collector.end(tag)
-        if tag == "c" and 0 <= self._column < MAX_COLUMNS:
+        if tag == "c" and self._column >= 0:
             cell = self._cell()
-            if cell.text or cell.kind != "text":
+            if self._column >= MAX_COLUMNS:
+                self.beyond += bool(cell.text)
+            elif cell.text or cell.kind != "text":
                 if self._row > MAX_ROWS:
                     raise Unreadable(f"超过 {MAX_ROWS} 行，请删去多余的行后重新保存")
                 self.left -= 1

@@ -6,6 +6,8 @@ from typing import Literal, NamedTuple
 
 from yqsafety.safe_text import FORMULA
 
+MAX_COLUMNS = 60
+"""A register has 20 columns; what lies beyond 60 is only counted."""
 Kind = Literal["text", "number", "day", "formula", "unclear", "loose"]
 """What stands in a cell: a text, a number or a day as it is shown, a formula, what cannot be told
 as it is shown; `loose` is a cell of a CSV file, where a text and a number look the same."""
@@ -30,6 +32,10 @@ class Sheet(NamedTuple):
     pictures: int = 0
     merged: int = 0
     """How many cells got the text of a merged range that they belong to."""
+    comments: int = 0
+    """How many notes hang on its cells (批注)."""
+    beyond: int = 0
+    """How many cells hold something in columns so far to the right that none is looked at."""
 
 
 class Unreadable(Exception):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from yqsafety.register.headers import Header, header_of, lacking_columns
 from yqsafety.register.rows import COLUMNS, OPEN
-from yqsafety.register.sheets import EMPTY, Cell, Sheet, column_letter
+from yqsafety.register.sheets import EMPTY, MAX_COLUMNS, Cell, Sheet, column_letter
 
 HEADER_WITHIN = 30
 """The header must be in one of the first 30 rows; offices like to put a title above it."""
@@ -41,10 +41,10 @@ class RowProblem(NamedTuple):
 
 
 class Unread(NamedTuple):
-    """What was not read and is no fault: a sheet, a column, rows, pictures."""
+    """What was not read and is no fault: a sheet, a column, rows, pictures, comments."""
 
     what: str
-    """`sheet`, `column`, `row`, `picture`, `missing`."""
+    """`sheet`, `column`, `row`, `picture`, `comment`, `missing`."""
     said: str
     sheet: str = ""
     number: int = 1
@@ -128,10 +128,20 @@ def _read_sheet(sheet: Sheet, found: Lines, tables: int) -> int:
         said = f"第 {'、'.join(map(str, passed[:9]))} 行是合计或落款，未读"
         found.unread.append(Unread("row", said, sheet.name, len(passed)))
     _name_columns(sheet, header, found, before)
-    if sheet.pictures:
-        said = f"{sheet.pictures} 张图片未读，请把佐证材料的文件名填入“佐证材料”"
-        found.unread.append(Unread("picture", said, sheet.name, sheet.pictures))
+    _name_others(sheet, found)
     return count
+
+
+def _name_others(sheet: Sheet, found: Lines) -> None:
+    """Name what lies on a sheet and is in none of the cells that are read."""
+    others = {
+        "picture": (sheet.pictures, "张图片未读，请把佐证材料的文件名填入“佐证材料”"),
+        "comment": (sheet.comments, "条批注未读，要登记的请填入表格"),
+        "column": (sheet.beyond, f"个单元格在第 {MAX_COLUMNS} 列以后，未读，要登记的请填入表格"),
+    }
+    for what, (count, said) in others.items():
+        if count:
+            found.unread.append(Unread(what, f"{count} {said}", sheet.name, count))
 
 
 def _may_be_header(cells: list[Cell], header: Header | None, number: int) -> bool:

@@ -47,8 +47,10 @@ def read_workbook(package: Package) -> list[Sheet]:
             reader = SheetReader(texts, styles, old_mac, left)
             package.parse(part, reader.start, reader.end, reader.text)
             left = reader.left
-            pictures = reader.pictures + _count_pictures(package, part)
-            found.append(Sheet(name, reader.sheet_rows(), pictures, reader.merged_cells))
+            rows = reader.sheet_rows()
+            pictures = reader.pictures + _count_elements(package, part, "drawing", "pic")
+            comments = _count_elements(package, part, "comments", "comment")
+            found.append(Sheet(name, rows, pictures, reader.merged_cells, comments, reader.beyond))
     return found
 
 
@@ -97,15 +99,15 @@ def _number_styles(package: Package, part: str) -> list[tuple[int, str | None]]:
     return [(number, codes.get(number)) for number in numbers]
 
 
-def _count_pictures(package: Package, part: str) -> int:
-    """How many pictures lie on a sheet."""
+def _count_elements(package: Package, part: str, kind: str, element: str) -> int:
+    """How many of an element stand in the parts of a kind that belong to a sheet."""
     count = 0
 
     def start(tag: str, _: dict[str, str]) -> None:
         nonlocal count
-        count += tag == "pic"
+        count += tag == element
 
-    for kind, drawing in package.relations(part).values():
-        if kind == "drawing" and package.has(drawing):
-            package.parse(drawing, start)
+    for what, other in package.relations(part).values():
+        if what == kind and package.has(other):
+            package.parse(other, start)
     return count
