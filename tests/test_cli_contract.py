@@ -176,6 +176,22 @@ def test_a_gate_fails_only_when_something_is_overdue(cli: Cli) -> None:
     assert cli("status", "--fail-on", "overdue", "--as-of", "2025-03-10").code == 0
 
 
+@pytest.mark.parametrize(
+    ("gate", "shown"), [("open", ["--status", "open"]), ("unconfirmed", ["--unconfirmed"])]
+)
+def test_a_gate_ends_with_the_line_that_lists_what_failed(
+    cli: Cli, gate: str, shown: list[str]
+) -> None:
+    cli("use", "县水利局")
+    cli("check", "3.1", "3.2", "1.1", "--unit", "县水利局")
+    filters = ["--unit", "县水利局", "--unit", "县林业局", "--grep", "安全", "--mine"]
+    filters += ["--as-of", "2025-12-30"]
+    told = cli("status", *filters, "--fail-on", gate, "--include-presumed")
+    assert told.code == 1
+    line = shlex.split(told.err.split("查看：yqsafety ")[1])
+    assert cli(*line).out == cli("list", *filters, *shown).out != ""
+
+
 def test_after_the_year_one_line_names_as_of(cli: Cli, clock: Clock) -> None:
     clock.today = clock.today.replace(year=2026)
     result = cli("list", "--item", "6")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from yqsafety.cli.options import Common
 from yqsafety.errors import YqError
@@ -73,6 +74,19 @@ def hint_for_words(line: str, words: Sequence[str]) -> str:
     values = [task.partition(".")[0]] if task else words[:1] if option == "--grep" else words
     said = " ".join(f"{option} {_quoted(value)}" for value in values)
     return f"筛选要写选项：yqsafety {line} {said}"
+
+
+def typed_options(*records: NamedTuple) -> str:
+    """Options as they were typed, from the records that a command received them in."""
+    said = []
+    for name, value in (pair for record in records for pair in record._asdict().items()):
+        option = f"--{name.replace('_', '-')}"
+        if value is True:
+            said.append(option)
+        elif value:
+            values = value if isinstance(value, list) else [value]
+            said += [f"{option} {_quoted(str(one))}" for one in values]
+    return " ".join(said)
 
 
 def _quoted(text: str) -> str:

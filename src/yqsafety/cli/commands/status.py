@@ -70,7 +70,7 @@ def status(
     else:
         _show(selection, parts, overall, by, changed)
     if gate:
-        _hold_gates(session, common, gate, gates)
+        _hold_gates(session, filters, common, gate, gates)
 
 
 def _gates_of(fail_on: str | None) -> list[str]:
@@ -114,7 +114,9 @@ def _changes_since(session: Session, selection: Selection, day: str | None) -> C
     return changes(session.ledger, selection.entries, parse_span(day, session.today)[1])
 
 
-def _hold_gates(session: Session, common: Common, gate: GateResult, gates: list[str]) -> None:
+def _hold_gates(
+    session: Session, filters: FilterOptions, common: Common, gate: GateResult, gates: list[str]
+) -> None:
     """Pass only where something was judged and nothing failed.
 
     Records of a newer version are in no figure, so no gate can be judged: it would be a guess.
@@ -139,9 +141,8 @@ def _hold_gates(session: Session, common: Common, gate: GateResult, gates: list[
         raise UsageError("没有符合条件的任务，不能判定 --fail-on。", "请检查筛选条件。")
     if gate.failed:
         said = "、".join(f"{labels.GATE[name]} {count} 项" for name, count in gate.failed.items())
-        first = next(iter(gate.failed))
         raise GateFailed(
-            f"未通过：{said}。", f"查看（加同样的筛选条件）：yqsafety list {_LOOK_UP[first]}"
+            f"未通过：{said}。", _look_up_text(next(iter(gate.failed)), filters, common)
         )
     if not gate.judged:
         raise GateFailed(
@@ -161,8 +162,12 @@ def _unjudged_text(gate: GateResult) -> str:
     return "、".join(f"{word} {count} 项" for word, count in parts if count)
 
 
-_LOOK_UP = {
-    **{name: f"--status {name}" for name in labels.GATE},
-    "unconfirmed": "--unconfirmed",
-}
-"""How the assignments that fail a gate are listed."""
+def _look_up_text(gate: str, filters: FilterOptions, common: Common) -> str:
+    """The command that lists what fails a gate, with the filters under which it was judged."""
+    from yqsafety.cli.hints import typed_options
+
+    if gate == "unconfirmed":
+        filters = filters._replace(unconfirmed=True)
+    elif not filters.status:  # a second status would be an OR
+        filters = filters._replace(status=[gate])
+    return f"查看：yqsafety list {typed_options(filters, common)}"
