@@ -89,6 +89,15 @@ def test_a_unit_that_is_no_party_is_named(cli: Cli) -> None:
     assert result.code == 0
     assert "单位不承担该任务的，不计入 1 条（李四 登记）：18.1 县气象局。" in result.err
     assert row(cli, "18.1")["status"] == "todo"
+    said = "状态中有 1 条记录的单位按本任务文件不承担该任务（18.1 县气象局），未计入。"
+    assert all(said in cli(command).err for command in ("list", "status"))
+
+
+def test_what_the_office_took_off_a_unit_is_not_said_on_and_on(cli: Cli) -> None:
+    cli("check", "1.4", "18.1", "--unit", "县应急管理局")
+    cli("assign", "1.4", "--unit", "县林业局")
+    cli("strike", "县水利局", "--from", "县安委会成员单位", "--yes")
+    assert "不承担" not in cli("list").err
 
 
 def test_records_of_no_unit_and_of_no_task_are_counted_and_said(cli: Cli) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from yqsafety.cli import console
 from yqsafety.ledger.ledger import Ledger
@@ -56,7 +56,7 @@ def say_far_ahead(ledger: Ledger, now: dt.datetime) -> None:
 
 
 def unknown_remarks(ledger: Ledger) -> list[str]:
-    """A line each on the records of unknown units and of unknown tasks; none as a rule."""
+    """A line each on records of unknown units, unknown tasks and units without such a task."""
     known = {task.id for item in ledger.catalog.notice.items() for task in item.tasks}
     of_tasks = Counter(event.task for event in ledger.live.events if event.task)
     tasks = {task: count for task, count in of_tasks.items() if task not in known}
@@ -77,7 +77,30 @@ def unknown_remarks(ledger: Ledger) -> list[str]:
             f"注意：状态中有 {sum(tasks.values())} 条记录的任务不在任务文件中"
             f"（{_few(tasks)}），未计入。请核对任务文件（--notice）。"
         )
+    if others := _of_others(ledger, skip={*units, COUNTY, ""}):
+        remarks.append(
+            f"注意：状态中有 {sum(others.values())} 条记录的单位按本任务文件不承担该任务"
+            f"（{_few(others)}），未计入。查看：yqsafety log"
+        )
     return remarks
+
+
+def _of_others(ledger: Ledger, skip: Collection[str]) -> Counter[str]:
+    """The records of units that an edition of the notice no longer names for a task.
+
+    Left out are those that the office itself took off a task or a group: it was told so then.
+    """
+    events = ledger.live.events
+    struck = {unit for units in ledger.live.strikes.values() for unit in units}
+    divided = {event.task for event in events if event.action in ("assign", "unassign")}
+    taken = ledger.units_of({event.task for event in events} - divided)
+    return Counter(
+        f"{event.task} {ledger.roster.name(event.unit)}"
+        for event in events
+        if event.unit not in skip
+        and event.unit not in struck
+        and event.unit not in taken.get(event.task, {event.unit})
+    )
 
 
 def _few(names: Iterable[str]) -> str:

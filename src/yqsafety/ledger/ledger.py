@@ -83,6 +83,14 @@ class Ledger:
                 return self._of(*place)
         return []
 
+    def units_of(self, tasks: Collection[str]) -> dict[str, frozenset[str]]:
+        """By task: the ids of the units that take it; without those that the notice lacks."""
+        return {
+            task.id: frozenset(party.id for party in self._maker.parties(item, task))
+            for _, item, task in self._places()
+            if task.id in tasks
+        }
+
     def _places(self) -> Iterator[tuple[Section, Item, Task]]:
         for section in self.catalog.notice.sections:
             for item in section.items:
