@@ -113,6 +113,13 @@ def test_records_of_no_unit_and_of_no_task_are_counted_and_said(cli: Cli) -> Non
             assert merged.err.count(one) == looked.err.count(one) == 1
 
 
+@pytest.mark.parametrize("number", ["²", "9" * 5_000, "x", ""])
+def test_the_name_of_a_foreign_occurrence_need_not_end_in_a_number(cli: Cli, number: str) -> None:
+    name = f"2025-05-01-{number}"
+    cli("merge", sent(theirs(1, "trigger", "3.5", "shuili", period=name, on="05-01")), "--yes")
+    assert f"3.5@{name}" in cli("list", "--ids", "--item", "3").out
+
+
 def test_of_two_files_each_is_named_for_what_it_brings(cli: Cli) -> None:
     first = sent(theirs(1, "confirm"), name="甲.json")
     second = sent(theirs(1, "confirm"), theirs(2, "assign", period=""), name="乙.json")

@@ -230,4 +230,4 @@ def _first(starts: dict[str, Event]) -> Event:
 def _slot_order(name: str) -> tuple[str, int]:
     """By the day of the event, then `-2`, `-3` as numbers."""
     day, number = name[:10], name[11:]
-    return day, int(number) if number.isdigit() else 1
+    return day, int(number) if number.isdecimal() and len(number) < 10 else 1

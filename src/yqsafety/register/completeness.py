@@ -45,7 +45,7 @@ def name_missing(lines: list[Line], unread: list[Unread]) -> None:
     for line in lines:
         seal = read_seal(line.text("seal")[:100])
         number, total = (seal.number, seal.total) if seal else (0, 0)
-        if seal and seal.version == 1 and line.text("number")[:7].isdigit():
+        if seal and seal.version == 1 and line.text("number")[:7].isdecimal():
             number = int(line.text("number")[:7])
         if number:
             groups.setdefault((line.table, total), Counter())[number] += 1

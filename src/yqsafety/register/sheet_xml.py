@@ -86,7 +86,7 @@ class SheetReader:
             self._column = _column_number(place[1]) if place else self._column + 1
             self._kind = attributes.get("t", "n")
             style = attributes.get("s", "0")
-            self._style = int(style) if style.isdigit() else 0
+            self._style = int(style) if style.isdecimal() else 0
             self._value, self._formula = [], None
             self._collector.clear()
         elif tag in ("v", "f"):
@@ -95,7 +95,7 @@ class SheetReader:
                 self._formula = []
         elif tag == "row":
             number = attributes.get("r", "")
-            self._row = int(number) if number.isdigit() else self._row + 1
+            self._row = int(number) if number.isdecimal() else self._row + 1
             self._column = -1
         elif tag == "mergeCell" and len(self._merged) < _MAX_MERGED:
             self._merged.append(attributes.get("ref", ""))
@@ -137,7 +137,7 @@ class SheetReader:
             return Cell(value[:40], "formula")
         match self._kind:
             case "s":
-                number = int(value) if value.isdigit() and len(value) < 10 else -1
+                number = int(value) if value.isdecimal() and len(value) < 10 else -1
                 return self._texts[number] if 0 <= number < len(self._texts) else EMPTY
             case "inlineStr":
                 return Cell(self._collector.whole())

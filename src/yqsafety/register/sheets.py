@@ -51,7 +51,7 @@ def unquoted_text(text: str) -> str:
     """A text of a CSV file without the ' that `export csv` puts before `=`, digits and the like."""
     return (
         text[1:]
-        if text[:1] == "'" and (text[1:2] in (*FORMULA, "'", ".") or text[1:2].isdigit())
+        if text[:1] == "'" and (text[1:2] in (*FORMULA, "'", ".") or text[1:2].isdecimal())
         else text
     )
 
