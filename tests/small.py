@@ -21,14 +21,15 @@ from yqsafety.notice.model import (
     Item,
     Membership,
     Notice,
-    Printed,
     Quantity,
     Responsibility,
     Section,
     Task,
+    Term,
     Timing,
     Unit,
     Units,
+    Words,
 )
 from yqsafety.notice.roster import Roster
 
@@ -99,23 +100,18 @@ def catalog(*sections: Sequence[Item], edition: int = 1) -> Catalog:
     made = tuple(
         Section(n, f"{n}、章节", tuple(items)) for n, items in enumerate(sections, start=1)
     )
-    march = dt.date(2025, 3, 6)
+    term = Term(dt.date(2025, 1, 1), dt.date(2025, 12, 31))
     notice = Notice(
-        schema="yqsafety/notice@1",
         id="small-2025",
         edition=edition,
-        year=2025,
-        letterhead="",
+        term=term,
+        date=dt.date(2025, 3, 6),
         number="",
         title="",
-        addressees="",
-        preamble="",
-        sections=made,
         issuer="",
-        date=march,
-        publicity="",
-        cc="",
-        printed=Printed("", march),
+        words=Words(whole="全县", office="县安委办", subject="安全生产", prefix="县"),
+        sections=made,
+        lines=(),
     )
     return Catalog(notice, UNITS, "", "")
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from conftest import Cli
 
-from yqsafety.notice.model import chinese_number
+from yqsafety.notice.numerals import chinese_number
 
 DATA = Path(__file__).parents[1] / "data"
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yqsafety.errors import UsageError
-from yqsafety.notice.model import Every, Kind, Slot, Timing
+from yqsafety.notice.model import Every, Kind, Slot, Term, Timing
 from yqsafety.notice.schedule import (
     Status,
     parse_day,
@@ -32,6 +32,10 @@ days = st.dates(dt.date(2024, 6, 1), dt.date(2026, 12, 31))
 whole_days = st.dates(dt.date(1000, 1, 1), dt.date(9999, 12, 31))
 
 
+def term(year: int) -> Term:
+    return Term(dt.date(year, 1, 1), dt.date(year, 12, 31))
+
+
 def recurring(every: Every) -> Timing:
     return Timing("recurring", "stated", every=every)
 
@@ -39,7 +43,7 @@ def recurring(every: Every) -> Timing:
 @quick
 @given(every=st.sampled_from(get_args(Every)), year=years)
 def test_periods_tile_the_year_without_gap_or_overlap(every: Every, year: int) -> None:
-    found = periods_of(recurring(every), year)
+    found = periods_of(recurring(every), term(year))
     spans = [(p.start, p.due) for p in found if p.start and p.due]
     assert len(spans) == len(found)
     assert spans[0][0] == dt.date(year, 1, 1)
@@ -57,19 +61,19 @@ def test_periods_tile_the_year_without_gap_or_overlap(every: Every, year: int) -
     ],
 )
 def test_periods_have_the_usual_short_names(every: Every, names: list[str]) -> None:
-    assert [period.name for period in periods_of(recurring(every), 2025)] == names
+    assert [period.name for period in periods_of(recurring(every), term(2025))] == names
 
 
 @pytest.mark.parametrize(("year", "last"), [(2024, 29), (2025, 28), (2000, 29), (1900, 28)])
 def test_february_ends_when_the_calendar_says(year: int, last: int) -> None:
-    february = periods_of(recurring("month"), year)[1]
+    february = periods_of(recurring("month"), term(year))[1]
     assert february.due == dt.date(year, 2, last)
 
 
 def test_named_slots_come_in_order_of_their_start_with_their_source() -> None:
     later = Slot("fire-month", "消防宣传月", dt.date(2025, 11, 1), dt.date(2025, 11, 30), "报")
     sooner = Slot("safety-month", "安全生产月", dt.date(2025, 6, 1), dt.date(2025, 6, 30), "文")
-    found = periods_of(Timing("recurring", "calendar", slots=(later, sooner)), 2025)
+    found = periods_of(Timing("recurring", "calendar", slots=(later, sooner)), term(2025))
     assert [(p.name, p.label, p.source) for p in found] == [
         ("safety-month", "安全生产月", "文"),
         ("fire-month", "消防宣传月", "报"),
@@ -77,12 +81,12 @@ def test_named_slots_come_in_order_of_their_start_with_their_source() -> None:
 
 
 def test_a_task_without_a_date_runs_to_the_end_of_the_notices_year() -> None:
-    (period,) = periods_of(Timing("once", "notice-year"), 2025)
+    (period,) = periods_of(Timing("once", "notice-year"), term(2025))
     assert (period.start, period.due) == (dt.date(2025, 1, 1), YEAR_END)
 
 
 def test_a_stated_date_is_the_due_date() -> None:
-    (period,) = periods_of(Timing("once", "stated", due=dt.date(2025, 9, 30)), 2025)
+    (period,) = periods_of(Timing("once", "stated", due=dt.date(2025, 9, 30)), term(2025))
     assert (period.due, period.basis) == (dt.date(2025, 9, 30), "stated")
 
 
@@ -96,7 +100,7 @@ def test_a_day_reads_as_itself(day: dt.date) -> None:
 @quick
 @given(st.sampled_from(["half-year", "quarter", "month"]), years, st.data())
 def test_a_period_name_reads_as_that_period(every: Every, year: int, data: st.DataObject) -> None:
-    found = periods_of(recurring(every), year)
+    found = periods_of(recurring(every), term(year))
     number = data.draw(st.integers(1, len(found)))
     period = found[number - 1]
     name = period_name(every, year, number)

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 import typer
 from typer.core import TyperGroup
 
+from yqsafety.cli import console
 from yqsafety.cli.help import ChineseCommand, ChineseHelp, write_section
 from yqsafety.errors import UsageError
 
@@ -61,11 +62,20 @@ COMMANDS = {
         "catalogue", "validate", "检查数据文件，列出全部问题；--evidence 核对佐证材料"
     ),
     "schema": CommandPlace("catalogue", "schema", "输出数据文件的 JSON Schema"),
+    "catalog": CommandPlace("", "", "起草、审核、改写任务文件"),
     "recover": CommandPlace("recover", "recover", "恢复损坏的状态文件"),
     "completion": CommandPlace(
         "completion", "completion", "输出 bash、zsh、fish、powershell 的命令补全脚本"
     ),
 }
+
+GROUPS = {
+    "catalog": {
+        "seal": CommandPlace("catalog_files", "seal", "与原件核对后，重新记下全文的校验值"),
+        "upgrade": CommandPlace("catalog_files", "upgrade", "把旧格式的任务文件改写成现行格式"),
+    }
+}
+"""The commands below another."""
 
 SETTINGS: dict[str, Any] = {
     "add_completion": False,
@@ -81,16 +91,21 @@ replaced by our own (commands/completion.py says why), its tracebacks by `app`.
 
 
 class CommandGroup(ChineseHelp, TyperGroup):
-    """The group of all commands, which imports and builds a command when it is asked for."""
+    """A group of commands, which imports and builds a command when it is asked for."""
+
+    @property
+    def table(self) -> dict[str, CommandPlace]:
+        """Its commands: all of the program, or those below one of its commands."""
+        return GROUPS.get(self.name or "", COMMANDS)
 
     def list_commands(self, _: Any) -> list[str]:
         """The names in the order of the table, which follows the work: look, record, report."""
-        return list(COMMANDS)
+        return list(self.table)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the options, then the commands with their lines of help."""
         super().format_options(ctx, formatter)
-        lines = [(name, place.help) for name, place in COMMANDS.items()]
+        lines = [(name, place.help) for name, place in self.table.items()]
         write_section(formatter, "命令", lines)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
@@ -98,23 +113,45 @@ class CommandGroup(ChineseHelp, TyperGroup):
 
         A line that is being completed, or an option, gets None and Typer's own treatment.
         """
-        if cmd_name in COMMANDS:
-            return build_command(cmd_name)
+        if cmd_name in self.table:
+            return build_command(cmd_name, self.name if self.name in GROUPS else "")
         if ctx.resilient_parsing or cmd_name.startswith("-"):
             return None
         from yqsafety.cli.hints import hint_for_command
 
-        raise UsageError(f"没有“{cmd_name}”这个命令。", hint_for_command(cmd_name, list(COMMANDS)))
+        said = f"没有“{cmd_name}”这个命令。"
+        if self.name in GROUPS:
+            raise UsageError(said, f"可选：{'、'.join(self.table)}。")
+        raise UsageError(said, hint_for_command(cmd_name, list(COMMANDS)))
 
 
 @functools.cache
-def build_command(name: str) -> Any:
-    """Import the function of a command and build the command from it.
+def build_command(name: str, group: str = "") -> Any:
+    """Import the function of a command and build the command from it, or build a group.
 
     A Typer with a single command gives that command itself instead of a group.
     """
-    place = COMMANDS[name]
+    place = GROUPS[group][name] if group else COMMANDS[name]
+    if name in GROUPS and not group:
+        return _built_group(name, place.help)
     function = getattr(import_module(f"yqsafety.cli.commands.{place.module}"), place.function)
     alone = typer.Typer(**SETTINGS)
     alone.command(name, cls=ChineseCommand, help=place.help, options_metavar="[选项]")(function)
     return typer.main.get_command(alone)
+
+
+def _built_group(name: str, said: str) -> Any:
+    """The group of the commands below one; without a command it shows its help."""
+    group = typer.Typer(name=name, cls=CommandGroup, **SETTINGS)
+
+    @group.callback(
+        help=said,
+        invoke_without_command=True,
+        options_metavar="[选项]",
+        subcommand_metavar="命令 ...",
+    )
+    def show_help(context: typer.Context) -> None:
+        if context.invoked_subcommand is None:
+            console.out_page(context.get_help())
+
+    return typer.main.get_command(group)

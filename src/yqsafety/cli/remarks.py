@@ -48,7 +48,7 @@ def say_far_ahead(ledger: Ledger, now: dt.datetime) -> None:
     That is the newest record and the end of the notice's year: a clock that runs ahead by years is
     noticed before what it stamps has been handed in.
     """
-    end = f"{ledger.year}-12-31"
+    end = ledger.term.until.isoformat()
     newest = max(newest_time(ledger.recorded)[:10], end)
     if (now.date() - dt.date.fromisoformat(newest)).days > _A_YEAR:
         known = "通知年度止于" if newest == end else "最近一次登记为"

@@ -265,17 +265,17 @@ def day_of(text: str | None, session: Session) -> dt.date:
 
 
 def say_year(session: Session, as_of: str | None) -> None:
-    """Say on stderr that the notice's year is over, unless a day was asked for with `--as-of`."""
+    """Say on stderr that the notice's term is over, unless a day was asked for with `--as-of`."""
     if not as_of and (said := year_over(session)):
         console.err(said)
 
 
 def year_over(session: Session) -> str:
-    """A line that the notice's year is over, and how to look back; empty while it lasts."""
-    year = session.catalog.notice.year
-    if session.today.year <= year:
+    """A line that the notice's term is over, and how to look back; empty while it lasts."""
+    term = session.catalog.notice.term
+    if session.today <= term.until:
         return ""
     return (
-        f"通知年度为 {year} 年，今天是 {session.today}，时限均按已过计算；"
-        f"查看当时情况请加 --as-of {year}-12-31。"
+        f"通知年度为 {term.name} 年，今天是 {session.today}，时限均按已过计算；"
+        f"查看当时情况请加 --as-of {term.until}。"
     )

@@ -15,7 +15,15 @@ from typing import Literal, NamedTuple
 
 from yqsafety.ledger.events import UNTOUCHED, Event, Present
 from yqsafety.ledger.order import in_order
-from yqsafety.notice.model import COUNTY, Basis, Item, Section, Task
+from yqsafety.notice.model import (
+    COUNTY,
+    Basis,
+    Item,
+    Responsibility,
+    Section,
+    Task,
+    responsibility_of,
+)
 from yqsafety.notice.roster import Party
 from yqsafety.notice.schedule import OPEN, Period, Status, Timeliness
 
@@ -106,6 +114,11 @@ class Entry(NamedTuple):
     """What the supervising office recorded for the county itself."""
     all_units: int = 0
     """How many units are on it before a filter narrows it."""
+
+    @property
+    def responsibility(self) -> Responsibility:
+        """Who takes it, as the document says."""
+        return responsibility_of(self.item, self.task)
 
     @property
     def shared(self) -> bool:

@@ -43,7 +43,7 @@ class EntryMaker:
         single = (
             len(slots) == 1
             and task.timing.kind != "triggered"
-            and len(periods_of(task.timing, self._notice.year)) == 1
+            and len(periods_of(task.timing, self._notice.term)) == 1
         )
         for period, concerned in slots:
             name = task.id if single or not period.name else f"{task.id}@{period.name}"
@@ -69,7 +69,7 @@ class EntryMaker:
         issued = self._notice.date
         return [
             (period if period.due >= issued else period._replace(due=issued), parties)
-            for period in periods_of(task.timing, self._notice.year)
+            for period in periods_of(task.timing, self._notice.term)
             if period.due and (period.due >= issued or (task.id, period.name) in self._live.by_slot)
         ]
 

@@ -19,7 +19,7 @@ from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.effective import effective_events
 from yqsafety.ledger.entry_maker import EntryMaker
 from yqsafety.ledger.events import Event
-from yqsafety.notice.model import Catalog, Item, Section, Task
+from yqsafety.notice.model import Catalog, Item, Section, Task, Term, Words
 from yqsafety.notice.roster import Roster
 
 
@@ -51,9 +51,19 @@ class Ledger:
         self._by_task: dict[str, list[Entry]] = {}
 
     @property
+    def term(self) -> Term:
+        """The days that the notice is for."""
+        return self.catalog.notice.term
+
+    @property
+    def words(self) -> Words:
+        """The words of the place."""
+        return self.catalog.notice.words
+
+    @property
     def year(self) -> int:
-        """The notice's year."""
-        return self.catalog.notice.year
+        """The year of the term that is meant on the day `as_of` where none is said."""
+        return self.term.year_on(self.as_of)
 
     @cached_property
     def writers(self) -> frozenset[str]:

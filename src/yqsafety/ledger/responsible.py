@@ -7,11 +7,11 @@ import datetime as dt
 from yqsafety.ledger.assignments import Division
 from yqsafety.ledger.effective import EffectiveEvents
 from yqsafety.ledger.events import LEAD, Event
-from yqsafety.notice.model import Item, Notice, Task
-from yqsafety.notice.roster import Party, Roster
+from yqsafety.notice.model import Item, Notice, Responsibility, Task, responsibility_of
+from yqsafety.notice.roster import Party, Roster, stronger_party
 
-DIVIDED = "县安委办分工"
-"""How a unit comes in that was not in the bracket."""
+IN_REVIEW = "责任单位待审"
+"""The source of a party that was guessed from the words of the notice."""
 
 Parties = tuple[Party, ...]
 
@@ -23,7 +23,8 @@ class Responsible:
         self._notice = notice
         self._roster = roster
         self._live = current
-        self._parties: dict[tuple[str, ...], Parties] = {}
+        self._divided_by = f"{notice.words.office}分工"
+        self._parties: dict[tuple[object, ...], Parties] = {}
         self._open: dict[tuple[tuple[str, ...], bool], bool] = {}
 
     def parties(self, item: Item, task: Task) -> Parties:
@@ -31,12 +32,26 @@ class Responsible:
 
         The sentence's own units take the bracket's place.
         """
-        names = _names(item, task)
-        if names not in self._parties:
-            self._parties[names] = self._roster.parties(names)
-        parties = self._parties[names]
+        named = responsibility_of(item, task)
+        doubtful = bool(named.review or (task.review and task.review.unit))
+        key = named.lead, named.units, named.support, doubtful
+        if key not in self._parties:
+            self._parties[key] = self._named_parties(named, doubtful)
+        parties = self._parties[key]
         division = self._live.divisions.get(task.id)
         return self._divided(item, task, parties, division) if division else parties
+
+    def _named_parties(self, named: Responsibility, doubtful: bool) -> Parties:
+        """Those who lead, those named and those who support, each once and in this order."""
+        found: dict[str, Party] = {}
+        for role, names in (("lead", named.lead), ("", named.units), ("support", named.support)):
+            for party in self._roster.parties(names):
+                if doubtful:
+                    party = party._replace(ground="presumed", source=IN_REVIEW)
+                lead = role == "lead" and party.via is None
+                made = party._replace(lead=lead, support=role == "support")
+                found[party.id] = stronger_party(found.get(party.id), made)
+        return tuple(found.values())
 
     def _divided(
         self, item: Item, task: Task, parties: Parties, division: dict[str, Event]
@@ -45,30 +60,36 @@ class Responsible:
 
         分工负责 says that all of the bracket is to be divided. Elsewhere only the groups are out of
         which the assigned units come, or that leave open whom they mean: whom the notice names
-        keeps its duty, and what it has recorded.
+        keeps its duty, and what it has recorded. A lead that the office made takes the place of a
+        printed one.
         """
         via = {party.id: party.via for party in parties}
+        office = self._divided_by
         made = tuple(
-            Party(self._roster.body(u), via.get(u, DIVIDED), "local", DIVIDED, e.field == LEAD)
+            Party(self._roster.body(u), via.get(u, office), "local", office, e.field == LEAD)
             for u, e in division.items()
         )
-        if item.responsibility.mode == "share":
+        named = responsibility_of(item, task)
+        if named.mode == "share":
             return made
         replaced = {via[unit] for unit in division if unit in via} - {None}
         if any(unit not in via for unit in division):
-            replaced |= {name for name in _names(item, task) if self._leaves_open(task, name)}
+            replaced |= {name for name in named.names if self._leaves_open(task, name)}
         kept = (p for p in parties if p.id not in division)
+        if any(party.lead for party in made):
+            kept = (party._replace(lead=False) for party in kept)
         return (*(p for p in kept if not {p.via or p.name} & replaced), *made)
 
     def division(self, item: Item, task: Task) -> Division:
         """Whether the task is still to be divided, or was."""
         if self._live.divisions.get(task.id):
             return "made"
+        named = responsibility_of(item, task)
         # The same names leave less open where the sentence itself says them.
-        key = _names(item, task), bool(task.units)
+        key = named.names, bool(task.units)
         if key not in self._open:
-            self._open[key] = any(self._leaves_open(task, name) for name in key[0])
-        return "open" if item.responsibility.mode == "share" or self._open[key] else None
+            self._open[key] = any(self._leaves_open(task, name) for name in named.names)
+        return "open" if named.mode == "share" or self._open[key] else None
 
     def _leaves_open(self, task: Task, name: str) -> bool:
         return self._roster.is_unnamed_part(name, in_sentence=bool(task.units))
@@ -77,8 +98,3 @@ class Responsible:
         """The day from which a unit's first report is awaited: the issue, or its assignment."""
         assigned = self._live.divisions.get(task.id, {}).get(party.id)
         return max(self._notice.date, assigned.on) if assigned else self._notice.date
-
-
-def _names(item: Item, task: Task) -> tuple[str, ...]:
-    """The names in the task's sentence, else those of the bracket."""
-    return task.units or item.responsibility.units

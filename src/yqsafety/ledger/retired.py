@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from yqsafety.ledger.events import Action, Event
-from yqsafety.notice.model import Notice, Retired, Task
+from yqsafety.notice.model import Notice, Retired, Task, Term
 from yqsafety.notice.schedule import Period, periods_of
 
 _SAID: dict[Action, str] = {
@@ -123,7 +123,7 @@ def at_known_slots(events: tuple[Event, ...], notice: Notice) -> tuple[Event, ..
     read: list[Event] | None = None
     for place, event in enumerate(events):
         if event.task not in slots:
-            slots[event.task] = _fixed_slots(tasks.get(event.task), notice.year)
+            slots[event.task] = _fixed_slots(tasks.get(event.task), notice.term)
             known |= {(event.task, slot.name) for slot in slots[event.task]}
         mine = slots[event.task]
         foreign = mine and event.period and (event.task, event.period) not in known
@@ -138,11 +138,11 @@ def at_known_slots(events: tuple[Event, ...], notice: Notice) -> tuple[Event, ..
     return events if read is None else tuple(read)
 
 
-def _fixed_slots(task: Task | None, year: int) -> tuple[Period, ...]:
+def _fixed_slots(task: Task | None, term: Term) -> tuple[Period, ...]:
     """The slots of a task; none for a triggered one, and for what the notice does not have."""
     if task is None or task.timing.kind == "triggered":
         return ()
-    return periods_of(task.timing, year)
+    return periods_of(task.timing, term)
 
 
 def _slots_begun(slots: Sequence[Period], day: dt.date) -> list[str]:

@@ -1,6 +1,6 @@
-"""The rules of a notice's dates: its year, its issue, and when its tasks are due. Pure.
+"""The rules of a notice's dates: its term, its issue, and when its tasks are due. Pure.
 
-A date of another year would make a duty overdue on the day on which the notice is issued, or keep
+A date outside the term would make a duty overdue on the day on which the notice is issued, or keep
 it from ever falling due; and an id that was left as it was would show last year's records as this
 year's. Both are slips of whoever makes a new notice out of an old one.
 """
@@ -11,55 +11,75 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from yqsafety.notice.model import Item, Notice, Timing
+from yqsafety.notice.document import NoticeFile
+from yqsafety.notice.model import Slot, Term, Timing
+from yqsafety.notice.outline import first_part, issue_of, term_of
 from yqsafety.notice.schema import Finding, finding_at
 from yqsafety.notice.unit_checks import PLAIN_ID
 from yqsafety.notice.yaml_reader import KeyPath, YamlDocument
 
 YEARS = range(1950, 2101)
 """The years that a notice can be for; outside of them it is a slip of the keyboard."""
+MOST_YEARS = 10
+"""The longest term in years: plans for five are common, for more than ten there are none."""
 ISSUED_FROM_MONTH = 10
-"""A notice for a year is issued in it, or from this month of the year before."""
+"""A notice is issued in its term, or from this month of the year before it."""
 TERM_DAYS = range(1, 367)
 """What `within` and `renew_days` can be: up to a year."""
 
 
-def check_head(notice: Notice, document: YamlDocument) -> Iterator[Finding]:
-    """Year, id, edition, title and day of issue are those of one notice."""
-    year = notice.year
-    if not PLAIN_ID.fullmatch(notice.id):
+def check_head(file: NoticeFile, document: YamlDocument) -> Iterator[Finding]:
+    """Term, id, edition, title and day of issue are those of one notice."""
+    if not PLAIN_ID.fullmatch(file.id):
         yield finding_at(
-            document, ("id",), f"id“{notice.id}”不可用", "用小写字母、数字和连字符，以字母开头"
+            document, ("id",), f"id“{file.id}”不可用", "用小写字母、数字和连字符，以字母开头"
         )
-    if notice.edition < 1:
+    if file.edition < 1:
         yield finding_at(document, ("edition",), "版次应从 1 起", "改正 edition")
-    if year not in YEARS:
-        problem = f"年度应为 {YEARS[0]} 至 {YEARS[-1]}"
-        yield finding_at(document, ("year",), problem, "改正 year")
+    if not (file.term or file.issued):
+        yield finding_at(document, (), "没有期限，也没有发文日期", "写明 term 或 issued")
         return
-    first = dt.date(year - 1, ISSUED_FROM_MONTH, 1)
-    fitting = {year, notice.date.year}
-    if not first <= notice.date <= dt.date(year, 12, 31):
-        fitting = {year}
-        problem = f"发文日期 {notice.date} 与年度 {year} 不符"
-        yield finding_at(document, ("date",), problem, "改正 date 或 year")
-    named = [int(text) for text in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", notice.id)]
+    term = term_of(file)
+    if not {term.from_.year, term.until.year} <= set(YEARS):
+        problem = f"年度应为 {YEARS[0]} 至 {YEARS[-1]}"
+        yield finding_at(document, ("term",), problem, "改正 term")
+        return
+    if not term.from_ <= term.until or term.until.year - term.from_.year >= MOST_YEARS:
+        problem = f"期限起止颠倒，或超过 {MOST_YEARS} 年"
+        yield finding_at(document, ("term",), problem, "改正 term")
+        return
+    yield from _check_years(file, term, document)
+
+
+def _check_years(file: NoticeFile, term: Term, document: YamlDocument) -> Iterator[Finding]:
+    """Issue, id and title speak of the years of the term."""
+    issued = issue_of(file)
+    first = dt.date(term.from_.year - 1, ISSUED_FROM_MONTH, 1)
+    years = set(range(term.from_.year, term.until.year + 1))
+    fitting = years | {issued.year}
+    said = term.name
+    if not first <= issued <= term.until:
+        fitting = years
+        problem = f"发文日期 {issued} 与年度 {said} 不符"
+        yield finding_at(document, ("issued",), problem, "改正发文日期或年度")
+    named = [int(text) for text in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", file.id)]
     if named and not fitting & set(named):
-        problem = f"id“{notice.id}”是 {named[0]} 年的，与年度 {year} 不符"
+        problem = f"id“{file.id}”是 {named[0]} 年的，与年度 {said} 不符"
         yield finding_at(document, ("id",), problem, "另起一个 id：照用旧 id，旧登记会算到新通知上")
-    said = [int(text) for text in re.findall(r"\d{4}", notice.title)]
-    if said and not min(said) <= year <= max(said):
-        problem = f"标题是 {said[0]} 年的，与年度 {year} 不符"
-        yield finding_at(document, ("title",), problem, "改正 title 或 year")
+    title = [int(text) for text in re.findall(r"\d{4}", first_part(file, "title"))]
+    if title and not (min(title) <= term.until.year and term.from_.year <= max(title)):
+        problem = f"标题是 {title[0]} 年的，与年度 {said} 不符"
+        yield finding_at(document, ("term",), problem, "改正标题或年度")
 
 
 def check_timing(
-    timing: Timing, item: Item, notice: Notice, path: KeyPath, document: YamlDocument
+    timing: Timing, text: str, file: NoticeFile, path: KeyPath, document: YamlDocument
 ) -> Iterator[Finding]:
     """Each kind has what it needs and nothing else; each basis has the date that it speaks of.
 
     A date whose basis is not the notice must say so: `notice-year` never stands beside a date that
-    was written out, and `local` is recorded by an office, never part of the catalogue.
+    was written out, and `local` is recorded by an office, never part of the catalogue. `text` is
+    the text of the task's item.
     """
     recurring = timing.kind == "recurring"
     if recurring != bool(timing.every or timing.slots) or (timing.every and timing.slots):
@@ -68,8 +88,8 @@ def check_timing(
         )
     if (timing.kind == "triggered") != bool(timing.trigger):
         yield finding_at(document, path, "触发任务须有 trigger，其他任务不能有", "改正")
-    if timing.trigger and timing.trigger not in item.text:
-        yield finding_at(document, (*path, "trigger"), "不在本条原文中", "照 text 改正")
+    if timing.trigger and timing.trigger not in text:
+        yield finding_at(document, (*path, "trigger"), "不在本条原文中", "照原文改正")
     if timing.due and (timing.kind != "once" or timing.basis == "notice-year"):
         yield finding_at(
             document, (*path, "due"), "只有限期任务可写 due，且须有原文或其他依据", "改正"
@@ -86,7 +106,8 @@ def check_timing(
     if timing.basis == "calendar" and not timing.slots:
         yield finding_at(document, (*path, "basis"), "活动日期须写在 slots 中", "补上 slots")
     yield from _check_terms(timing, path, document)
-    yield from _check_days(timing, notice, path, document)
+    if file.term or file.issued:
+        yield from _check_days(timing, term_of(file), issue_of(file), path, document)
 
 
 def _check_terms(timing: Timing, path: KeyPath, document: YamlDocument) -> Iterator[Finding]:
@@ -107,17 +128,13 @@ def _check_terms(timing: Timing, path: KeyPath, document: YamlDocument) -> Itera
 
 
 def _check_days(
-    timing: Timing, notice: Notice, path: KeyPath, document: YamlDocument
+    timing: Timing, term: Term, issued: dt.date, path: KeyPath, document: YamlDocument
 ) -> Iterator[Finding]:
-    """Every date lies in the notice's year, and none is due before the notice was issued.
-
-    A slot begins in the year; its last day may lie in the next, as at the turn of the year.
-    """
-    year = notice.year
-    if timing.due and timing.due.year != year:
-        yield finding_at(document, (*path, "due"), f"不在年度 {year} 内", "改正日期")
-    elif timing.due and timing.due < notice.date:
-        yield finding_at(document, (*path, "due"), f"早于发文日期 {notice.date}", "改正日期")
+    """Every date lies in the notice's term, and none is due before the notice was issued."""
+    if timing.due and not term.from_ <= timing.due <= term.until:
+        yield finding_at(document, (*path, "due"), f"不在年度 {term.name} 内", "改正日期")
+    elif timing.due and timing.due < issued:
+        yield finding_at(document, (*path, "due"), f"早于发文日期 {issued}", "改正日期")
     names = [slot.name for slot in timing.slots]
     for n, slot in enumerate(timing.slots):
         place = (*path, "slots", n)
@@ -125,9 +142,16 @@ def _check_days(
             yield finding_at(document, place, "名称不可用或重复，或起止颠倒", "改正")
         if not slot.label.strip() or not slot.source.strip():
             yield finding_at(document, place, "label 和 source 不能为空", "写明档期名称和日期来源")
-        if slot.start.year != year or slot.due.year > year + 1:
-            problem = f"起日应在年度 {year} 内，止日不晚于次年"
-            yield finding_at(document, place, problem, "改正日期")
-        elif slot.due < notice.date:
-            problem = f"止日早于发文日期 {notice.date}"
-            yield finding_at(document, place, problem, "改正日期")
+        yield from _check_slot_days(slot, term, issued, place, document)
+
+
+def _check_slot_days(
+    slot: Slot, term: Term, issued: dt.date, path: KeyPath, document: YamlDocument
+) -> Iterator[Finding]:
+    """A slot begins in the term; its last day may lie in the year after, as at a turn of years."""
+    if not term.from_ <= slot.start <= term.until or slot.due.year > term.until.year + 1:
+        problem = f"起日应在年度 {term.name} 内，止日不晚于次年"
+        yield finding_at(document, path, problem, "改正日期")
+    elif slot.due < issued:
+        problem = f"止日早于发文日期 {issued}"
+        yield finding_at(document, path, problem, "改正日期")

@@ -26,6 +26,7 @@ from yqsafety.notice.roster import Roster
 from yqsafety.places import expanded_path
 
 if TYPE_CHECKING:
+    from yqsafety.notice.document import NoticeFile
     from yqsafety.notice.schema import FileKind, Finding
     from yqsafety.notice.yaml_reader import YamlDocument
 
@@ -139,25 +140,35 @@ def load_catalog(files: DataFiles) -> Catalog:
 def compile_catalog(files: DataFiles) -> tuple[Catalog | None, list[Finding]]:
     """Parse and check the files: a catalogue and no findings, or None and every fault."""
     from yqsafety.notice.notice_checks import check_notice
+    from yqsafety.notice.outline import outlined_notice
     from yqsafety.notice.size_checks import check_notice_sizes, check_product
 
     units, faults = compile_units(files)
-    document, notice, shape_faults = _parse_file(files.notice, "notice")
+    document, file, shape_faults = parse_notice(files.notice)
     faults += shape_faults
-    if units is None or notice is None or document is None:
+    if units is None or file is None or document is None:
         return None, faults
     # What is too large is refused before the checks whose time grows faster than the file.
-    faults += check_notice_sizes(notice, document)
+    faults += check_notice_sizes(file, document)
     if faults:
         return None, faults
     roster = Roster(units)
-    faults += check_notice(notice, document, roster)
-    if not faults:
-        faults += check_product(notice, document, roster)
+    faults += check_notice(file, document, roster)
+    if faults:
+        return None, faults
+    notice = outlined_notice(file)
+    faults += check_product(notice, document, roster)
     if faults:
         return None, faults
     raw = files.units.raw + (files.local.raw if files.local else b"")
     return Catalog(notice, units, _hex_digest(files.notice.raw), _hex_digest(raw)), []
+
+
+def parse_notice(
+    source: DataFile,
+) -> tuple[YamlDocument | None, NoticeFile | None, list[Finding]]:
+    """The notice's file in its present shape; one of the first edition is read as what it means."""
+    return _parse_file(source, "notice")
 
 
 def compile_units(files: DataFiles) -> tuple[Units | None, list[Finding]]:
@@ -187,7 +198,9 @@ def _check_sized_units(
 
 
 def _parse_file(source: DataFile, kind: FileKind) -> tuple[YamlDocument | None, Any, list[Finding]]:
-    from yqsafety.notice.schema import Finding, check_shape, finding_at, kind_of
+    from yqsafety.notice.first_checks import check_first_edition
+    from yqsafety.notice.first_edition import is_first_edition, second_edition
+    from yqsafety.notice.schema import SCHEMAS, Finding, check_shape, finding_at, kind_of
     from yqsafety.notice.yaml_reader import YamlRefused, load_yaml
 
     if source.large:
@@ -200,10 +213,14 @@ def _parse_file(source: DataFile, kind: FileKind) -> tuple[YamlDocument | None, 
         fault = Finding(source.name, no.line, "", "error", no.problem, "照 data/ 中的写法改正")
         return None, None, [fault]
     if kind_of(document) != kind:
-        problem = f"schema 应为 yqsafety/{kind}@1"
+        problem = f"schema 应为 {SCHEMAS[kind]}"
         return document, None, [finding_at(document, ("schema",), problem, "改正，或换一个文件")]
-    record, faults = check_shape(document, kind)
-    return document, record, faults
+    faults: list[Finding] = []
+    if is_first_edition(document.data):
+        faults += check_first_edition(document)
+        document = second_edition(document)
+    record, shape_faults = check_shape(document, kind)
+    return document, record if not faults else None, faults + shape_faults
 
 
 def all_findings(files: list[Path], local: Path | None) -> list[Finding]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from yqsafety.errors import UsageError
-from yqsafety.notice.model import Notice, chinese_number
+from yqsafety.notice.model import Notice
+from yqsafety.notice.numerals import chinese_number
 from yqsafety.notice.unit_names import plain_name
 
 _AROUND = " 、.。,;:()"

@@ -1,4 +1,4 @@
-"""The catalogue: the notice and the units as the two YAML files hold them. No I/O, no rules.
+"""The catalogue: a notice with its units, as the program works with it. No I/O, no rules.
 
 The field docstrings are also the descriptions in `yqsafety schema`.
 """
@@ -9,6 +9,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import Field, dataclass
 from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform
+
+# Over 250 lines: nothing but fields and what they mean.
 
 T = TypeVar("T")
 
@@ -23,7 +25,7 @@ MODE_WORDS: dict[Mode, str] = {
 DoneBy = Literal["each", "any"]
 Basis = Literal["stated", "calendar", "notice-year", "presumed", "local"]
 Ground = Literal["notice", "law", "registry", "local", "presumed"]
-Every = Literal["year", "half-year", "quarter", "month"]
+Every = Literal["two-years", "year", "half-year", "quarter", "month", "week"]
 
 COUNTY = "county"
 """The unit id under which a result of the whole county is recorded when no unit is named."""
@@ -50,6 +52,8 @@ class Record:
         "extra": "forbid",
         "strict": True,
         "use_attribute_docstrings": True,
+        # `from` and `is` are words of Python, so these fields are called `from_` and `is_`.
+        "alias_generator": lambda name: name.rstrip("_"),
     }
 
     def __init__(self, *values: Any, **named: Any) -> None:
@@ -59,8 +63,49 @@ class Record:
 
 
 @frozen_record
+class Term(Record):
+    """The days that a notice is for: a year, three years, the months of a campaign."""
+
+    from_: dt.date
+    """First day."""
+    until: dt.date
+    """Last day, inclusive."""
+
+    @property
+    def name(self) -> str:
+        """`2025` or `2024-2026`: the period of a task that has the whole term."""
+        first, last = self.from_.year, self.until.year
+        return str(first) if first == last else f"{first}-{last}"
+
+    @property
+    def words(self) -> str:
+        """2025年 or 2024—2026年, as titles say it."""
+        return f"{self.name.replace('-', '—')}年"
+
+    def year_on(self, day: dt.date) -> int:
+        """The year that is meant on a day where none is said: its own, within the term."""
+        return min(max(day.year, self.from_.year), self.until.year)
+
+
+@frozen_record
+class Words(Record):
+    """What a place calls its whole, its supervising office and its subject."""
+
+    whole: str = "全体"
+    """全县, 全市, 全公司: for whom a result is one."""
+    office: str = "督办单位"
+    """The supervising office, as people call it: 县安委办."""
+    office_name: str = ""
+    """Its full name, as it signs."""
+    subject: str = "重点"
+    """What the tasks are about: 安全生产."""
+    prefix: str = ""
+    """What stands before the names of its units and is left out in speech: 县."""
+
+
+@frozen_record
 class Slot(Record):
-    """A named stretch of the year in which a task falls due, such as a campaign."""
+    """A named stretch of the term in which a task falls due, such as a campaign or a stage."""
 
     name: str
     """ASCII name, part of the occurrence id."""
@@ -80,14 +125,14 @@ class Timing(Record):
 
     kind: Kind
     """once, recurring, standing (continuous) or triggered (only after an event)."""
-    basis: Basis
+    basis: Basis = "notice-year"
     """Why the date holds."""
     due: dt.date | None = None
-    """The stated last day; without it the end of the notice's year."""
+    """The stated last day; without it the end of the notice's term."""
     every: Every | None = None
     """The period of a recurring task."""
     slots: tuple[Slot, ...] = ()
-    """The named slots of a recurring task that has no regular period."""
+    """The named slots of a task that has no regular period, or several dated stages."""
     trigger: str | None = None
     """The event, in the notice's words, that sets a triggered task going."""
     within: int | None = None
@@ -100,8 +145,8 @@ class Timing(Record):
 class Quantity(Record):
     """How much the sentence asks for."""
 
-    op: Literal[">="]
-    """At least."""
+    op: Literal[">=", "<=", "="]
+    """At least, at most, exactly."""
     value: int
     """The target."""
     unit: str
@@ -112,6 +157,64 @@ class Quantity(Record):
     """The upper figure of a range such as 1—2."""
     per: str | None = None
     """What the target is counted for; such a task is finished by a plain tick only."""
+    percent: bool = False
+    """Whether it is a rate; nothing is counted up to it."""
+    falling: bool = False
+    """Whether something is to fall by it."""
+
+
+@frozen_record
+class Review(Record):
+    """What of a task was guessed from its words and nobody has looked at: by field, the reason."""
+
+    cut: str | None = None
+    """Where the sentence was cut."""
+    title: str | None = None
+    """The title."""
+    kind: str | None = None
+    """The kind. Until it is accepted the task is presumed, as with date, quantity and unit."""
+    date: str | None = None
+    """The date or the period."""
+    quantity: str | None = None
+    """The quantity."""
+    unit: str | None = None
+    """Who is responsible, or whether one does it for all."""
+    evidence: str | None = None
+    """What would show that it is done."""
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether what it is to be held to is a guess: then it blames nobody."""
+        return any((self.kind, self.date, self.quantity, self.unit))
+
+
+@frozen_record
+class Responsibility(Record):
+    """Who is responsible, as printed and as data."""
+
+    text: str = ""
+    """The bracket or line as printed; empty where it is a cell, or stands in the sentence."""
+    mode: Mode = "lead"
+    """How `units` are named: 负责, 分工负责 or 指导督促落实."""
+    units: tuple[str, ...] = ()
+    """The bodies and groups that it names, by name."""
+    open: bool = False
+    """Whether it ends in 等部门: others may belong to it."""
+    note: str | None = None
+    """An editor's remark on it."""
+    lead: tuple[str, ...] = ()
+    """The bodies that it calls 牵头: one alone owns a result that is one for all."""
+    support: tuple[str, ...] = ()
+    """The bodies that it calls 配合, 协同 or 参与."""
+    check: tuple[str, ...] = ()
+    """The bodies that check what others did; they have no duty here."""
+    review: str | None = None
+    """Why it is a guess; until that is accepted everyone on it is presumed."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everyone with a duty: those who lead, those named, those who support."""
+        return (*self.lead, *self.units, *self.support)
 
 
 @frozen_record
@@ -124,8 +227,8 @@ class Task(Record):
     """A faithful short form, 20 characters at most."""
     quote: str
     """The sentence, word for word."""
-    timing: Timing
-    """When it is due."""
+    timing: Timing = Timing("standing")
+    """When it is due; left out for a standing duty without a date."""
     quantity: Quantity | None = None
     """How much, where the text says so."""
     actor: str | None = None
@@ -141,66 +244,59 @@ class Task(Record):
     done_by_before: DoneBy | None = None
     """The `done_by` of an earlier edition, where it was another: what was finished by that rule
     stays finished."""
+    score: str | None = None
+    """The points of an assessed task, as printed."""
+    responsibility: Responsibility | None = None
+    """Roles that the sentence itself gives; they take the bracket's place."""
+    review: Review | None = None
+    """What of it is a guess."""
 
     @property
     def goal(self) -> int | None:
         """The count at which it is done; None where counting does not finish it."""
         quantity = self.quantity
-        return quantity.value if quantity and not quantity.per else None
-
-
-@frozen_record
-class Responsibility(Record):
-    """The bracket that closes an item, as printed and as data."""
-
-    text: str
-    """The bracket as printed."""
-    mode: Mode
-    """负责, 分工负责 or 指导督促落实."""
-    units: tuple[str, ...]
-    """The bodies and groups it names, by name."""
-    open: bool = False
-    """Whether it ends in 等部门: others may belong to it."""
-    note: str | None = None
-    """An editor's remark on the bracket."""
+        if quantity is None or quantity.per or quantity.percent or quantity.falling:
+            return None
+        return quantity.value if quantity.op != "<=" else None
 
 
 @frozen_record
 class Item(Record):
-    """One numbered item, （一） to （二十一）."""
+    """A numbered item, or a row of a table, with the duties in it."""
 
     number: int
-    """Counted through the whole document."""
+    """What the ids of its tasks begin with."""
     heading: str
-    """The heading as printed."""
+    """Label and heading as printed; where none is printed, the beginning of its text."""
     text: str
-    """The body as printed, between heading and bracket."""
+    """What is printed below the heading, without the bracket."""
     tasks: tuple[Task, ...]
-    """Their quotes, joined, are exactly `text`."""
+    """Its tasks in order."""
     responsibility: Responsibility
-    """Who is responsible."""
+    """Who is responsible: its own, or that of what it belongs to."""
+    label: str = ""
+    """Its number as printed."""
+
+
+def responsibility_of(item: Item, task: Task) -> Responsibility:
+    """Who takes a task: whom its sentence names, else whom its item's bracket names."""
+    if task.responsibility:
+        return task.responsibility
+    if task.units:
+        return Responsibility(mode=item.responsibility.mode, units=task.units)
+    return item.responsibility
 
 
 @frozen_record
 class Section(Record):
-    """One of the sections 一 to 七."""
+    """The outermost part of the document that its items belong to."""
 
     number: int
-    """Its place in the document, from 1."""
+    """As printed where each number stands once, else its place among those with tasks."""
     heading: str
-    """The heading as printed."""
+    """Label and heading as printed."""
     items: tuple[Item, ...]
     """Its items in order."""
-
-
-@frozen_record
-class Printed(Record):
-    """The imprint's last line."""
-
-    by: str
-    """The printing office."""
-    date: dt.date
-    """The day of printing."""
 
 
 @frozen_record
@@ -217,38 +313,28 @@ class Retired(Record):
 
 @frozen_record
 class Notice(Record):
-    """The whole document, from letterhead to imprint."""
+    """A document as the program works with it; how it is written down is in document.py."""
 
-    schema: Literal["yqsafety/notice@1"]
-    """The version of this file's shape."""
     id: str
     """ASCII id; the state refers to it."""
     edition: int
     """Edition of the encoding, counting up."""
-    year: int
-    """The year the duties are for."""
-    letterhead: str
-    """First line."""
-    number: str
-    """Document number."""
-    title: str
-    """Title as printed."""
-    addressees: str
-    """The line of addressees."""
-    preamble: str
-    """The paragraph before the first section."""
-    sections: tuple[Section, ...]
-    """The body."""
-    issuer: str
-    """The signature."""
+    term: Term
+    """The days that the duties are for."""
     date: dt.date
     """The day of issue."""
-    publicity: str
-    """The line on publication."""
-    cc: str
-    """The line of copies."""
-    printed: Printed
-    """The imprint."""
+    number: str
+    """Document number; empty where none is printed."""
+    title: str
+    """Title as printed."""
+    issuer: str
+    """The signature; empty where none is printed."""
+    words: Words
+    """The words of the place."""
+    sections: tuple[Section, ...]
+    """What has duties."""
+    lines: tuple[str, ...]
+    """The document as printed, a paragraph a line."""
     retired: tuple[Retired, ...] = ()
     """The ids of earlier editions that were joined to others."""
 
@@ -256,16 +342,6 @@ class Notice(Record):
         """All items in the document's order."""
         for section in self.sections:
             yield from section.items
-
-    def lines(self) -> Iterator[str]:
-        """The document as printed, a paragraph a line."""
-        yield from (self.letterhead, self.number, self.title, self.addressees, self.preamble)
-        for section in self.sections:
-            yield section.heading
-            for item in section.items:
-                yield item.heading + item.text + item.responsibility.text
-        yield from (self.issuer, chinese_date(self.date), self.publicity, self.cc)
-        yield from (self.printed.by, chinese_date(self.printed.date) + "印发")
 
 
 @frozen_record
@@ -361,25 +437,3 @@ class Catalog(Record):
     units: Units
     digest: str
     units_digest: str
-
-
-def chinese_date(day: dt.date) -> str:
-    """2025年3月6日, as documents print it."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def chinese_number(number: int) -> str:
-    """A whole number from 1 on in Chinese numerals, as sections and items are numbered."""
-    for place, word in ((10_000, "万"), (1_000, "千"), (100, "百"), (10, "十")):
-        if number >= place:
-            high, rest = divmod(number, place)
-            # 十 and not 一十, but only where the number begins with it: 十二, 一百一十二.
-            head = ("" if number < 20 else _numeral(high)) + word
-            gap = "〇" if 0 < rest < place // 10 else ""
-            return head + gap + (_numeral(rest) if rest else "")
-    return "〇一二三四五六七八九"[number]
-
-
-def _numeral(number: int) -> str:
-    """A part of a number, in which 十二 is 一十二."""
-    return ("一" if 10 <= number < 20 else "") + chinese_number(number)

@@ -38,7 +38,9 @@ class Party(NamedTuple):
     ground: Ground
     source: str
     lead: bool = False
-    """Whether the supervising office made it the leading unit of a divided task."""
+    """Whether it leads: the document says 牵头, or the supervising office made it the lead."""
+    support: bool = False
+    """Whether the document says that it only supports (配合)."""
 
     @property
     def id(self) -> str:
@@ -260,10 +262,13 @@ def _party_itself(body: Body) -> Party:
     return Party(body, body.name, "presumed", "未见成员名单，暂作为一个整体登记")
 
 
+def stronger_party(known: Party | None, party: Party) -> Party:
+    """Of two ways in which a unit comes in, that on the stronger ground; the first if equal."""
+    return party if known is None or _ground_rank(party) < _ground_rank(known) else known
+
+
 def _keep_stronger(found: dict[str, Party], party: Party) -> None:
-    known = found.get(party.id)
-    if known is None or _ground_rank(party) < _ground_rank(known):
-        found[party.id] = party
+    found[party.id] = stronger_party(found.get(party.id), party)
 
 
 def _ground_rank(party: Party) -> int:

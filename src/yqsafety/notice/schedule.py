@@ -14,11 +14,12 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from yqsafety.errors import UsageError
-from yqsafety.notice.model import Basis, Every, Timing
+from yqsafety.notice.model import Basis, Every, Term, Timing
 
 Status = Literal["todo", "doing", "done", "na"]
 OPEN: frozenset[Status] = frozenset({"todo", "doing"})
@@ -54,7 +55,7 @@ as presumed."""
 LATE_ENTRY_DAYS = 7
 """补录: recorded more than this many days after the day from which it holds."""
 
-_MONTHS: dict[Every, int] = {"year": 12, "half-year": 6, "quarter": 3, "month": 1}
+_MONTHS: dict[Every, int] = {"two-years": 24, "year": 12, "half-year": 6, "quarter": 3, "month": 1}
 _PREFIX: dict[Every, str] = {"half-year": "H", "quarter": "Q"}
 
 
@@ -69,34 +70,63 @@ class Period(NamedTuple):
     source: str = ""
 
 
-def periods_of(timing: Timing, year: int) -> tuple[Period, ...]:
+def periods_of(timing: Timing, term: Term) -> tuple[Period, ...]:
     """The slots of a task that is not triggered, in order of their start."""
     if timing.slots:
         slots = sorted(timing.slots, key=lambda slot: slot.start)
         return tuple(Period(s.name, s.start, s.due, timing.basis, s.label, s.source) for s in slots)
-    return _regular_periods(timing.every or "year", year_end(timing, year), timing.basis, year)
+    if timing.every is None or (timing.every == "year" and term.name == str(term.from_.year)):
+        return (_whole_term(term.name, term.from_, timing.due or term.until, timing.basis),)
+    return _regular_periods(timing.every, term.from_, term.until, timing.basis)
 
 
 @lru_cache
-def _regular_periods(every: Every, end: dt.date, basis: Basis, year: int) -> tuple[Period, ...]:
-    """The slots of a year that is taken in one, or in equal parts; `end` is for the year only.
+def _whole_term(name: str, first: dt.date, last: dt.date, basis: Basis) -> Period:
+    """The one slot of a task that has the whole term; most tasks have the very same."""
+    return Period(name, first, last, basis)
 
-    Cached because most tasks of a notice have the very same slots.
-    """
-    if every == "year":
-        return (Period(str(year), dt.date(year, 1, 1), end, basis),)
-    months = _MONTHS[every]
+
+@lru_cache
+def _regular_periods(
+    every: Every, first: dt.date, last: dt.date, basis: Basis
+) -> tuple[Period, ...]:
+    """The equal parts of a term; what lies outside of it is cut off."""
+    spans = _weeks(first, last) if every == "week" else _parts(every, first, last)
     return tuple(
-        Period(period_name(every, year, n), *span, basis)
-        for n in range(1, 12 // months + 1)
-        if (span := _span_of_months(year, (n - 1) * months + 1, months))
+        Period(name, max(start, first), min(end, last), basis)
+        for name, start, end in spans
+        if end >= first and start <= last
     )
 
 
+def _parts(every: Every, first: dt.date, last: dt.date) -> Iterator[tuple[str, dt.date, dt.date]]:
+    """The halves, quarters and so on of a term; pairs of years are counted from its first."""
+    months = _MONTHS[every]
+    for year in range(first.year, last.year + 1, max(1, months // 12)):
+        for n in range(1, max(1, 12 // months) + 1):
+            yield period_name(every, year, n), *_span_of_months(year, (n - 1) * months + 1, months)
+
+
+def _weeks(first: dt.date, last: dt.date) -> Iterator[tuple[str, dt.date, dt.date]]:
+    """The weeks from Monday to Sunday, numbered as ISO 8601 does."""
+    monday = first - dt.timedelta(days=first.weekday())
+    while monday <= last:
+        year, week, _ = monday.isocalendar()
+        yield f"{year}-W{week:02d}", monday, monday + dt.timedelta(days=6)
+        monday += dt.timedelta(days=7)
+
+
 def period_name(every: Every, year: int, number: int) -> str:
-    """`2025-H1`, `2025-Q1` or `2025-06`: the standard short form of the n-th period."""
-    prefix = _PREFIX.get(every)
-    return f"{year}-{prefix}{number}" if prefix else f"{year}-{number:02d}"
+    """`2025-H1`, `2025-Q1`, `2025-06`, `2025` or `2025-2026`: the name of the n-th period."""
+    match every:
+        case "half-year" | "quarter":
+            return f"{year}-{_PREFIX[every]}{number}"
+        case "month":
+            return f"{year}-{number:02d}"
+        case "two-years":
+            return f"{year}-{year + 1}"
+        case _:
+            return str(year)
 
 
 def triggered_period(timing: Timing, name: str, on: dt.date) -> Period:
@@ -114,14 +144,11 @@ def waiting_period(timing: Timing) -> Period:
     return Period("", None, None, timing.basis)
 
 
-def year_end(timing: Timing, year: int) -> dt.date:
-    """The last day that the catalogue states, else 31 December of the notice's year."""
-    return timing.due or dt.date(year, 12, 31)
-
-
 def _span_of_months(year: int, first: int, count: int) -> tuple[dt.date, dt.date]:
-    last = first + count - 1
-    return dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1])
+    """First and last day of some months; they may end in a later year."""
+    more, last = divmod(first + count - 2, 12)
+    end = year + more
+    return dt.date(year, first, 1), dt.date(end, last + 1, calendar.monthrange(end, last + 1)[1])
 
 
 def parse_span(text: str, today: dt.date) -> tuple[dt.date, dt.date]:

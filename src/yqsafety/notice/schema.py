@@ -11,13 +11,16 @@ import json
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from yqsafety.notice.model import Notice, Units
+from yqsafety.notice.document import NoticeFile
+from yqsafety.notice.model import Units
 from yqsafety.notice.yaml_reader import KeyPath, YamlDocument
 
 FileKind = Literal["notice", "units"]
 Level = Literal["error", "warning"]
 
-MODELS: dict[FileKind, type[Notice] | type[Units]] = {"notice": Notice, "units": Units}
+MODELS: dict[FileKind, type[NoticeFile] | type[Units]] = {"notice": NoticeFile, "units": Units}
+SCHEMAS: dict[FileKind, str] = {"notice": "yqsafety/notice@2", "units": "yqsafety/units@1"}
+"""What the key `schema` of each file says."""
 
 MAX_FINDINGS = 1_000
 """Where a file has more faults of shape than this, one finding stands for all: it is some other
@@ -54,7 +57,8 @@ class Finding(NamedTuple):
 
 def finding_at(document: YamlDocument, path: KeyPath, problem: str, fix: str = "") -> Finding:
     """An error at a path of a document."""
-    return Finding(document.name, document.line(path), dotted_path(path), "error", problem, fix)
+    shown = dotted_path(document.place(path))
+    return Finding(document.name, document.line(path), shown, "error", problem, fix)
 
 
 def dotted_path(path: KeyPath) -> str:
@@ -90,7 +94,7 @@ def json_schema(kind: FileKind | None) -> dict[str, Any]:
     """The JSON Schema of one data file, or of either."""
     from pydantic import TypeAdapter
 
-    adapter = _type_adapter(kind) if kind else TypeAdapter(Notice | Units)
+    adapter = _type_adapter(kind) if kind else TypeAdapter(NoticeFile | Units)
     draft = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return draft | adapter.json_schema()
 

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from yqsafety.notice.model import Body, Group, Notice, Units
+from yqsafety.notice.block_checks import block_paths
+from yqsafety.notice.document import NoticeFile
+from yqsafety.notice.model import Body, Group, Notice, Task, Units, responsibility_of
+from yqsafety.notice.outline import body_of
 from yqsafety.notice.roster import Roster
 from yqsafety.notice.schedule import periods_of
 from yqsafety.notice.schema import Finding, finding_at
@@ -44,22 +47,21 @@ def check_unit_sizes(units: Units, document: YamlDocument) -> Iterator[Finding]:
                 yield finding_at(document, (kind, n), f"成员名称超过 {MAX_NAME} 字", "改短")
 
 
-def check_notice_sizes(notice: Notice, document: YamlDocument) -> Iterator[Finding]:
+def check_notice_sizes(file: NoticeFile, document: YamlDocument) -> Iterator[Finding]:
     """Texts, brackets, and how many tasks and units stand together."""
-    for s, section in enumerate(notice.sections):
-        for i, item in enumerate(section.items):
-            path = ("sections", s, "items", i)
-            bracket = item.responsibility
-            longest = max(map(len, (item.text, item.heading, bracket.text)))
-            if longest > MAX_TEXT:
-                yield finding_at(document, path, f"文字超过 {MAX_TEXT} 字", _FIX)
-            named = (bracket.units, *(task.units for task in item.tasks))
-            if max(map(len, named)) > MAX_NAMES:
-                yield finding_at(document, path, f"责任单位超过 {MAX_NAMES} 个", _FIX)
-            if any(len(name) > MAX_NAME for names in named for name in names):
-                yield finding_at(document, path, f"单位名称超过 {MAX_NAME} 字", "改短")
-            if len(item.tasks) > MAX_TASKS:
-                yield finding_at(document, path, f"任务超过 {MAX_TASKS} 项", _FIX)
+    for path, block, _ in block_paths(file):
+        tasks = [one for one in block.tasks if isinstance(one, Task)]
+        named = [one for one in (block.responsibility, *(t.responsibility for t in tasks)) if one]
+        texts = (block.label, block.heading, body_of(block), *block.cells)
+        if max(map(len, (*texts, *(one.text for one in named)))) > MAX_TEXT:
+            yield finding_at(document, path, f"文字超过 {MAX_TEXT} 字", _FIX)
+        names = [*((*one.names, *one.check) for one in named), *(task.units for task in tasks)]
+        if any(len(some) > MAX_NAMES for some in names):
+            yield finding_at(document, path, f"责任单位超过 {MAX_NAMES} 个", _FIX)
+        if any(len(name) > MAX_NAME for some in names for name in some):
+            yield finding_at(document, path, f"单位名称超过 {MAX_NAME} 字", "改短")
+        if len(tasks) > MAX_TASKS:
+            yield finding_at(document, path, f"任务超过 {MAX_TASKS} 项", _FIX)
 
 
 def check_product(notice: Notice, document: YamlDocument, roster: Roster) -> Iterator[Finding]:
@@ -68,11 +70,11 @@ def check_product(notice: Notice, document: YamlDocument, roster: Roster) -> Ite
     count = 0
     for item in notice.items():
         for task in item.tasks:
-            names = task.units or item.responsibility.units
+            names = responsibility_of(item, task).names
             if names not in known:
                 known[names] = len(roster.parties(names))
-            count += known[names] * len(periods_of(task.timing, notice.year))
+            count += known[names] * len(periods_of(task.timing, notice.term))
             if count > MAX_ASSIGNMENTS:
                 problem = f"任务、时段与责任单位之积超过 {MAX_ASSIGNMENTS}"
-                yield finding_at(document, ("sections",), problem, _FIX)
+                yield finding_at(document, ("blocks",), problem, _FIX)
                 return

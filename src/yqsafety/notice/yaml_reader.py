@@ -48,12 +48,23 @@ class YamlDocument:
     name: str
     data: Any
     lines: dict[KeyPath, int] = field(default_factory=dict)
+    places: dict[KeyPath, KeyPath] = field(default_factory=dict)
+    """Where the data stand in the file, where they were read as another shape."""
 
     def line(self, path: KeyPath) -> int:
         """The line of `path`, or of its nearest ancestor that is there."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
+
+    def place(self, path: KeyPath) -> KeyPath:
+        """The path in the file of what stands at `path` here."""
+        if not self.places:
+            return path
+        rest: KeyPath = ()
+        while path and path not in self.places:
+            path, rest = path[:-1], (path[-1], *rest)
+        return (*self.places.get(path, ()), *rest)
 
 
 @dataclass(slots=True)

@@ -5,19 +5,20 @@ from __future__ import annotations
 import datetime as dt
 
 from yqsafety.ledger.assignments import Entry
+from yqsafety.notice.model import Term
 from yqsafety.notice.schedule import Status
 
 
-def day_fault(entry: Entry, status: Status, on: dt.date, year: int, today: dt.date) -> str:
+def day_fault(entry: Entry, status: Status, on: dt.date, term: Term, today: dt.date) -> str:
     """Why a status cannot hold from a day, in Chinese; empty where it can.
 
-    Not in the future, not before the year of the notice, and nothing is done before its slot
+    Not in the future, not before the term of the notice, and nothing is done before its slot
     begins. A day after the slot is possible: it is late.
     """
     if on > today:
         return f"{on} 还没有到"
-    if on.year < year:
-        return f"{on} 早于通知年度（{year} 年）"
+    if on < term.from_:
+        return f"{on} 早于通知年度（{term.name} 年）"
     start = entry.period.start
     if status == "done" and start and on < start:
         return f"{entry.id} 自 {start} 起，{on} 尚未开始"

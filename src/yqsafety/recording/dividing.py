@@ -62,7 +62,7 @@ def _warn_of_leaving(ledger: Ledger, plan: Plan, entry: Entry) -> None:
 
 def _check_assignable(ledger: Ledger, entry: Entry, body: Body) -> None:
     """UsageError unless a unit is responsible, or the bracket leaves open who is."""
-    names = entry.task.units or entry.item.responsibility.units
+    names = entry.responsibility.names
     parties = {party.id for party in ledger.roster.parties(names)}
     open_ended = any(ledger.roster.is_unnamed_part(name) for name in names)
     if isinstance(body, Group):

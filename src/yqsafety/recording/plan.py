@@ -122,7 +122,7 @@ def refuse_before_term(ledger: Ledger, on: dt.date) -> None:
 
     Between that day and the issue it is possible and only warned of: work may have begun early.
     """
-    first = dt.date(ledger.year, 1, 1)
+    first = ledger.term.from_
     if on < first:
         raise UsageError(f"{on} 早于通知年度（{first} 起），不能登记。", "请检查日期的年份。")
 

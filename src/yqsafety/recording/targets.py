@@ -19,7 +19,8 @@ from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.events import Present
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.lookup import find_item
-from yqsafety.notice.model import COUNTY, Body, Group, Task, chinese_number
+from yqsafety.notice.model import COUNTY, Body, Group, Task
+from yqsafety.notice.numerals import chinese_number
 from yqsafety.notice.schedule import OPEN, Status
 
 

@@ -19,14 +19,12 @@ from yqsafety.recording.targets import (
 def plan_trigger(ledger: Ledger, ids: Sequence[str], request: Request, stamp: Stamp) -> Plan:
     """Open an occurrence of triggered tasks on the day of their event.
 
-    UsageError for a task of another kind, and for a day outside the notice's year: an occurrence
-    falls due at the end of that year.
+    UsageError for a task of another kind, and for a day outside the notice's term.
     """
     plan = start_plan(ledger, request, stamp)
-    if request.on.year != ledger.year:
-        raise UsageError(
-            f"{request.on} 不在通知年度（{ledger.year} 年）内，未登记。", "请用 --on 写明发生日期。"
-        )
+    if not ledger.term.from_ <= request.on <= ledger.term.until:
+        problem = f"{request.on} 不在通知年度（{ledger.term.name} 年）内，未登记。"
+        raise UsageError(problem, "请用 --on 写明发生日期。")
     for text in dict.fromkeys(ids):
         entries = find_entries(ledger, text)
         task = entries[0].task

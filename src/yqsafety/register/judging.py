@@ -13,6 +13,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from yqsafety.ledger.ledger import Ledger
+from yqsafety.notice.model import Term
 from yqsafety.recording.day_rules import day_fault, missing_day
 from yqsafety.register.cells import check_cell, read_day, read_status
 from yqsafety.register.changes import (
@@ -136,7 +137,7 @@ def _judge_row(
         result.problems.extend(line.problem(*fault) for fault in bad.faults)
         return
     change = _filled_row(match, line, given, before, after)
-    if problems := _rule_problems(change, line, ledger.year, today):
+    if problems := _rule_problems(change, line, ledger.term, today):
         result.problems.extend(problems)
     elif change.columns:
         result.changes.append(change)
@@ -219,7 +220,7 @@ def _filled_row(match: Match, line: Line, given: Given, before: Row, after: Row)
     )
 
 
-def _rule_problems(change: FilledRow, line: Line, year: int, today: dt.date) -> list[RowProblem]:
+def _rule_problems(change: FilledRow, line: Line, term: Term, today: dt.date) -> list[RowProblem]:
     """What a command that records would refuse as well, each with its cell."""
     found: list[tuple[str, str]] = []
     changed = set(change.columns)
@@ -230,7 +231,7 @@ def _rule_problems(change: FilledRow, line: Line, year: int, today: dt.date) -> 
     elif change.status == "done" and {"status", "done_on"} & changed:
         one = change.entry.row_of(change.unit)
         due = change.entry.whole.due if change.entry.whole else one.due if one else None
-        fault = day_fault(change.entry, "done", change.day or today, year, today)
+        fault = day_fault(change.entry, "done", change.day or today, term, today)
         if change.day is None:
             fault = fault or missing_day(change.entry, due, today)
         if fault:

@@ -251,10 +251,17 @@ def show_json(ledger: Ledger, entries: Iterable[Entry]) -> Json:
 def _show_details(ledger: Ledger, entry: Entry) -> Json:
     from yqsafety.ledger.conflicts import find_contradictions
 
-    bracket = entry.item.responsibility
+    bracket, named = entry.item.responsibility, entry.responsibility
     return {
         "place": place_text(entry),
-        "responsibility": {"mode": bracket.mode, "text": bracket.text, "open": bracket.open},
+        "responsibility": {
+            "mode": bracket.mode,
+            "text": bracket.text,
+            "open": bracket.open,
+            "lead": list(named.lead),
+            "support": list(named.support),
+            "check": list(bracket.check),
+        },
         "actor": entry.task.actor,
         "evidence_expected": list(entry.task.evidence),
         "note": entry.task.note,
@@ -416,12 +423,9 @@ def task_counts(ledger: Ledger) -> dict[str, int]:
     Tasks, not occurrences: a quarterly duty is one thing to do for whoever asks "how many".
     """
     counts: dict[str, int] = {}
-    for task, rows in groupby(ledger.entries, key=lambda entry: entry.task):
+    for _, rows in groupby(ledger.entries, key=lambda entry: entry.task):
         entries = list(rows)
-        item = entries[0].item
-        named = {
-            b.id for n in task.units or item.responsibility.units if (b := ledger.roster.get(n))
-        }
+        named = {b.id for n in entries[0].responsibility.names if (b := ledger.roster.get(n))}
         on = {a.party.id for entry in entries for a in entry.assignments}
         for unit in on | named:
             counts[unit] = counts.get(unit, 0) + 1

@@ -22,7 +22,8 @@ from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.filters import Selection
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.progress import Counter, Part, Tally, break_down, tally_entries
-from yqsafety.notice.model import COUNTY, chinese_date, chinese_number
+from yqsafety.notice.model import COUNTY
+from yqsafety.notice.numerals import chinese_date, chinese_number
 from yqsafety.notice.schedule import DUE_SOON_DAYS
 from yqsafety.reports.document import (
     TEXT_WIDTH,
@@ -78,7 +79,7 @@ def monthly_report(ledger: Ledger, selection: Selection) -> MonthlyReport:
     blocks: list[Block] = [Paragraph(text) for text in _opening_paragraphs(ledger, selection)]
     for number, (heading, chapter) in enumerate(chapters if entries else (), 1):
         blocks += [Heading(f"{chinese_number(number)}、{heading}"), *chapter]
-    title = f"{ledger.year}年安全生产重点任务进展情况通报"
+    title = f"{ledger.term.words}{ledger.words.subject}重点任务进展情况通报"
     return MonthlyReport(title, tuple(map(clean_block, blocks)), OFFICE, ledger.as_of)
 
 

@@ -19,7 +19,7 @@ from yqsafety.ledger.progress import (
     part_of,
     tally_entries,
 )
-from yqsafety.notice.model import chinese_date
+from yqsafety.notice.numerals import chinese_date
 from yqsafety.reports.answers import Watch
 from yqsafety.reports.document import Block
 from yqsafety.reports.monthly import COUNTING, notice_name
@@ -113,7 +113,7 @@ def overview_page(ledger: Ledger, selection: Selection, watch: Watch = iter) -> 
     entries = selection.entries
     overall = PartFigures("", "合计", tally_entries(entries))
     return OverviewPage(
-        title=f"{ledger.year}年安全生产重点任务进展一览",
+        title=f"{ledger.term.words}{ledger.words.subject}重点任务进展一览",
         notice=notice_name(ledger),
         date=chinese_date(ledger.as_of),
         scope="；".join(name for name, _ in selection.left),

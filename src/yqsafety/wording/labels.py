@@ -55,6 +55,16 @@ KIND: dict[Kind, str] = {
     "triggered": "触发",
 }
 MODE = MODE_WORDS
+REVIEW = {
+    "cut": "切分",
+    "title": "标题",
+    "kind": "类型",
+    "date": "时限",
+    "quantity": "数量",
+    "unit": "责任单位",
+    "evidence": "佐证",
+}
+"""What of a task can be a guess that nobody has looked at (notice/model.py, Review)."""
 DONE_BY: dict[DoneBy, str] = {"each": "各单位分别办理", "any": "全县一项"}
 GROUND: dict[Ground, str] = {
     "notice": "通知点名",

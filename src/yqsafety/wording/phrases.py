@@ -43,8 +43,9 @@ def minute_text(event: Event) -> str:
 
 
 def unit_name(party: Party) -> str:
-    """A unit's name, with （牵头） where the office made it the lead of a divided task."""
-    return f"{party.name}（牵头）" if party.lead else party.name
+    """A unit's name, with （牵头） where it leads and （配合） where it only supports."""
+    role = "（牵头）" if party.lead else "（配合）" if party.support else ""
+    return party.name + role
 
 
 def due_short(entry: Entry) -> str:
@@ -115,10 +116,11 @@ def responsible_text(entry: Entry, units: tuple[str, ...]) -> str:
     if not units:
         if entry.division == "made" or len(entry.assignments) < entry.all_units:
             return "、".join(unit_name(a.party) for a in entry.assignments or entry.facts)
-        bracket = entry.item.responsibility
-        names = "、".join(entry.task.units or bracket.units)
-        others = "等部门" if bracket.open and not entry.task.units else ""
-        return names + others + ("（待分工）" if entry.division == "open" else "")
+        named = entry.responsibility
+        lead = [f"{name}（牵头）" for name in named.lead]
+        support = [f"{name}（配合）" for name in named.support]
+        names = "、".join((*lead, *named.units, *support)) + ("等部门" if named.open else "")
+        return names + ("（待分工）" if entry.division == "open" else "")
     if not entry.assignments:
         said = source_text(entry.facts[0].party)
     elif len(entry.assignments) == 1:

@@ -8,6 +8,7 @@ from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.conflicts import find_contradictions
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.ledger import Ledger
+from yqsafety.notice.model import Responsibility, Task
 from yqsafety.notice.roster import Roster
 from yqsafety.wording import labels, phrases, status_words
 
@@ -38,15 +39,28 @@ def task_card(
         ("类型", [f"{labels.KIND[task.timing.kind]}，{status_words.status_label(entry)}"]),
         ("责任主体", [task.actor] if task.actor else []),
         ("责任方式", [mode]),
-        ("责任单位及依据", [bracket.text, *duties]),
+        ("责任单位及依据", [text for text in (bracket.text, *duties) if text]),
+        ("考核单位", ["、".join(bracket.check)] if bracket.check else []),
         ("时限及依据", ["；".join(text for text in when if text)]),
         ("数量要求", [task.quantity.text] if task.quantity else []),
+        ("分值", [task.score] if task.score else []),
         ("应备佐证", ["、".join(task.evidence)] if task.evidence else []),
         ("登记不一致", clashing),
         ("办理记录", records),
         ("编者注", [note for note in (task.note, bracket.note) if note]),
+        ("待审", review_lines(task, bracket)),
     ]
     return [(label, texts) for label, texts in pairs if texts]
+
+
+def review_lines(task: Task, bracket: Responsibility) -> list[str]:
+    """What of a task was guessed from the words of the notice, and why."""
+    guesses = [
+        f"{label}：{reason}"
+        for field, label in labels.REVIEW.items()
+        if task.review and (reason := getattr(task.review, field))
+    ]
+    return [*guesses, *([f"责任单位：{bracket.review}"] if bracket.review else [])]
 
 
 def titled_card(ledger: Ledger, entry: Entry) -> tuple[str, list[Lines]]:

@@ -97,19 +97,19 @@ def notice(
     """
     document = open_catalog(common)[0].notice
     if verify:
-        _verify_original("\n".join(document.lines()), verify)
+        verify_original("\n".join(document.lines), verify)
         return
     wanted = {find_item(document, text) for text in item or ()}
     if not wanted:
-        for line in document.lines():
+        for line in document.lines:
             console.out(line)
     for entry in document.items():
         if entry.number in wanted:
-            text = entry.heading + entry.text + entry.responsibility.text
-            console.out(text)
+            console.out(entry.heading + entry.text + entry.responsibility.text)
 
 
-def _verify_original(encoded: str, original: Path) -> None:
+def verify_original(encoded: str, original: Path) -> None:
+    """Compare what is encoded with an original; GateFailed names the first difference."""
     from yqsafety.notice.loader import max_bytes, read_data_file
 
     source = read_data_file(original)

@@ -12,7 +12,8 @@ from typing import NamedTuple, get_args
 
 from yqsafety.cli.completion.shells import SCRIPTS
 from yqsafety.formats import FORMATS, Per
-from yqsafety.notice.model import Body, Catalog, chinese_number
+from yqsafety.notice.model import Body, Catalog
+from yqsafety.notice.numerals import chinese_number
 from yqsafety.notice.schedule import periods_of
 from yqsafety.notice.unit_names import initials_of, matching_bodies, plain_name
 from yqsafety.wording import labels
@@ -59,7 +60,7 @@ def _task_ids(asked: CompletionRequest) -> Iterator[Candidate]:
     if not at:
         return _beginning_with(typed, {task.id: task.title for task in tasks})
     slots = [
-        slot for task in tasks if task.id == wanted for slot in periods_of(task.timing, notice.year)
+        slot for task in tasks if task.id == wanted for slot in periods_of(task.timing, notice.term)
     ]
     said = {f"{wanted}@{s.name}": s.label or f"{s.start} 至 {s.due}" for s in slots}
     return _beginning_with(typed, said if len(said) > 1 else {})
