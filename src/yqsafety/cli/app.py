@@ -28,7 +28,7 @@ app = typer.Typer(cls=CommandGroup, **SETTINGS)
 
 
 @app.callback(
-    help="安全生产通知任务清单：查任务、登记进展、统计导出",
+    help="通知任务清单：查任务、登记进展、统计导出",
     invoke_without_command=True,
     options_metavar="[选项]",
     subcommand_metavar="命令 ...",

@@ -25,7 +25,7 @@ Texts = list[str] | None
 
 Ids = Annotated[list[str], typer.Argument(metavar="编号...", help="任务编号，如 4.1、6.3@2025-H1")]
 JsonFlag = Annotated[bool, typer.Option("--json", help="输出 JSON，供脚本使用")]
-Whole = Annotated[bool, typer.Option("--whole", help="全县一项：登记的是全县的结果")]
+Whole = Annotated[bool, typer.Option("--whole", help="整体一项：登记的是全县、全公司等整体的结果")]
 YesFlag = Annotated[bool, typer.Option("--yes", "-y", help="不再询问")]
 Reason = Annotated[str, typer.Option("--reason", help="理由", metavar="文字")]
 UnitNames = Annotated[

@@ -233,7 +233,8 @@ def open_catalog(common: Common) -> tuple[Catalog, Roster]:
     local = os.environ.get("YQSAFETY_UNITS")
     files = loader.data_files(common.notice, expanded_path(Path(local)) if local else None)
     loaded = loader.load_catalog(files)
-    return loaded, Roster(loaded.units, loaded.notice.issuer.removesuffix("人民政府"))
+    notice = loaded.notice
+    return loaded, Roster(loaded.units, notice.issuer.removesuffix("人民政府"), notice.words)
 
 
 def state_path(common: Common) -> tuple[Path, bool]:

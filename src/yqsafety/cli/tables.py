@@ -98,7 +98,7 @@ def _piped_row(entry: Entry, units: tuple[str, ...], quote: bool) -> Iterable[st
     deciding = entry.deciding
     yield str(deciding.due or "")
     yield status_words.status_label(entry)
-    yield labels.TIMELINESS[entry.timeliness]
+    yield labels.timeliness_label(entry.timeliness, entry.words)
     yield phrases.title_text(entry)
     yield phrases.responsible_text(entry, units)
     if quote:

@@ -19,7 +19,7 @@ from yqsafety.formats.stable_zip import stable_zip
 from yqsafety.formats.word_styles import LOOKS, millimetres, new_child, points, set_styles
 from yqsafety.reports.answers import Watch
 from yqsafety.reports.document import TEXT_WIDTH, Heading, Paragraph, Table, TextColumn
-from yqsafety.reports.monthly import OFFICE, MonthlyReport, monthly_report
+from yqsafety.reports.monthly import MonthlyReport, monthly_report
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -179,5 +179,5 @@ def _word_field(paragraph: WordParagraph, code: str) -> None:
 def _set_properties(word: Document, report: MonthlyReport) -> None:
     # The template of python-docx names its own author and says that python-docx made the file.
     about = word.core_properties
-    about.title, about.author, about.last_modified_by = report.title, OFFICE, OFFICE
+    about.title, about.author, about.last_modified_by = report.title, report.office, report.office
     about.comments, about.language = "", "zh-CN"

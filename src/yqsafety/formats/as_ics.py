@@ -167,7 +167,10 @@ def _event_description(ledger: Ledger, dated: DatedRow) -> str:
         ("时限及依据", phrases.due_text(entry)),
         ("时段", f"{period.start} 至 {period.due}" + (f"，{period.label}" if period.label else "")),
         ("数量要求", task.quantity.text if task.quantity else ""),
-        ("类型", f"{labels.KIND[task.timing.kind]}，{labels.DONE_BY[task.done_by]}"),
+        (
+            "类型",
+            f"{labels.KIND[task.timing.kind]}，{labels.done_by_label(task.done_by, entry.words)}",
+        ),
         ("责任单位", "" if dated.named else phrases.responsible_text(entry, ())),
         *(
             ("责任单位", _unit_text(one, entry))

@@ -22,6 +22,7 @@ from yqsafety.notice.model import (
     Responsibility,
     Section,
     Task,
+    Words,
     responsibility_of,
 )
 from yqsafety.notice.roster import Party
@@ -114,6 +115,8 @@ class Entry(NamedTuple):
     """What the supervising office recorded for the county itself."""
     all_units: int = 0
     """How many units are on it before a filter narrows it."""
+    words: Words = Words()
+    """The words of the place, in which it is shown."""
 
     @property
     def responsibility(self) -> Responsibility:

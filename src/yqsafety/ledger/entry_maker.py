@@ -31,6 +31,7 @@ class EntryMaker:
         self._notice = notice
         self._live = current
         self._as_of = as_of
+        self._whole = Unit(COUNTY, notice.words.whole)
         self._responsible = Responsible(notice, roster, current)
         self._fresh: dict[tuple[object, ...], tuple[Assignment, ...]] = {}
 
@@ -47,7 +48,17 @@ class EntryMaker:
         )
         for period, concerned in slots:
             name = task.id if single or not period.name else f"{task.id}@{period.name}"
-            entry = Entry(task, item, section, period, name, (), division, all_units=len(concerned))
+            entry = Entry(
+                task,
+                item,
+                section,
+                period,
+                name,
+                (),
+                division,
+                all_units=len(concerned),
+                words=self._notice.words,
+            )
             if task.done_by == "any":
                 yield self._shared(entry, concerned)
             else:
@@ -199,15 +210,13 @@ class EntryMaker:
 
         It is presumed only where everyone who shares it is.
         """
+        one_result = self._notice.words.one_result
         sure = [party for party in parties if not party.presumed]
         if not sure:
-            return Party(_COUNTY, "全县一项", "presumed", parties[0].source)
+            return Party(self._whole, one_result, "presumed", parties[0].source)
         strongest = min(sure, key=lambda party: GROUND_STRENGTH.index(party.ground))
         named = any(party.via is None for party in sure)
-        return Party(_COUNTY, None if named else "全县一项", strongest.ground, strongest.source)
-
-
-_COUNTY = Unit(COUNTY, "全县")
+        return Party(self._whole, None if named else one_result, strongest.ground, strongest.source)
 
 
 def _owner(parties: Parties) -> Party | None:

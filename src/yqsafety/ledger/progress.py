@@ -229,7 +229,7 @@ def part_of(entry: Entry, assignment: Assignment, by: str) -> tuple[str, str]:
         case "item":
             return str(entry.item.number), entry.item.heading.rstrip("。")
         case "unit" if assignment.party.id == COUNTY:
-            return COUNTY, "全县一项"
+            return COUNTY, entry.words.one_result
         case "unit":
             return assignment.party.id, assignment.party.name
         case "deadline" if assignment.due:

@@ -96,7 +96,7 @@ def check_timing(
         )
     if timing.basis == "local":
         yield finding_at(
-            document, (*path, "basis"), "县定时限不写入任务文件", "用 yqsafety extend 登记"
+            document, (*path, "basis"), "另定的时限不写入任务文件", "用 yqsafety extend 登记"
         )
     dated = timing.due or timing.every or timing.slots or timing.within is not None
     if timing.basis in ("stated", "presumed") and not dated:

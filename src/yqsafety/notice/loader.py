@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from yqsafety.errors import CatalogError, UsageError, reason_of
 from yqsafety.files import TooLarge, read_whole
 from yqsafety.notice import cache
-from yqsafety.notice.model import Catalog, Units
+from yqsafety.notice.model import Catalog, Notice, Units
 from yqsafety.notice.roster import Roster
 from yqsafety.places import expanded_path
 
@@ -223,26 +223,29 @@ def _parse_file(source: DataFile, kind: FileKind) -> tuple[YamlDocument | None, 
     return document, record if not faults else None, faults + shape_faults
 
 
-def all_findings(files: list[Path], local: Path | None) -> list[Finding]:
-    """What is wrong with the files named, or with the bundled ones.
+def check_files(files: list[Path], local: Path | None) -> tuple[list[Finding], list[Notice]]:
+    """What is wrong with the files named, or with the bundled ones; and the notices among them.
 
     A units file without a notice beside it is a local roster, checked over the bundled units.
     """
     if not files:
-        return compile_catalog(data_files(None, local))[1]
+        catalog, found = compile_catalog(data_files(None, local))
+        return found, [catalog.notice] if catalog else []
     # Two of the files may share a units.yaml, whose faults are listed once.
-    found = [finding for path in files for finding in _findings_in(path, local)]
-    return list(dict.fromkeys(found))
+    checked = [_check_file(path, local) for path in files]
+    findings = dict.fromkeys(one for found, _ in checked for one in found)
+    return list(findings), [catalog.notice for _, catalog in checked if catalog]
 
 
-def _findings_in(path: Path, local: Path | None) -> list[Finding]:
+def _check_file(path: Path, local: Path | None) -> tuple[list[Finding], Catalog | None]:
     source = read_data_file(path)
     if _means_units(source):
         beside = path.with_name("tasks.yaml")
-        if beside.is_file() and path.name == "units.yaml":
-            return compile_catalog(data_files(beside, local))[1]
-        return compile_units(data_files(None, path))[1]
-    return compile_catalog(data_files(path, local))[1]
+        if not (beside.is_file() and path.name == "units.yaml"):
+            return compile_units(data_files(None, path))[1], None
+        path = beside
+    catalog, found = compile_catalog(data_files(path, local))
+    return found, catalog
 
 
 def _means_units(source: DataFile) -> bool:

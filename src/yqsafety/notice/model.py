@@ -102,6 +102,16 @@ class Words(Record):
     prefix: str = ""
     """What stands before the names of its units and is left out in speech: 县."""
 
+    @property
+    def one_result(self) -> str:
+        """What a result that is one for all is called: 全县一项."""
+        return f"{self.whole}一项"
+
+    @property
+    def setter(self) -> str:
+        """Who sets a date of its own, in a word: 县, as in 县定时限."""
+        return self.prefix or "另"
+
 
 @frozen_record
 class Slot(Record):

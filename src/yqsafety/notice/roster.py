@@ -18,15 +18,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from yqsafety.errors import UsageError
-from yqsafety.notice.model import COUNTY, Body, Exclusion, Ground, Group, Unit, Units
+from yqsafety.notice.model import COUNTY, Body, Exclusion, Ground, Group, Unit, Units, Words
 from yqsafety.notice.unit_names import initials_of, is_called, plain_name
 from yqsafety.notice.unit_names import simplified_name as simplified
 from yqsafety.notice.unit_names import unquoted_name as unquoted
 
 GROUND_STRENGTH: tuple[Ground, ...] = ("notice", "law", "registry", "local", "presumed")
 """Strongest first: a unit that comes in twice is there on the stronger ground."""
-
-_NAMES = {COUNTY: "全县"}
 
 
 class Party(NamedTuple):
@@ -78,8 +76,10 @@ class Roster:
     `county` is the county's own name, which people put before those of its offices.
     """
 
-    def __init__(self, units: Units, county: str = "") -> None:
+    def __init__(self, units: Units, county: str = "", words: Words = Words()) -> None:  # noqa: B008  # a record that nobody changes
         self._given = units
+        self._words = words
+        self._given_county = county
         self._county = plain_name(county)
         self.bodies = units.bodies
         self.units = units.units
@@ -105,7 +105,8 @@ class Roster:
 
         A record outlives the roster under which it was made, so this must not fail.
         """
-        return self._bodies.get(unit_id) or Unit(unit_id, _NAMES.get(unit_id, unit_id))
+        known = self._bodies.get(unit_id)
+        return known or Unit(unit_id, self._words.whole if unit_id == COUNTY else unit_id)
 
     def name(self, unit_id: str) -> str:
         """The name for an id."""
@@ -153,7 +154,7 @@ class Roster:
             return UsageError(f"没有“{text}”这个单位。", f"您是不是要找：{'、'.join(names)}")
         return UsageError(
             f"名册中没有“{text}”：通知未点名该单位。",
-            "如属县安委会成员单位，请补入本地名册（YQSAFETY_UNITS）；全部单位：yqsafety units",
+            "如属通知所列范围的成员，请补入本地名册（YQSAFETY_UNITS）；全部单位：yqsafety units",
         )
 
     def members(self, group: Group) -> dict[str, Party]:
@@ -224,12 +225,15 @@ class Roster:
                 group,
                 excluded=(
                     *group.excluded,
-                    *(Exclusion(unit, "县安委办剔除") for unit in strikes.get(group.id, ())),
+                    *(
+                        Exclusion(unit, f"{self._words.office}剔除")
+                        for unit in strikes.get(group.id, ())
+                    ),
                 ),
             )
             for group in self.groups
         )
-        return Roster(replace(self._given, groups=groups), self._county)
+        return Roster(replace(self._given, groups=groups), self._given_county, self._words)
 
     def groups_of(self, unit_id: str) -> list[Party]:
         """How a unit belongs to each group that it is in; `via` names the group."""

@@ -49,9 +49,13 @@ def names_in(text: str) -> list[str]:
     return [name for part in parts if (name := unquoted_name(part))]
 
 
+_PLACES = ("县", "市", "区", "省", "旗", "州")
+"""With what names of offices begin, and people leave out."""
+
+
 def initials_of(body: Body) -> tuple[str, ...]:
     """Its pinyin initials, and those without the x of 县, which people leave out: `yjglj`."""
-    short = [one.removeprefix("x") for one in body.initials if body.name.startswith("县")]
+    short = [one[1:] for one in body.initials if body.name.startswith(_PLACES)]
     return (*body.initials, *short)
 
 

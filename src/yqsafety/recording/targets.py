@@ -131,9 +131,9 @@ def responsible_units(
         return list(parties)
     if states and entries[0].shared and len(parties) > 1:
         raise UsageError(
-            f"{task.id} 是全县一项，由 {len(parties)} 个单位共同负责，请指明："
+            f"{task.id} 是{ledger.words.one_result}，由 {len(parties)} 个单位共同负责，请指明："
             "本单位的情况用 --unit 单位名称；",
-            "全县的结果用 --whole。",
+            f"{ledger.words.whole}的结果用 --whole。",
         )
     if who.default:
         if who.default not in parties:

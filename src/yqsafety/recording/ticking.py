@@ -70,7 +70,8 @@ def _warn_of_others(plan: Plan, target: Target, request: Request) -> None:
     ]
     if others:
         plan.warnings.append(
-            f"注意：{entry.id} 的全县结果另有{'、'.join(others)}的报告为据，仍为办结。不予认定的："
+            f"注意：{entry.id} 的{entry.words.whole}结果另有{'、'.join(others)}的报告为据，"
+            "仍为办结。不予认定的："
             f"yqsafety return {entry.id} --unit {others[0]} --reason 理由"
         )
 
@@ -131,7 +132,11 @@ def record_target(
     if _says_again(target, request, value):
         if not (request.note or request.evidence):
             mine = "本单位" if target.entry.shared and target.unit != COUNTY else ""
-            other = "，全县一项，其他登记不受影响" if mine and action == "todo" else ""
+            other = (
+                f"，{target.entry.words.one_result}，其他登记不受影响"
+                if mine and action == "todo"
+                else ""
+            )
             plan.skip(f"{mine}{_SAID_ALREADY[action]}{other}", target)
             return
         action, value = "note", None

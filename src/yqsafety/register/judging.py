@@ -13,7 +13,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.notice.model import Term
+from yqsafety.notice.model import Term, Words
 from yqsafety.recording.day_rules import day_fault, missing_day
 from yqsafety.register.cells import check_cell, read_day, read_status
 from yqsafety.register.changes import (
@@ -84,7 +84,7 @@ def judge_file(ledger: Ledger, found: Lines, file: str, today: dt.date) -> ReadF
         for sheet, number in gone.items()
     )
     _remark_early(ledger, result)
-    _remark_shared(result)
+    _remark_shared(result, ledger.words)
     _remark_elsewhere(result)
     name_copies(copies, result.problems, result.unread)
     name_missing(found.lines, result.unread)
@@ -254,7 +254,7 @@ def _remark_early(ledger: Ledger, result: ReadFile) -> None:
         result.remarks.append(f"{names}的完成时间早于通知印发日期 {issued}，请核对")
 
 
-def _remark_shared(result: ReadFile) -> None:
+def _remark_shared(result: ReadFile, words: Words) -> None:
     """What a unit reports of a result of the whole county waits until the office recognises it."""
     shared = [
         change.entry.id
@@ -265,7 +265,8 @@ def _remark_shared(result: ReadFile) -> None:
     ]
     if shared:
         result.remarks.append(
-            f"{_some_rows(shared)}为全县一项，所报登记为本单位的情况，报完成的待县安委办认定"
+            f"{_some_rows(shared)}为{words.one_result}，"
+            f"所报登记为本单位的情况，报完成的待{words.office}认定"
         )
 
 

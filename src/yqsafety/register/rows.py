@@ -117,9 +117,13 @@ def _no_date(entry: Entry) -> str:
 def _timeliness_cell(entry: Entry, assignment: Assignment) -> str:
     """The timeliness; of a result of the whole county who is in charge and how it stands."""
     if not entry.whole:
-        return returned_text(labels.TIMELINESS[assignment.timeliness], assignment.returned)
+        return returned_text(_shown_timeliness(entry, assignment), assignment.returned)
     stands = status_words.whole_text(entry, entry.whole)
     return f"{status_words.whole_owner_text(entry)}：{stands}"
+
+
+def _shown_timeliness(entry: Entry, assignment: Assignment) -> str:
+    return labels.timeliness_label(assignment.timeliness, entry.words)
 
 
 def returned_text(said: str, reason: str) -> str:

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from yqsafety.ledger.conflicts import Contradiction, MergedFile
     from yqsafety.ledger.gates import GateResult
     from yqsafety.ledger.incoming import Incoming
+    from yqsafety.notice.reviews import OpenReview
+    from yqsafety.notice.schema import Finding
 
 Json = dict[str, Any]
 _Row = TypeVar("_Row")
@@ -178,7 +180,7 @@ def row_json(entry: Entry) -> Json:
         "status": entry.status,
         "status_label": status_label(entry),
         "timeliness": entry.timeliness,
-        "timeliness_label": labels.TIMELINESS[entry.timeliness],
+        "timeliness_label": labels.timeliness_label(entry.timeliness, entry.words),
         "quantity": asdict(task.quantity) if task.quantity else None,
         "whole": whole_json(entry, entry.whole) if entry.whole else None,
         "units": [unit_json(entry, assignment) for assignment in entry.assignments],
@@ -269,6 +271,15 @@ def _show_details(ledger: Ledger, entry: Entry) -> Json:
         "contradictions": [
             contradiction_json(one, ledger.roster) for one in find_contradictions(ledger, [entry])
         ],
+    }
+
+
+def validate_json(findings: Iterable[Finding], reviews: Iterable[OpenReview]) -> Json:
+    """The answer of `validate`: what is wrong, and what was guessed and is left to review."""
+    return {
+        "schema": answer_schema("validate"),
+        "findings": [finding._asdict() for finding in findings],
+        "reviews": [one._asdict() for one in reviews],
     }
 
 

@@ -22,7 +22,7 @@ from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.filters import Selection
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.progress import Counter, Part, Tally, break_down, tally_entries
-from yqsafety.notice.model import COUNTY
+from yqsafety.notice.model import COUNTY, Words
 from yqsafety.notice.numerals import chinese_date, chinese_number
 from yqsafety.notice.schedule import DUE_SOON_DAYS
 from yqsafety.reports.document import (
@@ -44,10 +44,6 @@ from yqsafety.reports.monthly_lists import (
 from yqsafety.wording.figures import FIGURES, percent_text, share_text
 from yqsafety.wording.phrases import nothing_found_text
 
-OFFICE = "县安委办"
-COUNTING = "任务由多个单位分别办理的，每个单位计1项；全县一项的，只计1项。"
-"""The sentence that tells readers what one item (项) in all figures is."""
-
 
 class MonthlyReport(NamedTuple):
     """The whole report. It bears no number (文号): the office gives one when it issues it."""
@@ -68,7 +64,7 @@ def monthly_report(ledger: Ledger, selection: Selection) -> MonthlyReport:
     entries = selection.entries
     year_open = year_open_chapters(ledger, entries)
     chapters = (
-        ("总体情况", _overall_chapter(entries)),
+        ("总体情况", _overall_chapter(ledger.words, entries)),
         ("各章节进展", _section_chapter(ledger, entries)),
         ("各单位进展", _unit_chapter(ledger, entries)),
         ("逾期任务", overdue_chapter(ledger, entries)),
@@ -80,7 +76,7 @@ def monthly_report(ledger: Ledger, selection: Selection) -> MonthlyReport:
     for number, (heading, chapter) in enumerate(chapters if entries else (), 1):
         blocks += [Heading(f"{chinese_number(number)}、{heading}"), *chapter]
     title = f"{ledger.term.words}{ledger.words.subject}重点任务进展情况通报"
-    return MonthlyReport(title, tuple(map(clean_block, blocks)), OFFICE, ledger.as_of)
+    return MonthlyReport(title, tuple(map(clean_block, blocks)), ledger.words.office, ledger.as_of)
 
 
 def _opening_paragraphs(ledger: Ledger, selection: Selection) -> Iterator[str]:
@@ -91,7 +87,13 @@ def _opening_paragraphs(ledger: Ledger, selection: Selection) -> Iterator[str]:
     if not selection.entries:
         yield nothing_found_text(selection)
         return
-    yield COUNTING
+    yield counting_text(ledger)
+
+
+def counting_text(ledger: Ledger) -> str:
+    """The sentence that tells readers what one item (项) in all figures is."""
+    one_result = ledger.words.one_result
+    return f"任务由多个单位分别办理的，每个单位计1项；{one_result}的，只计1项。"
 
 
 def notice_name(ledger: Ledger) -> str:
@@ -101,7 +103,7 @@ def notice_name(ledger: Ledger) -> str:
     return name + (f"（{notice.number}）" if notice.number else "")
 
 
-def _overall_chapter(entries: tuple[Entry, ...]) -> Iterator[Block]:
+def _overall_chapter(words: Words, entries: tuple[Entry, ...]) -> Iterator[Block]:
     sums = tally_entries(entries)
     timed, standing, presumed = sums.counters
     yield Paragraph(
@@ -123,7 +125,7 @@ def _overall_chapter(entries: tuple[Entry, ...]) -> Iterator[Block]:
         + "。"
     )
     yield Paragraph(
-        f"退回重办{sums.returned}项，全县一项待认定{sums.awaiting}项，均在在办之内；"
+        f"退回重办{sums.returned}项，{words.one_result}待认定{sums.awaiting}项，均在在办之内；"
         f"不适用{sums.na}项（已复核），未触发{sums.waiting}项，均不计入应办。"
     )
 
@@ -187,7 +189,7 @@ def _unit_chapter(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[Block]
     for part in county:
         timed, standing, presumed = part.tally.counters
         yield Paragraph(
-            f"全县一项、未明确牵头的任务不计入各单位：限期任务应办{timed.total}项，"
+            f"{ledger.words.one_result}、未明确牵头的任务不计入各单位：限期任务应办{timed.total}项，"
             f"办结{_share_text(timed)}，{_late_text(timed)}；长期任务应报{standing.total}项，"
             f"已报落实{_share_text(standing)}；推定应办{presumed.total}项，"
             f"已办{_share_text(presumed)}；待认定{part.tally.awaiting}项。"

@@ -57,11 +57,12 @@ def _unit_names(entry: Entry, some: list[Assignment]) -> str:
     returned = [a for a in entry.assignments if a.returned]
     held = [a for a in entry.assignments if a.status != "na" and not a.party.presumed]
     names = "、".join(unit_name(one.party) for one in returned or held)
-    return f"全县一项：{names}" if names else "全县一项"
+    one_result = entry.words.one_result
+    return f"{one_result}：{names}" if names else one_result
 
 
-def _due_text(one: Assignment) -> str:
-    return f"{one.due}（{labels.BASIS_SHORT[one.basis]}）"
+def _due_text(entry: Entry, one: Assignment) -> str:
+    return f"{one.due}（{labels.short_basis(one.basis, entry.words)}）"
 
 
 def overdue_chapter(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[Block]:
@@ -101,7 +102,7 @@ def _late_chapter(
                 (
                     line.entry.id,
                     title_text(line.entry),
-                    _due_text(line.first),
+                    _due_text(line.entry, line.first),
                     f"{word}{late}天",
                     line.units,
                 )
@@ -151,7 +152,10 @@ def next_month_chapter(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[B
                 TextColumn("时限（依据）", 26),
                 TextColumn("责任单位", 70),
             ),
-            tuple((x.entry.id, title_text(x.entry), _due_text(x.first), x.units) for x in lines),
+            tuple(
+                (x.entry.id, title_text(x.entry), _due_text(x.entry, x.first), x.units)
+                for x in lines
+            ),
         )
     if presumed:
         yield Paragraph(f"另有责任单位或时限属推定的{_count_text(presumed)}，未列入。")

@@ -19,10 +19,11 @@ from yqsafety.ledger.progress import (
     part_of,
     tally_entries,
 )
+from yqsafety.notice.model import Words
 from yqsafety.notice.numerals import chinese_date
 from yqsafety.reports.answers import Watch
 from yqsafety.reports.document import Block
-from yqsafety.reports.monthly import COUNTING, notice_name
+from yqsafety.reports.monthly import counting_text, notice_name
 from yqsafety.reports.monthly_lists import (
     next_month_chapter,
     next_month_name,
@@ -78,6 +79,8 @@ class OverviewPage(NamedTuple):
     """Everything that the template shows."""
 
     title: str
+    one_result: str
+    """What a result that is one for all is called."""
     notice: str
     date: str
     scope: str
@@ -113,11 +116,12 @@ def overview_page(ledger: Ledger, selection: Selection, watch: Watch = iter) -> 
     entries = selection.entries
     overall = PartFigures("", "合计", tally_entries(entries))
     return OverviewPage(
+        one_result=ledger.words.one_result,
         title=f"{ledger.term.words}{ledger.words.subject}重点任务进展一览",
         notice=notice_name(ledger),
         date=chinese_date(ledger.as_of),
         scope="；".join(name for name, _ in selection.left),
-        counting=COUNTING,
+        counting=counting_text(ledger),
         nothing="" if entries else nothing_found_text(selection),
         columns=tuple(
             figure
@@ -176,7 +180,7 @@ def _month_line(ledger: Ledger, entries: Sequence[Entry]) -> tuple[Month, ...]:
             *_month_title(month, ledger.as_of),
             month,
             tuple(
-                _deadline_of(day, dated[day.key], tasks[day.key].values())
+                _deadline_of(ledger.words, day, dated[day.key], tasks[day.key].values())
                 for day in days
                 if day.key.startswith(month.key)
             ),
@@ -195,11 +199,13 @@ def _month_title(month: PartFigures, as_of: dt.date) -> tuple[str, str]:
     return f"{int(year)}年{int(number)}月", when
 
 
-def _deadline_of(figures: PartFigures, first: Assignment, entries: Iterable[Entry]) -> Deadline:
+def _deadline_of(
+    words: Words, figures: PartFigures, first: Assignment, entries: Iterable[Entry]
+) -> Deadline:
     named = [(entry.task.timing.kind, (entry.id, title_text(entry))) for entry in entries]
     return Deadline(
         date=str(first.due) if first.due else "情形发生后",
-        basis=labels.BASIS[first.basis] if first.due else "",
+        basis=labels.basis_label(first.basis, words) if first.due else "",
         figures=figures,
         tasks=tuple(line for kind, line in named if kind != "standing"),
         standing=tuple(line for kind, line in named if kind == "standing"),

@@ -130,7 +130,7 @@ def _task_card(
         timeliness=entry.timeliness,
         timeliness_label=phrases.timeliness_text(entry),
         due=str(entry.due) if entry.due else "情形发生后",
-        basis=labels.BASIS_SHORT[entry.basis],
+        basis=labels.short_basis(entry.basis, entry.words),
         tags=_task_tags(entry),
         tally=tally_entries([entry]),
         states=_matching_states(entry),
@@ -151,7 +151,7 @@ def _task_tags(entry: Entry) -> tuple[str, ...]:
     """The words that set a task apart from the usual: its kind, 全县一项, 待分工, 推定."""
     tags = {
         labels.KIND[entry.task.timing.kind]: entry.task.timing.kind != "once",
-        labels.DONE_BY["any"]: entry.shared,
+        entry.words.one_result: entry.shared,
         "待分工": entry.division == "open",
         "责任单位属推定": all(a.presumed for a in entry.facts),
     }

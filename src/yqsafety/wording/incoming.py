@@ -12,7 +12,7 @@ MATTER: dict[Matter, str] = {
     "division": "分工",
     "strike": "剔除成员",
     "answer": "复核或退回",
-    "county": "全县一项的全县登记或时限",
+    "county": "整体一项的整体登记或时限",
     "revert": "撤销他人登记",
     "impossible": "本程序不会这样登记的",
     "stranger": "单位不承担该任务的，不计入",
@@ -43,7 +43,7 @@ def agreeing_question(found: Sequence[Incoming]) -> str:
     """The question whether to take in what decides over others; empty where there is nothing."""
     count = sum(one.matter in ASKED for one in found)
     return (
-        f"以上 {count} 条会改变分工、复核、全县的结果或他人的登记，一并收入吗？[y/N] "
+        f"以上 {count} 条会改变分工、复核、整体的结果或他人的登记，一并收入吗？[y/N] "
         if count
         else ""
     )

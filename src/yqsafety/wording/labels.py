@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from yqsafety.errors import UsageError
-from yqsafety.notice.model import MODE_WORDS, Basis, DoneBy, Ground, Kind
+from yqsafety.notice.model import MODE_WORDS, Basis, DoneBy, Ground, Kind, Words
 from yqsafety.notice.unit_names import plain_name
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ TIMELINESS: dict[Timeliness, str] = {
     "stale": "待更新",
     "pending": "待复核",
     "waived": "不适用",
-    "statement": "随全县",
+    "statement": "随整体",
 }
 # A tick on a standing duty says only that it was in force on that day. 办结 would claim that it is
 # finished for good, so standing duties have words of their own.
@@ -65,7 +65,7 @@ REVIEW = {
     "evidence": "佐证",
 }
 """What of a task can be a guess that nobody has looked at (notice/model.py, Review)."""
-DONE_BY: dict[DoneBy, str] = {"each": "各单位分别办理", "any": "全县一项"}
+DONE_BY: dict[DoneBy, str] = {"each": "各单位分别办理", "any": "整体一项"}
 GROUND: dict[Ground, str] = {
     "notice": "通知点名",
     "law": "法律规定",
@@ -78,15 +78,37 @@ BASIS: dict[Basis, str] = {
     "calendar": "活动日期",
     "presumed": "推定",
     "notice-year": "年内（原文未写）",
-    "local": "县定时限",
+    "local": "另定时限",
 }
 BASIS_SHORT: dict[Basis, str] = {
     "stated": "原文",
     "calendar": "活动",
     "presumed": "推定",
     "notice-year": "年内",
-    "local": "县定",
+    "local": "另定",
 }
+
+
+def timeliness_label(code: Timeliness, words: Words) -> str:
+    """A timeliness in the words of a place: 随全县."""
+    return f"随{words.whole}" if code == "statement" else TIMELINESS[code]
+
+
+def done_by_label(code: DoneBy, words: Words) -> str:
+    """By whom a task is done, in the words of a place: 全县一项."""
+    return words.one_result if code == "any" else DONE_BY[code]
+
+
+def basis_label(code: Basis, words: Words) -> str:
+    """The basis of a date in the words of a place: 县定时限."""
+    return f"{words.setter}定时限" if code == "local" else BASIS[code]
+
+
+def short_basis(code: Basis, words: Words) -> str:
+    """The basis of a date in one word: 县定."""
+    return f"{words.setter}定" if code == "local" else BASIS_SHORT[code]
+
+
 ACTION: dict[Action, str] = {
     "done": "登记办结",
     "doing": "登记在办",

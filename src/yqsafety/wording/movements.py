@@ -43,7 +43,8 @@ def _movements_text(word: str, some: Sequence[Movement]) -> str:
 
 
 def _named_movements(some: Iterable[Movement]) -> str:
-    return "、".join(
-        f"{one.entry.id} {'全县一项' if one.entry.shared else one.assignment.party.name}"
-        for one in some
-    )
+    return "、".join(f"{one.entry.id} {_whose(one)}" for one in some)
+
+
+def _whose(one: Movement) -> str:
+    return one.entry.words.one_result if one.entry.shared else one.assignment.party.name

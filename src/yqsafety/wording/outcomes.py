@@ -36,7 +36,10 @@ def recorded_lines(plan: Plan, ledger: Ledger) -> list[str]:
         action = labels.ACTION[plan.events[0].action]
         said = [f"√ 已{action} {len(plan.events)} 项：{counts_by_kind(plan.targets)}。"]
         if waiting := _awaiting(plan, ledger):
-            said[0] += f"全县一项中 {waiting} 项为单位所报，待认定，全县尚未办结。"
+            words = ledger.words
+            said[0] += (
+                f"{words.one_result}中 {waiting} 项为单位所报，待认定，{words.whole}尚未办结。"
+            )
     else:
         said = [_ticked_text(event, ledger) for event in plan.events if event.task]
         said += _struck_texts([event for event in plan.events if not event.task], ledger)
@@ -79,8 +82,8 @@ def counts_by_kind(targets: Iterable[Target]) -> str:
     some = list(targets)
     kinds: list[Kind] = [target.entry.task.timing.kind for target in some]
     said = "，".join(f"{word} {kinds.count(k)}" for k, word in labels.KIND.items() if k in kinds)
-    shared = sum(target.entry.shared for target in some)
-    return f"{said}，其中全县一项 {shared}" if shared else said
+    shared = [target.entry.words.one_result for target in some if target.entry.shared]
+    return f"{said}，其中{shared[0]} {len(shared)}" if shared else said
 
 
 def remaining_text(ledger: Ledger, unit: str) -> str:
@@ -98,7 +101,8 @@ def remaining_text(ledger: Ledger, unit: str) -> str:
     if not dated:
         return ""
     left = [one for one in dated if one.is_open]
-    whose = "全县一项、未明确牵头的任务" if unit == COUNTY else "本单位限期任务"
+    whole = f"{ledger.words.one_result}、未明确牵头的任务"
+    whose = whole if unit == COUNTY else "本单位限期任务"
     presumed = sum(one.presumed for one in left)
     if not left:
         return f"{whose}已全部办结。"
@@ -157,16 +161,15 @@ def _ticked_text(event: Event, ledger: Ledger) -> str:
 
 def _shared_text(event: Event, entry: Entry, whole: Assignment, name: str) -> str:
     """What a report on a result of the whole county comes to, and for how many it stands."""
-    others = f"共有 {entry.all_units} 个责任单位"
+    others = f"{entry.words.one_result}，共有 {entry.all_units} 个责任单位"
+    all_ = entry.words.whole
     if whole.status == "done":
         by = finisher_name(whole)
         late = "，逾期办结" if whole.timeliness == "late" else ""
-        return (
-            f"√ {entry.id} 全县已办结（{by}，{done_day(entry, whole)}{late}）。全县一项，{others}。"
-        )
+        return f"√ {entry.id} {all_}已办结（{by}，{done_day(entry, whole)}{late}）。{others}。"
     return (
-        f"√ {entry.id} 已报完成，待认定（{name}，{event.on}）。全县一项，{others}，"
-        f"认定后全县办结（yqsafety confirm {entry.id} --unit {name}）。"
+        f"√ {entry.id} 已报完成，待认定（{name}，{event.on}）。{others}，"
+        f"认定后{all_}办结（yqsafety confirm {entry.id} --unit {name}）。"
     )
 
 
@@ -176,7 +179,7 @@ def _arranged_text(event: Event, action: ArrangingAction, entry: Entry, name: st
     match action:
         case "extend":
             approved = f"，{event.approved_by}批准" if event.approved_by else ""
-            whole = "全县" if entry.shared else ""
+            whole = entry.words.whole if entry.shared else ""
             return (
                 f"{entry.id} {whole}时限调整为 {event.until}"
                 f"（{name}，原为 {entry.period.due}{approved}）：{event.reason}。"

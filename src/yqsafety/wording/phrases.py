@@ -51,7 +51,9 @@ def unit_name(party: Party) -> str:
 def due_short(entry: Entry) -> str:
     """The row's date and one word for its basis (`2025-06-30 原文`); a dash without a date."""
     deciding = entry.deciding
-    return f"{deciding.due} {labels.BASIS_SHORT[deciding.basis]}" if deciding.due else "—"
+    return (
+        f"{deciding.due} {labels.short_basis(deciding.basis, entry.words)}" if deciding.due else "—"
+    )
 
 
 def state_text(entry: Entry) -> str:
@@ -74,7 +76,7 @@ def state_words(entry: Entry) -> str:
 
 def timeliness_text(entry: Entry) -> str:
     """The row's timeliness; 待更新 says where nothing was reported yet."""
-    said = labels.TIMELINESS[entry.timeliness]
+    said = labels.timeliness_label(entry.timeliness, entry.words)
     fresh = all(a.present.latest is None for a in entry.facts)
     return f"{said}（尚未报过）" if entry.timeliness == "stale" and fresh else said
 
@@ -101,7 +103,7 @@ def place_text(entry: Entry) -> str:
 
 def due_text(entry: Entry) -> str:
     """The date with its basis and source and, after an extension, the original date."""
-    said = f"{entry.due or '情形发生后'}，{labels.BASIS[entry.basis]}"
+    said = f"{entry.due or '情形发生后'}，{labels.basis_label(entry.basis, entry.words)}"
     if entry.due != entry.period.due:
         said += f"（原时限 {entry.period.due}）"
     return f"{said}；{entry.period.source}" if entry.period.source else said

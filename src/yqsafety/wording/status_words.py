@@ -74,7 +74,7 @@ def whole_text(entry: Entry, whole: Assignment) -> str:
     if whole.status == "done":
         by = finisher_name(whole)
         day = done_day(entry, whole)
-        said = f"全县已办结（{by}，{day}）"
+        said = f"{entry.words.whole}已办结（{by}，{day}）"
         return f"{said}，已复核" if whole.confirmed else said
     if whole.awaiting:
         names = "、".join(party.name for party in whole.awaiting)
@@ -92,7 +92,7 @@ def statement_text(entry: Entry, one: Assignment) -> str:
     """What a unit sees of a result of the whole county: the county's state, or its own report."""
     whole = entry.whole
     if whole and whole.status == "done":
-        return f"全县已办结（{finisher_name(whole)}）"
+        return f"{entry.words.whole}已办结（{finisher_name(whole)}）"
     if one.returned:
         return f"本单位在办（退回：{one.returned}）"
     match one.status:
@@ -111,7 +111,7 @@ def statement_text(entry: Entry, one: Assignment) -> str:
 def whole_owner_text(entry: Entry) -> str:
     """全县一项, and who is in charge of it."""
     owner = entry.owner
-    return f"全县一项（{owner.name}牵头）" if owner else "全县一项（未明确牵头）"
+    return f"{entry.words.one_result}（{f'{owner.name}牵头' if owner else '未明确牵头'}）"
 
 
 def done_day(entry: Entry, one: Assignment) -> dt.date | None:

@@ -8,7 +8,7 @@ from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.conflicts import find_contradictions
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.notice.model import Responsibility, Task
+from yqsafety.notice.model import Responsibility, Task, Words
 from yqsafety.notice.roster import Roster
 from yqsafety.wording import labels, phrases, status_words
 
@@ -31,7 +31,7 @@ def task_card(
     The page gives neither `duties` nor `records`, since it lays these out itself.
     """
     task, bracket = entry.task, entry.item.responsibility
-    mode = f"{labels.MODE[bracket.mode]}，{labels.DONE_BY[task.done_by]}"
+    mode = f"{labels.MODE[bracket.mode]}，{labels.done_by_label(task.done_by, entry.words)}"
     when = [phrases.due_text(entry), task.timing.trigger or ""]
     pairs: list[Lines] = [
         ("原文", [task.quote]),
@@ -91,18 +91,18 @@ def duty_text(entry: Entry, one: Assignment) -> str:
     said = f"{phrases.source_text(one.party)}，{status_words.unit_status(entry, one)}"
     if one.is_statement:
         return said
-    return f"{_with_timeliness(said, one)}，时限 {one.due or '—'}"
+    return f"{_with_timeliness(said, one, entry.words)}，时限 {one.due or '—'}"
 
 
 def whole_line(entry: Entry, whole: Assignment) -> str:
     """How the one result of the whole county stands."""
     said = f"{status_words.whole_owner_text(entry)}：{status_words.whole_text(entry, whole)}"
-    return f"{_with_timeliness(said, whole)}，时限 {whole.due or '—'}"
+    return f"{_with_timeliness(said, whole, entry.words)}，时限 {whole.due or '—'}"
 
 
-def _with_timeliness(said: str, one: Assignment) -> str:
+def _with_timeliness(said: str, one: Assignment, words: Words) -> str:
     """The status with its timeliness, unless that is the same word (不适用)."""
-    word = labels.TIMELINESS[one.timeliness]
+    word = labels.timeliness_label(one.timeliness, words)
     waits = one.awaiting and one.timeliness == "pending"  # 待认定 says so already
     return said if waits or said.endswith(word) else f"{said}，{word}"
 

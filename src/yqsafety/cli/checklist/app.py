@@ -31,7 +31,7 @@ class Checklist(App[None]):
     the right from 110 columns, and is hidden in small windows below 24 lines.
     """
 
-    TITLE = "安全生产通知任务清单"
+    TITLE = "通知任务清单"
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012  # as App declares it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012

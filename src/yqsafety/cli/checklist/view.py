@@ -108,7 +108,7 @@ def row_tags(entry: Entry, today: dt.date) -> str:
     start = entry.period.start
     words = {
         labels.GROUND["presumed"]: entry.shown[0].presumed,
-        labels.DONE_BY["any"]: entry.shared,
+        entry.words.one_result: entry.shared,
         "尚未开始": start is not None and start > today,
     }
     return " ".join(word for word, holds in words.items() if holds)

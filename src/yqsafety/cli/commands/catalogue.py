@@ -1,8 +1,9 @@
 """Commands about the data: units, use, notice, validate, schema."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,9 +14,14 @@ from yqsafety.cli.tables import ScreenColumn, show_card, show_table
 from yqsafety.errors import CatalogError, GateFailed, UsageError
 from yqsafety.notice.lookup import find_item
 from yqsafety.notice.original import first_difference
+from yqsafety.notice.reviews import open_reviews
 from yqsafety.places import expanded_path
 from yqsafety.reports import answers
 from yqsafety.wording import labels
+from yqsafety.wording.review_words import review_lines
+
+if TYPE_CHECKING:
+    from yqsafety.notice.schema import Finding
 
 
 @takes_options
@@ -164,6 +170,9 @@ def validate(
         Path | None,
         typer.Option("--evidence-dir", help="佐证材料所在文件夹，默认当前文件夹", metavar="文件"),
     ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="还有待审的，也算问题（退出码 3）")
+    ] = False,
     json: JsonFlag = False,
 ) -> None:
     """List every fault of the data files (exit 3); with `--evidence` compare recorded evidence."""
@@ -176,40 +185,45 @@ def validate(
 
         compare_evidence(open_session(common), evidence_dir or Path(), json=json)
         return
-    _report_findings(files or [path for path in (common.notice,) if path], json)
+    _report_findings(files or [path for path in (common.notice,) if path], strict, json)
 
 
-def _report_findings(chosen: list[Path], json: bool) -> None:
-    """Show the findings; CatalogError where there are any.
+def _report_findings(chosen: list[Path], strict: bool, json: bool) -> None:
+    """Show the findings, or what is left to review; CatalogError where there are findings.
 
     The answer has no `catalog` and no `state`: neither can be read while the files are faulty.
+    With `strict` what is left to review is a fault as well.
     """
-    from yqsafety.notice.loader import all_findings
+    from yqsafety.notice.loader import check_files
 
     local = os.environ.get("YQSAFETY_UNITS")
-    findings = all_findings(chosen, expanded_path(Path(local)) if local else None)
+    findings, notices = check_files(chosen, expanded_path(Path(local)) if local else None)
+    reviews = [one for notice in notices for one in open_reviews(notice)]
     if json:
-        console.out_json(
-            {
-                "schema": answers.answer_schema("validate"),
-                "findings": [finding._asdict() for finding in findings],
-            }
-        )
+        console.out_json(answers.validate_json(findings, reviews))
     elif findings:
-        columns = [
-            ScreenColumn("位置"),
-            ScreenColumn("级别", 4),
-            ScreenColumn("问题"),
-            ScreenColumn("改法"),
-        ]
-        show_table(
-            columns,
-            [[f"{f.file} 第 {f.line} 行 {f.path}", "错误", f.problem, f.fix] for f in findings],
-        )
+        _show_findings(findings)
     else:
         console.out("数据文件无误。")
+        for line in review_lines(reviews):
+            console.out(line)
     if findings:
         raise CatalogError(f"数据文件有 {len(findings)} 处问题。", "请按“改法”逐一改正。")
+    if reviews and strict:
+        raise CatalogError(f"还有 {len(reviews)} 处待审。", "逐条审定：yqsafety catalog review")
+
+
+def _show_findings(findings: "Sequence[Finding]") -> None:
+    columns = [
+        ScreenColumn("位置"),
+        ScreenColumn("级别", 4),
+        ScreenColumn("问题"),
+        ScreenColumn("改法"),
+    ]
+    show_table(
+        columns,
+        [[f"{f.file} 第 {f.line} 行 {f.path}", "错误", f.problem, f.fix] for f in findings],
+    )
 
 
 @takes_options

@@ -133,7 +133,7 @@ def _refuse_mixture(ids: list[str] | None, tick: TickOptions, filters: FilterOpt
     if filters.as_of:
         raise UsageError("登记时不用 --as-of。", "写明实际日期请用 --on。")
     if tick.all_ and tick.whole:
-        raise UsageError("--whole 只用于写明编号的任务。", "全县的结果请逐项登记。")
+        raise UsageError("--whole 只用于写明编号的任务。", "整体的结果请逐项登记。")
     if tick.all_ and tick.count_:
         raise UsageError("--count 只用于单项任务。", "请写明编号。")
 

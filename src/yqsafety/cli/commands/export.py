@@ -45,7 +45,9 @@ def export(
     say_year(session, filters.as_of)
     extract = Extract(session.ledger, wanted, selection, cast(Per, per))
     if missing := rows_left_out(format_, extract):
-        console.err(f"{missing} 项没有自己的时限（未触发，或随全县一项），不列入 {format_}。")
+        with_whole = f"随{session.ledger.words.one_result}"
+        said = f"{missing} 项没有自己的时限（未触发，或{with_whole}），不列入 {format_}。"
+        console.err(said)
     memory = ExportMemory()
     if split_by is not None:
         folder = _existing_folder(split_by, output)

@@ -15,6 +15,7 @@ from yqsafety.ledger.changes import changes_since as changes
 from yqsafety.ledger.filters import Selection, select_entries
 from yqsafety.ledger.gates import GateResult, judge_gates
 from yqsafety.ledger.progress import Part, Tally, break_down, tally_entries
+from yqsafety.notice.model import Words
 from yqsafety.notice.schedule import parse_span
 from yqsafety.reports import answers
 from yqsafety.wording import labels, phrases
@@ -133,7 +134,7 @@ def _hold_gates(
             "不算未办结；要一并判定的，加 unconfirmed。"
         )
     if gate.judged and (gate.presumed or gate.statements):
-        console.err(f"已判 {gate.judged} 项；未判：{_unjudged_text(gate)}。")
+        console.err(f"已判 {gate.judged} 项；未判：{_unjudged_text(gate, session.ledger.words)}。")
     if unread:
         raise StateError(f"有 {unread} 条记录读不出，不能判定 --fail-on。", "请先升级程序。")
     _refuse_missing_state(session, common)
@@ -146,16 +147,16 @@ def _hold_gates(
         )
     if not gate.judged:
         raise GateFailed(
-            f"未判：所选 {gate.matched} 项均为{_unjudged_text(gate)}。",
+            f"未判：所选 {gate.matched} 项均为{_unjudged_text(gate, session.ledger.words)}。",
             "推定的也判：加 --include-presumed。",
         )
 
 
-def _unjudged_text(gate: GateResult) -> str:
+def _unjudged_text(gate: GateResult, words: Words) -> str:
     """What the gate left aside, and why."""
     parts = (
         ("推定", gate.presumed),
-        ("随全县一项", gate.statements),
+        (f"随{words.one_result}", gate.statements),
         ("未触发", gate.waiting),
         ("不适用", gate.waived),
     )

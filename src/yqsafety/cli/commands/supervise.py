@@ -122,7 +122,7 @@ def strike(
     from yqsafety.recording import dividing
 
     if not group:
-        raise UsageError("请写明从哪个范围剔除：--from 县安委会成员单位。")
+        raise UsageError("请写明从哪个范围剔除：--from 范围。")
     session = open_session(common)
     whole, *others = session.bodies([group])
     if others:
