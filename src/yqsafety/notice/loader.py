@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from yqsafety.errors import CatalogError, UsageError, reason_of
 from yqsafety.files import TooLarge, read_whole
 from yqsafety.notice import cache
-from yqsafety.notice.model import Catalog, Notice, Units
+from yqsafety.notice.model import Catalog, Units
 from yqsafety.notice.roster import Roster
 from yqsafety.places import expanded_path
 
@@ -221,38 +221,3 @@ def _parse_file(source: DataFile, kind: FileKind) -> tuple[YamlDocument | None, 
         document = second_edition(document)
     record, shape_faults = check_shape(document, kind)
     return document, record if not faults else None, faults + shape_faults
-
-
-def check_files(files: list[Path], local: Path | None) -> tuple[list[Finding], list[Notice]]:
-    """What is wrong with the files named, or with the bundled ones; and the notices among them.
-
-    A units file without a notice beside it is a local roster, checked over the bundled units.
-    """
-    if not files:
-        catalog, found = compile_catalog(data_files(None, local))
-        return found, [catalog.notice] if catalog else []
-    # Two of the files may share a units.yaml, whose faults are listed once.
-    checked = [_check_file(path, local) for path in files]
-    findings = dict.fromkeys(one for found, _ in checked for one in found)
-    return list(findings), [catalog.notice for _, catalog in checked if catalog]
-
-
-def _check_file(path: Path, local: Path | None) -> tuple[list[Finding], Catalog | None]:
-    source = read_data_file(path)
-    if _means_units(source):
-        beside = path.with_name("tasks.yaml")
-        if not (beside.is_file() and path.name == "units.yaml"):
-            return compile_units(data_files(None, path))[1], None
-        path = beside
-    catalog, found = compile_catalog(data_files(path, local))
-    return found, catalog
-
-
-def _means_units(source: DataFile) -> bool:
-    from yqsafety.notice.schema import kind_of
-    from yqsafety.notice.yaml_reader import YamlRefused, load_yaml
-
-    try:
-        return kind_of(load_yaml(source.raw, source.name, limit_scale())) == "units"
-    except YamlRefused:
-        return False

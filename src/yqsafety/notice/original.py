@@ -22,6 +22,16 @@ class Difference(NamedTuple):
     theirs: str
 
 
+def decoded_original(raw: bytes) -> str | None:
+    """The text of an original in UTF-8 or GB18030; None where it is neither."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
 def first_difference(ours: str, theirs: str) -> Difference | None:
     """The first difference of what was encoded from the original; None when they agree."""
     mine, other = _compared_letters(ours), _compared_letters(theirs)

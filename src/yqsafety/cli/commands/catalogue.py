@@ -13,7 +13,7 @@ from yqsafety.cli.session import open_catalog, open_session
 from yqsafety.cli.tables import ScreenColumn, show_card, show_table
 from yqsafety.errors import CatalogError, GateFailed, UsageError
 from yqsafety.notice.lookup import find_item
-from yqsafety.notice.original import first_difference
+from yqsafety.notice.original import decoded_original, first_difference
 from yqsafety.notice.reviews import open_reviews
 from yqsafety.places import expanded_path
 from yqsafety.reports import answers
@@ -122,10 +122,9 @@ def verify_original(encoded: str, original: Path) -> None:
     if source.large:
         size = f"{max_bytes() // 1_000_000} MB"
         raise UsageError(f"“{original}”超过 {size}，未读取。", "请检查是否选错文件。")
-    try:
-        printed = source.raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UsageError(f"“{original}”不是 UTF-8 文本。", "请另存为 UTF-8。") from None
+    printed = decoded_original(source.raw)
+    if printed is None:
+        raise UsageError(f"“{original}”不是 UTF-8 或 GB18030 文本。", "请另存为 UTF-8。")
     if place := first_difference(encoded, printed):
         raise GateFailed(
             f"与原件不符：第 {place.line} 段，任务文件为“{place.ours}”，原件为“{place.theirs}”。"
@@ -194,7 +193,7 @@ def _report_findings(chosen: list[Path], strict: bool, json: bool) -> None:
     The answer has no `catalog` and no `state`: neither can be read while the files are faulty.
     With `strict` what is left to review is a fault as well.
     """
-    from yqsafety.notice.loader import check_files
+    from yqsafety.notice.file_checks import check_files
 
     local = os.environ.get("YQSAFETY_UNITS")
     findings, notices = check_files(chosen, expanded_path(Path(local)) if local else None)
