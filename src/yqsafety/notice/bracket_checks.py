@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from yqsafety.notice.model import MODE_WORDS, Responsibility
+from yqsafety.notice.brackets import read_bracket
+from yqsafety.notice.model import Responsibility
 from yqsafety.notice.roster import Roster
 from yqsafety.notice.schema import Finding, finding_at
 from yqsafety.notice.unit_names import plain_name
@@ -13,9 +13,8 @@ from yqsafety.notice.yaml_reader import KeyPath, YamlDocument
 
 ROLES = ("lead", "units", "support", "check")
 """The fields of a responsibility that hold names."""
-_BETWEEN_NAMES = "[(),、]|及|等部门|" + "|".join(sorted(MODE_WORDS.values(), key=len, reverse=True))
-"""What a bracket may hold beside names. The longer word of mode goes first: where 负责 was tried
-before 分工负责, it would leave 分工 over as if it were a name."""
+ROLE_WORDS = {"lead": "牵头", "units": "负责", "support": "配合", "check": "考核"}
+"""What each of them is called."""
 
 
 def check_bracket(
@@ -28,7 +27,7 @@ def check_bracket(
     """The names, the mode and 等部门 as encoded are exactly what is printed.
 
     Every unit encoded is printed, in the bracket or in the cells and sentences of `printed`; and
-    nothing is left of a bracket once the names and the words of responsibility are taken out.
+    whatever the bracket says (notice/brackets.py) is encoded, in the same role.
     """
     for role in ROLES:
         yield from check_known(getattr(named, role), (*path, role), document, roster)
@@ -36,7 +35,7 @@ def check_bracket(
     if text:
         yield from _check_printed(named, text, path, document, roster)
     if named.text:
-        yield from _check_words(named, plain_name(named.text), path, document, roster)
+        yield from _check_words(named, path, document, roster)
 
 
 def _check_printed(
@@ -51,29 +50,41 @@ def _check_printed(
 
 
 def _check_words(
-    named: Responsibility, text: str, path: KeyPath, document: YamlDocument, roster: Roster
+    named: Responsibility, path: KeyPath, document: YamlDocument, roster: Roster
 ) -> Iterator[Finding]:
-    if not named.names:
+    said = read_bracket(named.text)
+    encoded = {role: _bodies(getattr(named, role), roster) for role in ROLES}
+    everyone = set().union(*encoded.values())
+    if not everyone:
         yield finding_at(document, (*path, "units"), "没有责任单位", "照括号原文补上")
-    left = text
-    # Longest first: 县安委会 is a part of 县安委会成员单位.
-    every = (*named.names, *named.check)
-    for name in sorted(_all_names(every, roster), key=len, reverse=True):
-        left = left.replace(plain_name(name), "")
-    if left := re.sub(_BETWEEN_NAMES, "", left):
-        yield finding_at(document, (*path, "units"), f"括号中的“{left}”没有列入", "照原文补上")
-    if not text.endswith(MODE_WORDS[named.mode] + ")") or (
-        named.mode == "lead" and "分工负责" in text
-    ):
+    missed = [name for name in said.names if _body(name, roster) not in everyone]
+    # What is not understood may be a name; whoever looked at it says so in a note.
+    if said.left and not (named.note or named.review):
+        missed.append(said.left)
+    if missed:
+        problem = f"括号中的“{'、'.join(missed)}”没有列入"
+        yield finding_at(
+            document, (*path, "units"), problem, "照原文补上，不是单位的在 note 中说明"
+        )
+    for role in ROLES:
+        wrong = encoded[role] - _bodies(getattr(said, role), roster)
+        if wrong and not missed:
+            problem = f"{ROLE_WORDS[role]}与括号中的不符"
+            yield finding_at(document, (*path, role), problem, "照原文改正")
+    if named.units and named.mode != said.mode:
         yield finding_at(document, (*path, "mode"), "与括号中的责任方式不符", "照原文改正")
-    if named.open != ("等部门" in text):
+    if named.open != said.open:
         yield finding_at(document, (*path, "open"), "与括号中有无“等部门”不符", "照原文改正")
 
 
-def _all_names(names: Sequence[str], roster: Roster) -> Iterator[str]:
-    for name in names:
-        body = roster.get(name)
-        yield from (body.name, *body.aliases) if body else (name,)
+def _bodies(names: Sequence[str], roster: Roster) -> set[str]:
+    return {_body(name, roster) for name in names}
+
+
+def _body(name: str, roster: Roster) -> str:
+    """The id of a name's body; of a name that is in no roster the name itself."""
+    body = roster.get(name)
+    return body.id if body else plain_name(name)
 
 
 def check_known(

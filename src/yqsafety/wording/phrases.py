@@ -97,8 +97,9 @@ def count_text(entry: Entry) -> str:
 
 def place_text(entry: Entry) -> str:
     """Where the task stands in the notice: the headings of its section and item."""
-    heading = entry.item.heading.rstrip("。").replace(" ", "")
-    return f"{entry.section.heading} {heading}"
+    section, item = entry.section.heading, entry.item.heading
+    heading = item.rstrip("。").replace(" ", "")
+    return section if item == section else f"{section} {heading}".strip()
 
 
 def due_text(entry: Entry) -> str:
