@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import cache
 
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.effective import EffectiveEvents, events_by_unit
@@ -31,7 +32,7 @@ class EntryMaker:
         self._notice = notice
         self._live = current
         self._as_of = as_of
-        self._whole = Unit(COUNTY, notice.words.whole)
+        self._whole = _whole_unit(notice.words.whole)
         self._responsible = Responsible(notice, roster, current)
         self._fresh: dict[tuple[object, ...], tuple[Assignment, ...]] = {}
 
@@ -217,6 +218,12 @@ class EntryMaker:
         strongest = min(sure, key=lambda party: GROUND_STRENGTH.index(party.ground))
         named = any(party.via is None for party in sure)
         return Party(self._whole, None if named else one_result, strongest.ground, strongest.source)
+
+
+@cache
+def _whole_unit(name: str) -> Unit:
+    """The whole as a body, one object for all ledgers: records are compared by identity."""
+    return Unit(COUNTY, name)
 
 
 def _owner(parties: Parties) -> Party | None:
