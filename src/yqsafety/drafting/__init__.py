@@ -1,0 +1,1 @@
+"""From a document to the draft of a catalogue: its paragraphs and tables first."""
