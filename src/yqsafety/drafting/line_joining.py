@@ -8,6 +8,7 @@ is, is taken from the text itself, since a text with a whole paragraph a line is
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import NamedTuple
 
@@ -15,11 +16,10 @@ from yqsafety.drafting.line_marks import (
     CLOSED,
     DATE_LINE,
     MARKS,
-    STARTS,
     stands_alone,
     starts_paragraph,
 )
-from yqsafety.drafting.source import Paragraph
+from yqsafety.drafting.source import GridTable, Paragraph, Piece
 from yqsafety.drafting.tidying import glued
 from yqsafety.safe_text import text_columns
 
@@ -66,6 +66,7 @@ def paragraphs_of(lines: list[Line], margins: Margins) -> list[Paragraph]:
     """The lines joined to paragraphs."""
     found: list[Paragraph] = []
     parts: list[str] = []
+    start = 0
     for at, line in enumerate(lines):
         if parts and not _goes_on("".join(parts[-6:]), lines, at, margins):
             found.append(Paragraph(glued(parts), line=start))
@@ -78,10 +79,37 @@ def paragraphs_of(lines: list[Line], margins: Margins) -> list[Paragraph]:
     return found
 
 
+def rejoined(pieces: list[Piece], whole: set[int]) -> list[Piece]:
+    """The pieces with lines that were pasted as paragraphs joined, but for those that are `whole`.
+
+    `whole` has the places of pieces that are paragraphs for certain, as headings are.
+    """
+    parts: list[list[Line] | GridTable] = []
+    for at, piece in enumerate(pieces):
+        if isinstance(piece, GridTable):
+            parts.append(piece)
+            continue
+        if not parts or isinstance(parts[-1], GridTable):
+            parts.append([])
+        if isinstance(parts[-1], list):
+            alone = bool(at in whole or piece.label)
+            parts[-1].append(Line(piece.text, 0, at, alone=alone))
+    margins = margins_of([line for part in parts if isinstance(part, list) for line in part])
+    found: list[Piece] = []
+    for part in parts:
+        if isinstance(part, GridTable):
+            found.append(part)
+        else:
+            for one in paragraphs_of(part, margins):
+                first = pieces[one.line]
+                found.append(first._replace(text=one.text) if isinstance(first, Paragraph) else one)
+    return found
+
+
 def margins_of(lines: list[Line]) -> Margins:
     """How a text is set, from the lines that end within a sentence."""
     left = min((line.indent for line in lines), default=0)
-    pairs = list(zip(lines, lines[1:], strict=False))
+    pairs = list(itertools.pairwise(lines))
     broken = sorted(a.width for a, b in pairs if _is_broken(a, b, left))
     right = broken[int(0.9 * (len(broken) - 1))] if len(broken) > 1 else 0
     if sum(right - 12 <= width <= right + 6 for width in broken) < 0.6 * len(broken):
@@ -94,11 +122,12 @@ def _is_broken(a: Line, b: Line, left: int) -> bool:
     """Whether a line seems to end within a sentence that the next one continues."""
     return bool(
         _NARROW <= a.width <= _WIDE
+        and b.width <= a.width + 8
         and MARKS.search(a.text)
         and not CLOSED.search(a.text)
         and b.indent < left + _INSET
         and not starts_paragraph(b.text)
-        and not STARTS.match(a.text)
+        and not starts_paragraph(a.text)
         and not (a.alone or b.alone or stands_alone(b.text))
     )
 
@@ -115,7 +144,7 @@ def _goes_on(before: str, lines: list[Line], at: int, margins: Margins) -> bool:
     if line.indent >= margins.left + _INSET:
         return False
     middle = not CLOSED.search(last.text)
-    wrapped = 0 < margins.right and last.width <= margins.right + 8
+    wrapped = margins.right > 0 and max(last.width, line.width) <= margins.right + 8
     if starts_paragraph(line.text):
         # A reference such as “（一）项” may come to stand at the beginning of a line.
         return middle and margins.inset and wrapped and last.width >= margins.right - 4
@@ -130,7 +159,7 @@ def _goes_on(before: str, lines: list[Line], at: int, margins: Margins) -> bool:
 
 def _is_open(text: str, before: str) -> bool:
     """Whether a paragraph cannot end here: after a comma, or within brackets."""
-    pairs = ("《》", "（）", "〔〕")
+    pairs = (("《", "》"), ("（", "）"), ("〔", "〕"))
     return text[-1] in "，、,“‘（《(〈〔" or any(
         before.count(one) > before.count(other) for one, other in pairs
     )
@@ -139,7 +168,9 @@ def _is_open(text: str, before: str) -> bool:
 def _reaches_margin(before: str, last: Line, line: Line, margins: Margins, middle: bool) -> bool:
     """Whether the line before ends where it does because the margin is there."""
     near = last.width >= 0.8 * margins.right
-    if middle and MARKS.search(before):
+    # A heading, too, may hold a comma and come near to the margin.
+    heading = starts_paragraph(before) and not margins.inset and "。" not in before
+    if middle and not heading and MARKS.search(before):
         return near
     if not middle and margins.inset:
         return near

@@ -30,7 +30,8 @@ TITLE_END = re.compile(
 )
 """What a document is called by, at the end of its title."""
 UNDER_TITLE = re.compile(
-    r"[（(]\s*(试行|暂行|[^（()）]{0,8}稿|[^（()）]{0,10}修订|[\d—\-－–~至 ]{4,12}年|[^（()）]{1,6}版)\s*[)）]"
+    r"[（(]\s*(试行|暂行|[^（()）]{0,8}稿|[^（()）]{0,10}修订|[\d—\-－–~至 ]{4,12}年"
+    r"|[^（()）]{1,6}版)\s*[)）]"
 )
 """A line of its own under a title that belongs to it."""
 ORGAN_END = re.compile(

@@ -62,7 +62,9 @@ def even_table(
     """A table whose rows are filled up to one length, without columns that are empty throughout."""
     width = max((len(row) for row in rows), default=0)
     if width > MAX_TABLE_COLUMNS or width * len(rows) > MAX_CELLS:
-        raise Refused(f"表格超过 {MAX_TABLE_COLUMNS} 列或 {MAX_CELLS // 10_000} 万格", "请删去多余的行列。")
+        raise Refused(
+            f"表格超过 {MAX_TABLE_COLUMNS} 列或 {MAX_CELLS // 10_000} 万格", "请删去多余的行列。"
+        )
     filled = [[*row, *[""] * (width - len(row))] for row in rows]
     while width and not any(row[width - 1] for row in filled):
         width -= 1

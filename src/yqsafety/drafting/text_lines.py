@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from yqsafety.drafting.line_joining import (
     Line,
     margins_of,
@@ -95,7 +97,5 @@ def _lone_numbers(lines: list[Line]) -> set[int]:
         if number and after and after.page:
             sure.add(at)
     numbers = list(found.values())
-    counted = len(numbers) > 1 and all(
-        b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False)
-    )
+    counted = len(numbers) > 1 and all(b == a + 1 for a, b in itertools.pairwise(numbers))
     return set(found) | sure if counted else sure

@@ -142,7 +142,8 @@ def _moved_right(rows: list[list[str]]) -> set[tuple[int, int]]:
     their end are empty.
     """
     covered: set[tuple[int, int]] = set()
-    for number, (above, row) in enumerate(zip(rows, rows[1:], strict=False), 1):
+    for number in range(1, len(rows)):
+        above, row = rows[number - 1], rows[number]
         kind = _numbering(row[0])
         kinds = [_numbering(cell) for cell in above]
         if not kind or kind == kinds[0] or kind not in kinds or len(row) < len(above):

@@ -1,4 +1,4 @@
-"""What documents have beside their letters: unseen characters, blanks of pages, broken titles. Pure.
+"""What documents have beside their letters: unseen signs, blanks of pages, broken titles. Pure.
 
 Blanks are no letters: where a program that copied a page put one for the end of a line, it goes;
 where one stands between names or in a heading, it stays as it is printed.
