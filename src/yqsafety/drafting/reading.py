@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yqsafety.drafting.file_kinds import refuse_others, refused_zip
-from yqsafety.drafting.source import MAX_LETTERS, Piece, Refused, Source, check_size
+from yqsafety.drafting.source import MAX_LETTERS, Paragraph, Piece, Refused, Source, check_size
 from yqsafety.errors import UsageError, reason_of
 from yqsafety.files import TooLarge, read_whole
 from yqsafety.register.sheets import Unreadable
@@ -49,6 +49,7 @@ def read_source(path: Path) -> Source:
         raise UsageError(f"无法读取文件“{path}”：{reason_of(error)}。", "请检查路径。") from None
     try:
         pieces, remarks = _read(path, raw, path.suffix.lower())
+        pieces = [one for one in pieces if isinstance(one, Paragraph) or any(map(any, one.rows))]
         if not pieces:
             raise Refused(*_no_text(remarks))
         check_size(pieces)

@@ -55,7 +55,7 @@ def lines_of(text: str) -> list[Line]:
                 continue
             before = raw[: len(raw) - len(raw.lstrip())]
             # A row may begin or end with empty cells.
-            row = raw.strip(" \u3000\xa0") if "\t" in text else text
+            row = raw.strip(" \u3000\xa0") if "\t" in raw else text
             found.append(Line(row, _columns(before), number, gap, page))
             if len(found) > MAX_LINES:
                 raise Refused(f"超过 {MAX_LINES // 10_000} 万行", "请分成几个文件。")
@@ -69,7 +69,7 @@ def _columns(blanks: str) -> int:
 
 def _without_page_numbers(lines: list[Line]) -> tuple[list[Line], int]:
     """The lines without page numbers, each line after one marked as the first of a page."""
-    pages = {at for at, line in enumerate(lines) if PAGE_LINE.fullmatch(line.text[:40])}
+    pages = {at for at, line in enumerate(lines) if PAGE_LINE.fullmatch(line.text[:40].strip())}
     pages |= _lone_numbers(lines)
     found: list[Line] = []
     gap, page = 0, False
@@ -90,7 +90,7 @@ def _lone_numbers(lines: list[Line]) -> set[int]:
     found: dict[int, int] = {}
     sure: set[int] = set()
     for at, line in enumerate(lines):
-        number = LONE_NUMBER.fullmatch(line.text[:12])
+        number = LONE_NUMBER.fullmatch(line.text[:12].strip())
         after = lines[at + 1] if at + 1 < len(lines) else None
         if number and (after is None or after.gap or after.page) and (line.gap or line.page):
             found[at] = int(number[1])

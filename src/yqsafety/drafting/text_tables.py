@@ -10,6 +10,8 @@ from yqsafety.drafting.source import MAX_TABLE_COLUMNS, GridTable, even_table
 
 _RULE = set(" \t|:：-—=+")
 """Of what the line between header and rows is made in Markdown."""
+_MAX_INDENTED = 40
+"""Letters of a row that has but one cell, after a tab."""
 _MAX_CELL_LINES = 5
 """Lines of a cell in a text whose cells may hold line ends."""
 
@@ -61,8 +63,11 @@ def _tabbed_table(lines: list[Line], at: int) -> tuple[GridTable | None, int]:
 
 def _tabbed_row(lines: list[Line], at: int, tabs: int) -> int:
     """How many lines from here on are one row; 0 where the table has ended."""
-    own = lines[at].text.count("\t")
-    if own >= tabs or "\t" not in lines[at].text:
+    text = lines[at].text
+    own = text.count("\t")
+    if own == 1 < tabs and text[0] == "\t" and len(text) > _MAX_INDENTED:
+        return 0  # a paragraph that a tab sets in
+    if own >= tabs or own == 0:
         return min(own, 1)
     count = own
     for more in range(1, _MAX_CELL_LINES):

@@ -100,6 +100,8 @@ class _PageReader:
             self._end_paragraph()
         if _HEADINGS.fullmatch(name):
             self._heading = name
+        if name in _KEPT_OPEN:
+            self._push(tag)
         match name:
             case "img":
                 self.pictures += 1
@@ -118,8 +120,6 @@ class _PageReader:
                 self._numbers.append((tag.number("start") - 1, tag.attribute("type")))
             case "li":
                 self._begin_item(tag)
-        if name in _KEPT_OPEN:
-            self._push(tag)
 
     def end(self, name: str) -> None:
         """An element ends."""
