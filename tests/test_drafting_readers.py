@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 import openpyxl
@@ -10,6 +11,7 @@ import pytest
 
 from yqsafety.drafting.reading import read_source
 from yqsafety.drafting.source import GridTable, Paragraph, Source
+from yqsafety.safe_text import text_columns
 
 NOTICE = Path(__file__).parent / "notice.txt"
 
@@ -98,6 +100,29 @@ def test_nothing_printed_is_lost(tmp_path: Path) -> None:
 def test_a_text_with_a_paragraph_a_line_stays_as_it_is() -> None:
     lines = [line.strip() for line in NOTICE.read_text(encoding="utf-8").splitlines()]
     assert texts(read_source(NOTICE)) == [line for line in lines if line]
+
+
+def on_pages(paragraphs: list[str], inset: str, columns: int) -> str:
+    """Paragraphs as they are printed: lines of a width, with a number after every twenty."""
+    lines: list[str] = []
+    for paragraph in paragraphs:
+        lines.append(inset)
+        for unit in re.findall(r"(?:[0-9A-Za-z.%-]+|.)[，。、；：）》”]*", paragraph):
+            if text_columns(lines[-1] + unit) > columns:
+                lines.append("")
+            lines[-1] += unit
+    pages = range(0, len(lines), 20)
+    return "".join("\n".join([*lines[n : n + 20], f"\n  - {n // 20 + 1} -\n\n"]) for n in pages)
+
+
+@pytest.mark.parametrize("columns", [44, 56, 72])
+@pytest.mark.parametrize("inset", ["", "　　"])
+def test_our_notice_comes_back_from_pages(tmp_path: Path, inset: str, columns: int) -> None:
+    whole = texts(read_source(NOTICE))
+    source = read(tmp_path, on_pages(whole, inset, columns))
+    assert ["".join(one.split()) for one in texts(source)] == [
+        "".join(one.split()) for one in whole
+    ]
 
 
 def test_headings_with_commas_are_not_joined_to_what_follows(tmp_path: Path) -> None:

@@ -13,9 +13,10 @@ import re
 from typing import NamedTuple
 
 from yqsafety.drafting.line_marks import (
-    CLOSED,
     DATE_LINE,
     MARKS,
+    TITLE_END,
+    may_end,
     stands_alone,
     starts_paragraph,
 )
@@ -124,7 +125,7 @@ def _is_broken(a: Line, b: Line, left: int) -> bool:
         _NARROW <= a.width <= _WIDE
         and b.width <= a.width + 8
         and MARKS.search(a.text)
-        and not CLOSED.search(a.text)
+        and not may_end(a.text)
         and b.indent < left + _INSET
         and not starts_paragraph(b.text)
         and not starts_paragraph(a.text)
@@ -133,7 +134,7 @@ def _is_broken(a: Line, b: Line, left: int) -> bool:
 
 
 def _ends_short(line: Line, right: int) -> bool:
-    return bool(line.width < 0.8 * right and CLOSED.search(line.text))
+    return bool(line.width < 0.8 * right and may_end(line.text))
 
 
 def _goes_on(before: str, lines: list[Line], at: int, margins: Margins) -> bool:
@@ -143,7 +144,7 @@ def _goes_on(before: str, lines: list[Line], at: int, margins: Margins) -> bool:
         return False
     if line.indent >= margins.left + _INSET:
         return False
-    middle = not CLOSED.search(last.text)
+    middle = not may_end(last.text)
     wrapped = margins.right > 0 and max(last.width, line.width) <= margins.right + 8
     if starts_paragraph(line.text):
         # A reference such as “（一）项” may come to stand at the beginning of a line.
@@ -168,6 +169,8 @@ def _is_open(text: str, before: str) -> bool:
 def _reaches_margin(before: str, last: Line, line: Line, margins: Margins, middle: bool) -> bool:
     """Whether the line before ends where it does because the margin is there."""
     near = last.width >= 0.8 * margins.right
+    if middle and TITLE_END.search(before) and not MARKS.search(before):
+        return False
     # A heading, too, may hold a comma and come near to the margin.
     heading = starts_paragraph(before) and not margins.inset and "。" not in before
     if middle and not heading and MARKS.search(before):
@@ -205,7 +208,7 @@ def with_split_lines_joined(lines: list[Line]) -> list[Line]:
             and line.indent >= 8
             and line.text[0] in _OPENING
             and not line.gap
-            and not (last.alone or CLOSED.search(last.text))
+            and not (last.alone or may_end(last.text))
             and abs(line.indent - last.indent - len(last.text)) <= 4
         ):
             found[-1] = last._replace(text=last.text + line.text)

@@ -20,8 +20,10 @@ DATE_LINE = re.compile(
     rf"[\d{_NUMERAL}○Ｏ]{{4}}\s*年\s*[\d{_NUMERAL}]{{1,3}}\s*月\s*[\d{_NUMERAL}]{{1,3}}\s*日(\s*印发)?"
 )
 NUMBER_LINE = re.compile(r"\S{1,20}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d+\s*号")
-CLOSED = re.compile(r"[。！？；：!?;:…）)]\s*[”’』」\"]*$|\.$")
-"""The end of a line that may end a paragraph."""
+_CLOSED = re.compile(r"[。！？；：!?;:…]\s*[”’』」\"]*$|\.$")
+_ASIDE = re.compile(r"[^。；：！？\s][（(]([^（()）]*)[)）]$")
+"""Brackets at the end of a line that stand after a word and not after a sentence."""
+_RESPONSIBLE = re.compile("(负责|落实|参与|指导|牵头|配合|分工|下同|督促|实施|考核|发布)$")
 MARKS = re.compile(r"[，。、；：,;]")
 TITLE_END = re.compile(
     r"(通知|方案|意见|办法|细则|清单|计划|要点|规定|决定|通告|公告|通报|报告|纲要|规划|措施"
@@ -47,6 +49,14 @@ PAGE_LINE = re.compile(
 """A page number that can be nothing else."""
 LONE_NUMBER = re.compile(r"(\d{1,3})(\s?[/／]\s?\d{1,3})?")
 """A page number, if it stands where one would."""
+
+
+def may_end(text: str) -> bool:
+    """Whether a paragraph may end with this line: after a sentence, or a bracket of its own."""
+    if text[-1:] in ("）", ")"):
+        aside = _ASIDE.search(text[-80:])
+        return not aside or bool(_RESPONSIBLE.search(aside[1]))
+    return bool(_CLOSED.search(text))
 
 
 def starts_paragraph(text: str) -> bool:
