@@ -1,1 +1,1 @@
-"""Making and rewriting catalogues: from a document to the two files, and by commands. Pure."""
+"""From a document to the draft of a catalogue: its paragraphs and tables first."""

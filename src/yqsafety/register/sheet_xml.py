@@ -67,7 +67,7 @@ class SheetReader:
     ) -> None:
         self.left = left
         self.pictures = 0
-        self.merged_cells = 0
+        self.covered: set[tuple[int, int]] = set()
         self.beyond = 0
         self._texts, self._styles, self._old_mac = texts, styles, old_mac
         self._rows: dict[int, dict[int, Cell]] = {}
@@ -179,7 +179,7 @@ class SheetReader:
         for number in range(first + 1, last + 1):
             if number in self._rows and column not in self._rows[number]:
                 self._rows[number][column] = cell
-                self.merged_cells += 1
+                self.covered.add((number, column))
 
 
 def _column_number(letters: str) -> int:

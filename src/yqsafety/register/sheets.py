@@ -36,6 +36,8 @@ class Sheet(NamedTuple):
     """How many notes hang on its cells (批注)."""
     beyond: int = 0
     """How many cells hold something in columns so far to the right that none is looked at."""
+    covered: frozenset[tuple[int, int]] = frozenset()
+    """Row (its number) and column of the cells that got the text of a merged range."""
 
 
 class Unreadable(Exception):

@@ -50,7 +50,10 @@ def read_workbook(package: Package) -> list[Sheet]:
             rows = reader.sheet_rows()
             pictures = reader.pictures + _count_elements(package, part, "drawing", "pic")
             comments = _count_elements(package, part, "comments", "comment")
-            found.append(Sheet(name, rows, pictures, reader.merged_cells, comments, reader.beyond))
+            covered = frozenset(reader.covered)
+            found.append(
+                Sheet(name, rows, pictures, len(covered), comments, reader.beyond, covered)
+            )
     return found
 
 
