@@ -84,12 +84,15 @@ _UNFINISHED = re.compile(
     r"(?:在|根据|按照|针对|结合)[^，]{2,40}(?:前提下|基础上|过程中|需求|需要)，$"
     r"|^\s*在[^，]{2,40}(?:行业|场所|单位|地区|城市|工程|企业)，$"
 )
+_OF_BODIES = ("牵头", "分管", "主管", "从事")
+"""Verbs that may open the name of a body (牵头…的部门)."""
 _DONE_TO = re.compile(
     r"进行|开展|实施|予以|给予|采取|实行|严肃|依法|加强|加大|落实|逐|[要应]|组织|一律|从[严重快]"
 )
 """What 对… is done to; a clause with 对 and none of these leads to the next."""
 MARK = 3
 """Characters of a clause that is no more than a word and its comma."""
+_NO_NAME = re.compile(rf"[。；：]|{STRONG_MODAL.pattern}")
 SHORT = 12
 """Characters of a clause that says no more than that something is done (采取有力措施)."""
 
@@ -143,12 +146,15 @@ def read_clause(text: str) -> Clause:
     start = _skip_filler(text, 0)
     verbs, after = _head_words(text, start)
     subject, start, modal = ("", start, False)
-    if not any(word in VERBS for word in verbs):
+    if not any(word in VERBS for word in verbs) or verbs[0] in _OF_BODIES:
         found, place, modal = _subject(text, start)
         if found:
             words, end = _head_words(text, place)
             if words or modal:
                 subject, start, verbs, after = found, place, words, end
+    if not verbs and not subject and (asked := STRONG_MODAL.search(text)):
+        start, modal = _skip_filler(text, asked.start()), True
+        verbs, after = _head_words(text, start)
     role = _role(text, start, after, verbs, subject, modal)
     return Clause(text, role, subject, verbs, start)
 
@@ -208,7 +214,8 @@ def _past_bracket(text: str, end: int) -> int:
 def _is_name(text: str) -> bool:
     """A body, not a phrase that a preposition or a verb opens."""
     opened = _PREPOSITION.match(text) or _VERB.match(text)
-    return len(text.strip()) > 1 and not opened and not re.search(r"[。；：]", text)
+    opened = opened and not text.startswith(_OF_BODIES)
+    return len(text.strip()) > 1 and not opened and not _NO_NAME.search(text)
 
 
 def _role(

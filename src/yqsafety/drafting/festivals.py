@@ -127,11 +127,17 @@ def last_day_before(word: str, year: int) -> dt.date | None:
 
 
 def spans_of(word: str, first: dt.date, until: dt.date) -> Iterator[Span]:
-    """The spans of a word that begin within a term, one a year, with names that do not repeat."""
-    several = until.year > first.year
-    for year in range(first.year, until.year + 1):
-        if (span := _span(word, year)) and first <= span.start <= until:
-            yield span._replace(name=f"{span.name}-{year}") if several else span
+    """The spans of a word that touch a term, one a year, with names that do not repeat.
+
+    What was going on when the term began counts from its first day.
+    """
+    found = [
+        span._replace(name=f"{span.name}-{year}", start=max(span.start, first))
+        for year in range(first.year - 1, until.year + 1)
+        if (span := _span(word, year)) and span.due >= first and span.start <= until
+    ]
+    for span in found:
+        yield span if len(found) > 1 else span._replace(name=span.name[: -len("-2025")])
 
 
 def _span(word: str, year: int) -> Span | None:
