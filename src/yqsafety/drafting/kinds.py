@@ -23,7 +23,9 @@ _MADE = re.compile(r"建成|(?:建设|改造|工程|项目|升级|竞赛|比武|
 _PENALTY = re.compile(
     r"处罚|追究|问责|移送|通报|曝光|约谈|惩戒|查处|惩处|责令|取缔|停产|倒查|一案双罚|调查处理|严肃处理|动态清零|行刑衔接"
 )
-_CAUSE = re.compile(r"对[^。；]{2,200}(?:的|行为|隐患|问题|责任)|责任倒查|责任追究|动态清零|行刑衔接|事故调查|法律责任")
+_CAUSE = re.compile(
+    r"对[^。；]{2,200}(?:的|行为|隐患|问题|责任)|责任倒查|责任追究|动态清零|行刑衔接|事故调查|法律责任"
+)
 _EVENT = re.compile(
     r"^[\s，]*(?:并|要|应|各单位|各地)?(?:对于?|凡是?|如果?|若|一旦)?[^，。；]{0,8}?"
     r"(?P<event>(?:发生|接到|收到|遇到|遇有|出现)[^，。；]{1,60}?)(?:之日起|之?后|时|的)(?=[，,\d及立应须由要])"
@@ -49,7 +51,11 @@ def event_in(clauses: tuple[Clause, ...]) -> str:
     for clause in clauses:
         match = _EVENT.search(clause.text)
         words = match and (match["event"] or match["once"] or match["after"])
-        if words and _BY_NATURE.search(words) and not re.match(r"[^，]{0,30}(?:防范|防止|预防)", clause.text):
+        if (
+            words
+            and _BY_NATURE.search(words)
+            and not re.match(r"[^，]{0,30}(?:防范|防止|预防)", clause.text)
+        ):
             return words
     return ""
 

@@ -79,7 +79,9 @@ def _dates(text: str, context: Context) -> Iterator[Deadline]:
 
 def _is_no_term(before: str, after: str, match: re.Match[str]) -> bool:
     """The first day of a span, a past day, a month in a name (安全生产月 has no number)."""
-    if re.match(r"\s{0,2}(?:[至—－~-]|到(?!位))", after) or re.match(r"[^，。]{0,6}(?:以来|印发|召开的|发布的)", after):
+    if re.match(r"\s{0,2}(?:[至—－~-]|到(?!位))", after) or re.match(
+        r"[^，。]{0,6}(?:以来|印发|召开的|发布的)", after
+    ):
         return True
     bare = match["month"] and not (match["day"] or match["part"] or match["by"])
     if bare and not re.match(r"[，,]|[^\d]", after):
@@ -149,7 +151,9 @@ def _years(text: str, context: Context) -> Iterator[Deadline]:
     """到2020年; 2024年，… at the beginning of a clause."""
     for match in _YEAR_ONLY.finditer(text):
         before = text[: match.start()].rstrip()
-        opens = not before or before[-1] in "，,；;。：、" or before.endswith(("并", "力争", "确保"))
+        opens = (
+            not before or before[-1] in "，,；;。：、" or before.endswith(("并", "力争", "确保"))
+        )
         if not (match["to"] or match["by"] or opens):
             continue
         day = dt.date(int(match["year"]), 12, 31)

@@ -107,9 +107,7 @@ def _every(text: str) -> str:
     return next((every for pattern, every in _OFTEN if re.search(pattern, plain)), "")
 
 
-def _recurring(
-    every: str, deadlines: list[Deadline], context: Context, text: str
-) -> Judged:
+def _recurring(every: str, deadlines: list[Deadline], context: Context, text: str) -> Judged:
     yearly = [one for one in deadlines if one.yearly]
     if every == "year" and yearly and (slots := _yearly_slots(yearly[0], context)):
         return Judged({"kind": "recurring", "basis": "stated", "slots": slots}, {})
