@@ -84,8 +84,12 @@ _UNFINISHED = re.compile(
     r"(?:在|根据|按照|针对|结合)[^，]{2,40}(?:前提下|基础上|过程中|需求|需要)，$"
     r"|^\s*在[^，]{2,40}(?:行业|场所|单位|地区|城市|工程|企业)，$"
 )
-_OF_BODIES = ("牵头", "分管", "主管", "从事")
+_OF_BODIES = frozenset(("牵头", "分管", "主管", "从事"))
 """Verbs that may open the name of a body (牵头…的部门)."""
+_NOUNY = frozenset(
+    "教育 建设 监管 管理 检查 服务 培训 统计 监测 审批 保障 监督 应急 宣传 督查 执法 救援".split()
+)
+"""Verbs that are as often the first word of a name (教育行政部门)."""
 _DONE_TO = re.compile(
     r"进行|开展|实施|予以|给予|采取|实行|严肃|依法|加强|加大|落实|逐|[要应]|组织|一律|从[严重快]"
 )
@@ -93,6 +97,9 @@ _DONE_TO = re.compile(
 MARK = 3
 """Characters of a clause that is no more than a word and its comma."""
 _NO_NAME = re.compile(rf"[。；：]|{STRONG_MODAL.pattern}")
+_MODAL_BETWEEN = re.compile(r"[要应须得]")
+_CLOSING = re.compile(r"[）)]")
+_BETWEEN_VERBS = re.compile(r"[和与、并]|并且|或")
 SHORT = 12
 """Characters of a clause that says no more than that something is done (采取有力措施)."""
 
@@ -107,6 +114,8 @@ class Clause(NamedTuple):
     """The adverbs and verbs at its head, in order."""
     core: int = 0
     """Where its first adverb or verb begins, behind connectives, times and subject."""
+    after: int = 0
+    """Where the last of them ends."""
 
 
 def depths(text: str) -> list[int]:
@@ -146,7 +155,7 @@ def read_clause(text: str) -> Clause:
     start = _skip_filler(text, 0)
     verbs, after = _head_words(text, start)
     subject, start, modal = ("", start, False)
-    if not any(word in VERBS for word in verbs) or verbs[0] in _OF_BODIES:
+    if not any(word in VERBS for word in verbs) or verbs[0] in _OF_BODIES | _NOUNY:
         found, place, modal = _subject(text, start)
         if found:
             words, end = _head_words(text, place)
@@ -156,7 +165,7 @@ def read_clause(text: str) -> Clause:
         start, modal = _skip_filler(text, asked.start()), True
         verbs, after = _head_words(text, start)
     role = _role(text, start, after, verbs, subject, modal)
-    return Clause(text, role, subject, verbs, start)
+    return Clause(text, role, subject, verbs, start, max(after, start))
 
 
 def reaches_verb(clause: Clause) -> bool:
@@ -178,7 +187,7 @@ def _head_words(text: str, place: int) -> tuple[tuple[str, ...], int]:
     end = place
     while len(words) < 6:
         place = _skip_filler(text, end)
-        joined = re.compile(r"[和与、并]|并且|或").match(text, place)
+        joined = _BETWEEN_VERBS.match(text, place)
         place = joined.end() if joined and words else place
         found = _HEAD_WORD.match(text, place)
         if not found:
@@ -195,18 +204,24 @@ def _subject(text: str, start: int) -> tuple[str, int, bool]:
     """
     if text.startswith("由", start):
         start += 1
+    second = ("", start, False)
     for found in _BODY.finditer(text, start, start + MAX_SUBJECT):
         end = _past_bracket(text, found.end())
         place = _skip_filler(text, end)
-        modal = bool(re.search(r"[要应须得]", text[end:place]))
-        if (modal or _HEAD_WORD.match(text, place)) and _is_name(text[start:end]):
-            return text[start:end].strip(), place, modal
-    return "", start, False
+        modal = bool(_MODAL_BETWEEN.search(text, end, place))
+        word = _HEAD_WORD.match(text, place)
+        if not (modal or word) or not _is_name(text[start:end]):
+            continue
+        here = (text[start:end].strip(), place, modal)
+        if modal or (word and word[0] not in _NOUNY) or second[0]:
+            return here
+        second = here
+    return second
 
 
 def _past_bracket(text: str, end: int) -> int:
     if end < len(text) and text[end] in "（(":
-        close = re.compile(r"[）)]").search(text, end, end + 30)
+        close = _CLOSING.search(text, end, end + 30)
         return close.end() if close else end
     return end
 
@@ -214,7 +229,7 @@ def _past_bracket(text: str, end: int) -> int:
 def _is_name(text: str) -> bool:
     """A body, not a phrase that a preposition or a verb opens."""
     opened = _PREPOSITION.match(text) or _VERB.match(text)
-    opened = opened and not text.startswith(_OF_BODIES)
+    opened = opened and not text.startswith(tuple(_OF_BODIES | _NOUNY))
     return len(text.strip()) > 1 and not opened and not _NO_NAME.search(text)
 
 

@@ -111,6 +111,8 @@ def _without_verb(main: Clause) -> Kind:
 def _by_object(verb: str, rest: str) -> Kind:
     """Verbs that say little: what they are of decides."""
     bare = re.sub(r"等?(?:工作|任务)?$", "", rest)
+    if re.search(r"一[遍轮次]", rest):
+        return Kind("once", f"“{verb}”做一次，按限期推定")
     if verb in ("解决", "着力"):
         once = bool(_STOCK.search(rest))
         return Kind("once" if once else "standing", "解决存量为限期，不断新生的为长期，请核对")

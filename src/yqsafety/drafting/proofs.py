@@ -30,7 +30,7 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"学习|传达|贯彻", ("会议记录", "学习材料")),
     (r"曝光|公开|公示|公布|公告", ("公开页面截图或链接",)),
     (r"专栏|曝光台|网站", ("页面链接或截图",)),
-    (r"宣传|宣讲|警示教育|播放|引导|普及|教育", ("宣传活动记录", "照片或链接")),
+    (r"宣传|宣讲|警示|播放|教育引导|普及|安全教育|倡导", ("宣传活动记录", "照片或链接")),
     (r"平台|系统|数据库|信息化|视频|监控|智慧", ("建设验收材料", "运行截图")),
     (r"委员会|领导小组|指挥部|专班|机构|体制", ("设立或调整文件",)),
     (r"机制|制度|体系|职责|责任边界", ("印发的文件",)),
@@ -57,9 +57,9 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
 _PATTERNS = tuple((re.compile(pattern), nouns) for pattern, nouns in _RULES)
 
 
-def name_proofs(text: str, verb_and_object: str, mode: str, when_needed: bool) -> list[str]:
-    """One to three nouns; nothing where no rule fits."""
-    nouns = _document(verb_and_object) or _by_rule(verb_and_object) or _by_rule(text)
+def name_proofs(title: str, core: str, text: str, mode: str, when_needed: bool) -> list[str]:
+    """One to three nouns; nothing where no rule fits. The title first: it is verb and object."""
+    nouns = _document(core) or _by_rule(title) or _by_rule(core) or _by_rule(text)
     if mode == "supervise":
         nouns = ["督促检查记录", *(one for one in nouns if one in ("整治台账", "人员名册"))]
     if when_needed:

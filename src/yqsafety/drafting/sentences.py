@@ -86,7 +86,7 @@ def _assembled(
     title = make_title(piece.text, main, context.mode)
     amount = read_quantity(piece.text)
     needed = judged.kind.when_needed
-    evidence = name_proofs(piece.text, main.text[main.core :], context.mode, needed)
+    evidence = name_proofs(title.text, main.text[main.core :], piece.text, context.mode, needed)
     one, one_reason = _done_by(main, actors, judged, context)
     review = {
         "cut": piece.reason,
