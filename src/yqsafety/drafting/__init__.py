@@ -1,1 +1,1 @@
-"""From a document to a catalogue: its tree, its brackets, its sentences, and guesses that say so."""
+"""From a document to a catalogue: its tree, its brackets, its sentences; guesses say so."""

@@ -1,8 +1,8 @@
 """Where a text is cut into tasks: at the ends of sentences always, at commas by proposal. Pure.
 
 A piece is a stretch of the text as printed; all pieces joined are the text. At a comma a new piece
-begins with a clause that has a duty of its own, together with what leads to it (对…的，按照…，); what
-a duty is for (确保…，提升…) stays with it.
+begins with a clause that has a duty of its own, together with what leads to it (对…的，按照…，);
+what a duty is for (确保…，提升…) stays with it.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from yqsafety.drafting.clauses import Clause, depths, reaches_verb, read_clause
+from yqsafety.drafting.clauses import Clause, reaches_verb, read_clause
+from yqsafety.drafting.marks import depths
 
 CUT_REASON = "在逗号处拆开，请核对是否单独一项"
 _BACKGROUND = re.compile(
-    r"^[\s　]*(?:党的.{1,10}以来|近年来|近期|近日|目前|去年|长期以来|现阶段|一直以来|改革开放|据统计|截至目前|正值|以习近平)"
+    r"^[\s　]*(?:党的.{1,10}以来|近年来|近期|近日|目前|去年|长期以来"
+    r"|现阶段|一直以来|改革开放|据统计|截至目前|正值|以习近平)"
     r"|形势[^，。]{0,6}(?:严峻|复杂|稳定向好)|是[^，。]{2,60}(?:的|重要|有力)[^，。]{0,6}(?:抓手|举措|任务|平台|保障|行动|要求|工程|模式)[，。]"
     r"|现[将就]?[^，。]{0,20}(?:通知|意见|要求|事项|安排)?如下|(?:特|现)?(?:制定|提出)(?:本|如下|以下)|印发给你们|具有[^，。]{0,12}意义|以下简称|所称"
     r"|^[\s　]*“[^”]{1,20}”是|仍然?(?:存在|呈)|作出(?:积极)?贡献[。；]|并不是|不意味着"
@@ -56,7 +58,7 @@ def cut_text(text: str, heading: str = "") -> list[Piece]:
 
 
 def split_sentences(text: str) -> list[str]:
-    """Cut behind 。；！？ outside of quotes and brackets, and around a whole sentence in brackets."""
+    """Cut behind 。；！？ outside of quotes and brackets, and around a sentence in brackets."""
     depth = depths(text)
     parts, start = [], 0
     place = 0
@@ -90,7 +92,7 @@ def _past_space(text: str, place: int) -> int:
 
 
 def _past_aside(text: str, place: int, depth: list[int]) -> int:
-    """The end of a bracket that stands behind a sentence as one of its own; not of a number (一)."""
+    """The end of a bracket that is a sentence of its own; a number such as (一) is none."""
     if place >= len(text) or text[place] not in "（([" or not depth[place]:
         return place
     end = place
@@ -140,8 +142,8 @@ def _cut_sentence(sentence: str, goals_only: bool, running: bool, number: int) -
 def _completed(clauses: list[Clause]) -> list[Clause]:
     """The clauses in the light of their neighbours.
 
-    Where 将A，B，C… was left open by a comma, the clause of nouns that has its verb is the duty; and
-    what stands before a bare 必须 or 要 is what it is about.
+    Where 将A，B，C… was left open by a comma, the clause of nouns that has its verb is the duty;
+    and what stands before a bare 必须 or 要 is what it is about.
     """
     result: list[Clause] = []
     opened = False

@@ -12,9 +12,18 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 FIRST_YEAR = 2015
-_SPRING = "0219 0208 0128 0216 0205 0125 0212 0201 0122 0210 0129 0217 0206 0126 0213 0203 0123 0211 0131 0219 0208"
-_DRAGON_BOAT = "0620 0609 0530 0618 0607 0625 0614 0603 0622 0610 0531 0619 0609 0528 0616 0605 0624 0612 0601 0620 0610"
-_MID_AUTUMN = "0927 0915 1004 0924 0913 1001 0921 0910 0929 0917 1006 0925 0915 1003 0922 0912 1001 0919 0908 0927 0916"
+_SPRING = (
+    "0219 0208 0128 0216 0205 0125 0212 0201 0122 0210 0129 0217 0206 "
+    "0126 0213 0203 0123 0211 0131 0219 0208"
+)
+_DRAGON_BOAT = (
+    "0620 0609 0530 0618 0607 0625 0614 0603 0622 0610 0531 0619 0609 "
+    "0528 0616 0605 0624 0612 0601 0620 0610"
+)
+_MID_AUTUMN = (
+    "0927 0915 1004 0924 0913 1001 0921 0910 0929 0917 1006 0925 0915 "
+    "1003 0922 0912 1001 0919 0908 0927 0916"
+)
 _LUNAR = {"春节": _SPRING.split(), "端午": _DRAGON_BOAT.split(), "中秋": _MID_AUTUMN.split()}
 _FIXED = {"元旦": (1, 1), "五一": (5, 1), "劳动节": (5, 1), "国庆": (10, 1), "十一": (10, 1)}
 
@@ -31,7 +40,7 @@ class Span(NamedTuple):
 
 
 class _Season(NamedTuple):
-    """Name, first and last (month, day); the last lies in the next year where it is before the first."""
+    """First and last (month, day); a last one before the first lies in the next year."""
 
     name: str
     first: tuple[int, int]

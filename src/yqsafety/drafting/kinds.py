@@ -1,7 +1,7 @@
 """The kind of a duty from its words: once, recurring, standing, triggered. Pure.
 
-The rules are those at the top of data/tasks.yaml: what is made is once, what has no end is standing,
-and what is done whenever there is cause stands too, with a nil report.
+The rules are those at the top of data/tasks.yaml: what is made is once, what has no end is
+standing, and what is done whenever there is cause stands too, with a nil report.
 """
 
 from __future__ import annotations

@@ -52,12 +52,12 @@ def read_quantity(text: str) -> Amount:
         amount = _bounded(match, text)
         if amount.quantity or amount.review:
             return amount
-    if match := _OFTEN.search(text):
-        value = chinese_to_int(match["value"]) if "." not in match["value"] else 0
+    if often := _OFTEN.search(text):
+        value = chinese_to_int(often["value"]) if "." not in often["value"] else 0
         if value > 1:
-            return Amount(_quantity("=", value, match["unit"], match[0]))
-    if match := _PLAIN.search(text):
-        return _plain(match)
+            return Amount(_quantity("=", value, often["unit"], often[0]))
+    if made := _PLAIN.search(text):
+        return _plain(made)
     return Amount(None)
 
 

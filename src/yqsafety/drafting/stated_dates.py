@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from yqsafety.drafting.clauses import depths
 from yqsafety.drafting.context import Context
 from yqsafety.drafting.festivals import EVE_WORDS, last_day_before
+from yqsafety.drafting.marks import depths
 
 _NUM = r"\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _DATE = re.compile(

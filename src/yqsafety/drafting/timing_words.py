@@ -10,11 +10,12 @@ import datetime as dt
 import re
 from typing import Any, NamedTuple
 
-from yqsafety.drafting.clauses import Clause, depths
+from yqsafety.drafting.clauses import Clause
 from yqsafety.drafting.context import Context
 from yqsafety.drafting.duty_words import ENDLESS
 from yqsafety.drafting.festivals import SPAN_WORDS, Span, spans_of
 from yqsafety.drafting.kinds import Kind, kind_of
+from yqsafety.drafting.marks import depths
 from yqsafety.drafting.stated_dates import Deadline, chinese_to_int, find_deadlines
 
 NIL_DAYS = 180
@@ -53,7 +54,7 @@ def read_timing(
         return _triggered(text, kind)
     deadlines = find_deadlines(text, context)
     if every := _every(text):
-        return _recurring(every, deadlines, context, text)
+        return _recurring(every, deadlines, context)
     if deadlines:
         return _dated(deadlines, kind, context)
     if spans := _spans(text, main, context):
@@ -107,7 +108,7 @@ def _every(text: str) -> str:
     return next((every for pattern, every in _OFTEN if re.search(pattern, plain)), "")
 
 
-def _recurring(every: str, deadlines: list[Deadline], context: Context, text: str) -> Judged:
+def _recurring(every: str, deadlines: list[Deadline], context: Context) -> Judged:
     yearly = [one for one in deadlines if one.yearly]
     if every == "year" and yearly and (slots := _yearly_slots(yearly[0], context)):
         return Judged({"kind": "recurring", "basis": "stated", "slots": slots}, {})

@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from yqsafety.drafting.clauses import Clause, depths
+from yqsafety.drafting.clauses import Clause
 from yqsafety.drafting.duty_words import ADVERBS, ENDLESS
+from yqsafety.drafting.marks import depths
 
 LONGEST = 20
 SUPERVISE = "督促"
