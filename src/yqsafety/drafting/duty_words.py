@@ -1,8 +1,8 @@
 """The words by which an official sentence asks for something, in classes. Data, no rules. Pure.
 
 A sentence asks for something by a verb at its head (制定, 开展, 加强) behind connectives, adverbs
-and a subject. What the verb is decides what kind of duty it is; the lists are of the language, not of
-one document.
+and a subject. What the verb is decides what kind of duty it is; the lists are of the language,
+not of one document.
 """
 
 from __future__ import annotations

@@ -16,6 +16,8 @@ from yqsafety.drafting.marks import depths
 
 LONGEST = 20
 SUPERVISE = "督促"
+MOST = 400
+"""Characters of a clause that are looked at; a title is made of its first ones in any case."""
 SHORT_REASON = "原句较长，标题有删节，请核对"
 CUT_REASON = "原句过长，标题截短，请改写"
 _EDGE = "，,。；;！!、：: \t\n　"
@@ -90,8 +92,8 @@ def make_title(text: str, main: Clause, mode: str) -> Title:
 
 
 def _core(text: str, main: Clause) -> _Core:
-    said = _plain(main.text[main.core :]) or _plain(main.text) or _plain(text)
-    head = len(_plain(main.text[main.core : main.after]))
+    said = _plain(main.text[main.core :][:MOST]) or _plain(main.text[:MOST]) or _plain(text[:MOST])
+    head = len(_plain(main.text[main.core : main.after][:MOST]))
     opened = 1 if said[:1] in ("对", "将", "把", "在", "以") else 0
     return _Core(said, min(head or opened or 2, len(said)))
 
