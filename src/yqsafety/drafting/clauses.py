@@ -19,6 +19,7 @@ from yqsafety.drafting.heads import (
     VERB_INSIDE,
     find_subject,
     head_words,
+    past_leading_time,
     skip_filler,
 )
 
@@ -36,6 +37,7 @@ _RESULT_OBJECT = re.compile(
 _SOFT = frozenset("强化 推动 优化 推进 深化 完善 健全 构建 加强".split())
 _JOINED = re.compile(r"[\s，]*(?:以及|而且|不仅|不但|既|又|或者|或|及)(?!时)")
 _DEADLINE = re.compile(r"前|底|末|起|至|内|20\d\d")
+_AMOUNT = re.compile(r"至少|不少于|不低于|不高于|不超过|[年月周度]一次")
 _SPIRIT = re.compile(r"并重|相结合|导向|第一|至上|经验|同向")
 _FOR = re.compile(r"^\s*(?:并)?为[^，]{2,40}(?:提供|奠定|作出|做出|创造|打下|保驾护航|注入)")
 _UNFINISHED = re.compile(
@@ -77,9 +79,14 @@ def read_clause(text: str) -> Clause:
             words, end = head_words(text, place)
             if words or modal:
                 subject, start, verbs, after = found, place, words, end
-    if not verbs and not subject and (asked := STRONG_MODAL.search(text)):
-        start, modal = skip_filler(text, asked.start()), True
+    if not verbs and not subject:
+        start = past_leading_time(text, start)
         verbs, after = head_words(text, start)
+    if not verbs and not subject and (asked := STRONG_MODAL.search(text)):
+        modal = True
+        place = skip_filler(text, asked.start())
+        verbs, after = head_words(text, place)
+        start = place if verbs else start
     role = _role(text, start, after, verbs, subject, modal)
     return Clause(text, role, subject, verbs, start, max(after, start))
 
@@ -128,6 +135,8 @@ def _role_of_opened(text: str, inside: int) -> Role:
 def _role_without_verb(text: str, start: int, modal: bool) -> Role:
     """A clause of nouns, or of verbs that no list has: a duty where it says that it must be."""
     if modal or STRONG_MODAL.search(text):
+        return "duty"
+    if _AMOUNT.search(text):
         return "duty"
     if start and _DEADLINE.search(text[:start]) and VERB_INSIDE.search(text, start):
         return "duty"

@@ -174,7 +174,10 @@ def _asks(clauses: list[Clause]) -> bool:
     """Whether clauses without a plain duty ask for something: a result, or 对…的，…追究责任."""
     led = any(one.role == "lead" for one in clauses[:-1])
     return any(
-        bool(one.verbs) if one.role != "rest" else led and reaches_verb(one) for one in clauses
+        bool(one.verbs)
+        if one.role != "rest"
+        else (led or "立即" in one.text or "及时" in one.text) and reaches_verb(one)
+        for one in clauses
     )
 
 
@@ -211,11 +214,18 @@ def _starts(clauses: list[Clause]) -> list[int]:
     for n, clause in enumerate(clauses):
         if clause.role != "duty" and (has_duty or clause.role != "aim"):
             continue
+        if has_duty and _is_stage(clause.text):
+            continue
         begin = _begin(clauses, n)
         if has_duty and begin > starts[-1]:
             starts.append(begin)
         has_duty = True
     return starts
+
+
+def _is_stage(text: str) -> bool:
+    """2026年达到80%: a later stage of the duty before it."""
+    return bool(re.match(r"\s*(?:到|至)?20\d\d\s?年", text) and re.search(r"\d\s?%|达到", text))
 
 
 def _begin(clauses: list[Clause], duty: int) -> int:

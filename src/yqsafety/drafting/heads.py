@@ -18,6 +18,7 @@ from yqsafety.drafting.duty_words import (
     STRONG_MODAL,
     VERBS,
 )
+from yqsafety.drafting.festivals import SPAN_WORDS
 
 MAX_SUBJECT = 40
 """Characters within which a clause's own subject ends."""
@@ -34,6 +35,7 @@ _NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十两]{1,3})"
 _TIME = (
     r"(?:从|自|于|在|到|至|截至)?(?:今年|明年|本年|当年|每年|(?:20\d\d)\s*年)?度?\s*(?:"
     rf"{_NUMBER}\s*月份?\s*(?:{_NUMBER}\s*[日号]|底|末|初|[上中下]旬)?"
+    r"|\d{1,2}\s*(?:[日号]|[时点])(?=之?以?前)"
     r"|年底|年末|年初|上半年|下半年|第?[一二三四]季度)(?:之?以?前|起|止)?(?:至|到)?"
 )
 _YEAR = r"(?:从|自|到|至|截至)?\s*20\d\d\s*年(?:底|末)?(?:之?以?前|起)?"
@@ -46,7 +48,7 @@ _LIST_MARK = (
     r"|[一二三四五六七八九十]{1,2}、"
 )
 _FILLER = re.compile(
-    rf"[\s，,、：:]+|{_LIST_MARK}|{_TIME}|{_YEAR}|{_OFTEN}|{any_of(MODALS)}|{any_of(CONNECTIVES)}"
+    rf"[\s，,、：:]+|(?:{any_of(SPAN_WORDS)})(?:期间|前后|季节|(?:节|来临|到来)?[之以]?前)?|{_LIST_MARK}|{_TIME}|{_YEAR}|{_OFTEN}|{any_of(MODALS)}|{any_of(CONNECTIVES)}"
 )
 _HEAD_WORD = re.compile(any_of(VERBS | ADVERBS | LEADS))
 VERB = re.compile(any_of(VERBS))
@@ -62,7 +64,7 @@ NOUNY = frozenset(
     "教育 建设 监管 管理 检查 服务 培训 统计 监测 审批 保障 监督 应急 宣传 督查 执法 救援".split()
 )
 """Verbs that are as often the first word of a name (教育行政部门)."""
-_NO_NAME = re.compile(rf"[。；：]|{STRONG_MODAL.pattern}")
+_NO_NAME = re.compile(rf"[。；：\d]|^每|{STRONG_MODAL.pattern}")
 _MODAL_BETWEEN = re.compile(r"[要应须得]")
 _CLOSING = re.compile(r"[）)]")
 _BETWEEN_VERBS = re.compile(r"[和与、并]|并且|或")
@@ -75,6 +77,24 @@ def skip_filler(text: str, place: int) -> int:
             break
         place = found.end()
     return place
+
+
+_LEADING_TIME = re.compile(
+    r"(?![对将把])[^，。；、的]{1,16}?(?:期间|(?:小时|分钟)内|[之以]?前|之?后|[日天月周时年]内|小?时)"
+)
+
+
+def past_leading_time(text: str, place: int) -> int:
+    """Past 春节前, 接到报告后2小时内: a time in words, where an adverb or a verb follows it."""
+    start = place
+    for _ in range(2):
+        found = _LEADING_TIME.match(text, place)
+        if not found:
+            break
+        place = skip_filler(text, found.end())
+        if _HEAD_WORD.match(text, place):
+            return place
+    return start
 
 
 def head_words(text: str, place: int) -> tuple[tuple[str, ...], int]:

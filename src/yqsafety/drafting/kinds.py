@@ -20,6 +20,7 @@ _SURE_STANDING = frozenset(
 )
 _STOCK = re.compile(r"手续办理|办理[^，]{0,6}手续|闭库|销号|历史遗留|存量|防护设施|基础设施")
 _MADE = re.compile(r"建成|(?:建设|改造|工程|项目|升级|竞赛|比武|总结|评选)$|[^准范态]化$")
+_DAILY = re.compile(r"常态化开展|每日|每天|随时")
 _PENALTY = re.compile(
     r"处罚|追究|问责|移送|通报|曝光|约谈|惩戒|查处|惩处|责令|取缔|停产|倒查|一案双罚|调查处理|严肃处理|动态清零|行刑衔接"
 )
@@ -76,10 +77,12 @@ def _made(main: Clause) -> bool:
 
 
 def _by_verb(text: str, main: Clause) -> Kind:
-    if any(word in ENDLESS for word in main.verbs) or "常态化开展" in text:
+    if any(word in ENDLESS for word in main.verbs) or _DAILY.search(text):
         return Kind("standing")
     deciding = _deciding(main.verbs)
     rest = main.text[main.core :].strip(_END)
+    if re.search(r"不得|严禁|禁止", main.text):
+        return Kind("standing")
     if not deciding or main.role == "rest":
         return _without_verb(main)
     if deciding in ONCE:

@@ -53,14 +53,15 @@ def read_quantity(text: str) -> Amount:
     """The first goal in figures that a sentence states."""
     for match in _BOUND.finditer(text):
         amount = _bounded(match, text)
+        if amount.quantity and (other := _BOUND.search(text, match.end())):
+            return amount._replace(review=f"句中还有“{other[0]}”，只取了第一个，请核对")
         if amount.quantity or amount.review:
             return amount
     if often := _OFTEN.search(text):
         value = chinese_to_int(often["value"]) if "." not in often["value"] else 0
-        if value > 1:
-            return Amount(_quantity("=", value, often["unit"], often[0]))
+        return Amount(_quantity("=", value, often["unit"], often[0]) if value > 1 else None)
     if made := _PLAIN.search(text):
-        return _plain(made)
+        return _plain(made, bool(re.search(r"每[半一两年季月周]", text[: made.start()])))
     return Amount(None)
 
 
@@ -114,7 +115,7 @@ def _with_rest(quantity: dict[str, Any], match: re.Match[str], text: str) -> dic
     return quantity
 
 
-def _plain(match: re.Match[str]) -> Amount:
+def _plain(match: re.Match[str], regular: bool) -> Amount:
     """建设5个: what the verb makes; 左右 and the like, and the verb itself, leave a doubt."""
     value = int(match["value"])
     if not value:
@@ -124,4 +125,4 @@ def _plain(match: re.Match[str]) -> Amount:
     quantity = _quantity(op, value, match["unit"], match[0])
     if match["max"] and int(match["max"]) >= value:
         quantity |= {"max": int(match["max"]), "op": ">="}
-    return Amount(quantity, f"“{match[0]}”是否须完成的数量，请核对")
+    return Amount(quantity, "" if regular else f"“{match[0]}”是否须完成的数量，请核对")

@@ -31,9 +31,9 @@ _OFTEN: tuple[tuple[str, str], ...] = (
 )
 _REGULAR = re.compile(r"(?<!不)定期")
 _WITHIN = re.compile(
-    r"(?:后|之日起|起)[^，。；]{0,4}?(?P<number>\d{1,3}|[一二三四五六七八九十两]{1,3})\s{0,2}(?P<unit>个?工作日|个月|日|天|小时|分钟|周)\s{0,2}之?以?内"
+    r"(?:后|之日起|起|在|于)[^，。；]{0,4}?(?P<number>\d{1,3}|[一二三四五六七八九十两]{1,3})\s{0,2}(?P<unit>个?工作日|个月|日|天|小时|分钟|周)\s{0,2}之?以?内"
 )
-_ACTION = r"[^，。；]{0,24}(?:专项|行动|活动|大检查|攻坚|排查|整治|检查|期间|季节来临前)"
+_ACTION = r"[^，。；]{0,24}(?:专项|行动|活动|大检查|攻坚|排查|整治|检查|巡查|期间|季节来临前)"
 
 
 class Judged(NamedTuple):
@@ -53,7 +53,10 @@ def read_timing(
     if kind.kind == "triggered":
         return _triggered(text, kind)
     deadlines = find_deadlines(text, context)
-    if every := _every(text):
+    every = _every(text)
+    if every == "year" and (spans := _spans(text, main, context)):
+        return _campaign(spans)
+    if every:
         return _recurring(every, deadlines, context)
     if deadlines:
         return _dated(deadlines, kind, context)
