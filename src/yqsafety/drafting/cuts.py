@@ -188,7 +188,8 @@ def _is_aside(sentence: str) -> bool:
 def _background(sentence: str, clauses: list[Clause], number: int) -> list[Piece]:
     """Prose; from a clause on that asks for something until a day, a task."""
     for n, clause in enumerate(clauses):
-        if n and _DEADLINE.search(clause.text) and clause.role != "lead":
+        asked = _DEADLINE.search(clause.text)
+        if n and asked and (clause.role != "lead" or asked[0].endswith("前")):
             before = "".join(one.text for one in clauses[:n])
             after = "".join(one.text for one in clauses[n:])
             return [

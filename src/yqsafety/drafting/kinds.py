@@ -16,8 +16,14 @@ _SURE_ONCE = frozenset(
     "设立 制定 制订 编制 修订 修编 出台 印发 建成 设定 组建 成立 召开 开辟 建立 打造 明确".split()
 )
 _SURE_STANDING = frozenset(
-    "加强 加大 深化 严格 坚持 强化 严控 推广 严肃 严禁 禁止 巩固 督促 落实 推进 规范 保持".split()
+    """
+    加强 加大 深化 严格 坚持 强化 严控 推广 严肃 严禁 禁止 巩固 督促 落实 推进 规范
+    保持 打击 学习 贯彻 指导 鼓励 支持 引导 配合 协助 提升 提高 发挥 防范 化解 保障
+    推行 允许 抓好 履行 执行 遵守 压实
+    """.split()
 )
+_HELD = ("培训", "竞赛", "比武", "演练", "会议", "专题会", "大练兵", "普查", "测评")
+"""What is over once it has been held, by the rules of data/tasks.yaml."""
 _STOCK = re.compile(r"手续办理|办理[^，]{0,6}手续|闭库|销号|历史遗留|存量|防护设施|基础设施")
 _MADE = re.compile(r"建成|(?:建设|改造|工程|项目|升级|竞赛|比武|总结|评选)$|[^准范态]化$")
 _DAILY = re.compile(r"常态化开展|每日|每天|随时")
@@ -127,5 +133,7 @@ def _by_object(verb: str, rest: str) -> Kind:
         return Kind("once" if once else "standing", f"“{verb}”按{'限期' if once else '长期'}推定")
     if verb in ("开展", "组织", "举行", "进行", "集中", "力争"):
         once = bare.endswith(tuple(ACTIVITY)) and not bare.endswith(("宣传", "治理"))
+        if once and bare.endswith(_HELD):
+            return Kind("once")
         return Kind("once" if once else "standing", f"“{verb}”按{'限期' if once else '长期'}推定")
     return Kind("standing", "" if verb in _SURE_STANDING else f"“{verb}”按长期推定")

@@ -16,6 +16,7 @@ _OPENERS = {
     "「": "」",
 }
 _CLOSERS = {")": "）", "]": "〕"} | {closer: closer for closer in _OPENERS.values()}
+_PARTNERS = {"”": "“", "’": "‘", "》": "《", "）": "（(", ")": "（("}
 
 
 def depths(text: str) -> list[int]:
@@ -48,3 +49,15 @@ def _pairs(text: str) -> list[tuple[int, int]]:
     if len(straight) % 2 == 0:
         pairs += zip(straight[::2], straight[1::2], strict=True)
     return [(a, b) for a, b in pairs if b - a <= MAX_BRACKET]
+
+
+def balanced(text: str) -> str:
+    """Without an opening mark that nothing closes, and the reverse."""
+    depth = depths(text)
+    kept = []
+    for letter, inside in zip(text, depth, strict=True):
+        opens = letter in "“‘《（("
+        closes = letter in _PARTNERS and not any(one in kept for one in _PARTNERS[letter])
+        if not (opens and not inside) and not closes:
+            kept.append(letter)
+    return "".join(kept)

@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 from yqsafety.drafting.clauses import Clause
 from yqsafety.drafting.duty_words import ADVERBS, ENDLESS
-from yqsafety.drafting.marks import depths
+from yqsafety.drafting.marks import balanced, depths
 
 LONGEST = 20
 SUPERVISE = "督促"
+MARK = 3
+"""Characters below which a cut before a quote would leave no more than the verb."""
 MOST = 400
 """Characters of a clause that are looked at; a title is made of its first ones in any case."""
 SHORT_REASON = "原句较长，标题有删节，请核对"
@@ -42,14 +44,18 @@ _ADVERB = re.compile(_ADVERBS)
 _INNER = re.compile(
     r"进一步|切实|全面|积极|认真|深入|大力|扎实|充分|及时|不断|有效|严格(?=落实|执行)"
 )
+_INTENSE = re.compile(
+    r"(?:认真|切实|积极|大力|扎实|深入|广泛|进一步|充分|稳步|坚决)(?=[\u4e00-\u9fff]{4})"
+)
 _BRACKET = re.compile(r"（[^（）]{0,200}）|\([^()]{0,200}\)")
 _ABOUT = re.compile(
     r"(?<=[\u4e00-\u9fff])(?:习近平总书记|党中央|国务院|省委|市委|县委|上级)[^，。《》“”]{0,12}?(?:关于|有关)"
 )
+_NAME = re.compile(r"《[^《》]{2,40}?关于")
 _SEAM = re.compile(r"[、和与及，]|以及|的|等")
 _TAIL = re.compile(r"(?:工作|任务|等)$")
 _ACTING = re.compile(
-    r"开展|实施|进行|加强|推进|纳入|列入|作为|给予|予以|采取|实行|播放|强化|推广|落实|提升|完善"
+    r"开展|组织|传达|实施|进行|加强|推进|纳入|列入|作为|给予|予以|采取|实行|播放|强化|推广|落实|提升|完善"
 )
 _MEANS = re.compile(
     r"对|将|把|在|以|采取|运用|利用|通过|按|根据|会同|联合|结合|聚焦|围绕|综合|集中|从|向"
@@ -60,7 +66,6 @@ _NUMBERING = re.compile(
 _LAST_NOUN = re.compile(
     r"(?:机制|制度|体系|清单|方案|预案|责任|管理|建设|工作|活动|培训|演练|检查|整治|问题|隐患|设施|队伍|宣传|教育|监管|服务|措施)$"
 )
-_MARKS = {"”": "“", "’": "‘", "》": "《", "）": "（(", ")": "（("}
 
 
 class Title(NamedTuple):
@@ -83,7 +88,7 @@ _Shorten = Callable[[_Core, int], _Core]
 def make_title(text: str, main: Clause, mode: str) -> Title:
     """The title of a duty; under 指导督促落实 it begins with 督促."""
     room = LONGEST - (len(SUPERVISE) if mode == "supervise" else 0)
-    title = _fitting(_core(text, main), room)
+    title = _fitting(_without_intense(_core(text, main)), room)
     if mode == "supervise" and not title.text.startswith(SUPERVISE):
         title = title._replace(text=SUPERVISE + title.text)
     if not title.text:
@@ -95,25 +100,13 @@ def _core(text: str, main: Clause) -> _Core:
     said = _plain(main.text[main.core :][:MOST]) or _plain(main.text[:MOST]) or _plain(text[:MOST])
     head = len(_plain(main.text[main.core : main.after][:MOST]))
     opened = 1 if said[:1] in ("对", "将", "把", "在", "以") else 0
-    return _Core(said, min(head or opened or 2, len(said)))
+    return _Core(said, min(head or opened or (2 if main.verbs else 0), len(said)))
 
 
 def _plain(text: str) -> str:
     """Without edges, blanks and marks that have lost their partner."""
     text = re.sub(r"\s+", "", text).strip(_EDGE)
-    return _balanced(_NUMBERING.sub("", text)).strip(_EDGE)
-
-
-def _balanced(text: str) -> str:
-    """Without an opening mark that nothing closes, and the reverse."""
-    depth = depths(text)
-    kept = []
-    for letter, inside in zip(text, depth, strict=True):
-        opens = letter in "“‘《（("
-        closes = letter in _MARKS and not any(one in kept for one in _MARKS[letter])
-        if not (opens and not inside) and not closes:
-            kept.append(letter)
-    return "".join(kept)
+    return balanced(_NUMBERING.sub("", text)).strip(_EDGE)
 
 
 def _fitting(core: _Core, room: int) -> Title:
@@ -148,6 +141,19 @@ def _without_inner(core: _Core, _room: int) -> _Core:
     """Adverbs behind the verb, and whose words something is (习近平总书记关于)."""
     rest = _ABOUT.sub("", _INNER.sub("", core.text[core.head :]))
     return core._replace(text=core.text[: core.head] + rest)
+
+
+def _without_intense(core: _Core) -> _Core:
+    """认真, 切实 and the like, which say nothing in a title."""
+    found = _INTENSE.match(core.text)
+    if not found or core.head <= found.end():
+        return core
+    return _Core(core.text[found.end() :], core.head - found.end())
+
+
+def _short_names(core: _Core, _room: int) -> _Core:
+    """《某机关关于某事的意见》 as 《某事的意见》."""
+    return core._replace(text=_NAME.sub("《", core.text))
 
 
 def _without_tail(core: _Core, _room: int) -> _Core:
@@ -194,7 +200,7 @@ def _without_attribute(core: _Core, _room: int) -> _Core:
 
 def _from_acting(core: _Core, room: int) -> _Core:
     """Of 采取…方式对…开展X: from the verb behind the means on."""
-    if not _MEANS.match(core.text):
+    if core.head and not _MEANS.match(core.text):
         return core
     for found in _ACTING.finditer(core.text, core.head):
         if 4 < len(core.text) - found.start() <= room:
@@ -227,10 +233,12 @@ def _hard_cut(text: str, room: int) -> str:
     place = room - 1
     while place > 1 and depth[place - 1]:
         place -= 1
-    return _balanced(text[: place if place > 1 else room - 1]) + "…"
+    kept = text[:place] if place > MARK else text[: room - 1]
+    return balanced(kept) + "…"
 
 
 _GENTLE: tuple[_Shorten, ...] = (
+    _short_names,
     _without_brackets,
     _without_adverbs,
     _without_inner,
