@@ -28,7 +28,7 @@ Role = Literal["duty", "aim", "lead", "result", "rest"]
 
 _LEAD_END = re.compile(
     r"(?:的|等|中|上|下|里|内|外|时|后|前|期间|方面|方式|形式|手段|办法|途径|原则|要求|目标|为[^，。]{1,12}|基础|前提|作用|导向|精神|部署|意见|规定"
-    r"|情况|需要|实际|特点|问题|事项|重点|契机|抓手|载体|主线|核心|思路|优势|政策|领域|范围|部位|环节|隐患|行为)[，,]?\s*$"
+    r"|情况|需要|实际|特点|问题|事项|重点|契机|抓手|载体|主线|核心|思路|优势|政策|领域|范围|部位|环节|隐患|行为|内容)[，,]?\s*$"
 )
 _RESULT_OBJECT = re.compile(
     r"(?:意识|理念|观念|思维|能力|水平|质效|质量|效能|责任感|使命感|氛围|底线|防线|堤坝|成效|实效|格局|局面|合力|落地|见效|到位|入脑入心|素质|发展|稳定"
@@ -48,6 +48,8 @@ _DONE_TO = re.compile(
     r"进行|开展|实施|予以|给予|采取|实行|严肃|依法|加强|加大|落实|逐|[要应]|组织|一律|从[严重快]"
 )
 """What 对… is done to; a clause with 对 and none of these leads to the next."""
+_WEAK = re.compile(r"根据|按照|依据|依照|围绕|聚焦|针对|结合|依托")
+"""Prepositions of a ground or a manner, as 对 is one of an object."""
 MARK = 3
 """Characters of a clause that is no more than a word and its comma."""
 SHORT = 12
@@ -125,7 +127,10 @@ def _role_of_opened(text: str, inside: int) -> Role:
     """A clause that a preposition opens: a duty where its verb stands within it."""
     if _LEAD_END.search(text):
         return "lead"
-    if text[inside - 1] == "对" and not _DONE_TO.search(text, inside):
+    weak = text[inside - 1] == "对" or _WEAK.match(text, inside - 2)
+    if weak and not _DONE_TO.search(text, max(inside, text.rfind("的") + 1)):
+        return "lead"
+    if text.startswith("通过", inside - 2):
         return "lead"
     if VERB_INSIDE.search(text, inside + 1):
         return "duty"

@@ -67,8 +67,8 @@ LEADS = frozenset(
 """Verbs of how and in what spirit: a clause of theirs goes with the duty that follows it."""
 PREPOSITIONS = """
     按照 根据 依据 依照 参照 结合 针对 围绕 聚焦 通过 采取 采用 运用 利用 借助 依托 会同 联合
-    联动 配合 对于 鉴于 综合考虑 综合运用 因 除 对照 对标 本着 立足 遵循 紧扣 紧盯 突出 面向 经
-    在 以 对 从 由 于 与 同 把 将 为 向 就 用 自 凡
+    联动 配合 对于 鉴于 综合考虑 综合运用 因 按 作为 除 对照 对标 本着 立足 遵循 紧扣 紧盯 突出 面向
+    经 在 以 对 从 由 于 与 同 把 将 为 向 就 用 自 凡
     """.split()
 """What opens a clause whose own verb stands behind it, or in the next clause."""
 ADVERBS = frozenset(

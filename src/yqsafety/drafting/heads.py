@@ -45,7 +45,7 @@ _OFTEN = (
 )
 _LIST_MARK = (
     r"\d{1,2}\s*[.．、](?!\d)|[（(]?[一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]"
-    r"|[一二三四五六七八九十]{1,2}、"
+    r"|[一二三四五六七八九十]{1,4}、"
 )
 _FILLER = re.compile(
     rf"[\s，,、：:]+|(?:{any_of(SPAN_WORDS)})(?:期间|前后|季节|(?:节|来临|到来)?[之以]?前)?|{_LIST_MARK}|{_TIME}|{_YEAR}|{_OFTEN}|{any_of(MODALS)}|{any_of(CONNECTIVES)}"
@@ -61,10 +61,14 @@ _BODY = re.compile(any_of(BODY_ENDS))
 OF_BODIES = frozenset(("牵头", "分管", "主管", "从事"))
 """Verbs that may open the name of a body (牵头…的部门)."""
 NOUNY = frozenset(
-    "教育 建设 监管 管理 检查 服务 培训 统计 监测 审批 保障 监督 应急 宣传 督查 执法 救援".split()
+    (
+        "教育 建设 监管 管理 检查 服务 培训 统计 监测 审批 保障 监督 应急 宣传 督查 执法 救援 试点"
+    ).split()
 )
 """Verbs that are as often the first word of a name (教育行政部门)."""
-_NO_NAME = re.compile(rf"[。；：\d]|^每|{STRONG_MODAL.pattern}")
+_NO_NAME = re.compile(
+    rf"[。；：\d]|由|对(?!外)|^(?:每|其中|适时|及时|统筹|将)|{STRONG_MODAL.pattern}"
+)
 _MODAL_BETWEEN = re.compile(r"[要应须得]")
 _CLOSING = re.compile(r"[）)]")
 _BETWEEN_VERBS = re.compile(r"[和与、并]|并且|或")

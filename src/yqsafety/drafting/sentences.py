@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from yqsafety.drafting.actors import Actors, actor_of, as_fields, find_actors
-from yqsafety.drafting.clauses import Clause
+from yqsafety.drafting.clauses import Clause, reaches_verb
 from yqsafety.drafting.context import Context
 from yqsafety.drafting.cuts import Piece, cut_text
 from yqsafety.drafting.proofs import name_proofs
@@ -71,19 +71,18 @@ def _task(piece: Piece, context: Context, carried: _Carried) -> Task:
 
 
 def main_clause(clauses: tuple[Clause, ...]) -> Clause:
-    """The clause that says what is to be done: the first duty, else the first with a verb."""
-    for roles in (("duty",), ("aim",), ("result", "lead")):
-        if found := next(
-            (c for c in clauses if c.role in roles and (c.verbs or roles[0] != "result")), None
-        ):
-            return found
+    """The clause that says what is to be done: the first duty, else what comes nearest to one."""
+    for role in ("duty", "aim", "result", "rest", "lead"):
+        for clause in clauses:
+            if clause.role == role and (clause.verbs or role == "duty" or reaches_verb(clause)):
+                return clause
     return clauses[-1]
 
 
 def _assembled(
     piece: Piece, main: Clause, actors: Actors, judged: Judged, context: Context
 ) -> Task:
-    title = make_title(piece.text, main, context.mode)
+    title = make_title(piece.clauses, main, context.mode)
     amount = read_quantity(piece.text)
     needed = judged.kind.when_needed
     evidence = name_proofs(title.text, main.text[main.core :], piece.text, context.mode, needed)

@@ -18,27 +18,14 @@ LONGEST = 20
 SUPERVISE = "督促"
 MARK = 3
 """Characters below which a cut before a quote would leave no more than the verb."""
+SHORT = 10
+"""Characters of a title in which there is room for what it is done to."""
 MOST = 400
 """Characters of a clause that are looked at; a title is made of its first ones in any case."""
 SHORT_REASON = "原句较长，标题有删节，请核对"
 CUT_REASON = "原句过长，标题截短，请改写"
 _EDGE = "，,。；;！!、：: \t\n　"
-_KEPT = {
-    "着力",
-    "集中",
-    "规范",
-    "创新",
-    "统筹",
-    "探索",
-    "优先",
-    "加快",
-    "鼓励",
-    "严格",
-    "严厉",
-    "严肃",
-    "牵头",
-    "联合",
-}
+_KEPT = frozenset("着力 集中 规范 创新 统筹 探索 优先 加快 鼓励 严格 严厉 严肃 牵头 联合".split())
 _ADVERBS = "|".join(sorted(ADVERBS - set(ENDLESS) - _KEPT, key=len, reverse=True))
 _ADVERB = re.compile(_ADVERBS)
 _INNER = re.compile(
@@ -85,10 +72,11 @@ class _Core(NamedTuple):
 _Shorten = Callable[[_Core, int], _Core]
 
 
-def make_title(text: str, main: Clause, mode: str) -> Title:
+def make_title(clauses: tuple[Clause, ...], main: Clause, mode: str) -> Title:
     """The title of a duty; under 指导督促落实 it begins with 督促."""
     room = LONGEST - (len(SUPERVISE) if mode == "supervise" else 0)
-    title = _fitting(_without_intense(_core(text, main)), room)
+    core = _without_intense(_core(main))
+    title = _fitting(_with_object(core, clauses, main, room), room)
     if mode == "supervise" and not title.text.startswith(SUPERVISE):
         title = title._replace(text=SUPERVISE + title.text)
     if not title.text:
@@ -96,8 +84,17 @@ def make_title(text: str, main: Clause, mode: str) -> Title:
     return title
 
 
-def _core(text: str, main: Clause) -> _Core:
-    said = _plain(main.text[main.core :][:MOST]) or _plain(main.text[:MOST]) or _plain(text[:MOST])
+def _with_object(core: _Core, clauses: tuple[Clause, ...], main: Clause, room: int) -> _Core:
+    """对拒不整改的单位，予以处罚: the clause with 对 too, where there is room for both."""
+    place = clauses.index(main)
+    before = _plain(clauses[place - 1].text) if place else ""
+    if before.startswith("对") and len(core.text) <= SHORT and len(before + core.text) <= room:
+        return _Core(before.removesuffix("的") + core.text, len(before))
+    return core
+
+
+def _core(main: Clause) -> _Core:
+    said = _plain(main.text[main.core :][:MOST]) or _plain(main.text[:MOST])
     head = len(_plain(main.text[main.core : main.after][:MOST]))
     opened = 1 if said[:1] in ("对", "将", "把", "在", "以") else 0
     return _Core(said, min(head or opened or (2 if main.verbs else 0), len(said)))
