@@ -1,1 +1,1 @@
-"""From a document to the draft of a catalogue: its paragraphs and tables first."""
+"""Catalogues made and changed: drafted from a document, reviewed, rewritten. Pure."""
