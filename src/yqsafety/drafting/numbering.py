@@ -1,9 +1,10 @@
-"""The ids of a draft's tasks: the printed number of the item where the document counts through. Pure."""
+"""The ids of a draft's tasks: the printed numbers where the document counts through. Pure."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from yqsafety.drafting.labels import Label, split_label
@@ -78,9 +79,7 @@ def _item_numbers(items: list[Item]) -> list[int]:
     forms = Counter(item.label.form for item in items if item.label)
     main = forms.most_common(1)[0][0] if forms else ""
     printed = [item.label.number for item in items if item.label and item.label.form == main]
-    through = len(printed) * 2 > len(items) and all(
-        one < other for one, other in zip(printed, printed[1:], strict=False)
-    )
+    through = len(printed) * 2 > len(items) and all(one < other for one, other in pairwise(printed))
     if not through or min(printed, default=0) < 1:
         return list(range(1, len(items) + 1))
     numbers, spare = [], max(printed)

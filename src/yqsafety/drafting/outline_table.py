@@ -48,6 +48,8 @@ _TITLES: tuple[tuple[str, str], ...] = (
 )
 _PATTERNS = tuple((key, re.compile(pattern)) for key, pattern in _TITLES)
 COLUMN_KEYS = ("label", "heading", "body", "units", "lead", "support", "check", "due", "score")
+SAID = "said"
+"""Key under which a row carries what its cells say, until `duties` has read it."""
 _MOST_BEFORE = 4
 """Rows above the header, such as the table's title."""
 
@@ -115,15 +117,17 @@ class _Rows:
         self._grid, self._body = grid, body
         header = next(row for row in grid.rows if _columns(row) == columns)
         self._label = _place(header, columns["label"])
+        places = ((key, _place(header, title)) for key, title in columns.items())
+        self._places = {key: place for key, place in places if place is not None}
 
     def nested(self, start: int) -> list[Block]:
         """The blocks of the rows from `start` on."""
         root: list[Block] = []
         stack: list[tuple[str, Block]] = []
-        for row in self._grid.rows[start:]:
+        for n, row in enumerate(self._grid.rows[start:], start):
             if not any(row):
                 continue
-            block = self._row(row)
+            block = self._row(row, n)
             form = self._section_form(row)
             if form:
                 forms = [known for known, _ in stack]
@@ -133,12 +137,23 @@ class _Rows:
                 stack.append((form, block))
         return root
 
-    def _row(self, row: Row) -> Block:
+    def _row(self, row: Row, n: int) -> Block:
         cells = list(row)
         if self._body is None or not row[self._body] or self._is_heading(row):
             return {"cells": cells}
         text, cells[self._body] = cells[self._body], ""
-        return {"cells": cells, "text": re.sub(r"\s*\n\s*", " ", text)}
+        text = re.sub(r"\s*\n\s*", " ", text)
+        return {"cells": cells, "text": text, SAID: self._said(n)}
+
+    def _said(self, n: int) -> dict[str, str]:
+        """What the cells of a row say by their columns; a merged one reads as the row above."""
+        said: dict[str, str] = {}
+        for key, place in self._places.items():
+            above = n
+            while above and (above, place) in self._grid.merged:
+                above -= 1
+            said[key] = self._grid.rows[above][place]
+        return said
 
     def _is_heading(self, row: Row) -> bool:
         """A row with one cell only is a heading of those below it."""

@@ -1,4 +1,4 @@
-"""What a printed name names: one body or several, and the short forms that people use for it. Pure."""
+"""What a printed name names: one body or several, and the short forms of it. Pure."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SHORTER: tuple[tuple[str, str], ...] = (
     ("委员会", "委"),
     ("总工会", "工会"),
 )
-"""Long and short forms that mean the same body everywhere; longest first where one holds another."""
+"""Long and short forms that mean the same body everywhere, in the order in which they apply."""
 _SEVERAL = re.compile(
     r"^(?:各|有关|相关|全体|所有|驻|其他|负有|地方|试点|辖区|县直|市直|省直|区直)"
     r"|(?:成员单位|部门|单位|企业|机构|学校|园区|功能区|村组|社区|街道)(?:（.*）)?$"
