@@ -34,6 +34,7 @@ SCREENS = {
 }
 """What is imported only once the checklist opens, and may import Textual at its top."""
 DOORS = {
+    "drafting/pinyin": "pypinyin",
     "files": "reads and writes plain files",
     "places": "where the user's folders are",
     "notice/cache": "the compiled copy in the user's cache folder",

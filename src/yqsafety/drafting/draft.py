@@ -51,10 +51,21 @@ def draft_notice(source: Source, roster: Roster | None, today: dt.date) -> Draft
     book = UnitBook(roster)
     fill_duties(blocks, head, book)
     number_tasks(blocks)
+    blocks = _plain(blocks)
     notice = head.data | {"digest": _digest(blocks)} | _addressed(blocks, book)
     notice["blocks"] = blocks
     _check_letters(notice, source)
-    return Draft(notice, book.data(), [*source.remarks, *head.remarks, *_counted(blocks, head)])
+    said = _counted(blocks, head, "responsibility" in notice)
+    return Draft(notice, book.data(), [*source.remarks, *head.remarks, *said])
+
+
+def _plain(value: Any) -> Any:
+    """Days as text and no tuples, as YAML has them."""
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def _digest(blocks: list[Block]) -> dict[str, str]:
@@ -73,11 +84,14 @@ def _addressed(blocks: list[Block], book: UnitBook) -> dict[str, Any]:
     return {"responsibility": roles} if roles else {}
 
 
-def _counted(blocks: list[Block], head: Head) -> list[str]:
+def _counted(blocks: list[Block], head: Head, addressed: bool) -> list[str]:
     """What a person is told of a draft as a whole."""
     tasks = list(tasks_of(blocks))
+    if not tasks:
+        return ["没有找到要做的事，全文已照录为文字"]
     said = [f"拟出任务 {len(tasks)} 项，期限 {head.first} 至 {head.until}"]
-    return said if tasks else ["没有找到要做的事，全文已照录为文字"]
+    alone = 0 if addressed else sum(not named for _, named in tasks)
+    return [*said, f"{alone} 项没有写明由谁落实，请补责任单位"] if alone else said
 
 
 def _check_letters(notice: dict[str, Any], source: Source) -> None:

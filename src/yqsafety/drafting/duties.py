@@ -21,7 +21,7 @@ Task = dict[str, Any]
 Part = str | Task
 
 _DEADLINE = re.compile(r"\d\s*[月日]\s*\d{0,2}\s*日?(?:底|上旬|中旬|下旬)?\s*(?:之|以)?前|年底前")
-_ROLES = ("units", "lead", "support", "check")
+_PROBLEMS = re.compile("(?:问题|隐患).{0,6}(?:清单|台账|列表|汇总表|一览表)")
 
 
 class _Above(NamedTuple):
@@ -30,6 +30,8 @@ class _Above(NamedTuple):
     headings: tuple[str, ...] = ()
     mode: str = "lead"
     named: bool = False
+    problems: bool = False
+    """Whether it is a list of problems, each of which is to be rectified."""
 
 
 def fill_duties(blocks: list[Block], head: Head, book: UnitBook) -> None:
@@ -94,6 +96,10 @@ class _Filler:
         first = next(
             (n for n, block in enumerate(part) if "label" in block or "table" in block), None
         )
+        problems = any(
+            _PROBLEMS.search(block["text"]) for block in part if block.get("is") == "title"
+        )
+        above = _Above(problems=problems)
         for n, block in enumerate(part):
             text = block.get("text", "")
             before = first is not None and n < first
@@ -102,7 +108,7 @@ class _Filler:
                 continue
             if (before or cover) and not _DEADLINE.search(text):
                 continue
-            self._fill(block, _Above())
+            self._fill(block, above)
 
     def _fill(self, block: Block, above: _Above) -> None:
         roles = block.get("responsibility", {})
@@ -112,6 +118,7 @@ class _Filler:
             (*above.headings, heading) if heading else above.headings,
             roles.get("mode", above.mode if not _is_named(roles) else "lead"),
             above.named or _is_named(roles),
+            above.problems,
         )
         if text := block.get("text", ""):
             self._cut(block, text, here, cells)
@@ -139,6 +146,9 @@ class _Filler:
         roles = bracket_roles(bracket, self._book) if bracket else {}
         roles.pop("text", None)
         mode = roles.get("mode", "lead" if roles else above.mode)
+        if above.problems and text.strip():
+            yield _rectified(text)
+            return
         for part in cut_duties(text, self._context(mode, above)) if text.strip() else [text]:
             if isinstance(part, dict):
                 self._name(part, roles, above)
@@ -157,10 +167,22 @@ class _Filler:
             task["responsibility"] = dict(roles)
         if task.get("units"):
             task["units"] = list(map(self._book.enter, task["units"]))
-        elif not roles and not above.named:
-            if units := actor_units(task.get("actor", ""), self._book):
-                task["units"] = units
-                task.setdefault("review", {})["unit"] = "没有写明责任单位，暂按句中主体，请核对"
+            return
+        alone = not roles and not above.named
+        if units := actor_units(task.get("actor", ""), self._book) if alone else []:
+            task["units"] = units
+            task.setdefault("review", {})["unit"] = "没有写明责任单位，暂按句中主体，请核对"
+
+
+def _rectified(text: str) -> Task:
+    """A line of a list of problems, as the duty to rectify it."""
+    return {
+        "title": f"整改：{text.strip().rstrip('。；')}"[:20],
+        "quote": text,
+        "timing": {"kind": "once", "basis": "notice-year"},
+        "evidence": ["整改记录", "整改前后照片"],
+        "review": {"cut": "问题清单逐条列为整改事项，请核对", "title": "照问题截取，请改写"},
+    }
 
 
 def _is_cover(text: str) -> bool:

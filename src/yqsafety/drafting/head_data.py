@@ -68,7 +68,7 @@ def read_head(blocks: list[Block], today: dt.date) -> Head:
     place = read_place([letters_of(one) for one in _names(blocks)], titles, text)
     first, until, remarks = _term(titles, _year(issued, number), text, today)
     return Head(
-        _id(place, number, first.year),
+        _id(place.short or "".join(titles)[:8], number, first.year),
         first,
         until,
         issued,
@@ -143,8 +143,11 @@ def _years(first: int, last: int) -> tuple[dt.date, dt.date]:
     return dt.date(first, 1, 1), dt.date(max(first, last), 12, 31)
 
 
-def _id(place: Place, number: str, year: int) -> str:
-    """The place, the year and the number of the document, as an id."""
+def _id(place: str, number: str, year: int) -> str:
+    """The place (or the beginning of the title), the year and the number, as an id."""
     found = re.search(r"[〔\[【（(](\d{4})[〕\]】）)]第?(\d+)号", number)
-    parts = [pinyin.word(place.short) or "notice", *(found.groups() if found else (str(year),))]
+    parts = [
+        re.sub("^[^a-z]+", "", pinyin.word(place)) or "notice",
+        *(found.groups() if found else (str(year),)),
+    ]
     return "-".join(parts)

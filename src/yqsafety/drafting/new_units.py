@@ -82,7 +82,7 @@ class UnitBook:
         prefix, stem = stem_of(name)
         several = isinstance(model, Group) or (model is None and is_several(plain_name(name)))
         wanted = model.id if model else pinyin.word(stem) or "unit"
-        entry = _Entry(self._free_id(wanted), "".join(name.split()), several)
+        entry = _Entry(self._free_id(wanted), _shown(name), several)
         self._entries.append(entry)
         self._by_name[plain_name(name)] = entry
         self._by_stem.setdefault((prefix, self._key(prefix, stem)), entry)
@@ -101,7 +101,12 @@ class UnitBook:
         if self._by_name.setdefault(plain_name(name), entry) is entry and plain_name(
             name
         ) not in map(plain_name, (entry.name, *entry.aliases)):
-            entry.aliases.append("".join(name.split()))
+            entry.aliases.append(_shown(name))
+
+
+def _shown(name: str) -> str:
+    """A name without blanks, with the brackets of Chinese."""
+    return "".join(name.split()).translate(str.maketrans("()[]", "（）（）"))
 
 
 def _ordinary_forms(roster: Roster | None) -> dict[str, Body]:

@@ -60,14 +60,18 @@ def table_blocks(grid: GridTable) -> list[Block]:
     if top is None:
         # Without titles that are known, every cell stands as printed.
         rows = [{"cells": list(row)} for row in grid.rows[1:]]
-        none = dict.fromkeys(COLUMN_KEYS)
         first = list(grid.rows[0]) if grid.rows else []
-        return [{"table": {"columns": first} | none, "blocks": rows}]
+        return [{"table": {"columns": first}, "blocks": rows}]
     columns = _columns(grid.rows[top])
     before: list[Block] = [{"text": _joined(row)} for row in grid.rows[:top] if _joined(row)]
     body = _place(grid.rows[top], columns["body"])
     rows = _Rows(grid, columns, body).nested(top + 1)
-    return [*before, {"table": {"columns": list(grid.rows[top])} | columns, "blocks": rows}]
+    return [*before, {"table": _described(grid.rows[top], columns), "blocks": rows}]
+
+
+def _described(header: Row, columns: dict[str, str | None]) -> dict[str, Any]:
+    known = {key: title for key, title in columns.items() if title is not None}
+    return {"columns": list(header)} | known
 
 
 def _joined(row: Row) -> str:

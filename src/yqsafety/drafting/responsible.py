@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from yqsafety.drafting.new_units import UnitBook
-from yqsafety.notice.bracket_names import is_name, outer_pieces, split_names
+from yqsafety.notice.bracket_names import is_name, normal_text, outer_pieces, split_names
 from yqsafety.notice.brackets import Bracket, read_bracket
 
 Roles = dict[str, Any]
@@ -74,6 +74,6 @@ def actor_units(actor: str, book: UnitBook) -> list[str]:
 def names_in(text: str) -> list[str]:
     """The names in a line of them."""
     names: list[str] = []
-    for piece in outer_pieces(text.replace(",", "，")):
-        names += split_names("".join(piece.split()), bool(names))[0]
+    for piece in outer_pieces(normal_text(text)):
+        names += split_names(piece, bool(names))[0]
     return [name for name in names if is_name(name)]

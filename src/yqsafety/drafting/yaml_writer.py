@@ -11,25 +11,28 @@ import re
 from typing import Any
 
 _NOTICE_HEAD = """\
-# {title}全文，一字不改。blocks 依次是原文的每一段：label、heading、text 和各任务的 quote 连起来就是原文。
+# {title}全文，一字不改。blocks 依次是原文的每一段，
+# label、heading、text 和各任务的 quote 连起来就是原文。
 # 由程序起草：review 写明了每处推定的理由，核对一处就删去一处；写法见 docs/authoring.zh-CN.md。
 # 改后请运行 yqsafety validate。
 """
 _UNITS_HEAD = """\
 # 文件点名的单位和范围，由程序起草，请核对名称和简称。aliases 是文件中或通常的其他写法，
-# initials 是名称和简称的拼音首字母；groups 是一类单位，有名单的在 members 中补上。改后请运行 yqsafety validate。
+# initials 是名称和简称的拼音首字母；groups 是一类单位，有名单的补 members。
+# 改后请运行 yqsafety validate。
 """
 _ORDER = (
-    "schema id edition year term issued words first_leads digest original responsibility retired "
-    "is label heading table cells text name aliases initials title quote timing kind basis due "
-    "every slots trigger within renew_days quantity score actor mode units lead support check "
-    "tasks open done_by evidence note review groups blocks"
+    "schema id edition year term issued words first_leads digest original retired columns "
+    "is label heading table cells body text name aliases initials title quote timing kind basis "
+    "due every slots trigger within renew_days quantity score actor mode units lead support check "
+    "tasks open responsibility done_by evidence note review groups blocks"
 ).split()
 _RANK = {key: n for n, key in enumerate(_ORDER)}
 _BLOCK_KEYS = ("tasks", "blocks", "units", "groups")
 """Lists of maps, which always stand under one another."""
 _WIDTH = 120
-_RESERVED = re.compile(r"true|false|null|~|-?(?:0|[1-9][0-9]{0,17})")
+_RESERVED = re.compile(r"(?i)true|false|null|~|yes|no|on|off|[-+]?[0-9.][0-9._]*(?:e[-+]?[0-9]+)?")
+"""What this or another reader of YAML takes for something else than text; a day stays plain."""
 _UNSAFE = re.compile(
     r"^[\s\-?:,\[\]{}#&*!|>'\"%@`=]|^\.\.\.|\s$|:(?:\s|$)|\s#|[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]"
 )
@@ -41,9 +44,7 @@ def notice_yaml(notice: dict[str, Any]) -> str:
     """The text of `tasks.yaml`."""
     titles = (block["text"] for block in notice["blocks"] if block.get("is") == "title")
     named = next((re.sub(r"\s+", "", title) for title in titles), "原文")
-    return _NOTICE_HEAD.format(title=f"《{named}》" if named != "原文" else named) + _document(
-        notice
-    )
+    return _NOTICE_HEAD.replace("{title}", named, 1) + _document(notice)
 
 
 def units_yaml(units: dict[str, Any]) -> str:
@@ -83,7 +84,7 @@ def _entry_lines(key: str, value: Any, indent: int) -> list[str]:
 def _has_own_lines(key: str, value: Any) -> bool:
     """Whether a value stands under its key: a list of maps, or a map that holds one."""
     if isinstance(value, list):
-        return bool(value) and any(isinstance(one, dict) for one in value) or key == "tasks"
+        return key == "tasks" or any(isinstance(one, dict) for one in value)
     return isinstance(value, dict) and any(_has_own_lines(*pair) for pair in value.items())
 
 

@@ -89,7 +89,7 @@ def split_names(text: str, others: bool) -> tuple[list[str], bool, list[str]]:
     left = [before] if before else []
     more = more or bool(parted)
     for name in _apart(bare):
-        if _REST.fullmatch(name) and (names or others):
+        if (names or others) and (_REST.fullmatch(name) or name in ("单位", "部门")):
             more = True
         elif is_name(name):
             names.append(name)
