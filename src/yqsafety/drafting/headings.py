@@ -9,7 +9,7 @@ from typing import NamedTuple
 from yqsafety.drafting.outline_lines import Line
 from yqsafety.notice.bracket_places import find_bracket
 
-LONGEST_RUN_IN = 48
+LONGEST_RUN_IN = 40
 """Characters of a heading that text follows in the same paragraph."""
 LONGEST_COLON = 20
 LONGEST_OWN = 80
@@ -41,7 +41,7 @@ class HeadingStyle:
     def __init__(self, lines: list[Line]) -> None:
         all_of: Counter[str] = Counter()
         run_in: Counter[str] = Counter()
-        for line, after in zip(lines, [*lines[1:], Line("")], strict=True):
+        for line, after in zip(lines, [*lines[1:], Line("")], strict=False):
             body = find_bracket(line.text)[0].strip()
             if line.label and body and not (_is_one_sentence(body) and _is_lower(line, after)):
                 all_of[line.label.form] += 1

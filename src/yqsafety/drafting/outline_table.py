@@ -56,6 +56,8 @@ _MOST_BEFORE = 4
 
 def table_blocks(grid: GridTable) -> list[Block]:
     """The blocks of a table: the lines above its header, and the table with its rows."""
+    width = max(map(len, grid.rows), default=0)
+    grid = grid._replace(rows=tuple((*row, *[""] * (width - len(row))) for row in grid.rows))
     top = _header_row(grid)
     if top is None:
         # Without titles that are known, every cell stands as printed.
@@ -64,8 +66,7 @@ def table_blocks(grid: GridTable) -> list[Block]:
         return [{"table": {"columns": first}, "blocks": rows}]
     columns = _columns(grid.rows[top])
     before: list[Block] = [{"text": _joined(row)} for row in grid.rows[:top] if _joined(row)]
-    body = _place(grid.rows[top], columns["body"])
-    rows = _Rows(grid, columns, body).nested(top + 1)
+    rows = _Rows(grid, columns, top).nested(top + 1)
     return [*before, {"table": _described(grid.rows[top], columns), "blocks": rows}]
 
 
@@ -117,12 +118,11 @@ def _place(header: Row, title: str | None) -> int | None:
 class _Rows:
     """The rows below the header; those that are headings hold the rows behind them."""
 
-    def __init__(self, grid: GridTable, columns: dict[str, str | None], body: int | None) -> None:
-        self._grid, self._body = grid, body
-        header = next(row for row in grid.rows if _columns(row) == columns)
-        self._label = _place(header, columns["label"])
-        places = ((key, _place(header, title)) for key, title in columns.items())
+    def __init__(self, grid: GridTable, columns: dict[str, str | None], top: int) -> None:
+        self._grid = grid
+        places = ((key, _place(grid.rows[top], title)) for key, title in columns.items())
         self._places = {key: place for key, place in places if place is not None}
+        self._label, self._body = self._places.get("label"), self._places.get("body")
 
     def nested(self, start: int) -> list[Block]:
         """The blocks of the rows from `start` on."""
