@@ -307,7 +307,7 @@ def test_assessed_table() -> None:
 def test_list_of_tasks_with_section_rows_and_merged_cells() -> None:
     merged = frozenset({(4, 0), (4, 2)})
     table = grid(
-        """任务清单||||
+        """任务清单|||
         主要任务|重点工作和要求|责任单位|完成时限
         一、抓部署|||
         （一）开会。|1.开会。|县安委办|1月20日前

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 _LEVELS = "省|自治区|自治州|州|地区|盟|市|自治县|县|自治旗|旗|区|新区|镇|乡|街道"
 _LEVEL = re.compile(
-    rf"(?!人民|政府|关于|安全|印发)([\u4e00-\u9fff]{{2,6}}?)({_LEVELS})"
+    rf"(?!人民|政府|关于|安全|印发|[本全我各该市])([\u4e00-\u9fff]{{1,6}}?)({_LEVELS})"
     "(?![级直域场])"
 )
 _COMPANY = re.compile(

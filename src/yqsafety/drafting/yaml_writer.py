@@ -84,7 +84,7 @@ def _entry_lines(key: str, value: Any, indent: int) -> list[str]:
 def _has_own_lines(key: str, value: Any) -> bool:
     """Whether a value stands under its key: a list of maps, or a map that holds one."""
     if isinstance(value, list):
-        return key == "tasks" or any(isinstance(one, dict) for one in value)
+        return bool(value) and (key == "tasks" or any(isinstance(one, dict) for one in value))
     return isinstance(value, dict) and any(_has_own_lines(*pair) for pair in value.items())
 
 
@@ -96,7 +96,7 @@ def _list_lines(values: list[Any], indent: int) -> list[str]:
             lines.append(
                 start + (_flow(value) if isinstance(value, list) else _scalar(value, False))
             )
-        elif _is_small(value) and _fits(start, value):
+        elif not value or (_is_small(value) and _fits(start, value)):
             lines.append(start + _flow(value))
         else:
             first, *rest = _map_lines(value, indent + 2)
