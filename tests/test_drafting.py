@@ -194,9 +194,13 @@ def test_forms_of_names_without_a_roster() -> None:
 def test_ids_are_the_printed_numbers_where_they_run_through() -> None:
     ids = [task["id"] for task in tasks(draft(NOTICE).notice)]
     assert {one.split(".")[0] for one in ids} == {"1", "2", "3"}
-    restarting = draft("一、查\n1.查堤防。\n2.查水库。\n二、改\n1.改堤防。\n2.改水库。").notice
+    restarting = draft(
+        "一、查\n1.排查堤防。\n2.排查水库。\n二、改\n1.整改堤防隐患。\n2.整改水库隐患。"
+    ).notice
     assert [task["id"] for task in tasks(restarting)] == ["1.1", "2.1", "3.1", "4.1"]
-    gaps = draft("一、查\n1.查堤防。\n3.查水库。\n二、改\n7.改堤防。\n三、建立台账。").notice
+    gaps = draft(
+        "一、查\n1.排查堤防。\n3.排查水库。\n二、改\n7.整改堤防隐患。\n三、建立台账。"
+    ).notice
     assert [task["id"] for task in tasks(gaps)] == ["1.1", "3.1", "7.1", "8.1"]
 
 

@@ -106,7 +106,9 @@ def _list_lines(values: list[Any], indent: int) -> list[str]:
 
 def _is_small(value: dict[str, Any]) -> bool:
     """Whether a block or a unit is a line of its own: nothing below it, no quote to edit."""
-    return not value.keys() & {"quote", "tasks", "blocks", "table", "cells"} and bool(value)
+    return not value.keys() & {"quote", "tasks", "blocks", "table", "cells", "label"} and bool(
+        value
+    )
 
 
 def _fits(start: str, value: dict[str, Any]) -> bool:
