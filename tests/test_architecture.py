@@ -34,7 +34,10 @@ SCREENS = {
 }
 """What is imported only once the checklist opens, and may import Textual at its top."""
 DOORS = {
+    "drafting/pinyin": "pypinyin",
     "drafting/reading": "the documents from which a catalogue is drafted",
+    "drafting/round_trip": "ruamel.yaml",
+    "drafting/rewriting": "ruamel.yaml",
     "files": "reads and writes plain files",
     "places": "where the user's folders are",
     "notice/cache": "the compiled copy in the user's cache folder",

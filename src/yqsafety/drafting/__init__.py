@@ -1,1 +1,1 @@
-"""Catalogues made and changed: drafted from a document, reviewed, rewritten. Pure."""
+"""Catalogues made and changed: drafted from a document, reviewed, rewritten."""

@@ -21,6 +21,13 @@ _REST = re.compile(
     "(?:其他|其它)?(?:有关|相关)(?:部门|单位|方面|部门和单位|单位和部门|部门（单位）|企业)"
 )
 _MORE_AND = re.compile("等(?:有关|相关)?(?:部门|单位)?(?:和|及|以及|与)(?=各|[县市省区])")
+_LEVEL = (
+    "(?:省|自治区|直辖市|自治州|州|地区|盟|县级市|市|自治县|县|区|旗|镇|乡|街道)(?:（[^（）]*）)?"
+)
+_LEVELS_IN_ONE = re.compile(
+    f"各{_LEVEL}(?:、各?{_LEVEL})+(?:人民政府|政府|党委|安委会|安委办)|国务院各部委、各直属机构"
+)
+"""Names that have commas of their own: 各省、自治区、直辖市人民政府."""
 _BY = re.compile("(?:^|[内的中])由")
 _NO_NAME = re.compile(
     "以下|下同|不再|根据|按照|为准|另行|详见|应当|确保|要求|排在|名单|除外|见附|试行|同上|以上|以内|[。！？“”]"
@@ -46,7 +53,9 @@ def normal_text(text: str) -> str:
 
 def _blank_between(found: re.Match[str]) -> str:
     """A comma where the words on both sides begin alike (县…局 县…局), else the blank."""
-    word = re.split(r"[\s、，；：（）]", found.string[: found.start()])[-1]
+    word = re.split(
+        r"[\s、，；：（）]", found.string[max(0, found.start() - LONGEST_NAME) : found.start()]
+    )[-1]
     return "、" if word[:1] == found[1] and _WHOLE.fullmatch(word) else " "
 
 
@@ -66,9 +75,10 @@ def outer_groups(text: str) -> Iterator[tuple[int, int]]:
 def outer_pieces(text: str) -> Iterator[str]:
     """The text cut at 、，；。 where they stand outside brackets."""
     depth, piece = 0, ""
-    for mark in text:
+    whole = {n for found in _LEVELS_IN_ONE.finditer(text) for n in range(*found.span())}
+    for n, mark in enumerate(text):
         depth += (mark in _OPENING) - (mark in _CLOSING)
-        if depth <= 0 and mark in "、，；。":
+        if depth <= 0 and mark in "、，；。" and n not in whole:
             yield piece
             piece = ""
         else:
@@ -89,7 +99,7 @@ def split_names(text: str, others: bool) -> tuple[list[str], bool, list[str]]:
     left = [before] if before else []
     more = more or bool(parted)
     for name in _apart(bare):
-        if _REST.fullmatch(name) and (names or others):
+        if (names or others) and (_REST.fullmatch(name) or name in ("单位", "部门")):
             more = True
         elif is_name(name):
             names.append(name)

@@ -71,7 +71,7 @@ FIRST_LEADS = re.compile(
     "(?:均?为|是)(?:牵头|主责|主要责任)(?:部门|单位|责任单位)"
 )
 """The rule for a whole document that the first of several names leads."""
-SAID_ONCE = re.compile("(?:下|以下均?)同|以下(?:均|简称|类同).{0,10}")
+SAID_ONCE = re.compile("(?:下|以下均?)同")
 DUE = re.compile(
     r"(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:年?底|年?初|年?末|年中|上旬|中旬|下旬|上半年|下半年)?"
     r"(?:以?之?前|内|止)?(?:完成|落实到位|完成整改)?"

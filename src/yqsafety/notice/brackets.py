@@ -75,10 +75,13 @@ class _Reader:
         self._give(label or Word("", "units"), printed=label is not None)
 
     def _take(self, piece: str) -> None:
-        if FIRST_LEADS.fullmatch(piece) or (SAID_ONCE.fullmatch(piece) and "均需" not in piece):
+        if FIRST_LEADS.fullmatch(piece) or SAID_ONCE.fullmatch(piece):
             return
         if ALWAYS.fullmatch(piece) or (DUE.fullmatch(piece) and re.search("[0-9底初末]", piece)):
             self.due.append(piece)
+            return
+        if piece.startswith("以下"):
+            self.left.append(piece)
             return
         found = VERB.search(piece)
         self._name(piece[: found.start()] if found else piece)

@@ -1,0 +1,103 @@
+"""From a document as read to a draft of its catalogue and of its units. Pure.
+
+Nothing is lost: what is no duty, or was not understood, stands as text, and the blocks print the
+document's letters back exactly. Every guess says its reason.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import Any, NamedTuple
+
+from yqsafety.drafting.duties import fill_duties, tasks_of
+from yqsafety.drafting.head_data import Head, read_head
+from yqsafety.drafting.new_units import UnitBook
+from yqsafety.drafting.numbering import number_tasks
+from yqsafety.drafting.outline import outline_blocks
+from yqsafety.drafting.printing import (
+    first_difference,
+    letters_of,
+    printed_letters,
+    printed_lines,
+    source_letters,
+)
+from yqsafety.drafting.responsible import addressee_roles
+from yqsafety.drafting.source import Source
+from yqsafety.errors import CatalogError
+from yqsafety.notice.roster import Roster
+
+Block = dict[str, Any]
+
+
+class Draft(NamedTuple):
+    """A proposal: the two files as plain data, and what is to be said of them."""
+
+    notice: dict[str, Any]
+    units: dict[str, Any]
+    remarks: list[str]
+
+
+class LostLetters(CatalogError):
+    """The blocks of a draft do not print its document: a fault of this program."""
+
+    exit_code = 70
+
+
+def draft_notice(source: Source, roster: Roster | None, today: dt.date) -> Draft:
+    """The draft of a document's catalogue; LostLetters where it would not print the document."""
+    blocks = outline_blocks(source)
+    head = read_head(blocks, today)
+    book = UnitBook(roster)
+    fill_duties(blocks, head, book)
+    number_tasks(blocks)
+    blocks = _plain(blocks)
+    notice = head.data | {"digest": _digest(blocks)} | _addressed(blocks, book)
+    notice["blocks"] = blocks
+    _check_letters(notice, source)
+    said = _counted(blocks, head, "responsibility" in notice)
+    return Draft(notice, book.data(), [*source.remarks, *head.remarks, *said])
+
+
+def _plain(value: Any) -> Any:
+    """Days as text and no tuples, as YAML has them."""
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _digest(blocks: list[Block]) -> dict[str, str]:
+    """What proves later that no letter was changed: of the whole, and a little of each line."""
+    lines = [letters_of(line) for line in printed_lines(blocks)]
+    whole = hashlib.sha256("".join(lines).encode()).hexdigest()
+    each = " ".join(hashlib.sha256(line.encode()).hexdigest()[:4] for line in lines)
+    return {"text": whole, "lines": each}
+
+
+def _addressed(blocks: list[Block], book: UnitBook) -> dict[str, Any]:
+    """The addressees as responsible, where a task has nobody else."""
+    alone = any(not named for _, named in tasks_of(blocks))
+    line = next((block["text"] for block in blocks if block.get("is") == "addressees"), "")
+    roles = addressee_roles(line, book) if alone and line else {}
+    return {"responsibility": roles} if roles else {}
+
+
+def _counted(blocks: list[Block], head: Head, addressed: bool) -> list[str]:
+    """What a person is told of a draft as a whole."""
+    tasks = list(tasks_of(blocks))
+    if not tasks:
+        return ["没有找到要做的事，全文已照录为文字"]
+    said = [f"拟出任务 {len(tasks)} 项，期限 {head.first} 至 {head.until}"]
+    alone = 0 if addressed else sum(not named for _, named in tasks)
+    return [*said, f"{alone} 项没有写明由谁落实，请补责任单位"] if alone else said
+
+
+def _check_letters(notice: dict[str, Any], source: Source) -> None:
+    printed, read = printed_letters(notice), source_letters(source)
+    if printed != read:
+        raise LostLetters(
+            f"草稿与原文不一致：{first_difference(printed, read)}。",
+            "这是程序的错误，没有写入任何文件，请把原文发给维护者。",
+        )

@@ -1,0 +1,139 @@
+"""The numbering that stands before a paragraph: its form and its number. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from yqsafety.drafting.source import Paragraph
+
+
+class Label(NamedTuple):
+    """A label as printed, with the blanks behind it."""
+
+    text: str
+    form: str
+    """What labels of one level have in common, such as （一）."""
+    number: int
+
+
+_N = "[〇零一二三四五六七八九十百]{1,5}"
+_FORMS: tuple[tuple[str, str], ...] = (
+    ("第一部分", rf"第({_N}|\d+)(?:部分|篇|编)[\s、：:]*"),
+    ("第一章", rf"第({_N}|\d+)章[\s、：:]*"),
+    ("第一节", rf"第({_N}|\d+)节[\s、：:]*"),
+    ("第一条", rf"第({_N}|\d+)条(?!例)[\s、：:]*"),
+    ("一、", rf"({_N})\s*[、．.](?!{_N}?(?:季度|级|类|线|产业|期))\s*"),
+    ("（一）", rf"[（(]\s*({_N})\s*[）)][、．.]?\s*"),
+    ("1.1.1", r"(\d{1,2}(?:[.．]\d{1,2}){2,3})[.．]?\s*(?=[\u4e00-\u9fff“《])"),
+    (
+        "1.1",
+        r"(\d{1,2}[.．]\d{1,2})(?:\s+|(?![万亿元个%％倍米吨公千百级度折]))(?=[\u4e00-\u9fff“《])",
+    ),
+    ("1.", r"(\d{1,3})\s?[.．](?!\d)\s*"),
+    ("1、", r"(\d{1,3})\s?、\s*"),
+    ("（1）", r"[（(]\s*(\d{1,3})\s*[）)][、．.]?\s*"),
+    ("1）", r"(\d{1,3})[）)]\s*"),
+    ("⒈", r"([⒈-⒛])\s*"),
+    ("⑴", r"([⑴-⒇])\s*"),
+    ("①", r"([①-⑳㉑-㉟])\s*"),
+)
+_PATTERNS = tuple((form, re.compile(pattern)) for form, pattern in _FORMS)
+_BARE = re.compile(r"(\d{1,2})\s+(?=[\u4e00-\u9fff])(?![年月日时点个项号])")
+_RANKS = "第一部分 第一章 第一节 第一条 一、 （一） 1 1. 1、 ⒈ 1.1 1.1.1 （1） 1） ⑴ ①".split()
+_EQUAL = {"1、": "1.", "⒈": "1.", "1）": "（1）", "⑴": "（1）"}
+"""Forms that stand on the same level where a document does not say otherwise."""
+_DIGITS = {digit: n for n, digit in enumerate("〇一二三四五六七八九")} | {"零": 0}
+
+
+def split_label(paragraph: Paragraph, bare: bool = False) -> tuple[Label | None, str]:
+    """The label of a paragraph, and the text behind it. `bare`: 1 总则 counts as one."""
+    if paragraph.label:
+        known, _ = _label_in(paragraph.label, bare=True)
+        shape = re.sub(r"\d+|" + _N, "#", paragraph.label)
+        return (known or Label("", shape, 0))._replace(text=paragraph.label), paragraph.text
+    return _label_in(paragraph.text, bare)
+
+
+def _label_in(text: str, bare: bool) -> tuple[Label | None, str]:
+    for form, pattern in _PATTERNS:
+        if found := pattern.match(text):
+            return Label(found[0], form, label_number(found[1])), text[found.end() :]
+    if bare and (found := _BARE.match(text)):
+        return Label(found[0], "1", int(found[1])), text[found.end() :]
+    return None, text
+
+
+def label_number(text: str) -> int:
+    """The number of a label: 十二, 12, ⑿; of 3.2 the last one."""
+    last = re.split("[.．]", text)[-1]
+    if last.isdecimal():
+        return int(last)
+    for first in "⒈⑴①":
+        if ord(first) <= ord(text[0]) < ord(first) + 20:
+            return ord(text[0]) - ord(first) + 1
+    if "㉑" <= text[0] <= "㉟":
+        return ord(text[0]) - ord("㉑") + 21
+    return _chinese(last)
+
+
+def _chinese(text: str) -> int:
+    total = digit = 0
+    for mark in text:
+        if mark in "十百":
+            total += (digit or 1) * (10 if mark == "十" else 100)
+            digit = 0
+        else:
+            digit = _DIGITS[mark]
+    return total + digit
+
+
+class Levels:
+    """Which form of label stands above which in this document.
+
+    A numbering that begins again after another one is below it. Where both run through or both
+    begin again, the usual order of the forms decides.
+    """
+
+    def __init__(self, parts: Iterable[Iterable[Label]]) -> None:
+        self._restarts: Counter[tuple[str, str]] = Counter()
+        for part in parts:
+            self._count(part)
+
+    def _count(self, labels: Iterable[Label]) -> None:
+        since: dict[str, set[str]] = {}
+        last: dict[str, int] = {}
+        for label in labels:
+            if label.form in last and label.number == 1 and last[label.form] >= 1:
+                self._restarts.update((label.form, other) for other in since[label.form])
+            last[label.form] = label.number
+            for form in last:
+                since.setdefault(form, set()).add(label.form)
+            since[label.form] = set()
+
+    def is_above(self, upper: str, lower: str) -> bool:
+        """Whether labels of the form `upper` hold those of the form `lower`."""
+        there, back = self._restarts[lower, upper], self._restarts[upper, lower]
+        if there != back:
+            return there > back
+        return _rank(upper) < _rank(lower)
+
+
+def _rank(form: str) -> int:
+    form = _EQUAL.get(form, form)
+    return _RANKS.index(form) if form in _RANKS else len(_RANKS)
+
+
+def with_one_form(labels: list[Label]) -> list[Label]:
+    """The labels of a part, where 10、 goes on counting behind 9． in the form of the latter."""
+    done: list[Label] = []
+    arabic: Label | None = None
+    for label in labels:
+        if _EQUAL.get(label.form, label.form) == "1.":
+            if arabic and label.form != arabic.form and label.number == arabic.number + 1 > 1:
+                label = label._replace(form=arabic.form)
+            arabic = label
+        done.append(label)
+    return done

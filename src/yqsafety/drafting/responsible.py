@@ -1,0 +1,79 @@
+"""Who is responsible, as data: from brackets, cells of a table, the addressees. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from yqsafety.drafting.new_units import UnitBook
+from yqsafety.notice.bracket_names import is_name, normal_text, outer_pieces, split_names
+from yqsafety.notice.brackets import Bracket, read_bracket
+
+Roles = dict[str, Any]
+
+_CELLS = ("lead", "units", "support", "check")
+
+
+def bracket_roles(text: str, book: UnitBook) -> Roles:
+    """The roles that a printed bracket gives; what was not understood is a reason to review."""
+    found = read_bracket(text)
+    return {"text": text} | _roles(found, book)
+
+
+def row_roles(said: dict[str, str], book: UnitBook) -> Roles:
+    """The roles that the cells of a row give, by their columns."""
+    lead, units, support, check = (_names(said.get(key, "")) for key in _CELLS)
+    asked = read_bracket(said.get("units", ""))
+    whole = Bracket(
+        lead=lead or asked.lead,
+        units=tuple(name for name in units if name not in asked.lead),
+        mode=asked.mode,
+        support=support or asked.support,
+        check=check,
+        open=any(read_bracket(said.get(key, "")).open for key in _CELLS),
+        left="；".join(filter(None, (read_bracket(said.get(key, "")).left for key in _CELLS))),
+    )
+    return _roles(whole, book)
+
+
+def _names(cell: str) -> tuple[str, ...]:
+    found = read_bracket(cell)
+    return found.units or found.names
+
+
+def _roles(found: Bracket, book: UnitBook) -> Roles:
+    roles: Roles = {"mode": found.mode} if found.mode != "lead" else {}
+    for key, names in (
+        ("units", found.units),
+        ("lead", found.lead),
+        ("support", found.support),
+        ("check", found.check),
+    ):
+        if names:
+            roles[key] = list(dict.fromkeys(map(book.enter, names)))
+    if found.open:
+        roles["open"] = True
+    if found.left:
+        roles["review"] = f"“{found.left}”没有读懂，请核对"
+    return roles
+
+
+def addressee_roles(line: str, book: UnitBook) -> Roles:
+    """Those to whom the document goes, for what says itself not who is to do it."""
+    names = names_in(line.rstrip("：: "))
+    if not names:
+        return {}
+    units = list(dict.fromkeys(map(book.enter, names)))
+    return {"units": units, "review": "正文没有写明由谁落实的，暂按主送单位，请核对"}
+
+
+def actor_units(actor: str, book: UnitBook) -> list[str]:
+    """The bodies that the subject of a sentence names; none where it names none."""
+    return list(dict.fromkeys(map(book.enter, names_in(actor))))
+
+
+def names_in(text: str) -> list[str]:
+    """The names in a line of them."""
+    names: list[str] = []
+    for piece in outer_pieces(normal_text(text)):
+        names += split_names(piece, bool(names))[0]
+    return [name for name in names if is_name(name)]
