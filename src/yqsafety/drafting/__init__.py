@@ -1,1 +1,1 @@
-"""Making and rewriting catalogues: from a document to the two files, and by commands. Pure."""
+"""Catalogues in the making: drafted from a document, reviewed, rewritten with their comments."""
