@@ -19,7 +19,8 @@ from yqsafety.cli.session import CHINA
 from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.events import Action, Event
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.notice.loader import data_files, load_catalog
+from yqsafety.notice.data_files import data_files
+from yqsafety.notice.loader import load_catalog
 from yqsafety.notice.roster import Roster
 from yqsafety.notice.yaml_reader import load_yaml
 from yqsafety.store import state_file
@@ -35,20 +36,20 @@ def notice(count: int) -> dict[str, Any]:
     """The real notice with `count` tasks in all, those of each item again and again, renamed."""
     data: dict[str, Any] = load_yaml((DATA / "tasks.yaml").read_bytes(), "tasks.yaml").data
     data["id"] = f"generated-{count}-2025"
-    data.pop("retired", None)  # its tasks are renamed
-    items = [item for section in data["sections"] for item in section["items"]]
+    for key in ("retired", "digest"):  # its tasks are renamed, and print more
+        data.pop(key, None)
+    items = [one for block in data["blocks"] for one in block.get("blocks", ())]
     ends = list(accumulate((len(item["tasks"]) for item in items), initial=0))
     for item, (start, end) in zip(items, pairwise(ends), strict=True):
         share = end * count // ends[-1] - start * count // ends[-1]
         item["tasks"] = [
-            _renamed(task, item["number"], n)
+            _renamed(task, item["tasks"][0]["id"].partition(".")[0], n)
             for n, task in enumerate(islice(cycle(item["tasks"]), share), 1)
         ]
-        item["text"] = "".join(task["quote"] for task in item["tasks"])
     return data
 
 
-def _renamed(task: dict[str, Any], item: int, number: int) -> dict[str, Any]:
+def _renamed(task: dict[str, Any], item: str, number: int) -> dict[str, Any]:
     """A task of the same kind with an id, a title and a sentence of its own."""
     mark = f"（第{number}项）"
     return task | {

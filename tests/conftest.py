@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, settings
 from yqsafety.cli import app, session
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.notice.loader import compile_catalog, data_files
+from yqsafety.notice.compiling import compile_catalog
+from yqsafety.notice.data_files import data_files
 from yqsafety.notice.model import Catalog
 from yqsafety.notice.roster import Roster
 

@@ -9,37 +9,37 @@ import pytest
 import typer
 from conftest import Cli
 
-from yqsafety.cli.registry import COMMANDS, build_command
+from yqsafety.cli.registry import COMMAND_PATHS, build_command
 
 UNSEEN = ["", " ", "\u3000", "\u200b\ufeff", "\u2060", "\u3164", "\ufe0f", "\u202a\u202c", "\u00ad"]
 
 
-def parameters(name: str, kind: str) -> list[Any]:
+def parameters(path: tuple[str, ...], kind: str) -> list[Any]:
     """The options or arguments of a command; it is imported only now, with the clock of a test."""
-    command = build_command(name)
+    command = build_command(*path)
     found = command.get_params(typer.Context(command))
     return [one for one in found if one.param_type_name == kind]
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_an_empty_value_of_any_option_is_refused(cli: Cli, name: str) -> None:
-    required = sum(one.required for one in parameters(name, "argument"))
+@pytest.mark.parametrize("path", COMMAND_PATHS, ids=" ".join)
+def test_an_empty_value_of_any_option_is_refused(cli: Cli, path: tuple[str, ...]) -> None:
+    required = sum(one.required for one in parameters(path, "argument"))
     given = ["4.1" for _ in range(required)]
-    for parameter in parameters(name, "option"):
+    for parameter in parameters(path, "option"):
         for option in parameter.opts if not parameter.is_flag else ():
-            result = cli(name, *given, option, "")
+            result = cli(*path, *given, option, "")
             assert (result.code, result.out) == (2, ""), option
             assert "空的" in result.err
             assert result.err.count("\n") == 1
             assert result.err.startswith("--")
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_an_empty_argument_is_refused(cli: Cli, name: str) -> None:
-    own = parameters(name, "argument")
+@pytest.mark.parametrize("path", COMMAND_PATHS, ids=" ".join)
+def test_an_empty_argument_is_refused(cli: Cli, path: tuple[str, ...]) -> None:
+    own = parameters(path, "argument")
     if not own:
         return
-    result = cli(name, *[""] * max(1, sum(one.required for one in own)))
+    result = cli(*path, *[""] * max(1, sum(one.required for one in own)))
     assert (result.code, result.out) == (2, "")
     assert "空的" in result.err
     assert result.err.count("\n") == 1

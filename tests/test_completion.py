@@ -17,8 +17,9 @@ from test_architecture import PROBE
 from yqsafety.cli.completion.candidates import CompletionRequest, candidates_for
 from yqsafety.cli.completion.line import split_line
 from yqsafety.cli.completion.shells import SCRIPTS
-from yqsafety.cli.registry import COMMANDS, build_command
-from yqsafety.notice.loader import compile_units, data_files
+from yqsafety.cli.registry import COMMAND_PATHS, COMMANDS, build_command
+from yqsafety.notice.compiling import compile_units
+from yqsafety.notice.data_files import data_files
 from yqsafety.notice.model import Catalog
 from yqsafety.notice.roster import Roster
 from yqsafety.notice.unit_names import initials_of
@@ -150,6 +151,12 @@ def test_what_is_offered_for_a_unit_means_that_unit(catalog: Catalog, roster: Ro
         ("check 4.1 --note ", []),
         ("list --due-by ", []),
         ("nonsense ", []),
+        ("catalog ", ["seal", "upgrade"]),
+        ("catalog u", ["upgrade"]),
+        ("catalog --h", ["--help"]),
+        ("catalog seal a.yaml --orig", ["--original"]),
+        ("catalog upgrade a.yaml ", ["--output", "--help"]),
+        ("catalog nonsense ", []),
         ("list --bogus -s 7", ["7"]),
     ],
 )
@@ -169,7 +176,16 @@ def test_without_an_argument_left_options_are_offered(tab: Tab) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["export csv -o ", "import ", "merge a", "list --notice ", "validate "]
+    "line",
+    [
+        "export csv -o ",
+        "import ",
+        "merge a",
+        "list --notice ",
+        "validate ",
+        "catalog seal ",
+        "catalog seal a --original ",
+    ],
 )
 def test_file_names_are_left_to_the_shell(tab: Tab, line: str) -> None:
     assert tab(line) == FILES
@@ -178,11 +194,11 @@ def test_file_names_are_left_to_the_shell(tab: Tab, line: str) -> None:
 def test_every_value_can_be_completed_or_is_free(catalog: Catalog) -> None:
     free = {"文件", "文字", "日期", "姓名", "数", "说明", "批次"}
     asked = CompletionRequest("", False, lambda: catalog)
-    for name in COMMANDS:
-        for one in build_command(name).params:
+    for path in COMMAND_PATHS:
+        for one in build_command(*path).params:
             if not getattr(one, "is_flag", False):
                 what = (one.metavar or "").strip("[].")
-                assert what in free or list(candidates_for(what, asked)), (name, one.name)
+                assert what in free or list(candidates_for(what, asked)), (path, one.name)
 
 
 def test_another_notice_is_honoured(tab: Tab, tmp_path: Path) -> None:

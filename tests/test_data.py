@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -219,12 +220,11 @@ def test_supervised_acts_begin_with_supervising(catalog: Catalog) -> None:
                 assert task.title.startswith("督促"), task.id
 
 
-def _place(catalog: Catalog, task_id: str) -> tuple[int, int, int]:
+def _place(catalog: Catalog, task_id: str) -> tuple[int, int]:
     for s, section in enumerate(catalog.notice.sections):
         for i, item in enumerate(section.items):
-            for t, task in enumerate(item.tasks):
-                if task.id == task_id:
-                    return (s, i, t)
+            if task_id in [task.id for task in item.tasks]:
+                return (s, i)
     raise KeyError(task_id)
 
 
@@ -241,8 +241,11 @@ def test_one_changed_character_of_a_quote_is_found(
     file = tmp_path / "tasks.yaml"
     file.write_text("\n".join(lines), encoding="utf-8")
     result = cli("validate", "--notice", file)
-    s, i, t = _place(catalog, task_id)
+    s, i = _place(catalog, task_id)
+    item = max(n for n in range(here) if lines[n].startswith("      - label: "))
+    label = lines[item].partition("label: ")[2].strip("'")
     assert result.code == 3
-    path = f"sections[{s}].items[{i}].tasks[{t}].quote"
-    assert result.rows[0][0] == f"tasks.yaml 第 {number + 1} 行 {path}"
-    assert result.rows[0][2] == "不在本条原文中"
+    place, _, problem, fix = result.rows[0]
+    assert place == f"tasks.yaml 第 {item + 1} 行 blocks[{5 + s}].blocks[{i}]"
+    assert re.match(rf"原文与核对时不同，第 \d+ 段起：“{re.escape(label)}", problem)
+    assert "catalog seal" in fix

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import Cli
 
-from yqsafety.cli.registry import COMMANDS, build_command
+from yqsafety.cli.registry import COMMAND_PATHS, build_command
 
 ROOT = Path(__file__).parents[1]
 READMES = ["README.md", "README.zh-CN.md"]
@@ -107,19 +107,20 @@ def test_both_editions_link_to_each_other(name: str) -> None:
 
 def test_every_command_and_option_is_in_the_reference() -> None:
     reference = text("docs/reference.md")
-    for name in COMMANDS:
+    for path in COMMAND_PATHS:
+        name = " ".join(path)
         assert re.search(rf"(?m)^\| `{name}\b", reference), name
-        for parameter in build_command(name).params:
+        for parameter in build_command(*path).params:
             for option in parameter.opts:
                 if option.startswith("--"):
                     assert re.search(rf"{option}\b", reference), (name, option)
 
 
 def test_every_help_page_is_chinese(cli: Cli) -> None:
-    for name in COMMANDS:
-        page = cli(name, "--help")
+    for path in COMMAND_PATHS:
+        page = cli(*path, "--help")
         assert page.code == 0
-        assert page.out.startswith(f"用法：yqsafety {name}")
+        assert page.out.startswith(f"用法：yqsafety {' '.join(path)}")
         assert not re.search(r"Usage|Options|Show this|required|default", page.out)
 
 

@@ -10,7 +10,8 @@ import pytest
 from conftest import Cli
 from icalendar import Calendar
 
-from yqsafety.notice.loader import compile_units, data_files
+from yqsafety.notice.compiling import compile_units
+from yqsafety.notice.data_files import data_files
 
 DAY = ("--as-of", "2025-06-20")
 ITEM = ("--item", "2")

@@ -69,7 +69,7 @@ def test_what_multiplies_in_a_notice_is_bounded(
     monkeypatch.setenv("YQSAFETY_LARGE", "1")
     Path("units.yaml").write_bytes((DATA / "units.yaml").read_bytes())
     made = json.loads(json.dumps(shipped(), default=str))
-    item = made["sections"][0]["items"][0]
+    item = made["blocks"][5]["blocks"][0]
     names = [f"单位{n}" for n in range(39_000)]
     if what == "bracket":
         item["responsibility"]["text"] = "（" + "、".join(names * 6) + "负责）"

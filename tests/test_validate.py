@@ -13,27 +13,20 @@ from conftest import Cli, Result
 DATA = Path(__file__).parents[1] / "data"
 
 # Place, what is replaced there, by what, and how the finding begins.
-# `4.1/` is a task, `4/` an item, `s1/` a section; \n is a line end.
+# `4.1/` is a task, `4/` an item; \n is a line end. Rules of the first shape: test_first_edition.py.
 NOTICE_FAULTS = r"""
-s1/ | number: 1\n | number: 3\n | 章节编号应为 1
-s1/ | number: 1\n    heading: 一 | number: 1\n    heading: 二 | 章节编号应为 1
-1/ | number: 1\n | number: 2\n | 条款编号应为 1
-1/ | number: 1\n        heading: (一 | number: 1\n        heading: (二 | 条款编号应为 1
-1/text | 跟踪问效。\n | 跟踪问效。再接再厉。\n | 未被引用：“再接再厉。”
 6/responsibility.units[0] | [县委办, | [市委办, | 单位文件中没有“市委办”
 6/responsibility.units[0] | [县委办, | [县气象局, | 括号中没有“县气象局”
 6/responsibility.units | , 县安委办] | ] | 括号中的“县安委办”没有列入
 9/responsibility.mode | mode: supervise | mode: lead | 与括号中的责任方式不符
 4/responsibility.mode | mode: share | mode: lead | 与括号中的责任方式不符
 4/responsibility.open | open: true | open: false | 与括号中有无“等部门”不符
-6/responsibility.open | mode: lead | open: true\n          mode: lead | 与括号中有无“等部门”不符
-1.5/quote | quote: 加强 | quote: 放松 | 不在本条原文中
-1.5/quote | quote:  | quote: "" # | 不在本条原文中
-1.5/quote | quote: 加强 | quote:  | 与前一项之间漏了“加强”
-1.5/quote | quote:  | quote: 建立落实清单， | 与前一项重叠，或次序不对
+6/responsibility.open | units: [ | open: true\n          units: [ | 与括号中有无“等部门”不符
+1.5/quote | quote:  | quote: "" # | 没有原文
 6.3/id | id: "6.3" | id: "7.33" | 编号应以 6. 开头
-6.3/id | id: "6.3" | id: "6.03" | 编号应以 6. 开头
+6.3/id | id: "6.3" | id: "6.03" | 编号应如 4.3
 6.3/id | id: "6.3" | id: "6.2" | 编号 6.2 重复
+7.1/id | id: "7.1" | id: "6.33" | 6. 已是另一条的编号
 6.3/title | title:  | title: 一二三四五六七八九十一二三四五六七八九十 | 标题应为 1 至 20 字
 6.3/title | title:  | title: "" # | 标题应为 1 至 20 字
 9.1/title | title: 督促 | title: 帮助 | 指导督促落实的任务，标题应以“督促”开头
@@ -44,26 +37,26 @@ s1/ | number: 1\n    heading: 一 | number: 1\n    heading: 二 | 章节编号�
 6.3/quantity | value: 1 | value: 1, max: 0 | 数量须不小于 1，上限须不小于下限
 7.5/units[0] | units: [负有安全生产监管职责的部门] | units: [各部门] | 单位文件中没有“各部门”
 6.3/timing | , every: half-year |  | 定期任务须有 every 或 slots 之一
-4.1/timing | year} | year, every: month} | 定期任务须有 every 或 slots 之一
+4.1/timing | once} | once, every: month} | 定期任务须有 every 或 slots 之一
 2.4/timing | kind: | every: year\n              kind: | 定期任务须有 every 或 slots 之一
 3.3/timing | , trigger: | } # | 触发任务须有 trigger，其他任务不能有
-4.1/timing | year} | year, trigger: 设立} | 触发任务须有 trigger，其他任务不能有
+4.1/timing | once} | once, trigger: 设立} | 触发任务须有 trigger，其他任务不能有
 3.3/timing.trigger | trigger: 发生 | trigger: 出现 | 不在本条原文中
-1.1/timing.due | notice-year} | stated, due: 2025-12-31} | 只有限期任务可写 due
-4.1/timing.due | year} | year, due: 2025-12-31} | 只有限期任务可写 due
-4.1/timing.basis | notice-year} | local} | 县定时限不写入任务文件
-4.1/timing.basis | notice-year} | calendar} | 活动日期须写在 slots 中
+3.2/timing.due | 180} | 180, due: 2025-12-31} | 只有限期任务可写 due
+4.1/timing.due | once} | once, due: 2025-12-31} | 只有限期任务可写 due
+4.1/timing.basis | once} | once, basis: local} | 县定时限不写入任务文件
+4.1/timing.basis | once} | once, basis: calendar} | 活动日期须写在 slots 中
 2.4/timing.slots[0] | start: 2025-06 | start: 2025-08 | 名称不可用或重复，或起止颠倒
 2.4/timing.slots[0] | name: safety-month | name: Safety | 名称不可用或重复，或起止颠倒
 2.4/timing.slots[1] | name: fire-month | name: safety-month | 名称不可用或重复，或起止颠倒
 4.1/titel | title:  | titel: 甲\n            title:  | 没有这个键
 4.1/id | id: "4.1" | note: "4.1" | 缺少这一项
 4.1/timing.kind | kind: once | kind: one | 值不在允许之列
-4/number | number: 4\n | number: 四\n | 应为整数
-4/number | number: 4\n | number: "4"\n | 应为整数
+4/label | label: （四） | label: 4 | 应为文字
+4/is | label: （四） | is: chapter\n        label: （四） | 值不在允许之列
 4.1/title | title:  | title: 5 # | 应为文字
 4.1/evidence | [设立文件] | 设立文件 | 应为列表
-4.1/timing | {kind: once, basis: notice-year} | once | 应为一组键值
+4.1/timing | {kind: once} | once | 应为一组键值
 4/responsibility.open | open: true | open: yes | 应为 true 或 false
 2.4/timing.slots[0].due | due: 2025-07-10 | due: 2025-06-31 | 日期无效
 2.4/timing.slots[0].due | due: 2025-07-10 | due: 六月底 | 日期无效
@@ -85,7 +78,18 @@ anweihui-relevant/ | subset_of: | reads_as: 安委会成员单位\n    subset_of
 anweihui-members/members[0].ground | presumed | guess | 值不在允许之列
 """
 
-ITEMS = {1: (0, 0), 2: (0, 1), 3: (0, 2), 4: (1, 0), 6: (2, 0), 7: (2, 1), 9: (2, 3)}
+HEAD = 5
+"""Paragraphs before the first section."""
+ITEMS = {
+    1: ("'(一) '", 0, 0),
+    2: ("'(二) '", 0, 1),
+    3: ("（三）", 0, 2),
+    4: ("（四）", 1, 0),
+    6: ("（六）", 2, 0),
+    7: ("（七）", 2, 1),
+    9: ("（九）", 2, 3),
+}
+"""The label of an item in the file, its section and its place there."""
 BODIES = {"lishan": "units[19]"} | {
     name: f"groups[{n}]"
     for n, name in enumerate("townships anweihui-members anweihui-relevant anweihui".split())
@@ -97,17 +101,15 @@ def table(text: str) -> list[list[str]]:
 
 
 def place_of(name: str) -> tuple[str, str]:
-    """Where a section, item, task or body begins in its file, and its path."""
+    """Where an item, task or body begins in its file, and its path."""
     if name in BODIES:
         return f"id: {name}" + ("," if name == "lishan" else "\n"), BODIES[name]
-    if name.startswith("s"):
-        return f"  - number: {name[1:]}\n    heading", f"sections[{int(name[1:]) - 1}]"
     item, _, task = name.partition(".")
-    section, place = ITEMS[int(item)]
-    path = f"sections[{section}].items[{place}]"
+    label, section, place = ITEMS[int(item)]
+    path = f"blocks[{HEAD + section}].blocks[{place}]"
     if task:
         return f'- id: "{name}"', f"{path}.tasks[{int(task) - 1}]"
-    return f"      - number: {item}\n        heading", path
+    return f"      - label: {label}\n", path
 
 
 def break_at(file: Path, place: str, old: str, new: str) -> str:
@@ -126,7 +128,7 @@ def break_at(file: Path, place: str, old: str, new: str) -> str:
 def notice(tmp_path: Path) -> Path:
     """A copy of the shipped units and of sections 1 to 3 that a test may break."""
     text = (DATA / "tasks.yaml").read_text(encoding="utf-8")
-    half, cut, _ = text.partition("  - number: 4\n    heading: 四、")
+    half, cut, _ = text.partition("  - label: 四、")
     assert cut
     half = "".join(line for line in half.splitlines(True) if 'into: "14.3"' not in line)
     (tmp_path / "tasks.yaml").write_text(half, encoding="utf-8")
@@ -170,7 +172,7 @@ def test_each_rule_of_the_units(
 
 
 def test_a_date_that_is_not_stated_cannot_pass_for_stated(cli: Cli, notice: Path) -> None:
-    break_at(notice, "4.1/", "basis: notice-year", "basis: stated")
+    break_at(notice, "4.1/", "once}", "once, basis: stated}")
     assert cli("validate", notice).code == 3
 
 
@@ -181,7 +183,7 @@ def test_a_sound_copy_has_no_findings(cli: Cli, notice: Path) -> None:
 
 def test_all_findings_are_listed(cli: Cli, notice: Path) -> None:
     places = {
-        break_at(notice, "1.5/quote", "quote: 加强", "quote: 放松"),
+        break_at(notice, "1.5/quote", "quote: ", 'quote: "" #'),
         break_at(notice, "6.5/actor", "actor: 县委", "actor: 市委"),
         break_at(notice, "6.3/quantity.text", "text: 每半年", "text: 每季度"),
     }
@@ -211,7 +213,7 @@ def test_findings_as_json(cli: Cli, notice: Path) -> None:
     finding = {
         "file": "tasks.yaml",
         "line": int(place.split()[2]),
-        "path": "sections[1].items[0].tasks[0].timing.kind",
+        "path": "blocks[6].blocks[0].tasks[0].timing.kind",
         "level": "error",
         "problem": "值不在允许之列",
         "fix": "改为：once、recurring、standing、triggered",
@@ -353,5 +355,5 @@ def test_a_file_that_is_not_there_is_a_usage_error(cli: Cli, name: str, said: st
 def test_a_file_of_another_kind_is_refused(cli: Cli, tmp_path: Path, text: str) -> None:
     file = tmp_path / "other.yaml"
     file.write_text(text, encoding="utf-8")
-    assert "schema 应为 yqsafety/notice@1" in cli("validate", file).out
+    assert "schema 应为 yqsafety/notice@2" in cli("validate", file).out
     assert cli("list", "--notice", file).code == 3

@@ -28,10 +28,12 @@ from changes import (
 )
 
 from yqsafety.cli import app
-from yqsafety.cli.registry import COMMANDS, build_command
+from yqsafety.cli.registry import COMMAND_PATHS, build_command
 from yqsafety.formats import FORMATS
 
 DATA = Path(__file__).parents[1] / "data"
+FIRST = Path(__file__).parents[1] / "tests" / "versions" / "tasks-notice1.yaml"
+"""A catalogue of the first shape, which is still read."""
 STATE = "state.json"
 SETTINGS = "config/yqsafety/settings.json"
 
@@ -168,19 +170,19 @@ class Arguments:
 
     def __init__(self) -> None:
         self._options = {
-            name: [o for one in build_command(name).params for o in one.opts if o.startswith("-")]
-            for name in COMMANDS
+            path: [o for one in build_command(*path).params for o in one.opts if o.startswith("-")]
+            for path in COMMAND_PATHS
         }
         self._all = sorted({option for options in self._options.values() for option in options})
 
     def make(self, rng: random.Random) -> Input:
         """A command with up to five options or values."""
-        name = rng.choice(list(self._options))
-        words = [name]
-        if name == "export":
+        path = rng.choice(list(self._options))
+        words = list(path)
+        if words == ["export"]:
             words.append(rng.choice([name for name in FORMATS if name not in ("docx", "xlsx")]))
         for _ in range(rng.randint(0, 5)):
-            own = self._options[name] if rng.random() < 0.9 else []
+            own = self._options[path] if rng.random() < 0.9 else []
             option = rng.choice(own or self._all)
             words += rng.choice(([option], [option, rng.choice(TEXTS)], [rng.choice(TEXTS)]))
         words = [word for word in words if word not in ("-o", "--output") and "\0" not in word]
@@ -189,8 +191,16 @@ class Arguments:
 
 def _catalogue() -> Target:
     text = (DATA / "tasks.yaml").read_text(encoding="utf-8")
+    start = text.partition("  - label: 三、")[0]
+    commands = ["list --notice tasks.yaml", "validate tasks.yaml", "catalog seal tasks.yaml"]
+    return Texts("tasks.yaml", start.encode(), commands)
+
+
+def _first_catalogue() -> Target:
+    text = FIRST.read_text(encoding="utf-8")
     start = text.partition("  - number: 3\n    heading: 三、")[0]
-    return Texts("tasks.yaml", start.encode(), ["list --notice tasks.yaml", "validate tasks.yaml"])
+    commands = ["list --notice old.yaml", "validate old.yaml", "catalog upgrade old.yaml"]
+    return Texts("old.yaml", start.encode(), commands)
 
 
 def _units() -> Target:
@@ -232,6 +242,7 @@ def _cache() -> Target:
 
 TARGETS: dict[str, Callable[[], Target]] = {
     "catalogue": _catalogue,
+    "first": _first_catalogue,
     "units": _units,
     "state": State,
     "sheets": Sheets,

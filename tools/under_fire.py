@@ -23,7 +23,8 @@ from every_step import CASES, SOUND, event, fail_every_step, kill_every_step
 
 from yqsafety.cli import app
 from yqsafety.errors import StateError
-from yqsafety.notice.loader import data_files, load_catalog
+from yqsafety.notice.data_files import data_files
+from yqsafety.notice.loader import load_catalog
 from yqsafety.store.state_file import FileStore
 from yqsafety.store.state_format import State, dump_state
 

@@ -26,7 +26,7 @@ from yqsafety.cli.session import Session
 from yqsafety.errors import UsageError
 from yqsafety.files import has_in_head, is_file, real_path, same_content
 from yqsafety.formats import FORMATS, Extract, render_format
-from yqsafety.notice.loader import named_files
+from yqsafety.notice.data_files import named_files
 from yqsafety.places import expanded_path, user_folder
 
 BINARY = frozenset({"xlsx", "docx"})

@@ -77,6 +77,12 @@ GROUPS = {
 }
 """The commands below another."""
 
+COMMAND_PATHS = [
+    *((name,) for name in COMMANDS),
+    *((group, name) for group, below in GROUPS.items() for name in below),
+]
+"""The words of every command: `list`, `catalog`, `catalog seal`."""
+
 SETTINGS: dict[str, Any] = {
     "add_completion": False,
     "rich_markup_mode": None,
@@ -114,7 +120,7 @@ class CommandGroup(ChineseHelp, TyperGroup):
         A line that is being completed, or an option, gets None and Typer's own treatment.
         """
         if cmd_name in self.table:
-            return build_command(cmd_name, self.name if self.name in GROUPS else "")
+            return build_command(*([self.name] if self.name in GROUPS else []), cmd_name)
         if ctx.resilient_parsing or cmd_name.startswith("-"):
             return None
         from yqsafety.cli.hints import hint_for_command
@@ -126,13 +132,14 @@ class CommandGroup(ChineseHelp, TyperGroup):
 
 
 @functools.cache
-def build_command(name: str, group: str = "") -> Any:
-    """Import the function of a command and build the command from it, or build a group.
+def build_command(*path: str) -> Any:
+    """Import the function of the command with these words and build it, or build a group.
 
     A Typer with a single command gives that command itself instead of a group.
     """
-    place = GROUPS[group][name] if group else COMMANDS[name]
-    if name in GROUPS and not group:
+    *group, name = path
+    place = GROUPS[group[0]][name] if group else COMMANDS[name]
+    if not place.function:
         return _built_group(name, place.help)
     function = getattr(import_module(f"yqsafety.cli.commands.{place.module}"), place.function)
     alone = typer.Typer(**SETTINGS)

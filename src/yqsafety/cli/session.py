@@ -31,7 +31,8 @@ from yqsafety.errors import UsageError
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.filters import Filters
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.notice import loader
+from yqsafety.notice.data_files import data_files
+from yqsafety.notice.loader import load_catalog
 from yqsafety.notice.model import Body, Catalog
 from yqsafety.notice.roster import Roster
 from yqsafety.notice.schedule import parse_day, parse_span
@@ -231,8 +232,8 @@ class Session:
 def open_catalog(common: Common) -> tuple[Catalog, Roster]:
     """The notice and the units with the local roster laid over them; CatalogError for a fault."""
     local = os.environ.get("YQSAFETY_UNITS")
-    files = loader.data_files(common.notice, expanded_path(Path(local)) if local else None)
-    loaded = loader.load_catalog(files)
+    files = data_files(common.notice, expanded_path(Path(local)) if local else None)
+    loaded = load_catalog(files)
     notice = loaded.notice
     return loaded, Roster(loaded.units, notice.issuer.removesuffix("人民政府"), notice.words)
 

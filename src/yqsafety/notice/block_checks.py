@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 
 from yqsafety.notice.document import Block, Digest, NoticeFile, Table
-from yqsafety.notice.outline import printed_lines
+from yqsafety.notice.outline import SHOWN, placed_lines
 from yqsafety.notice.schema import Finding, finding_at
 from yqsafety.notice.yaml_reader import KeyPath, YamlDocument
 
@@ -84,14 +84,14 @@ def _hex(text: str) -> str:
 
 
 def _check_digest(file: NoticeFile, known: Digest, document: YamlDocument) -> Iterator[Finding]:
-    lines = [line for line in printed_lines(file) if line.strip()]
-    found = digest_of(lines)
+    lines = [(path, line) for path, line in placed_lines(file) if line.strip()]
+    found = digest_of([line for _, line in lines])
     if found.text == known.text:
         return
     was, now = known.lines.split(), found.lines.split()
     pairs = zip(was, now, strict=False)
     place = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(was), len(now)))
-    shown = lines[place][:20] if place < len(lines) else "文末"
-    problem = f"原文与核对时不同，第 {place + 1} 段起：“{shown}”"
+    path, shown = lines[place] if place < len(lines) else (("digest",), "文末")
+    problem = f"原文与核对时不同，第 {place + 1} 段起：“{shown[:SHOWN]}”"
     fix = "改回原文；确是更正的，与原件核对后运行 yqsafety catalog seal"
-    yield finding_at(document, ("digest",), problem, fix)
+    yield finding_at(document, path, problem, fix)

@@ -42,7 +42,7 @@ def check_head(file: NoticeFile, document: YamlDocument) -> Iterator[Finding]:
     term = term_of(file)
     if not {term.from_.year, term.until.year} <= set(YEARS):
         problem = f"年度应为 {YEARS[0]} 至 {YEARS[-1]}"
-        yield finding_at(document, ("term",), problem, "改正 term")
+        yield finding_at(document, ("term",), problem, "改正年度")
         return
     if not term.from_ <= term.until or term.until.year - term.from_.year >= MOST_YEARS:
         problem = f"期限起止颠倒，或超过 {MOST_YEARS} 年"
@@ -69,7 +69,8 @@ def _check_years(file: NoticeFile, term: Term, document: YamlDocument) -> Iterat
     title = [int(text) for text in re.findall(r"\d{4}", first_part(file, "title"))]
     if title and not (min(title) <= term.until.year and term.from_.year <= max(title)):
         problem = f"标题是 {title[0]} 年的，与年度 {said} 不符"
-        yield finding_at(document, ("term",), problem, "改正标题或年度")
+        place = next(n for n, block in enumerate(file.blocks) if block.is_ == "title")
+        yield finding_at(document, ("blocks", place, "text"), problem, "改正标题或年度")
 
 
 def check_timing(

@@ -8,15 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from yqsafety.notice.loader import (
-    DataFile,
-    compile_catalog,
-    compile_units,
-    data_files,
-    limit_scale,
-    parse_notice,
-    read_data_file,
-)
+from yqsafety.notice.compiling import compile_catalog, compile_units, parse_notice
+from yqsafety.notice.data_files import DataFile, DataFiles, data_files, limit_scale, read_data_file
 from yqsafety.notice.model import Catalog, Notice
 from yqsafety.notice.original import decoded_original, first_difference
 from yqsafety.notice.schema import Finding, finding_at, kind_of
@@ -35,6 +28,13 @@ def check_files(files: list[Path], local: Path | None) -> tuple[list[Finding], l
     checked = [_check_file(path, local) for path in files]
     findings = dict.fromkeys(one for found, _ in checked for one in found)
     return list(findings), [catalog.notice for _, catalog in checked if catalog]
+
+
+def check_written(tasks: bytes, units: bytes) -> tuple[list[Finding], Notice | None]:
+    """What is wrong with two files that are about to be written, and the notice in them."""
+    files = DataFiles(DataFile("tasks.yaml", tasks), DataFile("units.yaml", units), None)
+    catalog, found = compile_catalog(files)
+    return found, catalog.notice if catalog else None
 
 
 def _check_file(path: Path, local: Path | None) -> tuple[list[Finding], Catalog | None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from yqsafety.notice.date_checks import YEARS
 from yqsafety.notice.numerals import chinese_number
 from yqsafety.notice.schema import Finding, finding_at
 from yqsafety.notice.unit_names import plain_name
@@ -15,7 +16,11 @@ from yqsafety.notice.yaml_reader import Data, KeyPath, YamlDocument
 
 
 def check_first_edition(document: YamlDocument) -> Iterator[Finding]:
-    """Sections and items are counted through, and the quotes of an item join to its text."""
+    """Year, sections and items are as they should, and the quotes of an item join to its text."""
+    year = document.data.get("year")
+    if type(year) is not int or year not in YEARS:
+        problem = f"年度应为 {YEARS[0]} 至 {YEARS[-1]}"
+        yield finding_at(document, ("year",), problem, "改正年度")
     number = 0
     sections = _maps(document.data.get("sections"))
     if not sections:
@@ -53,6 +58,8 @@ def _check_item(
     tasks = _maps(item.get("tasks"))
     if not tasks:
         yield finding_at(document, (*path, "tasks"), "没有任务", "照 text 逐句补上任务")
+    elif len(tasks) < len(item["tasks"]):
+        yield finding_at(document, (*path, "tasks"), "应为一组键值", "改为“键: 值”的形式")
     yield from _check_quotes(_text(item, "text"), tasks, path, document)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from yqsafety.notice.size_checks import MAX_TASKS, MAX_TEXT
 from yqsafety.notice.yaml_reader import Data, KeyPath, YamlDocument
 
 SCHEMA = "yqsafety/notice@1"
@@ -61,7 +62,7 @@ class _Taken:
             if key in data:
                 self._keep((key,), (key,), data[key])
                 made[key] = data[key]
-        self.places[("issued",)] = ("date",)
+        self.places |= {("issued",): ("date",), ("blocks",): ("sections",)}
         for key in _HEAD:
             self._printed(key, "" if key == "preamble" else key)
         self._sections()
@@ -85,13 +86,13 @@ class _Taken:
     def _term(self) -> Any:
         year = self._data.get("year")
         self.places |= {("term",): ("year",)}
-        if not isinstance(year, int) or not 1 <= year <= 9_999:
-            return year
+        if type(year) is not int or not 1 <= year <= 9_999:
+            return None  # first_checks.py says so
         return {"from": f"{year:04}-01-01", "until": f"{year:04}-12-31"}
 
     def _printed(self, key: str, part: str, text: Any = None) -> None:
         value = self._data.get(key) if text is None else text
-        if value is None or (value == "" and part != "title"):
+        if part != "title" and value in (None, ""):
             return
         place: KeyPath = ("blocks", len(self._blocks))
         self.places |= {place: (key,), (*place, "text"): (key,)}
@@ -151,6 +152,8 @@ class _Taken:
 
     def _pieces(self, tasks: list[Any], text: Any, new: KeyPath, old: KeyPath) -> list[Any]:
         """The tasks in order, and as text what of the item none of them quotes."""
+        if len(tasks) > MAX_TASKS or (isinstance(text, str) and len(text) > MAX_TEXT):
+            return [text, *tasks]  # refused by size_checks.py; looking for quotes would take long
         pieces: list[Any] = []
         position = 0
         for n, task in enumerate(tasks):

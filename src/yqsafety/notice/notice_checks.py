@@ -118,7 +118,7 @@ def _check_task(
     if task.responsibility:
         where = (*path, "responsibility")
         yield from check_bracket(task.responsibility, where, document, roster, (task.quote,))
-    elif not (task.units or named.names):
+    elif not (task.units or named.names or named.text):
         problem = "没有责任单位"
         yield finding_at(document, path, problem, "写明 units，或在上级段落写 responsibility")
     yield from check_timing(task.timing, duty.text, file, (*path, "timing"), document)

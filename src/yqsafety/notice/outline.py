@@ -16,6 +16,7 @@ from typing import NamedTuple
 from yqsafety.notice.document import Block, NoticeFile, Part, Table
 from yqsafety.notice.model import Item, Notice, Responsibility, Section, Task, Term
 from yqsafety.notice.numerals import number_of
+from yqsafety.notice.yaml_reader import KeyPath
 
 SHOWN = 20
 """Characters of a text that stand for a heading where none is printed."""
@@ -91,8 +92,13 @@ def first_part(file: NoticeFile, part: Part) -> str:
 
 def printed_lines(file: NoticeFile) -> Iterator[str]:
     """The document as printed, a paragraph a line."""
-    for block in file.blocks:
-        yield from _lines_of(block, None)
+    return (line for _, line in placed_lines(file))
+
+
+def placed_lines(file: NoticeFile) -> Iterator[tuple[KeyPath, str]]:
+    """Every printed line, with the path of the block with which it begins."""
+    for n, block in enumerate(file.blocks):
+        yield from _lines_of(block, None, ("blocks", n))
 
 
 def body_of(block: Block) -> str:
@@ -101,20 +107,21 @@ def body_of(block: Block) -> str:
     return block.text + "".join(said)
 
 
-def _lines_of(block: Block, table: Table | None) -> list[str]:
+def _lines_of(block: Block, table: Table | None, path: KeyPath) -> list[tuple[KeyPath, str]]:
     """A block and all below it; its bracket stands at the end of the last line."""
-    lines = ["\t".join(block.table.columns)] if block.table else []
     own = block.label + block.heading + body_of(block)
     if block.cells and table:
         own = "\t".join(_printed_cells(block, table))
-    lines = [own, *lines] if own else lines
-    for one in block.blocks:
-        lines += _lines_of(one, block.table or table)
+    columns = "\t".join(block.table.columns) if block.table else ""
+    lines = [(path, line) for line in (own, columns) if line]
+    for n, one in enumerate(block.blocks):
+        lines += _lines_of(one, block.table or table, (*path, "blocks", n))
     bracket = block.responsibility.text if block.responsibility else ""
     if bracket and (bracket[0] not in _NO_BRACKET or not lines):
-        lines.append(bracket)
+        lines.append((path, bracket))
     elif bracket:
-        lines[-1] += bracket
+        where, line = lines[-1]
+        lines[-1] = where, line + bracket
     return lines
 
 

@@ -26,6 +26,9 @@ MAX_FINDINGS = 1_000
 """Where a file has more faults of shape than this, one finding stands for all: it is some other
 kind of file, and its list would help nobody."""
 
+_TASK_BRANCH, _TEXT_BRANCH = "Task", "str"
+"""What pydantic puts into a path where a task or a text may stand; no key has such a name."""
+
 _PROBLEMS = {
     "missing": ("缺少这一项", "补上"),
     "missing_argument": ("缺少这一项", "补上"),
@@ -87,7 +90,9 @@ def check_shape(document: YamlDocument, kind: FileKind) -> tuple[Any, list[Findi
             problem = f"格式不对之处超过 {MAX_FINDINGS} 处，未逐一列出"
             return None, [finding_at(document, (), problem, "检查是否选错文件")]
         details = error.errors(include_url=False, include_input=False)
-        return None, [_translated_finding(document, detail) for detail in details]
+        # Of what is neither a task nor a text, pydantic says both; people mean a task.
+        meant = (detail for detail in details if detail["loc"][-1] != _TEXT_BRANCH)
+        return None, [_translated_finding(document, detail) for detail in meant]
 
 
 def json_schema(kind: FileKind | None) -> dict[str, Any]:
@@ -107,7 +112,7 @@ def _type_adapter(kind: FileKind) -> Any:
 
 
 def _translated_finding(document: YamlDocument, detail: Any) -> Finding:
-    path = tuple(detail["loc"])
+    path = tuple(step for step in detail["loc"] if step != _TASK_BRANCH)
     problem, fix = _PROBLEMS.get(detail["type"], ("格式不对", "参照 yqsafety schema 改正"))
     if detail["type"].startswith("date"):
         problem, fix = "日期无效", "写成 2025-06-30"

@@ -47,7 +47,7 @@ def seal(
 
 
 def _read(file: Path) -> bytes:
-    from yqsafety.notice.loader import max_bytes, read_data_file
+    from yqsafety.notice.data_files import max_bytes, read_data_file
 
     source = read_data_file(file)
     if source.large:

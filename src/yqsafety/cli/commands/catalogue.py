@@ -116,7 +116,7 @@ def notice(
 
 def verify_original(encoded: str, original: Path) -> None:
     """Compare what is encoded with an original; GateFailed names the first difference."""
-    from yqsafety.notice.loader import max_bytes, read_data_file
+    from yqsafety.notice.data_files import max_bytes, read_data_file
 
     source = read_data_file(original)
     if source.large:

@@ -46,16 +46,17 @@ def split_line(line: str, shell: str) -> list[str]:
 def _candidates_at_end(program: Any, line: list[str], shell: str) -> Iterable[Candidate]:
     """The candidates for the last word: names of commands, or what the command takes there."""
     words, typed = line[1:-1], line[-1]
-    start = next((n for n, word in enumerate(words) if not word.startswith("-")), None)
-    context = program.make_context("", [], resilient_parsing=True)
-    if start is None:
-        return _completed_names(program, context, typed)
-    name, *rest = words[start:]
-    command = program.get_command(context, name)
-    if command is None:
-        return ()
-    context = command.make_context(name, list(rest), resilient_parsing=True)
-    return _LineEnd(command, context, rest, typed, shell).candidates()
+    command, context = program, program.make_context("", [], resilient_parsing=True)
+    while hasattr(command, "list_commands"):
+        start = next((n for n, word in enumerate(words) if not word.startswith("-")), None)
+        if start is None:
+            return _completed_names(command, context, typed)
+        name, *words = words[start:]
+        command = command.get_command(context, name)
+        if command is None:
+            return ()
+        context = command.make_context(name, list(words), resilient_parsing=True)
+    return _LineEnd(command, context, words, typed, shell).candidates()
 
 
 def _completed_names(command: Any, context: Any, typed: str) -> Iterator[Candidate]:
