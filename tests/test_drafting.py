@@ -19,7 +19,8 @@ from yqsafety.drafting.new_units import UnitBook
 from yqsafety.drafting.outline import outline_blocks
 from yqsafety.drafting.printing import printed_letters, source_letters
 from yqsafety.drafting.yaml_writer import notice_yaml, units_yaml
-from yqsafety.notice.loader import data_files, load_catalog
+from yqsafety.notice.data_files import data_files
+from yqsafety.notice.loader import load_catalog
 from yqsafety.notice.roster import Roster
 from yqsafety.notice.schema import check_shape
 from yqsafety.notice.unit_checks import check_units

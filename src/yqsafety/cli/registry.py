@@ -71,6 +71,7 @@ COMMANDS = {
 
 GROUPS = {
     "catalog": {
+        "draft": CommandPlace("catalog_draft", "draft", "从通知的文本、Word 或表格起草任务文件"),
         "seal": CommandPlace("catalog_files", "seal", "与原件核对后，重新记下全文的校验值"),
         "upgrade": CommandPlace("catalog_files", "upgrade", "把旧格式的任务文件改写成现行格式"),
     }

@@ -202,4 +202,4 @@ def _score(parts: list[Part], score: str) -> None:
         said = re.findall(r"得\s*(\d+)\s*分(?!以)", task["quote"]) if score else []
         points = score if len(tasks) == 1 and score.isdecimal() else (said[0] if said else "")
         if points:
-            task["score"] = int(points)
+            task["score"] = points

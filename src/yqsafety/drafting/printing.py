@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from yqsafety.drafting.source import Paragraph, Source
+from yqsafety.drafting.source import Source, source_text
 from yqsafety.notice.bracket_places import is_label
 
 Block = dict[str, Any]
@@ -24,13 +24,7 @@ def printed_letters(notice: dict[str, Any]) -> str:
 
 def source_letters(source: Source) -> str:
     """All letters of a document as it was read, without white space."""
-    parts: list[str] = []
-    for piece in source.pieces:
-        if isinstance(piece, Paragraph):
-            parts += (piece.label, piece.text)
-        else:
-            parts += (cell for row in piece.rows for cell in row)
-    return letters_of("".join(parts))
+    return letters_of(source_text(source))
 
 
 def printed_lines(blocks: list[Block], body: int | None = None) -> list[str]:

@@ -10,6 +10,8 @@ from yqsafety.notice.brackets import Bracket, read_bracket
 
 Roles = dict[str, Any]
 
+NOBODY_NAMED = "各有关单位"
+"""Who stands for those whom a document does not name: a group whose members nobody knows."""
 _CELLS = ("lead", "units", "support", "check")
 
 
@@ -59,11 +61,11 @@ def _roles(found: Bracket, book: UnitBook) -> Roles:
 
 def addressee_roles(line: str, book: UnitBook) -> Roles:
     """Those to whom the document goes, for what says itself not who is to do it."""
-    names = names_in(line.rstrip("：: "))
-    if not names:
-        return {}
-    units = list(dict.fromkeys(map(book.enter, names)))
-    return {"units": units, "review": "正文没有写明由谁落实的，暂按主送单位，请核对"}
+    if names := names_in(line.rstrip("：: ")):
+        units = list(dict.fromkeys(map(book.enter, names)))
+        return {"units": units, "review": "正文没有写明由谁落实的，暂按主送单位，请核对"}
+    said = "正文没有写明由谁落实，也没有主送单位，请写明"
+    return {"units": [book.enter(NOBODY_NAMED)], "review": said}
 
 
 def actor_units(actor: str, book: UnitBook) -> list[str]:

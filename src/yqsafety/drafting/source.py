@@ -87,3 +87,14 @@ def check_size(pieces: list[Piece]) -> None:
         raise Refused(f"超过 {MAX_LETTERS // 10_000} 万字", "请分成几个文件。")
     if cells > MAX_CELLS:
         raise Refused(f"表格超过 {MAX_CELLS // 10_000} 万格", "请分成几个文件。")
+
+
+def source_text(source: Source) -> str:
+    """The text of a document, a paragraph or a row of a table a line."""
+    return "\n".join(line for piece in source.pieces for line in _piece_lines(piece))
+
+
+def _piece_lines(piece: Piece) -> list[str]:
+    if isinstance(piece, Paragraph):
+        return [piece.label + piece.text]
+    return ["\t".join(row) for row in piece.rows]

@@ -117,7 +117,7 @@ def _check_task(
     yield from check_known(task.units, (*path, "units"), document, roster)
     if task.responsibility:
         where = (*path, "responsibility")
-        yield from check_bracket(task.responsibility, where, document, roster, (task.quote,))
+        yield from check_bracket(task.responsibility, where, document, roster, (duty.text,))
     elif not (task.units or named.names or named.text):
         problem = "没有责任单位"
         yield finding_at(document, path, problem, "写明 units，或在上级段落写 responsibility")

@@ -145,8 +145,10 @@ def _found_in(block: Block, place: Place) -> Iterator[Found]:
         # A row is a section only where other rows stand below it.
         outermost = head if block.label or block.blocks else None
         place = place._replace(item=head, section=place.section or outermost)
-    if block.responsibility:
-        place = place._replace(responsibility=block.responsibility)
+    if own := block.responsibility:
+        # Who only checks takes nobody's place.
+        inherited = replace(place.responsibility, check=own.check, text=own.text)
+        place = place._replace(responsibility=own if own.names else inherited)
     tasks = tuple(one for one in block.tasks if isinstance(one, Task))
     if tasks:
         yield Found(place, block, tasks)

@@ -115,7 +115,29 @@ def notice(
 
 
 def verify_original(encoded: str, original: Path) -> None:
-    """Compare what is encoded with an original; GateFailed names the first difference."""
+    """Compare what is encoded with an original of any form that `catalog draft` reads.
+
+    GateFailed names the first difference. Where the text of a file differs, it is compared once
+    more as a document, without the page numbers and strokes that are no part of it.
+    """
+    from yqsafety.drafting.reading import read_source
+    from yqsafety.drafting.source import source_text
+
+    if _same_letters(encoded, original):
+        console.out(f"与原件一致：{original.name}（空白和括号的全角、半角不计）。")
+        return
+    source = read_source(original)
+    if place := first_difference(encoded, source_text(source)):
+        raise GateFailed(
+            f"与原件不符：第 {place.line} 段，任务文件为“{place.ours}”，原件为“{place.theirs}”。"
+        )
+    console.out(f"与原件一致：{original.name}（空白和括号的全角、半角不计）。")
+    for remark in source.remarks:
+        console.err(f"注意：{remark}。")
+
+
+def _same_letters(encoded: str, original: Path) -> bool:
+    """Whether the bytes of an original are a text with the very same letters."""
     from yqsafety.notice.data_files import max_bytes, read_data_file
 
     source = read_data_file(original)
@@ -123,13 +145,7 @@ def verify_original(encoded: str, original: Path) -> None:
         size = f"{max_bytes() // 1_000_000} MB"
         raise UsageError(f"“{original}”超过 {size}，未读取。", "请检查是否选错文件。")
     printed = decoded_original(source.raw)
-    if printed is None:
-        raise UsageError(f"“{original}”不是 UTF-8 或 GB18030 文本。", "请另存为 UTF-8。")
-    if place := first_difference(encoded, printed):
-        raise GateFailed(
-            f"与原件不符：第 {place.line} 段，任务文件为“{place.ours}”，原件为“{place.theirs}”。"
-        )
-    console.out(f"与原件一致：{original.name}（空白和括号的全角、半角不计）。")
+    return printed is not None and first_difference(encoded, printed) is None
 
 
 @takes_options

@@ -1,0 +1,68 @@
+"""`catalog draft`: from the text of a notice to the two files of its catalogue."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from yqsafety.cli import console
+from yqsafety.cli.session import china_now
+from yqsafety.errors import CatalogError, UsageError, reason_of
+from yqsafety.files import write_whole
+
+NAMES = ("tasks.yaml", "units.yaml")
+
+
+def draft(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="文件", help="通知：txt、md、docx、xlsx、csv 或另存的网页"),
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="存放任务文件的文件夹", metavar="文件夹")
+    ],
+    units: Annotated[
+        Path | None,
+        typer.Option("--units", help="本地已有的单位文件，沿用其单位和成员", metavar="文件"),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="覆盖文件夹中已有的任务文件")] = False,
+) -> None:
+    """Write `tasks.yaml` and `units.yaml` into a folder; what was guessed is left to review.
+
+    UsageError where they are there already: somebody may have reviewed them.
+    """
+    from yqsafety.drafting.assembling import assemble_draft
+    from yqsafety.drafting.reading import read_source
+    from yqsafety.notice.data_files import data_files, read_data_file
+    from yqsafety.notice.file_checks import check_written
+    from yqsafety.wording.review_words import drafted_lines
+
+    _refuse_existing(output, force)
+    ordinary = data_files(None, None).units.raw
+    known = read_data_file(units).raw if units else None
+    made = assemble_draft(read_source(file), ordinary, known, china_now().date())
+    findings, notice = check_written(made.tasks.encode(), made.units.encode())
+    if findings or notice is None:
+        raise CatalogError(f"起草的文件未通过检查：{findings[0]}。", "请把原文件报给维护者。")
+    _write(output, dict(zip(NAMES, (made.tasks, made.units), strict=True)))
+    for remark in made.remarks:
+        console.err(f"注意：{remark}。")
+    for line in drafted_lines(str(output), notice):
+        console.out(line)
+
+
+def _refuse_existing(folder: Path, force: bool) -> None:
+    there = [name for name in NAMES if (folder / name).exists()]
+    if there and not force:
+        raise UsageError(
+            f"“{folder}”中已有 {'、'.join(there)}，未起草。", "换一个文件夹，或加 --force 覆盖。"
+        )
+
+
+def _write(folder: Path, texts: dict[str, str]) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"无法建立“{folder}”：{reason_of(error)}。", "请检查路径。") from None
+    for name, text in texts.items():
+        write_whole(folder / name, [text.encode()])

@@ -1,0 +1,80 @@
+"""The two files of a draft as texts: the notice, and the units that it speaks of. Pure.
+
+Without a roster of the place every name is a new unit. With one its units, members and grounds
+stay as they are, comments too, and only what it does not know is added behind.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+from yqsafety.drafting.draft import draft_notice
+from yqsafety.drafting.round_trip import dump_commented, load_commented
+from yqsafety.drafting.source import Source
+from yqsafety.drafting.yaml_writer import notice_yaml, units_yaml
+from yqsafety.errors import CatalogError
+from yqsafety.notice.compiling import compile_units
+from yqsafety.notice.data_files import DataFile, DataFiles
+from yqsafety.notice.roster import Roster
+
+NAME = "units.yaml"
+
+
+class Assembled(NamedTuple):
+    """The texts of the two files, and what is to be said of them."""
+
+    tasks: str
+    units: str
+    remarks: list[str]
+
+
+def assemble_draft(
+    source: Source, ordinary: bytes, known: bytes | None, today: dt.date
+) -> Assembled:
+    """The draft of a document.
+
+    `ordinary` is a units file of which only the ordinary forms of names are used, `known` one of
+    the place itself. CatalogError where either is at fault.
+    """
+    roster = _roster_of(known or ordinary)
+    draft = draft_notice(source, roster, today)
+    text = _merged_units(known, draft.units, roster) if known else units_yaml(draft.units)
+    return Assembled(notice_yaml(draft.notice), text, draft.remarks)
+
+
+def _roster_of(raw: bytes) -> Roster:
+    units, faults = compile_units(DataFiles(DataFile("", b""), DataFile(NAME, raw), None))
+    if units is None:
+        raise CatalogError(f"单位文件有误：{faults[0]}。", "请先改正。")
+    return Roster(units)
+
+
+def _merged_units(known: bytes, drafted: dict[str, Any], roster: Roster) -> str:
+    """A roster of the place with what it lacks of a draft's names behind."""
+    data = load_commented(known, NAME)
+    bodies = {one["id"]: one for kind in ("units", "groups") for one in data.get(kind) or ()}
+    for kind in ("units", "groups"):
+        for new in drafted.get(kind, ()):
+            same = _known_as(new, roster)
+            if same is None:
+                _free_id(new, bodies)
+                data.setdefault(kind, []).append(new)
+                bodies[new["id"]] = new
+            elif roster.get(new["name"]) is None:
+                bodies[same].setdefault("aliases", []).append(new["name"])
+    return dump_commented(data)
+
+
+def _known_as(new: dict[str, Any], roster: Roster) -> str | None:
+    """The id of the body in the roster that has one of the names of a new one."""
+    names = (new["name"], *new.get("aliases", ()))
+    return next((body.id for name in names if (body := roster.get(name))), None)
+
+
+def _free_id(new: dict[str, Any], taken: dict[str, Any]) -> None:
+    """Change the id of a new unit where another has it: a draft refers to units by name."""
+    wanted, number = new["id"], 2
+    while new["id"] in taken:
+        new["id"] = f"{wanted}-{number}"
+        number += 1
