@@ -121,7 +121,7 @@ def catalog() -> Catalog:
 
 @pytest.fixture(scope="session")
 def roster(catalog: Catalog) -> Roster:
-    return Roster(catalog.units)
+    return Roster(catalog.units, words=catalog.notice.words)
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ DOORS = {
     "places": "where the user's folders are",
     "notice/cache": "the compiled copy in the user's cache folder",
     "notice/data_files": "finds and reads the data files",
-    "notice/loader": "which files make a catalogue",
+    "notice/file_checks": "reads the files to be checked, and originals beside them",
     "notice/schema": "pydantic",
     "notice/yaml_reader": "PyYAML",
     "register/package": "the zip and the XML of workbooks that come back",

@@ -21,10 +21,17 @@ def parameters(path: tuple[str, ...], kind: str) -> list[Any]:
     return [one for one in found if one.param_type_name == kind]
 
 
+def needed_options(path: tuple[str, ...]) -> list[str]:
+    """A value for each option without which the command does not begin."""
+    needed = [one for one in parameters(path, "option") if one.required]
+    return [word for one in needed for word in (one.opts[0], "folder")]
+
+
 @pytest.mark.parametrize("path", COMMAND_PATHS, ids=" ".join)
 def test_an_empty_value_of_any_option_is_refused(cli: Cli, path: tuple[str, ...]) -> None:
     required = sum(one.required for one in parameters(path, "argument"))
     given = ["4.1" for _ in range(required)]
+    given += needed_options(path)
     for parameter in parameters(path, "option"):
         for option in parameter.opts if not parameter.is_flag else ():
             result = cli(*path, *given, option, "")
@@ -39,7 +46,7 @@ def test_an_empty_argument_is_refused(cli: Cli, path: tuple[str, ...]) -> None:
     own = parameters(path, "argument")
     if not own:
         return
-    result = cli(*path, *[""] * max(1, sum(one.required for one in own)))
+    result = cli(*path, *[""] * max(1, sum(one.required for one in own)), *needed_options(path))
     assert (result.code, result.out) == (2, "")
     assert "空的" in result.err
     assert result.err.count("\n") == 1

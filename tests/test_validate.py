@@ -44,7 +44,7 @@ NOTICE_FAULTS = r"""
 3.3/timing.trigger | trigger: 发生 | trigger: 出现 | 不在本条原文中
 3.2/timing.due | 180} | 180, due: 2025-12-31} | 只有限期任务可写 due
 4.1/timing.due | once} | once, due: 2025-12-31} | 只有限期任务可写 due
-4.1/timing.basis | once} | once, basis: local} | 县定时限不写入任务文件
+4.1/timing.basis | once} | once, basis: local} | 另定的时限不写入任务文件
 4.1/timing.basis | once} | once, basis: calendar} | 活动日期须写在 slots 中
 2.4/timing.slots[0] | start: 2025-06 | start: 2025-08 | 名称不可用或重复，或起止颠倒
 2.4/timing.slots[0] | name: safety-month | name: Safety | 名称不可用或重复，或起止颠倒
@@ -219,7 +219,7 @@ def test_findings_as_json(cli: Cli, notice: Path) -> None:
         "fix": "改为：once、recurring、standing、triggered",
     }
     assert result.code == 3
-    assert result.json == {"schema": "yqsafety/validate@1", "findings": [finding]}
+    assert result.json == {"schema": "yqsafety/validate@1", "findings": [finding], "reviews": []}
     assert cli("validate", "--json").json["findings"] == []
 
 

@@ -57,7 +57,7 @@ COMMANDS = {
     "merge": CommandPlace("merge", "merge", "合并他人的状态文件"),
     "units": CommandPlace("catalogue", "units", "查询单位、简称、所属范围和任务数"),
     "use": CommandPlace("catalogue", "use", "设定本机默认单位"),
-    "notice": CommandPlace("catalogue", "notice", "打印通知全文；--verify 与原件核对"),
+    "notice": CommandPlace("document", "notice", "打印通知全文；--verify 与原件核对"),
     "validate": CommandPlace(
         "catalogue", "validate", "检查数据文件，列出全部问题；--evidence 核对佐证材料"
     ),

@@ -39,7 +39,7 @@ def seal(
 
     raw = _read(file)
     if original:
-        from yqsafety.cli.commands.catalogue import verify_original
+        from yqsafety.cli.commands.document import verify_original
 
         verify_original("\n".join(printed_lines(printed_file(raw, file.name))), original)
     write_whole(file, [sealed_text(raw, file.name).encode()])

@@ -44,10 +44,7 @@ def export(
     selection = select_entries(session.ledger, wanted)
     say_year(session, filters.as_of)
     extract = Extract(session.ledger, wanted, selection, cast(Per, per))
-    if missing := rows_left_out(format_, extract):
-        with_whole = f"随{session.ledger.words.one_result}"
-        said = f"{missing} 项没有自己的时限（未触发，或{with_whole}），不列入 {format_}。"
-        console.err(said)
+    missing = _say_left_out(format_, extract)
     memory = ExportMemory()
     if split_by is not None:
         folder = _existing_folder(split_by, output)
@@ -66,6 +63,15 @@ def export(
     _write_file(format_, job, memory)
     memory.save()
     console.err(f"已导出 {len(selection.entries) - missing} 项到 {job.target}。")
+
+
+def _say_left_out(format_: str, extract: Extract) -> int:
+    """How many rows have no date of their own and cannot be in a calendar; said on stderr."""
+    missing = rows_left_out(format_, extract)
+    if missing:
+        with_whole = f"随{extract.ledger.words.one_result}"
+        console.err(f"{missing} 项没有自己的时限（未触发，或{with_whole}），不列入 {format_}。")
+    return missing
 
 
 def _write_file(format_: str, job: Job, memory: ExportMemory) -> None:

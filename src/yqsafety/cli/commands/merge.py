@@ -84,7 +84,7 @@ def merge(
     found = _judged(ledger, len(session.state.events))
     _show_incoming(ledger, union, found)
     if len(union.events) > len(session.state.events) and not dry_run:
-        if not yes and (question := agreeing_question(found)):
+        if not yes and (question := agreeing_question(found, ledger.words)):
             ask_first(question, "未合并，未作改动")
         union, ledger = _write_union(merger, union, ledger, found)
     _show_merged(session, ledger, union.files, found, dry_run=dry_run, json=json)
@@ -126,7 +126,7 @@ def _show_incoming(ledger: Ledger, union: Union, found: list[Incoming]) -> None:
         brought = ledger.recorded[left : left + file.added]
         left += file.added
         mine = [judged[event.id] for event in brought if event.id in judged]
-        for line in incoming_lines(file.name, mine, ledger.roster):
+        for line in incoming_lines(file.name, mine, ledger.roster, ledger.words):
             console.err(line)
 
 
