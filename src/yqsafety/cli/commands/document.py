@@ -39,11 +39,10 @@ def notice(
         verify_original("\n".join(printed_lines(file)), verify)
         return
     numbers = [find_item(known, text) for text in item or ()]
-    for number in sorted(set(numbers)):
-        for line in printed_item(file, number):
-            console.out(line)
-    for line in () if numbers else printed_lines(file):
-        console.out(line)
+    parts = [printed_item(file, number) for number in sorted(set(numbers))]
+    for lines in parts or [printed_lines(file)]:
+        # The cells of a row of a table stand apart by tabs.
+        console.out_rows(line.split("\t") for line in lines)
 
 
 def _printed_file(common: Common) -> "NoticeFile":
