@@ -45,6 +45,7 @@ SCREENS = {
 }
 """What is imported only once the checklist opens, and may import Textual at its top."""
 DOORS = {
+    "drafting/comments": "PyYAML, which tells comments from texts",
     "drafting/pinyin": "pypinyin",
     "drafting/reading": "the documents from which a catalogue is drafted",
     "drafting/rewriting": "ruamel.yaml: a file that people edit is written with their comments",

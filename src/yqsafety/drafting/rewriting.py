@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from yqsafety.drafting.round_trip import dump_commented, load_commented
+from yqsafety.drafting.comments import carried, taken_apart, woven
+from yqsafety.drafting.round_trip import checked_text, dump_commented, load_commented
 from yqsafety.errors import CatalogError, UsageError
 from yqsafety.notice.block_checks import digest_of
 from yqsafety.notice.document import NoticeFile
@@ -22,17 +23,27 @@ def upgraded_text(raw: bytes, name: str) -> str:
 
     UsageError where it has the present shape already.
     """
-    data = load_commented(raw, name)
+    lines, comments = taken_apart(checked_text(raw, name))
+    data = load_commented("\n".join(lines).encode(), name)
     if not is_first_edition(data):
         raise UsageError(f"“{name}”不是 yqsafety/notice@1 的任务文件。", "不用改写。")
-    made = _commented(taken_over(data))
-    made.ca.comment = data.ca.comment
-    return _sealed(made, name)
+    made = _lines(_sealed(_commented(taken_over(data)), name))
+    return woven(made, carried(comments, lines, made))
 
 
 def sealed_text(raw: bytes, name: str) -> str:
-    """A file with the digest of what it prints now."""
-    return _sealed(load_commented(raw, name), name)
+    """A file with the digest of what it prints now; CatalogError for one of the first shape."""
+    lines, comments = taken_apart(checked_text(raw, name))
+    data = load_commented("\n".join(lines).encode(), name)
+    if is_first_edition(data):
+        raise CatalogError(f"“{name}”是旧格式的。", f"请先运行 yqsafety catalog upgrade {name}")
+    made = _lines(_sealed(data, name))
+    return woven(made, carried(comments, lines, made))
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a file that was written; the last line end is kept as a comment's is."""
+    return text.removesuffix("\n").split("\n")
 
 
 def printed_file(raw: bytes, name: str) -> NoticeFile:

@@ -16,13 +16,18 @@ _WIDE = 1 << 20
 """No line is broken: a sentence of the notice stays on one line, where it can be searched for."""
 
 
-def load_commented(raw: bytes, name: str) -> Any:
-    """The data of a file with all its comments; CatalogError where the strict reader refuses it."""
+def checked_text(raw: bytes, name: str) -> str:
+    """The text of a file; CatalogError where the strict reader refuses it."""
     try:
         load_yaml(raw, name)
     except YamlRefused as no:
         raise CatalogError(f"{name} 第 {no.line} 行：{no.problem}。", "请先改正。") from None
-    return _round_tripper().load(raw.decode("utf-8-sig"))
+    return raw.decode("utf-8-sig")
+
+
+def load_commented(raw: bytes, name: str) -> Any:
+    """The data of a file with all its comments; CatalogError where the strict reader refuses it."""
+    return _round_tripper().load(checked_text(raw, name))
 
 
 def dump_commented(data: Any) -> str:

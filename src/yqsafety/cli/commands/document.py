@@ -40,7 +40,7 @@ def notice(
         return
     numbers = [find_item(known, text) for text in item or ()]
     parts = [printed_item(file, number) for number in sorted(set(numbers))]
-    for lines in parts or [printed_lines(file)]:
+    for lines in parts or [list(printed_lines(file))]:
         # The cells of a row of a table stand apart by tabs.
         console.out_rows(line.split("\t") for line in lines)
 
