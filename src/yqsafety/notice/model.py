@@ -1,6 +1,7 @@
 """The catalogue: a notice with its units, as the program works with it. No I/O, no rules.
 
-The field docstrings are also the descriptions in `yqsafety schema`.
+The field docstrings are for whoever changes the program; field_texts.py says the same in Chinese
+for those who edit the files.
 """
 
 # No `from __future__ import annotations` here: notice/cache.py reads the types of the fields, and
