@@ -58,9 +58,8 @@ def task(
 
 
 def item(number: int, units: Sequence[str], *tasks: Task) -> Item:
-    text = "".join(one.quote for one in tasks)
     bracket = Responsibility("（负责）", "lead", tuple(units))
-    return Item(number, f"第 {number} 条。", text, tasks, bracket)
+    return Item(number, f"第 {number} 条。", tasks, bracket)
 
 
 def group(
@@ -111,7 +110,6 @@ def catalog(*sections: Sequence[Item], edition: int = 1) -> Catalog:
         issuer="",
         words=Words(whole="全县", office="县安委办", subject="安全生产", prefix="县"),
         sections=made,
-        lines=(),
     )
     return Catalog(notice, UNITS, "", "")
 

@@ -71,11 +71,6 @@ def test_size(catalog: Catalog, tasks: dict[str, Task]) -> None:
     assert len(tasks) == sum(len(item.tasks) for item in catalog.notice.items())
 
 
-def test_quotes_join_to_the_text_of_each_item(catalog: Catalog) -> None:
-    for item in catalog.notice.items():
-        assert "".join(task.quote for task in item.tasks) == item.text, item.number
-
-
 def test_sections_hold_the_items_that_the_notice_puts_there(catalog: Catalog) -> None:
     numbers = [[item.number for item in section.items] for section in catalog.notice.sections]
     assert numbers == [

@@ -29,7 +29,7 @@ from yqsafety.files import read_whole, write_whole
 from yqsafety.notice.model import Catalog, Record
 from yqsafety.places import user_folder
 
-SHAPE = "yqsafety/compiled@5"
+SHAPE = "yqsafety/compiled@6"
 """The version of this layout. Raise it with every change of the model's fields: records are read
 by position, so an older copy would be read wrongly. A test pins it to the fields."""
 
@@ -133,6 +133,7 @@ def _record_restorer(cls: type[Record]) -> Callable[[Any], Record]:
     special = [(place, make) for place, make in enumerate(makers) if make]
     held = [_json_types(field.type) for field in cls.__dataclass_fields__.values()]
     known: set[tuple[type, ...]] = set()
+    setters = [getattr(cls, name).__set__ for name in cls.__dataclass_fields__]
 
     def restore(data: Any) -> Record:
         if type(data) is not list or len(data) != len(makers):
@@ -147,6 +148,10 @@ def _record_restorer(cls: type[Record]) -> Callable[[Any], Record]:
         for place, make in special:
             if data[place] is not None:
                 data[place] = make(data[place])
-        return cls(*data)
+        # The record's own `__init__` takes names and defaults too, and half as long again.
+        made = cls.__new__(cls)
+        for put, value in zip(setters, data, strict=True):
+            put(made, value)
+        return made
 
     return restore

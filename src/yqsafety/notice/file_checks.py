@@ -12,6 +12,7 @@ from yqsafety.notice.compiling import compile_catalog, compile_units, parse_noti
 from yqsafety.notice.data_files import DataFile, DataFiles, data_files, limit_scale, read_data_file
 from yqsafety.notice.model import Catalog, Notice
 from yqsafety.notice.original import decoded_original, first_difference
+from yqsafety.notice.outline import printed_lines
 from yqsafety.notice.schema import Finding, finding_at, kind_of
 from yqsafety.notice.yaml_reader import YamlRefused, load_yaml
 
@@ -61,7 +62,7 @@ def _compare_original(path: Path, catalog: Catalog | None) -> list[Finding]:
     if printed is None:
         problem = f"原件“{file.original}”不是 UTF-8 或 GB18030 文本"
         return [finding_at(document, ("original",), problem, "另存为 UTF-8 文本")]
-    place = first_difference("\n".join(catalog.notice.lines), printed)
+    place = first_difference("\n".join(printed_lines(file)), printed)
     if place is None:
         return []
     problem = f"与原件第 {place.line} 段不符：这里为“{place.ours}”，原件为“{place.theirs}”"

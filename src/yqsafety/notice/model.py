@@ -279,8 +279,6 @@ class Item(Record):
     """What the ids of its tasks begin with."""
     heading: str
     """Label and heading as printed; where none is printed, the beginning of its text."""
-    text: str
-    """What is printed below the heading, without the bracket."""
     tasks: tuple[Task, ...]
     """Its tasks in order."""
     responsibility: Responsibility
@@ -344,8 +342,6 @@ class Notice(Record):
     """The words of the place."""
     sections: tuple[Section, ...]
     """What has duties."""
-    lines: tuple[str, ...]
-    """The document as printed, a paragraph a line."""
     retired: tuple[Retired, ...] = ()
     """The ids of earlier editions that were joined to others."""
 

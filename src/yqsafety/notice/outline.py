@@ -69,7 +69,6 @@ def outlined_notice(file: NoticeFile) -> Notice:
         issuer=" ".join(one.text for one in file.blocks if one.is_ == "issuer"),
         words=file.words,
         sections=tuple(_sections(file)),
-        lines=tuple(printed_lines(file)),
         retired=file.retired,
     )
 
@@ -99,6 +98,14 @@ def placed_lines(file: NoticeFile) -> Iterator[tuple[KeyPath, str]]:
     """Every printed line, with the path of the block with which it begins."""
     for n, block in enumerate(file.blocks):
         yield from _lines_of(block, None, ("blocks", n))
+
+
+def printed_item(file: NoticeFile, number: int) -> list[str]:
+    """What is printed of one item, a paragraph a line; empty where there is no such item."""
+    for found in found_duties(file):
+        if number_of_item(found.tasks) == number:
+            return [line for _, line in _lines_of(found.item, found.place.table, ())]
+    return []
 
 
 def body_of(block: Block) -> str:
@@ -210,7 +217,6 @@ def _item(number: int, found: list[Found], first_leads: bool) -> Item:
     return Item(
         number,
         head.heading,
-        "".join(body_of(one.block) for one in found),
         tuple(_settled(task, one, named) for one in found for task in one.tasks),
         named,
         head.label,

@@ -229,6 +229,7 @@ def unit_json(entry: Entry, assignment: Assignment) -> Json:
         "done_on": _iso_day(done_day(entry, assignment)),
         "value": assignment.present.value,
         "lead": party.lead,
+        "support": party.support,
         "confirmed": assignment.confirmed,
         "returned": assignment.present.returned or None,
     }

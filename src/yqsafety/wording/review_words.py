@@ -29,7 +29,7 @@ def drafted_lines(folder: str, notice: Notice) -> list[str]:
     """What was drafted, what is left to review, and the next commands."""
     items = list(notice.items())
     tasks = sum(len(item.tasks) for item in items)
-    said = f"√ 已起草：{folder}。共 {len(notice.lines)} 段，{len(items)} 条，{tasks} 项任务。"
+    said = f"√ 已起草：{folder}。共 {len(items)} 条，{tasks} 项任务。"
     file = f"{folder.rstrip('/')}/tasks.yaml"
     return [
         said,

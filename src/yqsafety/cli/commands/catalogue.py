@@ -21,6 +21,7 @@ from yqsafety.wording import labels
 from yqsafety.wording.review_words import review_lines
 
 if TYPE_CHECKING:
+    from yqsafety.notice.document import NoticeFile
     from yqsafety.notice.schema import Finding
 
 
@@ -101,17 +102,30 @@ def notice(
     GateFailed (exit 1) names the first paragraph that differs. White space and the widths of
     brackets are left out of the comparison.
     """
-    document = open_catalog(common)[0].notice
+    from yqsafety.notice.outline import printed_item, printed_lines
+
+    known = open_catalog(common)[0].notice
+    file = _printed_file(common)
     if verify:
-        verify_original("\n".join(document.lines), verify)
+        verify_original("\n".join(printed_lines(file)), verify)
         return
-    wanted = {find_item(document, text) for text in item or ()}
-    if not wanted:
-        for line in document.lines:
+    numbers = [find_item(known, text) for text in item or ()]
+    for number in sorted(set(numbers)):
+        for line in printed_item(file, number):
             console.out(line)
-    for entry in document.items():
-        if entry.number in wanted:
-            console.out(entry.heading + entry.text + entry.responsibility.text)
+    for line in () if numbers else printed_lines(file):
+        console.out(line)
+
+
+def _printed_file(common: Common) -> "NoticeFile":
+    """The document as it stands in the file; only this command needs it, so no copy is kept."""
+    from yqsafety.notice.compiling import parse_notice
+    from yqsafety.notice.data_files import data_files
+
+    _, file, faults = parse_notice(data_files(common.notice, None).notice)
+    if file is None:
+        raise CatalogError(f"任务文件有误：{faults[0]}。", "全部问题：yqsafety validate")
+    return file
 
 
 def verify_original(encoded: str, original: Path) -> None:
