@@ -247,7 +247,7 @@ class Task(Record):
     units: tuple[str, ...] = ()
     """Bodies named by the sentence itself; they take the bracket's place."""
     done_by: DoneBy = "each"
-    """each responsible unit does it, or any: one result for the whole county."""
+    """each responsible unit does it, or any: one result for all of them."""
     evidence: tuple[str, ...] = ()
     """What would show that it is done."""
     note: str | None = None
