@@ -20,6 +20,7 @@ from pydantic import TypeAdapter
 from yqsafety.cli.registry import GROUPS
 from yqsafety.notice.model import Task
 from yqsafety.notice.yaml_reader import load_yaml
+from yqsafety.wording.labels import BASIS, DONE_BY, KIND
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = {"zh": DOCS / "authoring.zh-CN.md", "en": DOCS / "authoring.md"}
@@ -150,6 +151,13 @@ def test_the_words_of_the_page_on_kinds_are_those_of_the_schema() -> None:
         shape = schema_records("zh")[record]["properties"][field]
         values = shape.get("enum") or shape["anyOf"][0]["enum"]
         assert all(f"`{value}`" in text for value in values), field
+
+
+def test_the_page_uses_the_words_of_the_program() -> None:
+    for path in PAGES.values():
+        text = path.read_text("utf-8")
+        for code, label in [*KIND.items(), *BASIS.items(), *DONE_BY.items()]:
+            assert f"| `{code}` | {label} |" in text, (path, code)
 
 
 def test_yaml_of_the_page_is_yaml() -> None:

@@ -79,7 +79,7 @@ _TASK = {
     "quantity": "原文写明的数量。",
     "actor": "句子自己的主语，照原文写。",
     "units": "句子自己点名的单位，代替括号所列的。",
-    "done_by": "each 各单位各办一份（不写时如此）；any 合起来只有一个成果。",
+    "done_by": "each 各单位分别办理（不写时如此）；any 整体一项，合起来只有一个成果。",
     "evidence": "拿什么证明办了：清单、台账、文件、记录、照片等现成的东西。",
     "note": "编者的话，不是原文。",
     "done_by_before": "以前版次的 done_by；改过的才写，使以前办结的仍算办结。",
@@ -91,7 +91,7 @@ _TIMING = {
     "kind": "once 限期，做成即了结；recurring 定期，一期一次；standing 长期，没有终点；"
     "triggered 触发，发生某件事才办。",
     "basis": "时限的依据：stated 原文写明；calendar 原文点名的活动；notice-year 原文没写，"
-    "期限内；presumed 推定；local 不写在这里，由 extend 登记。",
+    "期限内办结；presumed 推定；local 不写在这里，由 extend 登记。",
     "due": "最后一天。限期任务用；不写的，为期限的最后一天。",
     "every": "周期：week 每周，month 每月，quarter 每季，half-year 每半年，year 每年，"
     "two-years 每两年。与 slots 只写其一。",
