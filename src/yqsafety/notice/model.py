@@ -1,6 +1,7 @@
 """The catalogue: a notice with its units, as the program works with it. No I/O, no rules.
 
-The field docstrings are also the descriptions in `yqsafety schema`.
+The field docstrings are for whoever changes the program; field_texts.py says the same in Chinese
+for those who edit the files.
 """
 
 # No `from __future__ import annotations` here: notice/cache.py reads the types of the fields, and
@@ -246,7 +247,7 @@ class Task(Record):
     units: tuple[str, ...] = ()
     """Bodies named by the sentence itself; they take the bracket's place."""
     done_by: DoneBy = "each"
-    """each responsible unit does it, or any: one result for the whole county."""
+    """each responsible unit does it, or any: one result for all of them."""
     evidence: tuple[str, ...] = ()
     """What would show that it is done."""
     note: str | None = None

@@ -21,6 +21,12 @@ Level = Literal["error", "warning"]
 MODELS: dict[FileKind, type[NoticeFile] | type[Units]] = {"notice": NoticeFile, "units": Units}
 SCHEMAS: dict[FileKind, str] = {"notice": "yqsafety/notice@2", "units": "yqsafety/units@1"}
 """What the key `schema` of each file says."""
+SCHEMA_FILES: dict[FileKind, str] = {
+    "notice": "notice.schema.json",
+    "units": "units.schema.json",
+}
+"""The files beside the data files that hold their JSON Schema. The first line of a data file names
+its own, so that editors help without a network."""
 
 MAX_FINDINGS = 1_000
 """Where a file has more faults of shape than this, one finding stands for all: it is some other
@@ -96,12 +102,14 @@ def check_shape(document: YamlDocument, kind: FileKind) -> tuple[Any, list[Findi
 
 
 def json_schema(kind: FileKind | None) -> dict[str, Any]:
-    """The JSON Schema of one data file, or of either."""
+    """The JSON Schema of one data file, or of either, described in Chinese."""
     from pydantic import TypeAdapter
+
+    from yqsafety.notice.field_texts import described
 
     adapter = _type_adapter(kind) if kind else TypeAdapter(NoticeFile | Units)
     draft = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    return draft | adapter.json_schema()
+    return draft | described(adapter.json_schema())
 
 
 @cache

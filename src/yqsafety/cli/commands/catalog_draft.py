@@ -27,7 +27,7 @@ def draft(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="覆盖文件夹中已有的任务文件")] = False,
 ) -> None:
-    """Write `tasks.yaml` and `units.yaml` into a folder; what was guessed is left to review.
+    """Write `tasks.yaml` and `units.yaml` with their schemas; what was guessed is left to review.
 
     UsageError where they are there already: somebody may have reviewed them.
     """
@@ -44,7 +44,7 @@ def draft(
     findings, notice = check_written(made.tasks.encode(), made.units.encode())
     if findings or notice is None:
         raise CatalogError(f"起草的文件未通过检查：{findings[0]}。", "请把原文件报给维护者。")
-    _write(output, dict(zip(NAMES, (made.tasks, made.units), strict=True)))
+    _write(output, dict(zip(NAMES, (made.tasks, made.units), strict=True)) | _schemas())
     for remark in made.remarks:
         console.err(f"注意：{remark}。")
     for line in drafted_lines(str(output), notice):
@@ -57,6 +57,14 @@ def _refuse_existing(folder: Path, force: bool) -> None:
         raise UsageError(
             f"“{folder}”中已有 {'、'.join(there)}，未起草。", "换一个文件夹，或加 --force 覆盖。"
         )
+
+
+def _schemas() -> dict[str, str]:
+    """What editors read while somebody edits the two files, by its name beside them."""
+    from yqsafety.notice.schema import SCHEMA_FILES, json_schema
+    from yqsafety.reports.answers import dump_json
+
+    return {name: dump_json(json_schema(kind)).decode() for kind, name in SCHEMA_FILES.items()}
 
 
 def _write(folder: Path, texts: dict[str, str]) -> None:
