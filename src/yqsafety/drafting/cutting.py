@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from yqsafety.drafting.joining import absorb, retire
-from yqsafety.drafting.pieces import TEXT, Piece, duties_of, pieces_of, quote_of
+from yqsafety.drafting.pieces import TEXT, Piece, duties_of, pieces_of
 from yqsafety.drafting.plain_maps import BLOCK_KEYS, put, quoted, styled
+from yqsafety.drafting.roles import not_printed
 from yqsafety.drafting.titles import proposed_title
 from yqsafety.errors import UsageError
 from yqsafety.notice.numerals import number_of
 from yqsafety.notice.roster import Roster
-from yqsafety.notice.unit_names import plain_name
 
 NEW_CUT = "切开后尚未审定"
 NEW_DUTY = "由普通文字改成任务，尚未审定"
@@ -49,7 +49,7 @@ def cut(data: Any, piece: Piece, place: int, roster: Roster) -> str:
     if not (text[:place].strip() and text[place:].strip()):
         raise UsageError("这里切不开。", "请选句中的逗号、分号或句号。")
     parts = _present(data, piece)
-    here = next(n for n, one in enumerate(siblings(data, piece)) if one.index == piece.index)
+    here = next(n for n, one in enumerate(siblings(data, piece)) if one.place == piece.place)
     parts[here : here + 1] = [Part(text[:place], here), Part(text[place:], None)]
     return next(filter(None, recut(data, piece, parts, roster)), "")
 
@@ -57,7 +57,7 @@ def cut(data: Any, piece: Piece, place: int, roster: Roster) -> str:
 def join(data: Any, piece: Piece, roster: Roster) -> str:
     """Join a piece with the one behind it in its paragraph; what was joined to it."""
     pieces = siblings(data, piece)
-    here = next(n for n, one in enumerate(pieces) if one.index == piece.index)
+    here = next(n for n, one in enumerate(pieces) if one.place == piece.place)
     if here + 1 == len(pieces):
         raise UsageError("这是本段最后一句，后面没有可合并的。", "不同段落的句子不能合并。")
     behind = pieces[here + 1]
@@ -78,22 +78,22 @@ def make_prose(data: Any, piece: Piece) -> None:
     near = _nearest(data, piece)
     if near is None:
         raise UsageError("这是全文唯一的任务，不能改为普通文字。", "")
-    piece.block["tasks"][piece.index] = piece.text
+    piece.block["tasks"][piece.place] = piece.text
     retire(data, duty, near, "经审定不是任务，原有记录归到相邻任务")
 
 
-def make_duty(data: Any, piece: Piece, roster: Roster) -> str:
+def make_duty(data: Any, piece: Piece) -> str:
     """Let a sentence be a duty; its id."""
     if piece.duty is not None:
         raise UsageError(f"{piece.id} 已经是任务。", "")
     review = dict.fromkeys(("cut", "title", "kind"), NEW_DUTY)
     made = _new_duty(data, piece, piece.text, review)
-    if piece.index == TEXT:
+    if piece.place == TEXT:
         tasks = [made, *(piece.block.pop("tasks", None) or ())]
         del piece.block["text"]
         put(piece.block, "tasks", _block_list(tasks), BLOCK_KEYS)
     else:
-        piece.block["tasks"][piece.index] = made
+        piece.block["tasks"][piece.place] = made
     return str(made["id"])
 
 
@@ -103,7 +103,8 @@ def recut(data: Any, piece: Piece, parts: Sequence[Part], roster: Roster) -> lis
     The parts' texts join to exactly the paragraph's, in order.
     """
     old = siblings(data, piece)
-    if "".join(part.text for part in parts) != "".join(one.text for one in old):
+    texts = [one.text for one in old]
+    if "".join(part.text for part in parts) != "".join(texts):
         raise UsageError("各部分相连，与原文不符。", "只能切分、合并，不能改字。")
     kept = [part.source for part in parts if part.source is not None]
     if kept != sorted(set(kept)):
@@ -115,11 +116,11 @@ def recut(data: Any, piece: Piece, parts: Sequence[Part], roster: Roster) -> lis
         if part.source is not None:
             contents.append(_shortened(old[part.source].content, part.text))
         else:
-            parent = _covering(old, start)
+            parent = old[_covering(texts, start)]
             contents.append(_second_part(data, parent, part.text, made))
             made.append("" if isinstance(contents[-1], str) else str(contents[-1]["id"]))
         start += len(part.text)
-    _settle_gone(data, old, parts, contents)
+    _settle_gone(data, old, texts, parts, contents)
     _settle_words(contents, roster)
     _write(piece.block, old, parts, contents)
     return made
@@ -137,13 +138,13 @@ def _shortened(content: Any, text: str) -> Any:
     return content
 
 
-def _covering(old: Sequence[Piece], start: int) -> Piece:
-    """The present piece that holds a letter of the paragraph."""
-    for one in old:
-        start -= len(one.text)
+def _covering(texts: Sequence[str], start: int) -> int:
+    """Which of some texts in a row holds a letter of the paragraph."""
+    for n, text in enumerate(texts):
+        start -= len(text)
         if start < 0:
-            return one
-    return old[-1]
+            return n
+    return len(texts) - 1
 
 
 def _second_part(data: Any, parent: Piece, text: str, made: Sequence[str]) -> Any:
@@ -219,24 +220,24 @@ def _nearest(data: Any, piece: Piece) -> Any:
 
 
 def _settle_gone(
-    data: Any, old: Sequence[Piece], parts: Sequence[Part], contents: Sequence[Any]
+    data: Any,
+    old: Sequence[Piece],
+    texts: Sequence[str],
+    parts: Sequence[Part],
+    contents: Sequence[Any],
 ) -> None:
     """Give what the duties that are gone had to the pieces that hold their sentences now."""
     kept = {part.source for part in parts}
     start = 0
     for n, one in enumerate(old):
         if n not in kept and one.duty is not None:
-            place, left = 0, start
-            while left >= len(parts[place].text):
-                left -= len(parts[place].text)
-                place += 1
-            heir = contents[place]
+            heir = contents[_covering([part.text for part in parts], start)]
             if isinstance(heir, str):
                 heir = _nearest(data, one)
             else:
                 absorb(heir, one.duty)
             retire(data, one.duty, heir, f"审核时并入 {heir['id']}")
-        start += len(one.text)
+        start += len(texts[n])
 
 
 def _settle_words(contents: Sequence[Any], roster: Roster) -> None:
@@ -248,26 +249,15 @@ def _settle_words(contents: Sequence[Any], roster: Roster) -> None:
             heirs = [d for d in duties if quantity["text"] in d["quote"] and "quantity" not in d]
             if not heirs:
                 raise UsageError(
-                    f"{duty['id']} 的数量“{quantity['text']}”会被切断。", "请先改数量（n），再切分。"
+                    f"{duty['id']} 的数量“{quantity['text']}”会被切断。",
+                    "请先改数量（n），再切分。",
                 )
             put(heirs[0], "quantity", duty.pop("quantity"))
         named = duty.get("responsibility")
-        if named and not _prints(duty["quote"], named, roster):
+        if named and any(not_printed(duty["quote"], named, roster)):
             names = [name for key in ("lead", "units", "support") for name in named.get(key, ())]
             del duty["responsibility"]
             put(duty, "units", list(map(str, names)))
-
-
-def _prints(quote: str, named: Any, roster: Roster) -> bool:
-    """Whether a sentence names everyone of a responsibility."""
-    text = plain_name(str(quote))
-    every = [name for key in ("lead", "units", "support", "check") for name in named.get(key, ())]
-    for name in every:
-        body = roster.get(str(name))
-        spellings = (body.name, *body.aliases) if body else (str(name),)
-        if not any(plain_name(one) in text for one in spellings):
-            return False
-    return True
 
 
 def _write(
@@ -275,7 +265,7 @@ def _write(
 ) -> None:
     """Put the pieces into their block: what stood before its duties stays there as text."""
     rest = list(contents)
-    had_text = bool(old) and old[0].index == TEXT
+    had_text = bool(old) and old[0].place == TEXT
     if had_text and parts[0].source == 0 and isinstance(rest[0], str):
         block["text"] = rest.pop(0)
     elif had_text:

@@ -7,6 +7,7 @@ the same letters as before and the whole file passes its checks; else nothing is
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
@@ -21,6 +22,8 @@ from yqsafety.notice.schema import Finding
 
 T = TypeVar("T")
 BOM = "\ufeff"
+_WORDS = {"trigger": "触发情形", "due": "时限", "actor": "主体", "quantity": "数量", "text": "文字"}
+"""What a finding is about, where its words alone do not say it."""
 
 
 class Book(NamedTuple):
@@ -56,7 +59,8 @@ class FaultyEdit(UsageError):
 
     def __init__(self, findings: list[Finding], data: Any) -> None:
         first = findings[0]
-        super().__init__(f"未改动：{first.problem}。", f"{first.fix}。" if first.fix else "")
+        what = _WORDS.get(re.sub(r"\[\d+\]$", "", first.path).rpartition(".")[2], "")
+        super().__init__(f"未改动：{what}{first.problem}。", f"{first.fix}。" if first.fix else "")
         self.findings = findings
         self.data = data
 

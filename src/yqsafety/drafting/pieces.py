@@ -14,7 +14,7 @@ from yqsafety.notice.outline import SHOWN
 
 KeyPath = tuple[str | int, ...]
 TEXT = -1
-"""The index of what stands in a block before its list of duties."""
+"""The place of what stands in a block before its list of duties."""
 
 
 class Clause(NamedTuple):
@@ -37,16 +37,16 @@ class Clause(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A duty or a sentence that is none: the block, and its index in the list there."""
+    """A duty or a sentence that is none: the block, and its place in the list there."""
 
     block: Any
-    index: int
+    place: int
     clause: Clause
 
     @property
     def content(self) -> Any:
         """The duty's data, or the sentence."""
-        return self.block["text"] if self.index == TEXT else self.block["tasks"][self.index]
+        return self.block["text"] if self.place == TEXT else self.block["tasks"][self.place]
 
     @property
     def duty(self) -> Any:
@@ -66,7 +66,7 @@ class Piece(NamedTuple):
     @property
     def path(self) -> KeyPath:
         """Where it stands in the file."""
-        inside: KeyPath = ("text",) if self.index == TEXT else ("tasks", self.index)
+        inside: KeyPath = ("text",) if self.place == TEXT else ("tasks", self.place)
         return (*self.clause.path, *inside)
 
 
@@ -120,10 +120,10 @@ def duty_of(data: Any, task_id: str) -> Piece:
     raise UsageError(f"任务文件中没有 {task_id}。", "可能已并入别的任务，请重新打开。")
 
 
-def piece_at(data: Any, number: int, index: int) -> Piece:
-    """The piece at a place: the number of its block, and its index there."""
+def piece_at(data: Any, number: int, place: int) -> Piece:
+    """The piece at a place: the number of its block, and its place there."""
     for piece in pieces_of(data):
-        if (piece.clause.number, piece.index) == (number, index):
+        if (piece.clause.number, piece.place) == (number, place):
             return piece
     raise UsageError("这一句已不在原处。", "请重新打开。")
 
@@ -139,7 +139,8 @@ def _below(blocks: Any, above: Clause, table: Any) -> Iterator[tuple[Any, Clause
     cells: list[str] = []
     for n, block in enumerate(blocks):
         here = above._replace(path=(*above.path, n), named=block.get("responsibility", above.named))
-        cells = [a or b for a, b in zip(block.get("cells", ()), cells or block.get("cells", ()))]
+        own = [str(cell) for cell in block.get("cells", ())]
+        cells = [a or b for a, b in zip(own, cells or own, strict=False)]
         if block.get("label") or block.get("cells"):
             heading = _row_heading(cells, table) if block.get("cells") else _heading(block)
             outermost = heading if block.get("label") or block.get("blocks") else ""
