@@ -71,6 +71,9 @@ COMMANDS = {
 
 GROUPS = {
     "catalog": {
+        "review": CommandPlace(
+            "catalog_review", "review", "逐条审定：切分、标题、类型、时限、单位"
+        ),
         "seal": CommandPlace("catalog_files", "seal", "与原件核对后，重新记下全文的校验值"),
         "upgrade": CommandPlace("catalog_files", "upgrade", "把旧格式的任务文件改写成现行格式"),
     }

@@ -49,7 +49,8 @@ class Prompt(Horizontal):
         """Show a question and let the user type.
 
         `accept` gets the answer and says whether it was taken: if not (it could not be saved, say),
-        the text stays to be sent again. `typing` gets the text after each letter. `start` stands in the line from the beginning.
+        the text stays to be sent again. `typing` gets the text after each letter. `start` stands in
+        the line from the beginning.
         """
         self._accept, self._typing = accept, typing
         field = self.query_one(Input)

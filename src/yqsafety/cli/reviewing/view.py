@@ -146,7 +146,7 @@ def roles_text(roles: Roles) -> str:
 def open_lines(book: Book) -> list[list[str]]:
     """What is open, a guess a line: id, title, what, why."""
     return [
-        [row.key if row.piece else "", row.title, REVIEW[field], reason]
+        [row.key if row.piece else row.clause.heading, row.title, REVIEW[field], reason]
         for row in rows_of(book)
         for field, reason in row.open.items()
     ]
