@@ -10,6 +10,7 @@ from yqsafety.cli.reviewing.desk import ReviewDesk
 from yqsafety.cli.reviewing.view import Row
 from yqsafety.drafting import cutting, fields
 from yqsafety.drafting.pieces import Bracket, Piece, piece_at, pieces_of
+from yqsafety.drafting.recutting import siblings
 from yqsafety.drafting.roles import ROLES, Roles, set_roles
 from yqsafety.errors import UsageError
 from yqsafety.notice.model import DoneBy, Every, Kind
@@ -48,7 +49,7 @@ def join(desk: ReviewDesk, row: Row) -> str:
 
     def edit(data: Any) -> str:
         piece = _piece_at(data, row)
-        start = sum(len(one.text) for one in cutting.siblings(data, piece)[: _order(data, piece)])
+        start = sum(len(one.text) for one in siblings(data, piece)[: _order(data, piece)])
         cutting.join(data, piece, desk.book.roster)
         return _key_from(data, piece, start)
 
@@ -162,7 +163,7 @@ def _bracket_at(data: Any, bracket: Bracket) -> Any:
 
 
 def _order(data: Any, piece: Piece) -> int:
-    return [one.place for one in cutting.siblings(data, piece)].index(piece.place)
+    return [one.place for one in siblings(data, piece)].index(piece.place)
 
 
 def _key_from(data: Any, piece: Piece, start: int) -> str:
