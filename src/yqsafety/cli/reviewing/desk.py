@@ -29,7 +29,7 @@ class ReviewDesk:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.book = opened_book(self._files())
+        self.book = opened_book(files_of(self.path))
         self.counts: Counter[str] = Counter()
         """How often each kind of change was made, by its Chinese word."""
         self._before: list[tuple[Book, str, str]] = []
@@ -65,7 +65,7 @@ class ReviewDesk:
 
     def _look(self) -> None:
         """Take in what was changed meanwhile; UsageError where that is the catalogue itself."""
-        files = self._files()
+        files = files_of(self.path)
         if files.notice.raw != self.book.raw:
             self.book = opened_book(files)
             self._before.clear()
@@ -73,6 +73,8 @@ class ReviewDesk:
         if files.key != self.book.files.key:
             self.book = opened_book(files)
 
-    def _files(self) -> DataFiles:
-        local = os.environ.get("YQSAFETY_UNITS")
-        return data_files(self.path, expanded_path(Path(local)) if local else None)
+
+def files_of(path: Path) -> DataFiles:
+    """The files of a catalogue: its own, the units beside it, and the local roster if any."""
+    local = os.environ.get("YQSAFETY_UNITS")
+    return data_files(path, expanded_path(Path(local)) if local else None)
