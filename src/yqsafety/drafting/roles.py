@@ -68,7 +68,9 @@ def known_names(names: Iterable[str], roster: Roster) -> list[str]:
 def not_printed(quote: str, named: Any, roster: Roster) -> Iterator[str]:
     """The names of a responsibility that a sentence does not print, in no spelling."""
     text = plain_name(str(quote))
-    for name in [str(one) for role in (*ROLES, "check") for one in named.get(role, ())]:
+    for name in [
+        str(one) for role in ("lead", "support", "units", "check") for one in named.get(role, ())
+    ]:
         body = roster.get(name)
         spellings = (body.name, *body.aliases) if body else (name,)
         if not any(plain_name(one) in text for one in spellings):

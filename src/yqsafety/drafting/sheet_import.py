@@ -6,6 +6,8 @@ state in which it went out; where the catalogue says a third thing by now, that 
 
 from __future__ import annotations
 
+import re
+from copy import deepcopy
 from typing import Any, NamedTuple
 
 from yqsafety.drafting.cutting import make_duty, make_prose
@@ -13,11 +15,13 @@ from yqsafety.drafting.editing import Book, FaultyEdit, edited_book
 from yqsafety.drafting.pieces import Piece, brackets_of, duties_of, pieces_of
 from yqsafety.drafting.sheet_cells import Place, accepted, changed_cells, take_cells
 from yqsafety.drafting.sheet_cuts import (
+    Paragraph,
     Placed,
     letter_faults,
     paragraphs_of,
     placed_lines,
     recut_paragraph,
+    same_letters,
 )
 from yqsafety.drafting.sheet_rows import LABELS, PROSE, Row, letters, rows_of_data, sheet_rows
 from yqsafety.drafting.sheet_table import Fault, Faulty, Line, Table
@@ -29,6 +33,7 @@ _CLEAR = "（空）"
 _FIELDS = {
     "title": "title", "quote": "quote", "quantity": "quantity", "units": "units",
     "responsibility": "lead", "timing": "due", "evidence": "evidence", "note": "note",
+    "kind": "kind", "every": "every", "basis": "basis", "due": "due",
 }  # fmt: skip
 """In which column a finding about a key of a duty is shown."""
 
@@ -63,6 +68,14 @@ def take_sheet(book: Book, table: Table) -> Taken:
     return Taken(after, work.changes if after is not book else [], [])
 
 
+def _name_of(paragraph: Paragraph) -> str:
+    """The first duty of a paragraph whose sentence became another."""
+    for line, row in paragraph.lines:
+        if row and row["id"] and not same_letters(line, row):
+            return row["id"]
+    return "原文"
+
+
 class _Work:
     """One sheet on its way into the data."""
 
@@ -73,7 +86,8 @@ class _Work:
         notice = book.catalog.notice
         self._place = Place(Days(notice.term, notice.date), book.roster, notice.words)
         self._table = table
-        self._now = {row["id"] or row["place"]: row for row in sheet_rows(book)}
+        rows = sheet_rows(book)
+        self._now = {row[key]: row for key in ("place", "id") for row in rows if row[key]}
         self._placed: list[Placed] = []
 
     def run(self, data: Any) -> None:
@@ -97,7 +111,7 @@ class _Work:
                 except UsageError as no:
                     self.faults.append(placed[0].line.fault("quote", f"{no.message}{no.hint}"))
                     continue
-                self.changes += [f"{placed[0].line.text('id') or '原文'}：{said}"] if said else []
+                self.changes += [f"{_name_of(one)}：{said}"] if said else []
         for here in [*brackets, *self._placed]:
             try:
                 self._take_row(data, here, here in brackets)
@@ -119,24 +133,31 @@ class _Work:
         if piece is None:
             name = here.base["id"] or "这一句"
             raise Faulty(min(wanted), f"任务文件里{name}已并入别的任务，请重新导出")
-        wanted = self._unmet(here, wanted)
+        wanted = self._unmet(here, piece, wanted)
         if wanted:
             self._apply(data, piece, here, wanted, here.base)
 
-    def _unmet(self, here: Placed, wanted: set[str]) -> set[str]:
+    def _unmet(self, here: Placed, piece: Piece, wanted: set[str]) -> set[str]:
         """The changes that are still to be made; Faulty where the catalogue says a third thing."""
         base: Row = here.base or {}
-        now = self._now.get(base["id"] or base["place"], {})
+        now = self._now.get(base["id"]) or self._now.get(base["place"], {})
         left = set()
         for code in wanted:
             current = now.get(code, "")
-            if code != "accepted" and current == here.line.text(code):
-                continue
-            if code != "accepted" and current != base[code]:
+            if code == "accepted" or current == base[code]:
+                left.add(code)
+            elif current != here.line.text(code) and not self._holds(here, piece, code):
                 say = f"导出后已另改为“{current or _CLEAR}”，请与改的人商定后写成一样"
                 raise Faulty(code, say)
-            left.add(code)
         return left
+
+    def _holds(self, here: Placed, piece: Piece, code: str) -> bool:
+        """Whether a cell says in other words what the duty says already: 市水利局, 6月30日."""
+        if piece.duty is None:
+            return False
+        trial = deepcopy(piece.duty)
+        take_cells(trial, piece.clause.named, here.line, {code}, self._place)
+        return bool(trial == piece.duty)
 
     def _take_new(self, data: Any, here: Placed, piece: Piece | None) -> None:
         if piece is None:
@@ -177,15 +198,15 @@ class _Work:
     def _piece(self, data: Any, here: Placed) -> Piece | None:
         """The piece of a row: by its id, else by where it begins."""
         task_id = here.base["id"] if here.base else ""
-        start = 0
+        start, there = 0, None
         for piece in pieces_of(data):
             if task_id and piece.id == task_id:
                 return piece
-            if not task_id and piece.clause.number == here.block:
-                if start == here.start:
-                    return piece
+            if piece.clause.number == here.block:
+                there = piece if start == here.start else there
                 start += len(letters(piece.text))
-        return None
+        # A duty that somebody has made prose meanwhile is found; one that was joined is gone.
+        return None if there is None or (task_id and there.id) else there
 
     def _accept_bracket(self, data: Any, here: Placed) -> None:
         for bracket in brackets_of(data):
@@ -200,12 +221,11 @@ class _Work:
         for piece in pieces_of(data):
             path = dotted_path(piece.path)
             if finding.path == path or finding.path.startswith((f"{path}.", f"{path}[")):
-                key = (
-                    finding.path.removeprefix(path).lstrip(".").partition(".")[0].partition("[")[0]
-                )
+                keys = re.findall(r"[a-z_]+", finding.path.removeprefix(path))
+                code = next((_FIELDS[key] for key in reversed(keys) if key in _FIELDS), "title")
                 line = lines.get(piece.id) or self._line_at(data, piece)
                 if line:
-                    return line.fault(_FIELDS.get(key, "title"), say)
+                    return line.fault(code, say)
         return Fault("", "", finding.path, say)
 
     def _known_lines(self) -> list[tuple[Line, Row]]:
