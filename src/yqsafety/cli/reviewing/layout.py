@@ -41,6 +41,7 @@ class ReviewLayout(Screen[None]):
         background: $primary-muted; color: $foreground; text-style: bold;
     }
     #detail { scrollbar-size-vertical: 1; padding: 0 1; border-top: solid $primary; height: 2fr; }
+    ReviewScreen.-short #keys { max-height: 1; }
     ReviewScreen.-wide #body { layout: horizontal; }
     ReviewScreen.-wide RowList { width: 1fr; }
     ReviewScreen.-wide #detail {
