@@ -14,6 +14,7 @@ from yqsafety.drafting import cutting, fields
 from yqsafety.drafting.editing import Book, opened_book
 from yqsafety.drafting.pieces import duties_of, duty_of, pieces_of
 from yqsafety.drafting.roles import set_roles
+from yqsafety.drafting.typed_quantity import quantity_text, typed_quantity
 from yqsafety.drafting.typed_timing import Days, typed_timing
 from yqsafety.errors import CatalogError, UsageError
 from yqsafety.notice.loader import DataFile, DataFiles, data_files
@@ -210,6 +211,33 @@ def test_days_from_an_event_make_a_triggered_duty(book: Book) -> None:
         typed("下大雨后3天内")
 
 
+@pytest.mark.parametrize(
+    "quantity",
+    [
+        {"op": ">=", "value": 1, "unit": "处", "text": "每村至少1处", "per": "村（社区）"},
+        {"op": ">=", "value": 1, "unit": "项", "text": "解决 1—2 项", "max": 2},
+        {"op": "<=", "value": 5, "unit": "%", "text": "不超过5%", "percent": True},
+        {"op": "=", "value": 10, "unit": "%", "text": "下降10%", "percent": True, "falling": True},
+        {"op": ">=", "value": 4, "unit": "项", "text": "甲、乙、丙、丁"},
+    ],
+)
+def test_a_quantity_as_shown_is_read_back(quantity: dict[str, Any]) -> None:
+    shown = quantity_text(quantity)
+    assert typed_quantity(shown, f"要{quantity['text']}。", None) == quantity
+
+
+def test_the_quantities_and_evidence_that_ship_are_read_back() -> None:
+    data = Path(__file__).parents[1] / "data" / "tasks.yaml"
+    for piece in duties_of(opened_book(data_files(data, None)).data):
+        task = piece.duty
+        if task.get("quantity"):
+            shown = quantity_text(task["quantity"])
+            assert typed_quantity(shown, piece.text, None) == plain(task["quantity"])
+        evidence = plain(task.get("evidence", []))
+        fields.set_evidence(task, fields.evidence_text(task))
+        assert plain(task.get("evidence", [])) == evidence
+
+
 def test_a_quantity_is_in_the_words_of_the_sentence(book: Book) -> None:
     without = change(book, on("1.1", lambda task: fields.set_quantity(task, "")))
     assert "quantity" not in task_of(without, "1.1")
@@ -302,7 +330,7 @@ def _random_edit(book: Book, data: Any, what: str, which: int, where: int) -> No
     elif what == "title":
         fields.set_title(piece.duty, f"标题{where}")
     elif what == "kind":
-        fields.set_kind(piece.duty, ("once", "recurring", "standing")[where % 3])  # type: ignore[arg-type]
+        fields.set_kind(piece.duty, ("once", "recurring", "standing")[where % 3])
     elif what == "date":
         fields.set_date(piece.duty, ("6月底", "每月", "年底", "长期")[where % 4], days(book))
     elif what == "units":

@@ -91,7 +91,7 @@ def use(path: Path, steps: Steps, size: tuple[int, int] = (80, 24)) -> ReviewDes
 def test_what_is_open_comes_first_and_a_key_gives_the_printed_order(path: Path) -> None:
     async def steps(user: User) -> None:
         assert user.ids[:3] == ["责3", "1.1", "1.2"]
-        assert user.said("head") == "tasks.yaml  待审 3/6 项（4 处）  待审在前"
+        assert user.said("head") == "tasks.yaml  待审 3/8 项（4 处）  待审在前"
         await user.press("f")
         tasks = [key for key in user.ids if key[0].isdigit()]
         assert tasks == ["1.1", "1.2", "2.1", "2.2", "3.1"]
@@ -122,12 +122,12 @@ def test_space_accepts_saves_and_goes_on(path: Path) -> None:
         await user.press("y")
         assert (user.said(), user.rows.current) == ("√ 1.1 已审定。", "1.2")
         assert "review" not in user.task("1.1")
-        assert user.said("head").startswith("tasks.yaml  待审 1/6 项（1 处）")
+        assert user.said("head").startswith("tasks.yaml  待审 1/8 项（1 处）")
         await user.press("space", "space")
         assert user.said() == "1.2 没有待审的内容。"
 
     desk = use(path, steps)
-    assert summary(desk) == f"本次审定 3 次，已保存：{path}。待审 0/6 项。"
+    assert summary(desk) == f"本次审定 3 次，已保存：{path}。待审 0/8 项。"
 
 
 def test_undo_goes_back_to_the_beginning(path: Path) -> None:
@@ -211,6 +211,19 @@ def test_names_of_units_are_completed_and_new_ones_refused(path: Path) -> None:
     use(path, steps)
 
 
+def test_a_field_that_is_left_as_it_is_is_accepted(path: Path) -> None:
+    async def steps(user: User) -> None:
+        await user.go("1.1")
+        await user.press("d", "enter")
+        assert user.said() == "√ 1.1 时限已审定。"
+        assert user.task("1.1")["review"] == {"cut": "有三个动词"}
+        before = path.read_bytes()
+        await user.press("d", "enter", "t", "enter", "n", "enter", "e", "enter", "w", "enter")
+        assert path.read_bytes() == before
+
+    use(path, steps)
+
+
 def test_kind_and_done_by_are_chosen(path: Path) -> None:
     async def steps(user: User) -> None:
         await user.go("2.1")
@@ -282,7 +295,7 @@ def test_what_cannot_be_saved_changes_nothing(path: Path, monkeypatch: pytest.Mo
         monkeypatch.setattr(desk, "write_whole", refuse)
         await user.press("space")
         assert "磁盘已满" in user.said()
-        assert user.said("head").startswith("tasks.yaml  待审 3/6 项（4 处）")
+        assert user.said("head").startswith("tasks.yaml  待审 3/8 项（4 处）")
         monkeypatch.undo()
         await user.press("space")
         assert user.said() == "√ 已审定。"
@@ -340,7 +353,7 @@ def test_off_a_terminal_it_lists_what_is_open(cli: Cli, path: Path) -> None:
         ["1.1", "开展排查", "时限", "句中两个时间"],
         ["1.2", "县水利局牵头整改", "责任单位", "句中点名"],
     ]
-    assert result.err.startswith("待审 3/6 项（4 处）。只列出，未改动。")
+    assert result.err.startswith("待审 3/8 项（4 处）。只列出，未改动。")
     assert cli("catalog", "review", path).rows == result.rows
     assert cli("catalog", "review", "--notice", path).rows == result.rows
 
@@ -373,7 +386,7 @@ def test_in_a_real_terminal(path: Path, plain: bool) -> None:
         while text not in re.sub(r"\s", "", _shown(terminal)):
             stream.feed(child.read_nonblocking(65536, timeout=30))
 
-    until("待审3/6项")
+    until("待审3/8项")
     child.send(" ")
     until("√已审定。")
     child.send("q")

@@ -58,7 +58,7 @@ def row_of(sheet: Worksheet, key: str) -> int:
     raise AssertionError(key)
 
 
-def put(sheet: Worksheet, row: int, **cells: str | None) -> None:
+def put(sheet: Worksheet, row: int, **cells: Any) -> None:
     for code, text in cells.items():
         sheet.cell(row, CODES.index(code) + 1).value = text
 
@@ -371,6 +371,17 @@ def test_borders_moved_at_random_come_back_as_they_are(data: st.DataObject) -> N
     assert taken.book.letters == book.letters
     quotes = ["".join(row["quote"].split()) for row in sheet_rows(taken.book)]
     assert quotes == ["".join(row[quote].split()) for row in rows]
+
+
+def test_a_text_never_becomes_a_formula(cli: Cli, tmp_path: Path) -> None:
+    small_book(tmp_path)
+    formula = TASKS.replace("title: 营造氛围", "title: '=1+1'").replace("与 2.1 相近", "'@A1'")
+    (tmp_path / "tasks.yaml").write_text(formula, "utf-8")
+    assert cli("catalog", "export").code == 0
+    sheet = load_workbook("清单.xlsx")["任务"]
+    cell = sheet.cell(row_of(sheet, "2.2"), CODES.index("title") + 1)
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+    assert "没有改动" in cli("catalog", "import", "清单.xlsx").out
 
 
 def test_hidden_text_is_shown_and_cannot_be_cut(cli: Cli, tmp_path: Path) -> None:

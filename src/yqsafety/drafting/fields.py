@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from yqsafety.drafting.plain_maps import put
@@ -10,7 +11,6 @@ from yqsafety.drafting.typed_timing import Days, plain_timing, typed_timing, wit
 from yqsafety.errors import UsageError
 from yqsafety.notice.model import DoneBy, Every, Kind
 from yqsafety.notice.notice_checks import TITLE_LENGTH
-from yqsafety.notice.unit_names import names_in
 from yqsafety.wording.labels import REVIEW
 
 
@@ -71,9 +71,18 @@ def set_quantity(task: Any, typed: str) -> None:
 
 
 def set_evidence(task: Any, typed: str) -> None:
-    """Set what shows that it is done: names parted by 、 or ；."""
-    put(task, "evidence", names_in(typed))
+    """Set what shows that it is done, as `evidence_text` shows it or people type it."""
+    marks = r"[；;]" if re.search(r"[；;]", typed) else r"[、，,]"
+    put(task, "evidence", [name for one in re.split(marks, typed) if (name := one.strip())])
     accept(task, "evidence")
+
+
+def evidence_text(task: Any) -> str:
+    """What shows that it is done, parted by 、 or, where a name holds one, by ；."""
+    names = [str(one) for one in task.get("evidence", ())]
+    if not any(re.search(r"[、，,]", name) for name in names):
+        return "、".join(names)
+    return "；".join(names) + ("；" if len(names) == 1 else "")
 
 
 def set_note(task: Any, typed: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from yqsafety.drafting.editing import Book
-from yqsafety.drafting.fields import open_fields
+from yqsafety.drafting.fields import evidence_text, open_fields
 from yqsafety.drafting.pieces import Bracket, Piece, brackets_of, pieces_of
 from yqsafety.drafting.roles import roles_of
 from yqsafety.drafting.typed_quantity import quantity_text
@@ -112,7 +112,7 @@ def piece_row(piece: Piece, start: int, words: Words) -> Row:
         "quantity": quantity_text(task.get("quantity")),
         **{role: "、".join(names) for role, names in _roles(task, piece.clause.named).items()},
         "done_by": done_by_label(task.get("done_by", "each"), words),
-        "evidence": "、".join(map(str, task.get("evidence", ()))),
+        "evidence": evidence_text(task),
         "review": _reasons(open_fields(task)),
         "note": str(task.get("note", "")),
     }

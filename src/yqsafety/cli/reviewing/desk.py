@@ -13,11 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from yqsafety.drafting.editing import Book, edited_book, opened_book
+from yqsafety.drafting.editing import edited_book, opened_book
 from yqsafety.drafting.typed_timing import Days
 from yqsafety.errors import UsageError
 from yqsafety.files import write_whole
-from yqsafety.notice.loader import DataFiles, data_files
+from yqsafety.notice.loader import DataFile, DataFiles, data_files
 from yqsafety.places import expanded_path
 
 Edit = Callable[[Any], str]
@@ -32,7 +32,7 @@ class ReviewDesk:
         self.book = opened_book(files_of(self.path))
         self.counts: Counter[str] = Counter()
         """How often each kind of change was made, by its Chinese word."""
-        self._before: list[tuple[Book, str, str]] = []
+        self._before: list[tuple[bytes, str, str]] = []
 
     @property
     def days(self) -> Days:
@@ -46,7 +46,7 @@ class ReviewDesk:
         book, goal = edited_book(self.book, edit)
         if book is not self.book:
             write_whole(self.path, [book.raw])
-            self._before.append((self.book, word, row))
+            self._before.append((self.book.raw, word, row))
             self.book = book
             self.counts[word] += 1
         return goal
@@ -56,8 +56,9 @@ class ReviewDesk:
         self._look()
         if not self._before:
             raise UsageError("本次没有可以撤销的改动。", "以前的改动请直接改。")
-        book, word, row = self._before[-1]
-        write_whole(self.path, [book.raw])
+        raw, word, row = self._before[-1]
+        book = opened_book(self.book.files._replace(notice=DataFile(self.book.name, raw)))
+        write_whole(self.path, [raw])
         self._before.pop()
         self.book = book
         self.counts[word] -= 1

@@ -17,9 +17,10 @@ SHORT = 40
 
 def row_text(row: Row, width: int) -> Content:
     """A row: mark, id, title, and what of it is open; on a second line where there is no room."""
-    mark = plain_text(" ? " if row.open else " √ " if row.duty is not None else " · ")
+    known = row.duty is not None or row.piece is None
+    mark = plain_text(" ? " if row.open else " √ " if known else " · ")
     name = Content("") if row.duty is None else plain_text(f"{row.key}  ", "bold")
-    title = plain_text(_fitting(row.title, SHORT), "" if row.duty is not None else DIM)
+    title = plain_text(_fitting(row.title, SHORT), "" if known else DIM)
     left = mark + name + title
     right = plain_text(" ".join(REVIEW[field] for field in row.open), "$text-warning")
     space = width - left.cell_length - right.cell_length

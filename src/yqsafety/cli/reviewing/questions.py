@@ -9,6 +9,7 @@ from yqsafety.cli.reviewing import acts
 from yqsafety.cli.reviewing.desk import ReviewDesk
 from yqsafety.cli.reviewing.view import Row, date_text, roles_text
 from yqsafety.drafting.editing import Book
+from yqsafety.drafting.fields import evidence_text
 from yqsafety.drafting.roles import roles_of
 from yqsafety.drafting.typed_quantity import quantity_text
 from yqsafety.drafting.typed_timing import EVERY, plain_timing
@@ -53,8 +54,8 @@ QUESTIONS = {
     ),
     "evidence": Question(
         "佐证",
-        "用、分开",
-        lambda _, row: "、".join(map(str, row.duty.get("evidence", ()))),
+        "用、分开；名称里有、的，用；分开",
+        lambda _, row: evidence_text(row.duty),
         acts.set_evidence,
     ),
 }

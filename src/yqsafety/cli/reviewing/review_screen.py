@@ -102,15 +102,21 @@ class ReviewScreen(ReviewLayout):
 
     def action_ask(self, what: str) -> None:
         """Ask for one field of the row."""
-        self._ask(QUESTIONS[what])
+        self._ask(QUESTIONS[what], what)
 
-    def _ask(self, question: Question) -> None:
+    def _ask(self, question: Question, field: str = "") -> None:
         row = self.row
         if row is None or row.duty is None:
             self.say(error="这一句不是任务，改为任务请按 p。")
             return
 
+        now = question.now(self.desk.book, row)
+
         def accept(typed: str) -> bool:
+            if field and typed == now:  # looked at and left as it is
+                return field not in row.open or self._change(
+                    lambda row: acts.accept(self.desk, row, field), f"{question.label}已审定。"
+                )
             said = f"{question.label}已改。"
             return self._change(lambda row: question.act(self.desk, row, typed), said)
 
@@ -119,7 +125,6 @@ class ReviewScreen(ReviewLayout):
 
         self.say()
         self.naming = question is QUESTIONS["unit"]
-        now = question.now(self.desk.book, row)
         asked = f"{row.key} {question.label}"
         typing = offer if self.naming else None
         self.query_one(Prompt).ask(asked, question.hint, accept, typing, now)

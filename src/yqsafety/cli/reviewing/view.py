@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from yqsafety.drafting.editing import Book
-from yqsafety.drafting.fields import open_fields
+from yqsafety.drafting.fields import evidence_text, open_fields
 from yqsafety.drafting.pieces import Bracket, Clause, Piece, brackets_of, pieces_of
 from yqsafety.drafting.roles import ROLES, Roles, roles_of
 from yqsafety.drafting.typed_quantity import quantity_text
@@ -16,7 +16,7 @@ PROSE = "（不是任务）"
 
 
 class Row(NamedTuple):
-    """One line of the list: a duty, a sentence that is none, or a bracket that is a guess."""
+    """One line of the list: a duty, a sentence that is none, or a bracket."""
 
     key: str
     spot: Piece | Bracket
@@ -42,7 +42,8 @@ class Row(NamedTuple):
     def title(self) -> str:
         """What it is about, in a line."""
         if isinstance(self.spot, Bracket):
-            return f"责任单位 {self.spot.named.get('text', '')}".strip()
+            named = self.spot.named
+            return f"责任单位 {named.get('text') or roles_text(roles_of({}, named))}"
         return str(self.duty["title"]) if self.duty is not None else self.spot.text
 
 
@@ -56,12 +57,12 @@ class Field(NamedTuple):
 
 
 def rows_of(book: Book) -> list[Row]:
-    """Every piece in the document's order, and before its clause each bracket that is a guess."""
+    """Every piece in the document's order, and before its clause its bracket."""
     found: list[tuple[int, int, Row]] = []
     for bracket in brackets_of(book.data):
-        if reason := bracket.named.get("review"):
-            number = bracket.clause.number
-            found.append((number, -2, Row(f"责{number}", bracket, {"unit": str(reason)})))
+        number, reason = bracket.clause.number, bracket.named.get("review")
+        reasons = {"unit": str(reason)} if reason else {}
+        found.append((number, -2, Row(f"责{number}", bracket, reasons)))
     for piece in pieces_of(book.data):
         key = piece.id or f"文{piece.clause.number}.{piece.place}"
         reasons = open_fields(piece.duty) if piece.duty is not None else {}
@@ -70,8 +71,8 @@ def rows_of(book: Book) -> list[Row]:
 
 
 def progress_text(rows: list[Row]) -> str:
-    """`待审 12/80 项（30 处）`: rows with a guess of all that are duties or such."""
-    whole = [row for row in rows if row.open or row.duty is not None]
+    """`待审 12/80 项（30 处）`: rows with a guess, of all duties and brackets."""
+    whole = [row for row in rows if row.piece is None or row.duty is not None]
     left = sum(bool(row.open) for row in rows)
     guesses = sum(len(row.open) for row in rows)
     return f"待审 {left}/{len(whole)} 项" + (f"（{guesses} 处）" if guesses else "")
@@ -92,7 +93,11 @@ def item_text(rows: list[Row], row: Row) -> tuple[str, str, str]:
 def fields_of(book: Book, row: Row) -> list[Field]:
     """The fields of a duty or bracket, in the order of the keys."""
     if isinstance(row.spot, Bracket):
-        return [Field("责任单位", "", roles_text(roles_of({}, row.spot.named)), row.open["unit"])]
+        return [
+            Field(
+                "责任单位", "", roles_text(roles_of({}, row.spot.named)), row.open.get("unit", "")
+            )
+        ]
     task = row.duty
     if task is None:
         return [Field("类型", "p", f"{PROSE}；改为任务按 p")]
@@ -103,7 +108,7 @@ def fields_of(book: Book, row: Row) -> list[Field]:
         "quantity": ("数量", "n", quantity_text(task.get("quantity")) or "无"),
         "unit": ("责任单位", "w", roles_text(roles_of(task, row.clause.named))),
         "done_by": ("由谁完成", "o", done_by_text(book, task)),
-        "evidence": ("佐证", "e", "、".join(map(str, task.get("evidence", ()))) or "无"),
+        "evidence": ("佐证", "e", evidence_text(task) or "无"),
         "note": ("备注", "", str(task.get("note", ""))),
         "cut": ("切分", "c g", ""),
     }
