@@ -334,6 +334,20 @@ def test_what_is_no_such_sheet_is_refused(office: Office, tmp_path: Path) -> Non
     assert office.take("没有.xlsx").code == 2
 
 
+@pytest.mark.parametrize("place", ["", "x", "99:0", "4:", "四:一", "4:99", "-1:0"])
+def test_a_hidden_sheet_that_was_changed_is_refused_or_does_no_harm(
+    office: Office, place: str
+) -> None:
+    before = office.path.read_bytes()
+    book = load_workbook("清单.xlsx")
+    book["底稿"].cell(9, len(CODES)).value = place
+    put(book["任务"], row_of(book["任务"], "3.1"), quote="修好堤防；清理")
+    book.save("改.xlsx")
+    result = office.take("改.xlsx")
+    assert result.code == 5, result.out + result.err
+    assert office.path.read_bytes() == before
+
+
 def test_a_sheet_that_may_be_filled_in_is_not_written_over(office: Office, cli: Cli) -> None:
     refused = cli("catalog", "export")
     assert (refused.code, "未覆盖" in refused.err) == (2, True)
@@ -390,3 +404,38 @@ def test_hidden_text_is_shown_and_cannot_be_cut(cli: Cli, tmp_path: Path) -> Non
     (tmp_path / "tasks.yaml").write_text(hidden, "utf-8")
     assert cli("catalog", "export").code == 0
     assert "没有改动" in cli("catalog", "import", "清单.xlsx").out
+
+
+WORDS = st.sampled_from(
+    [
+        *"是 否 限期 定期 长期 触发 不是任务 每季度 每年 6月底 年底 发生事故：30天内 2025-06-30 原文明确"
+        " 推定 年内（原文未写） ≥2次：至少检查2次 ≥1 至少检查2次 水利局 气象局 全市一项 各单位分别办理"
+        " 营造浓厚氛围。 = 0 \u202e".split(),
+        "",
+        "水利局、林业局",
+        "长" * 30,
+    ]
+)
+
+
+@given(st.data())
+def test_whatever_is_filled_in_is_taken_or_named(data: st.DataObject) -> None:
+    units = DataFile("units.yaml", UNITS.encode())
+    book = opened_book(DataFiles(DataFile("tasks.yaml", TASKS.encode()), units, None))
+    base = [[row[code] for code in CODES] for row in sheet_rows(book)]
+    rows = [list(row) for row in base]
+    for _ in range(data.draw(st.integers(1, 4))):
+        row = data.draw(st.integers(0, len(rows) - 1))
+        column = data.draw(st.integers(0, len(CODES) - 1))
+        rows[row][column] = data.draw(WORDS)
+    taken = take_sheet(book, read_table(_sheets(rows, base, meta_of(book)), book, "清单.xlsx"))
+    assert taken.book.letters == book.letters
+    assert bool(taken.changes) == (taken.book is not book)
+    assert not (taken.faults and taken.changes)
+    assert all(fault.say for fault in taken.faults)
+    if not taken.faults:
+        again = take_sheet(
+            taken.book, read_table(_sheets(rows, base, meta_of(book)), taken.book, "清单.xlsx")
+        )
+        assert not again.faults, again.faults
+        assert again.book.raw == taken.book.raw

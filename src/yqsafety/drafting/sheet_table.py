@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from yqsafety.drafting.editing import Book
-from yqsafety.drafting.sheet_rows import BASE, COLUMNS, LABELS, TASKS, Row, meta_of
+from yqsafety.drafting.pieces import pieces_of
+from yqsafety.drafting.sheet_rows import BASE, BRACKET, COLUMNS, LABELS, TASKS, Row, meta_of
 from yqsafety.errors import ImportRefused
 from yqsafety.register.sheets import EMPTY, Cell, Sheet, column_letter
 
+_HEAD_ROWS = 20
+"""Rows among which the header is looked for."""
+_PLACE = re.compile(rf"(-?\d{{1,6}}):(\d{{1,7}}|{BRACKET})")
 NEEDED = ("id", "quote", "title", "kind")
 _AGAIN = "请重新导出：yqsafety catalog export -o 清单.xlsx"
 
@@ -65,8 +70,9 @@ def read_table(sheets: list[Sheet], book: Book, name: str) -> Table:
         )
     _check_meta([cell.text for cell in hidden.rows[0][1]], meta_of(book), name)
     base = [_base_row(cells) for _, cells in hidden.rows[1:]]
-    sheet = by_name.get(TASKS) or next(one for one in sheets if one.name != BASE)
-    for place, (_, cells) in enumerate(sheet.rows[:20]):
+    _check_places(base, book, name)
+    sheet = by_name.get(TASKS) or next((one for one in sheets if one.name != BASE), hidden)
+    for place, (_, cells) in enumerate(sheet.rows[:_HEAD_ROWS]):
         titles = {cell.text: n for n, cell in enumerate(cells)}
         columns = {code: titles[label] for code, label in LABELS.items() if label in titles}
         if set(NEEDED) <= set(columns):
@@ -93,6 +99,15 @@ def _check_meta(found: list[str], wanted: list[str], name: str) -> None:
         )
     if said.get("digest") != known["digest"]:
         raise ImportRefused(f"导出“{name}”之后，任务文件的原文有改动。", _AGAIN)
+
+
+def _check_places(base: list[Row], book: Book, name: str) -> None:
+    """The hidden sheet is somebody's file too: its places must be those of this catalogue."""
+    blocks = {piece.clause.number for piece in pieces_of(book.data)}
+    for row in base:
+        found = _PLACE.fullmatch(row["place"])
+        if not found or (found[2] != BRACKET and int(found[1]) not in blocks):
+            raise ImportRefused(f"“{name}”的“{BASE}”表被改动过，不能核对。", _AGAIN)
 
 
 def _base_row(cells: list[Cell]) -> Row:

@@ -64,7 +64,7 @@ def import_(
     try:
         sheets = read_sheets(sheet)
     except Unreadable as no:
-        raise ImportRefused(f"“{sheet}”未导入：{no}。") from None
+        raise ImportRefused(f"“{sheet}”未导入：{str(no).replace('台账', '清单')}。") from None
     taken = take_sheet(book, read_table(sheets, book, sheet.name))
     if taken.faults:
         _show_faults(taken.faults)

@@ -108,7 +108,7 @@ class CutScreen(Screen[int | None]):
 
 
 HELP = """空格 或 y　审定：这一项的猜测全部认可
-Tab 或 Enter　到下一处待审
+Tab 或 Enter　到下一处待审；只认可一处的，按那一项的键，再按 Enter
 c　切分：用 ←→ 选逗号、句号，Enter 切开
 g　与后一句合并；后一项的编号停用，记录归到前一项
 t　改标题（20 字以内，保留动词和宾语）

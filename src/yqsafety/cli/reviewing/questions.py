@@ -26,7 +26,7 @@ class Question(NamedTuple):
 
     label: str
     hint: str
-    now: Callable[[Book, Row], str]
+    start: Callable[[Book, Row], str]
     act: Callable[[ReviewDesk, Row, str], str]
 
 

@@ -110,7 +110,7 @@ class ReviewScreen(ReviewLayout):
             self.say(error="这一句不是任务，改为任务请按 p。")
             return
 
-        now = question.now(self.desk.book, row)
+        now = question.start(self.desk.book, row)
 
         def accept(typed: str) -> bool:
             if field and typed == now:  # looked at and left as it is
