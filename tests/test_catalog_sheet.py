@@ -406,16 +406,10 @@ def test_hidden_text_is_shown_and_cannot_be_cut(cli: Cli, tmp_path: Path) -> Non
     assert "没有改动" in cli("catalog", "import", "清单.xlsx").out
 
 
-WORDS = st.sampled_from(
-    [
-        *"是 否 限期 定期 长期 触发 不是任务 每季度 每年 6月底 年底 发生事故：30天内 2025-06-30 原文明确"
-        " 推定 年内（原文未写） ≥2次：至少检查2次 ≥1 至少检查2次 水利局 气象局 全市一项 各单位分别办理"
-        " 营造浓厚氛围。 = 0 \u202e".split(),
-        "",
-        "水利局、林业局",
-        "长" * 30,
-    ]
-)
+_TYPED = """是 否 限期 定期 长期 触发 不是任务 每季度 每年 6月底 年底 发生事故：30天内 2025-06-30
+原文明确 推定 年内（原文未写） ≥2次：至少检查2次 ≥1 至少检查2次 水利局 气象局 全市一项
+各单位分别办理 营造浓厚氛围。 = 0 \u202e"""
+WORDS = st.sampled_from([*_TYPED.split(), "", "水利局、林业局", "长" * 30])
 
 
 @given(st.data())

@@ -133,6 +133,8 @@ class _Work:
         if piece is None:
             name = here.base["id"] or "这一句"
             raise Faulty(min(wanted), f"任务文件里{name}已并入别的任务，请重新导出")
+        if here.base["id"] and piece.duty is None and here.line.text("kind") == PROSE:
+            return  # it was made prose before: what else the row says does not matter
         wanted = self._unmet(here, piece, wanted)
         if wanted:
             self._apply(data, piece, here, wanted, here.base)
