@@ -40,13 +40,18 @@ PURE = set(
 )
 """Of the standard library, what a module of the core may import: nothing that reaches outside."""
 SCREENS = {
-    SOURCE / "cli" / "checklist" / f"{name}.py"
-    for name in "app duties_screen row_list paint prompt unit_screen".split()
+    SOURCE / "cli" / room / f"{name}.py"
+    for room, names in {
+        "checklist": "app duties_screen row_list paint prompt unit_screen",
+        "reviewing": "app layout paint pickers review_screen",
+    }.items()
+    for name in names.split()
 }
-"""What is imported only once the checklist opens, and may import Textual at its top."""
+"""What is imported only once its screen opens, and may import Textual at its top."""
 DOORS = {
     "drafting/comments": "PyYAML, which tells comments from texts",
     "drafting/pinyin": "pypinyin",
+    "drafting/plain_maps": "ruamel.yaml, whose types say how data are written",
     "drafting/reading": "the documents from which a catalogue is drafted",
     "drafting/rewriting": "ruamel.yaml: a file that people edit is written with their comments",
     "drafting/round_trip": "ruamel.yaml",

@@ -72,6 +72,11 @@ COMMANDS = {
 GROUPS = {
     "catalog": {
         "draft": CommandPlace("catalog_draft", "draft", "从通知的文本、Word 或表格起草任务文件"),
+        "review": CommandPlace(
+            "catalog_review", "review", "逐条审定：切分、标题、类型、时限、单位"
+        ),
+        "export": CommandPlace("catalog_sheet", "export", "导出清单（xlsx），供分头审定"),
+        "import": CommandPlace("catalog_sheet", "import_", "读回填好的清单；有问题的一处不收"),
         "seal": CommandPlace("catalog_files", "seal", "与原件核对后，重新记下全文的校验值"),
         "upgrade": CommandPlace("catalog_files", "upgrade", "把旧格式的任务文件改写成现行格式"),
     }

@@ -17,7 +17,7 @@ from yqsafety.drafting.cuts import Piece, cut_text
 from yqsafety.drafting.proofs import name_proofs
 from yqsafety.drafting.quantity_words import read_quantity
 from yqsafety.drafting.timing_words import Judged, read_timing
-from yqsafety.drafting.titles import make_title
+from yqsafety.drafting.titles import LONGEST, make_title
 
 __all__ = ["Context", "cut_duties"]
 
@@ -68,6 +68,15 @@ def _task(piece: Piece, context: Context, carried: _Carried) -> Task:
     carried.actor = actors.actor
     carried.trigger = judged.timing.get("trigger", "")
     return _assembled(piece, main, actors, judged, context)
+
+
+def proposed_title(text: str, supervise: bool) -> str:
+    """A title for a sentence that a person made a duty."""
+    piece = next((one for one in cut_text(text, "") if one.clauses), None)
+    if piece is None:
+        return " ".join(text.split())[:LONGEST] or text[:LONGEST]
+    mode = "supervise" if supervise else "lead"
+    return make_title(piece.clauses, main_clause(piece.clauses), mode).text
 
 
 def main_clause(clauses: tuple[Clause, ...]) -> Clause:

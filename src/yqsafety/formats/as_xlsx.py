@@ -64,7 +64,7 @@ def render(extract: Extract) -> Iterable[bytes]:
 
     book = Workbook(write_only=True)
     book.properties.creator = "yqsafety"
-    for style in _cell_styles():
+    for style in cell_styles():
         book.add_named_style(style)
     _write_register(book.create_sheet(SHEET), extract)
     _write_figures(book, extract)
@@ -79,8 +79,8 @@ def _write_register(sheet: Worksheet, extract: Extract) -> None:
 
     entries = extract.selection.entries
     last = sum(len(entry.shown) for entry in entries) + 1
-    _set_paper(sheet)
-    _protect_sheet(sheet)
+    set_paper(sheet)
+    protect_sheet(sheet)
     sheet.print_title_rows = "1:1"
     for n, column in enumerate(COLUMNS, 1):
         dimension = sheet.column_dimensions[get_column_letter(n)]
@@ -89,10 +89,10 @@ def _write_register(sheet: Worksheet, extract: Extract) -> None:
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{last}"
     _cell_rules(sheet, last)
     sheet.row_dimensions[1].height = 2 * LINE_POINTS
-    sheet.append([_new_cell(sheet, column.label, HEAD) for column in COLUMNS])
+    sheet.append([new_cell(sheet, column.label, HEAD) for column in COLUMNS])
     # One cell a column, filled anew for each row, instead of making and styling 20 cells a row.
     rows = register_rows(extract.ledger, extract.watch(entries), last - 1)
-    cells = [(c.code, _new_cell(sheet, "", FREE if c.open else LOCKED)) for c in COLUMNS]
+    cells = [(c.code, new_cell(sheet, "", FREE if c.open else LOCKED)) for c in COLUMNS]
     for number, row in enumerate(rows, 2):
         sheet.row_dimensions[number].height = _row_height(row)
         sheet.append([_filled_cell(cell, row[code]) for code, cell in cells])
@@ -100,7 +100,7 @@ def _write_register(sheet: Worksheet, extract: Extract) -> None:
         del sheet.row_dimensions[number]
 
 
-def _set_paper(sheet: Worksheet) -> None:
+def set_paper(sheet: Worksheet) -> None:
     """Print on A4 landscape, fitted to its width and as many pages long as it takes."""
     from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -110,7 +110,7 @@ def _set_paper(sheet: Worksheet) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def _protect_sheet(sheet: Worksheet) -> None:
+def protect_sheet(sheet: Worksheet) -> None:
     """Protect the locked cells, without a password, and still let people filter, sort and widen.
 
     The protection is against slips only; the seal of each row shows what was changed all the same.
@@ -145,7 +145,7 @@ def _cell_rules(sheet: Worksheet, last: int) -> None:
             sheet.conditional_formatting.add(cells, rule)
 
 
-def _cell_styles() -> Iterator[NamedStyle]:
+def cell_styles() -> Iterator[NamedStyle]:
     """The three named styles. Cells refer to them by name, so that they are stored once."""
     from openpyxl.styles import Alignment, Border, Font, NamedStyle, Protection, Side
 
@@ -165,7 +165,7 @@ def _cell_styles() -> Iterator[NamedStyle]:
         )
 
 
-def _new_cell(sheet: Worksheet, value: str | int, style: str = LOCKED) -> Cell:
+def new_cell(sheet: Worksheet, value: str | int, style: str = LOCKED) -> Cell:
     """A cell of a style, with a value."""
     from openpyxl.cell import WriteOnlyCell
 
@@ -207,7 +207,7 @@ def _write_figures(book: Workbook, extract: Extract) -> None:
     from openpyxl.utils import get_column_letter
 
     sheet = book.create_sheet(FIGURES)
-    _set_paper(sheet)
+    set_paper(sheet)
     entries, roster = extract.selection.entries, extract.ledger.roster
     sheet.column_dimensions["A"].width = 34
     for number, figure in enumerate(SHEET_FIGURES, 2):
@@ -216,16 +216,14 @@ def _write_figures(book: Workbook, extract: Extract) -> None:
     sections = break_down(entries, "section", roster)
     for name, parts in (("章节", sections), ("单位", break_down(entries, "unit", roster))):
         heads = (name, *(figure.label for figure in SHEET_FIGURES))
-        sheet.append([_new_cell(sheet, text, HEAD) for text in heads])
+        sheet.append([new_cell(sheet, text, HEAD) for text in heads])
         for part in parts:
-            sheet.append(
-                [_new_cell(sheet, value) for value in _figures_line(part.name, part.tally)]
-            )
+            sheet.append([new_cell(sheet, value) for value in _figures_line(part.name, part.tally)])
         sheet.append([])
     sheet.append(
-        [_new_cell(sheet, value) for value in _figures_line("合计", tally_entries(entries))]
+        [new_cell(sheet, value) for value in _figures_line("合计", tally_entries(entries))]
     )
-    sheet.append([_new_cell(sheet, f"截至 {extract.ledger.as_of}")])
+    sheet.append([new_cell(sheet, f"截至 {extract.ledger.as_of}")])
     chart = BarChart()
     chart.type, chart.grouping, chart.title = "bar", "clustered", "各章节限期任务应办与办结"
     data = Reference(sheet, min_col=2, max_col=3, min_row=1, max_row=len(sections) + 1)

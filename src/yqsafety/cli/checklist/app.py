@@ -7,7 +7,7 @@ import gc
 import os
 import signal
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -22,6 +22,12 @@ from yqsafety.notice.model import Body
 
 SECONDS = 0.2
 """Seconds between two looks whether a signal has come."""
+
+
+class Stoppable(Protocol):
+    """A program that takes note of the signal that is to end it."""
+
+    stopped_by: int
 
 
 class Checklist(App[None]):
@@ -83,7 +89,7 @@ def run_checklist(session: Session, unit: Body | None, start: Filters, by: str |
     """
     gc.enable()  # switched off in `__main__` for commands, which live for a moment; this does not
     screen = Checklist(session, unit, start, by)
-    with _noting_signals(screen):
+    with noting_signals(screen):
         screen.run(mouse=False)
     if screen.stopped_by:
         raise Stopped(screen.stopped_by)
@@ -92,7 +98,7 @@ def run_checklist(session: Session, unit: Body | None, start: Filters, by: str |
 
 
 @contextlib.contextmanager
-def _noting_signals(screen: Checklist) -> Iterator[None]:
+def noting_signals(screen: Stoppable) -> Iterator[None]:
     """Let signals be noted only, so that Textual ends in good order and gives the terminal back.
 
     Raised wherever the program happens to be, as for commands, they would leave raw mode behind.

@@ -44,16 +44,19 @@ class Prompt(Horizontal):
         hint: str,
         accept: Callable[[str], bool],
         typing: Callable[[str], None] | None = None,
+        start: str = "",
     ) -> None:
         """Show a question and let the user type.
 
         `accept` gets the answer and says whether it was taken: if not (it could not be saved, say),
-        the text stays to be sent again. `typing` gets the text after each letter.
+        the text stays to be sent again. `typing` gets the text after each letter. `start` stands in
+        the line from the beginning.
         """
         self._accept, self._typing = accept, typing
         field = self.query_one(Input)
         self.query_one(Static).update(f"{visible_text(question)}：")
-        field.value, field.placeholder = "", hint
+        field.value, field.placeholder = start, hint
+        field.cursor_position = len(start)
         self.display = True
         field.focus()
 

@@ -1,0 +1,180 @@
+"""The keys of a review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from yqsafety.cli.checklist.prompt import Prompt
+from yqsafety.cli.reviewing import acts, questions
+from yqsafety.cli.reviewing.layout import ReviewLayout
+from yqsafety.cli.reviewing.pickers import ChoiceScreen, CutScreen, HelpScreen
+from yqsafety.cli.reviewing.questions import QUESTIONS, TRIGGER, Question
+from yqsafety.cli.reviewing.view import Row
+from yqsafety.drafting.cutting import places_to_cut
+from yqsafety.errors import YqError
+
+
+class ReviewScreen(ReviewLayout):
+    """One catalogue under review."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,ideographic_space,y", "accept", show=False),
+        Binding("tab", "next_open", show=False, priority=True),
+        Binding("c", "cut", show=False),
+        Binding("g", "join", show=False),
+        Binding("t", "ask('title')", show=False),
+        Binding("d", "ask('date')", show=False),
+        Binding("w", "ask('unit')", show=False),
+        Binding("n", "ask('quantity')", show=False),
+        Binding("e", "ask('evidence')", show=False),
+        Binding("k", "kind", show=False, priority=True),
+        Binding("o", "done_by", show=False),
+        Binding("p", "prose", show=False),
+        Binding("u", "undo", show=False),
+        Binding("f", "order", show=False),
+        Binding("left", "turn(-1)", show=False),
+        Binding("right", "turn(1)", show=False),
+        Binding("question_mark,fullwidth_question_mark,f1", "help", show=False),
+        Binding("q", "app.quit", show=False),
+    ]
+
+    def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
+        """`k` is the list's own key for going up, and a letter while something is typed."""
+        return action != "kind" or not self.query_one(Prompt).display
+
+    def _change(self, act: Callable[[Row], str], said: str, on: bool = False) -> bool:
+        """Do what changes the current row, save it and say so; `on` goes to what is open next."""
+        row = self.row
+        if row is None:
+            return True
+        try:
+            goal = act(row)
+        except YqError as error:
+            self.show_rows()
+            self.say(error=str(error))
+            return False
+        before = list(self.rows)
+        self.show_rows(goal)
+        if on and (after := self.next_open(before, row.key)):
+            self.show_rows(after)
+        self.say(f"√ {row.key if row.duty is not None else ''} {said}".replace("  ", " "))
+        return True
+
+    def action_accept(self) -> None:
+        """Accept all guesses of the row, and go to the next."""
+        self._change(lambda row: acts.accept(self.desk, row), "已审定。", on=True)
+
+    def action_next_open(self) -> None:
+        """Go to what is open next; while a name is typed, write it out."""
+        if not self.query_one(Prompt).display:
+            self.go_on()
+        elif self.naming:
+            field = self.query_one(Input)
+            field.value = questions.completed_units(field.value, self.desk.book)
+            field.cursor_position = len(field.value)
+
+    def action_cut(self) -> None:
+        """Choose where to cut."""
+        row = self.row
+        text = row.piece.text if row and row.piece else ""
+        places = places_to_cut(text)
+        if not places:
+            self.say(error="这一句中间没有逗号、分号或句号，切不开。")
+            return
+
+        def take(place: int | None) -> None:
+            if place is not None:
+                self._change(lambda row: acts.cut(self.desk, row, place), "已切成两句。")
+
+        self.app.push_screen(CutScreen(text, places), take)
+
+    def action_join(self) -> None:
+        """Join with the next sentence."""
+        self._change(lambda row: acts.join(self.desk, row), "已与后一句合并。")
+
+    def action_prose(self) -> None:
+        """Let a duty be prose, or prose a duty."""
+        self._change(lambda row: acts.turn_prose(self.desk, row), "已改，撤销按 u。")
+
+    def action_ask(self, what: str) -> None:
+        """Ask for one field of the row."""
+        self._ask(QUESTIONS[what], what)
+
+    def _ask(self, question: Question, field: str = "") -> None:
+        row = self.row
+        if row is None or row.duty is None:
+            self.say(error="这一句不是任务，改为任务请按 p。")
+            return
+
+        now = question.start(self.desk.book, row)
+
+        def accept(typed: str) -> bool:
+            if field and typed == now:  # looked at and left as it is
+                return field not in row.open or self._change(
+                    lambda row: acts.accept(self.desk, row, field), f"{question.label}已审定。"
+                )
+            said = f"{question.label}已改。"
+            return self._change(lambda row: question.act(self.desk, row, typed), said)
+
+        def offer(typed: str) -> None:
+            self.say(questions.offered_units(typed, self.desk.book))
+
+        self.say()
+        self.naming = question is QUESTIONS["unit"]
+        asked = f"{row.key} {question.label}"
+        typing = offer if self.naming else None
+        self.query_one(Prompt).ask(asked, question.hint, accept, typing, now)
+
+    def action_kind(self) -> None:
+        """Choose the kind."""
+
+        def take(code: str | None) -> None:
+            if code == "triggered":
+                self._ask(TRIGGER)
+            elif code:
+                self._change(lambda row: questions.choose_kind(self.desk, row, code), "类型已改。")
+
+        self._choose("类型", questions.kind_choices(), questions.kind_now, take)
+
+    def action_done_by(self) -> None:
+        """Choose by whom it is done."""
+
+        def take(code: str | None) -> None:
+            if code:
+                act = questions.choose_done_by
+                self._change(lambda row: act(self.desk, row, code), "由谁完成已改。")
+
+        choices = questions.done_by_choices(self.desk.book)
+        self._choose("由谁完成", choices, lambda task: str(task.get("done_by", "each")), take)
+
+    def _choose(
+        self,
+        label: str,
+        choices: dict[str, str],
+        now: Callable[[Any], str],
+        take: Callable[[str | None], None],
+    ) -> None:
+        row = self.row
+        if row is None or row.duty is None:
+            self.say(error="这一句不是任务，改为任务请按 p。")
+            return
+        question = f"{row.key} {row.title}：{label}"
+        self.app.push_screen(ChoiceScreen(question, choices, now(row.duty)), take)
+
+    def action_undo(self) -> None:
+        """Take the newest step back."""
+        try:
+            word, key = self.desk.undo()
+        except YqError as error:
+            self.say(error=str(error))
+            return
+        self.show_rows(key)
+        self.say(f"已撤销：{word} {key}")
+
+    def action_help(self) -> None:
+        """Show all keys."""
+        self.app.push_screen(HelpScreen())

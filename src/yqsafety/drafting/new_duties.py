@@ -1,0 +1,69 @@
+"""New duties and their ids: what the next one of an item is called. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from yqsafety.drafting.pieces import Piece, duties_of
+from yqsafety.drafting.plain_maps import put, quoted, styled
+from yqsafety.drafting.sentences import proposed_title
+from yqsafety.notice.numerals import number_of
+
+
+def new_duty(
+    data: Any,
+    piece: Piece,
+    text: str,
+    review: dict[str, str],
+    same: dict[str, Any] | None = None,
+    made: Sequence[str] = (),
+) -> Any:
+    """A duty of a sentence, with what is known of it and what of that is a guess."""
+    from copy import deepcopy
+
+    supervise = (piece.clause.named or {}).get("mode") == "supervise"
+    task: Any = styled({"id": quoted(_next_id(data, piece, made))})
+    task.fa.set_block_style()
+    put(task, "title", proposed_title(text, supervise))
+    put(task, "quote", text)
+    for key, value in (same or {}).items():
+        put(task, key, deepcopy(value))
+    order = ("cut", "title", "kind", "date", "quantity", "unit", "evidence")
+    put(task, "review", {key: review[key] for key in order if key in review})
+    return task
+
+
+def _next_id(data: Any, piece: Piece, made: Sequence[str]) -> str:
+    """The next id of the piece's item that was never used."""
+    every = list(duties_of(data))
+    used = [*(one.id for one in every), *(str(one["id"]) for one in data.get("retired") or ())]
+    used += filter(None, made)
+    item = piece.clause.item
+    own = piece.id or next((one.id for one in every if _same_item(one.clause.item, item)), "")
+    heads = {one.partition(".")[0] for one in used}
+    number = own.partition(".")[0] or _number_of_item(item, heads)
+    last = [int(one.partition(".")[2]) for one in used if one.partition(".")[0] == number]
+    return f"{number}.{max(last, default=0) + 1}"
+
+
+def nearest_duty(data: Any, piece: Piece) -> Any:
+    """The duty that stands nearest: of the same item if there is one, before it if there is one."""
+    every = [one for one in duties_of(data) if one.duty is not piece.duty]
+    before = [one for one in every if one.path < piece.path]
+    inside = [one for one in every if _same_item(one.clause.item, piece.clause.item)]
+    own_before = [one for one in inside if one in before]
+    found = [*own_before[-1:], *inside[:1], *before[-1:], *every[:1]]
+    return found[0].duty if found else None
+
+
+def _same_item(one: Any, other: Any) -> bool:
+    return one is not None and one is other
+
+
+def _number_of_item(item: Any, heads: set[str]) -> str:
+    """As printed where that number is free, else the next one."""
+    printed = str(number_of(str(item.get("label", ""))) or "") if item is not None else ""
+    if printed not in ("", "0") and printed not in heads:
+        return printed
+    return str(max((int(one) for one in heads if one.isdecimal()), default=0) + 1)
