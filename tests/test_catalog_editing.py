@@ -17,7 +17,7 @@ from yqsafety.drafting.roles import set_roles
 from yqsafety.drafting.typed_quantity import quantity_text, typed_quantity
 from yqsafety.drafting.typed_timing import Days, typed_timing
 from yqsafety.errors import CatalogError, UsageError
-from yqsafety.notice.loader import DataFile, DataFiles, data_files
+from yqsafety.notice.data_files import DataFile, DataFiles, data_files
 from yqsafety.notice.yaml_reader import load_yaml
 
 

@@ -25,7 +25,7 @@ from yqsafety.cli.reviewing.app import ReviewApp
 from yqsafety.cli.reviewing.desk import ReviewDesk
 from yqsafety.cli.reviewing.pickers import ChoiceScreen, CutScreen, HelpScreen
 from yqsafety.drafting.editing import opened_book
-from yqsafety.notice.loader import data_files
+from yqsafety.notice.data_files import data_files
 
 Steps = Callable[["User"], Awaitable[None]]
 

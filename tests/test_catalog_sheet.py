@@ -19,7 +19,7 @@ from yqsafety.drafting.editing import opened_book
 from yqsafety.drafting.sheet_import import take_sheet
 from yqsafety.drafting.sheet_rows import COLUMNS, LABELS, meta_of, sheet_rows
 from yqsafety.drafting.sheet_table import read_table
-from yqsafety.notice.loader import DataFile, DataFiles, data_files
+from yqsafety.notice.data_files import DataFile, DataFiles, data_files
 from yqsafety.register.sheets import Cell, Sheet
 
 CODES = [column.code for column in COLUMNS]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -267,7 +268,7 @@ def test_periods_of_a_term(every: Every, term: tuple[str, str], names: list[str]
     assert [period.name for period in found] == names
     spans = [(period.start, period.due) for period in found if period.start and period.due]
     assert (spans[0][0], spans[-1][1]) == (first, last)
-    for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+    for (_, end), (start, _) in pairwise(spans):
         assert start == end + dt.timedelta(days=1)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from yqsafety.drafting.editing import Book, edited_book, opened_book
 from yqsafety.drafting.pieces import duty_of
-from yqsafety.notice.loader import data_files
+from yqsafety.notice.data_files import data_files
 
 TASKS = """\
 # 起草：小李

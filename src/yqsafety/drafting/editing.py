@@ -12,10 +12,12 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
 from yqsafety.drafting.comments import Comments, carried, taken_apart, woven
+from yqsafety.drafting.printing import printed_letters
 from yqsafety.drafting.round_trip import dump_commented, load_commented
 from yqsafety.errors import CatalogError, UsageError
+from yqsafety.notice.compiling import compile_catalog
+from yqsafety.notice.data_files import DataFile, DataFiles
 from yqsafety.notice.first_edition import is_first_edition
-from yqsafety.notice.loader import DataFile, DataFiles, compile_catalog
 from yqsafety.notice.model import Catalog
 from yqsafety.notice.roster import Roster
 from yqsafety.notice.schema import Finding
@@ -51,7 +53,7 @@ class Book(NamedTuple):
     @property
     def letters(self) -> str:
         """All that is printed, white space aside."""
-        return printed_letters(self.catalog)
+        return printed_letters(self.data)
 
 
 class FaultyEdit(UsageError):
@@ -63,11 +65,6 @@ class FaultyEdit(UsageError):
         super().__init__(f"未改动：{what}{first.problem}。", f"{first.fix}。" if first.fix else "")
         self.findings = findings
         self.data = data
-
-
-def printed_letters(catalog: Catalog) -> str:
-    """All letters that a catalogue prints, white space aside."""
-    return "".join("".join(catalog.notice.lines).split())
 
 
 def opened_book(files: DataFiles) -> Book:
@@ -99,7 +96,7 @@ def edited_book(book: Book, edit: Callable[[Any], T]) -> tuple[Book, T]:
     catalog, faults = compile_catalog(files)
     if catalog is None:
         raise FaultyEdit(faults, data)
-    if printed_letters(catalog) != book.letters:
+    if printed_letters(data) != book.letters:
         raise UsageError("未改动：这样改会使原文有增减。", "原文只能切分、合并，不能改字。")
     return Book(files, data, lines, comments, catalog, _roster(catalog)), answer
 

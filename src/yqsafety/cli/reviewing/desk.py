@@ -17,7 +17,7 @@ from yqsafety.drafting.editing import edited_book, opened_book
 from yqsafety.drafting.typed_timing import Days
 from yqsafety.errors import UsageError
 from yqsafety.files import write_whole
-from yqsafety.notice.loader import DataFile, DataFiles, data_files
+from yqsafety.notice.data_files import DataFile, DataFiles, data_files
 from yqsafety.places import expanded_path
 
 Edit = Callable[[Any], str]
