@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -267,7 +268,7 @@ def test_periods_of_a_term(every: Every, term: tuple[str, str], names: list[str]
     assert [period.name for period in found] == names
     spans = [(period.start, period.due) for period in found if period.start and period.due]
     assert (spans[0][0], spans[-1][1]) == (first, last)
-    for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+    for (_, end), (start, _) in pairwise(spans):
         assert start == end + dt.timedelta(days=1)
 
 
@@ -388,6 +389,13 @@ def test_faults_of_the_head(cli: Cli, changed: Data, path: str, problem: str) ->
     made = notice({"tasks": [task(units=["甲局"])]}) | changed
     found = cli("validate", write(made), "--json").json["findings"]
     assert any(one["path"] == path and one["problem"].startswith(problem) for one in found), found
+
+
+@pytest.mark.parametrize("key", ["str", "Task", "tasks"])
+def test_no_key_hides_behind_the_words_of_the_checker(cli: Cli, key: str) -> None:
+    made = notice({"tasks": [task(units=["甲局"]) | {key: ["甲"]}]})
+    found = cli("validate", write(made), "--json").json["findings"]
+    assert f"blocks[1].tasks[0].{key}" in [one["path"] for one in found]
 
 
 def test_json_of_the_file_is_what_the_schema_describes(cli: Cli) -> None:
