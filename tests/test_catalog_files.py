@@ -151,6 +151,17 @@ def test_a_file_of_the_first_shape_is_upgraded_before_it_is_sealed(cli: Cli, old
     assert old.read_bytes() == raw
 
 
+@pytest.mark.parametrize("text", ["", "[]", "5", "schema: yqsafety/units@1", "a: &b 5"])
+@pytest.mark.parametrize("name", ["seal", "upgrade"])
+def test_what_is_no_catalogue_is_refused(cli: Cli, tmp_path: Path, name: str, text: str) -> None:
+    file = tmp_path / "other.yaml"
+    file.write_text(text, encoding="utf-8")
+    result = cli("catalog", name, file)
+    assert result.code in (2, 3)
+    assert result.err.count("\n") == 1
+    assert file.read_text(encoding="utf-8") == text
+
+
 @pytest.mark.parametrize("line", ["catalog nonsense", "catalog seal", "catalog seal missing.yaml"])
 def test_a_wrong_word_is_one_chinese_line(cli: Cli, line: str) -> None:
     result = cli(*line.split())

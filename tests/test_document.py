@@ -391,6 +391,13 @@ def test_faults_of_the_head(cli: Cli, changed: Data, path: str, problem: str) ->
     assert any(one["path"] == path and one["problem"].startswith(problem) for one in found), found
 
 
+@pytest.mark.parametrize("key", ["str", "Task", "tasks"])
+def test_no_key_hides_behind_the_words_of_the_checker(cli: Cli, key: str) -> None:
+    made = notice({"tasks": [task(units=["甲局"]) | {key: ["甲"]}]})
+    found = cli("validate", write(made), "--json").json["findings"]
+    assert f"blocks[1].tasks[0].{key}" in [one["path"] for one in found]
+
+
 def test_json_of_the_file_is_what_the_schema_describes(cli: Cli) -> None:
     described = json.dumps(cli("schema", "notice").json)
     for word in ("first_leads", "letterhead", "yqsafety/notice@2", "falling"):

@@ -32,8 +32,8 @@ MAX_FINDINGS = 1_000
 """Where a file has more faults of shape than this, one finding stands for all: it is some other
 kind of file, and its list would help nobody."""
 
-_TASK_BRANCH, _TEXT_BRANCH = "Task", "str"
-"""What pydantic puts into a path where a task or a text may stand; no key has such a name."""
+_BRANCHES = ("Task", "str")
+"""What pydantic puts into a path behind the place where a task or a text may stand."""
 
 _PROBLEMS = {
     "missing": ("缺少这一项", "补上"),
@@ -97,7 +97,7 @@ def check_shape(document: YamlDocument, kind: FileKind) -> tuple[Any, list[Findi
             return None, [finding_at(document, (), problem, "检查是否选错文件")]
         details = error.errors(include_url=False, include_input=False)
         # Of what is neither a task nor a text, pydantic says both; people mean a task.
-        meant = (detail for detail in details if detail["loc"][-1] != _TEXT_BRANCH)
+        meant = (detail for detail in details if _branch_of(detail["loc"]) != (_BRANCHES[1],))
         return None, [_translated_finding(document, detail) for detail in meant]
 
 
@@ -119,8 +119,18 @@ def _type_adapter(kind: FileKind) -> Any:
     return TypeAdapter(MODELS[kind])
 
 
+def _branch_of(loc: KeyPath) -> KeyPath:
+    """The end of a path from the branch on that pydantic put into it; empty where it did not."""
+    for n in range(2, len(loc)):
+        if loc[n - 2] == "tasks" and isinstance(loc[n - 1], int) and loc[n] in _BRANCHES:
+            return loc[n:]
+    return ()
+
+
 def _translated_finding(document: YamlDocument, detail: Any) -> Finding:
-    path = tuple(step for step in detail["loc"] if step != _TASK_BRANCH)
+    loc = detail["loc"]
+    branch = _branch_of(loc)
+    path = (*loc[: len(loc) - len(branch)], *branch[1:])
     problem, fix = _PROBLEMS.get(detail["type"], ("格式不对", "参照 yqsafety schema 改正"))
     if detail["type"].startswith("date"):
         problem, fix = "日期无效", "写成 2025-06-30"
