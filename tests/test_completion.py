@@ -151,7 +151,7 @@ def test_what_is_offered_for_a_unit_means_that_unit(catalog: Catalog, roster: Ro
         ("check 4.1 --note ", []),
         ("list --due-by ", []),
         ("nonsense ", []),
-        ("catalog ", ["draft", "seal", "upgrade"]),
+        ("catalog ", ["draft", "review", "export", "import", "seal", "upgrade"]),
         ("catalog u", ["upgrade"]),
         ("catalog --h", ["--help"]),
         ("catalog seal a.yaml --orig", ["--original"]),

@@ -44,7 +44,7 @@ def export(
 
 
 def import_(
-    sheet: Annotated[Path, typer.Argument(metavar="清单", help="填好的清单，如 清单.xlsx")],
+    sheet: Annotated[Path, typer.Argument(metavar="文件", help="填好的清单，如 清单.xlsx")],
     to: Annotated[
         Path | None,
         typer.Option("--to", help="任务文件，默认当前文件夹的 tasks.yaml", metavar="文件"),
