@@ -79,7 +79,7 @@ def read_clause(text: str) -> Clause:
         found, place, modal = find_subject(text, start)
         if found:
             words, end = head_words(text, place)
-            if words or modal:
+            if words or modal or PREPOSITION.match(text, place):
                 subject, start, verbs, after = found, place, words, end
     if not verbs and not subject:
         start = past_leading_time(text, start)

@@ -80,7 +80,8 @@ def _addressed(blocks: list[Block], book: UnitBook) -> dict[str, Any]:
     """The addressees as responsible, where a task has nobody else."""
     alone = any(not named for _, named in tasks_of(blocks))
     line = next((block["text"] for block in blocks if block.get("is") == "addressees"), "")
-    return {"responsibility": addressee_roles(line, book)} if alone else {}
+    titles = "".join(block["text"] for block in blocks if block.get("is") == "title")
+    return {"responsibility": addressee_roles(line, book, titles)} if alone else {}
 
 
 def _counted(blocks: list[Block], head: Head, addressed: bool) -> list[str]:

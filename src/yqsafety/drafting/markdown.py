@@ -14,7 +14,7 @@ _FRONT = re.compile(r"\s*---[ \t]*\n(?:[^\n]{0,400}\n){0,40}?---[ \t]*(?:\n|$)")
 """What programs that make pages keep at the top of a file: a title for the menu, a layout."""
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,4});")
 _BLOCK_TAG = re.compile(
-    r"</?(?:p|div|center|section|article|h[1-6]|br|hr)\b[^<>]{0,2000}>", re.IGNORECASE
+    r"</?(?:p|div|center|section|article|h[1-6]|hr)\b[^<>]{0,2000}>", re.IGNORECASE
 )
 _INLINE_TAG = re.compile(
     r"</?(?:span|font|b|i|u|strong|em|small|big|sub|sup)\b[^<>]{0,2000}>", re.IGNORECASE
