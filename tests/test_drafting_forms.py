@@ -253,12 +253,19 @@ def test_who_acts(text: str, subject: str) -> None:
         "列第一位的责任单位为牵头单位，下同。",
         "检查组对我市开展了明查暗访。",
         "未经审批施工作业的。",
+        "将工程发包给不具备相应资质的单位的。",
         "自印发之日起，原通知停止执行。",
         "联系人：张三 0538-1234567。",
     ],
 )
 def test_what_asks_for_nothing(text: str) -> None:
     assert duties(text) == []
+
+
+def test_who_and_until_when_belong_to_what_is_asked() -> None:
+    text = "各责任单位要于2025年2月3日前，将办理方案报送督查室。"
+    assert duties(text) == [text]
+    assert read_clause("各责任单位要于2025年2月3日前，").role == "lead"
 
 
 def test_what_asks_although_it_tells() -> None:
@@ -280,6 +287,7 @@ def test_titles_keep_whole_words() -> None:
     assert (
         title_of("会同有关部门制定联合抽查事项清单和实施办法。") == "制定联合抽查事项清单和实施办法"
     )
+    assert title_of("按照责任分工抓好任务落实。") == "按照责任分工抓好任务落实"
     assert title_of("做到每月对施工单位进行巡查一次；") == "对施工单位进行巡查一次"
 
 

@@ -22,7 +22,9 @@ _TOLD = re.compile(
 """What has been done is told, and nothing is asked for."""
 _CONDUCT = re.compile(r"(?<!目)的[。；;]?\s*$")
 """A list of those who do something wrong: 未经审批施工作业的。"""
-_ASKED = re.compile(r"[要应须请]|必须|不得|严禁")
+_ASKED = re.compile(
+    r"(?<![相响反适供])应(?![急对用])|(?<![重需主必首])要(?![求素点])|[须请]|不得|严禁"
+)
 
 
 def is_background(sentence: str) -> bool:

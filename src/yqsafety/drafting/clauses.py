@@ -90,6 +90,8 @@ def read_clause(text: str) -> Clause:
         verbs, after = head_words(text, place)
         start = place if verbs else start
     role = _role(text, start, after, verbs, subject, modal)
+    if subject and not verbs and start >= len(text.rstrip("，, ")):
+        role = "lead"  # 各单位要于6月底前，: who and until when; what is asked comes next
     return Clause(text, role, subject, verbs, start, max(after, start))
 
 

@@ -24,8 +24,7 @@ SHORT = 10
 """Characters of a title in which there is room for what it is done to."""
 MOST = 400
 """Characters of a clause that are looked at; a title is made of its first ones in any case."""
-SHORT_REASON = "原句较长，标题有删节，请核对"
-CUT_REASON = "原句过长，标题截短，请改写"
+SHORT_REASON, CUT_REASON = "原句较长，标题有删节，请核对", "原句过长，标题截短，请改写"
 _EDGE = "，,。；;！!、：: \t\n　"
 _KEPT = frozenset("着力 集中 规范 创新 统筹 探索 优先 加快 鼓励 严格 严厉 严肃 牵头 联合".split())
 _ADVERBS = "|".join(sorted(ADVERBS - set(ENDLESS) - _KEPT, key=len, reverse=True))
@@ -100,8 +99,9 @@ def _core(main: Clause) -> _Core:
     said = _DONE_SO.sub("", said)
     head = len(_plain(main.text[main.core : main.after][:MOST]))
     opened = 1 if said[:1] in ("对", "将", "把", "在", "以") else 0
-    if not (head or opened) and PREPOSITION.match(said) and (verb := _ACTING.search(said, 2)):
-        return _Core(said[verb.start() :], len(verb[0]))
+    if not (head or opened) and PREPOSITION.match(said):
+        verb = _ACTING.search(said, 2, len(said) - MARK)
+        return _Core(said[verb.start() :], len(verb[0])) if verb else _Core(said, 0)
     return _Core(said, min(head or opened or (2 if main.verbs else 0), len(said)))
 
 
