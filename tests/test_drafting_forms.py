@@ -219,6 +219,20 @@ def test_a_time_in_brackets_of_its_own() -> None:
     valid("甲公司2025年工作要点", f"一、自查。{text}")
 
 
+def test_a_rule_for_all_that_follows_is_named() -> None:
+    made = draft(
+        "甲县2025年要点",
+        "一、查。要查隐患。（县应急局指导，各乡镇落实。以下均需各乡镇落实，不再列出）",
+        "二、改。要整改隐患。（县水利局指导）",
+    )
+    assert any("以下均需各乡镇落实" in remark for remark in made.remarks)
+
+
+def test_a_contact_goes_with_what_is_reported() -> None:
+    text = "各部门于4月20日前将情况报安全部，联系人：张三。"
+    assert duties(text) == [text]
+
+
 def test_names_that_belong_together() -> None:
     names, *_ = split_names("各县（市、区）党委和人民政府", False)
     assert names == ["各县（市、区）党委和人民政府"]

@@ -39,9 +39,10 @@ def check_written(tasks: bytes, units: bytes) -> tuple[list[Finding], Notice | N
 
 def _checked_with(path: Path) -> Path:
     """The file of the notice beside a units file, as one is checked with the other."""
+    if path.name != "units.yaml":
+        return path
     beside = path.with_name("tasks.yaml")
-    whole = path.name == "units.yaml" and beside.is_file() and _means_units(read_data_file(path))
-    return beside if whole else path
+    return beside if beside.is_file() and _means_units(read_data_file(path)) else path
 
 
 def _check_file(path: Path, local: Path | None) -> tuple[list[Finding], Catalog | None]:
