@@ -10,6 +10,7 @@ import pytest
 from drafted import TODAY, draft, grid, source, tree
 
 from yqsafety.drafting import pinyin
+from yqsafety.drafting.actors import actor_of
 from yqsafety.drafting.assembling import assemble_draft
 from yqsafety.drafting.clauses import read_clause
 from yqsafety.drafting.cuts import cut_text
@@ -254,6 +255,7 @@ def test_names_that_belong_together() -> None:
         ("应急管理部门要加强检查，", "应急管理部门"),
         ("重大问题及时向市政府报告。", ""),
         ("班子成员要带队检查，", "班子成员"),
+        ("各村行政点长要做到每月督查一次；", "各村行政点长"),
     ],
 )
 def test_who_acts(text: str, subject: str) -> None:
@@ -280,6 +282,11 @@ def test_who_and_until_when_belong_to_what_is_asked() -> None:
     text = "各责任单位要于2025年2月3日前，将办理方案报送督查室。"
     assert duties(text) == [text]
     assert read_clause("各责任单位要于2025年2月3日前，").role == "lead"
+
+
+def test_by_whom_it_is_done() -> None:
+    assert actor_of((read_clause("并由院保卫科对各科室实施检查。"),)) == "院保卫科"
+    assert actor_of((read_clause("成立由主要负责人组成的小组，"),)) != "主要"
 
 
 def test_what_asks_although_it_tells() -> None:

@@ -80,7 +80,9 @@ _STATE = re.compile("(?:工作)?(?:情况|结果|成果|进展|要求|职责|责
 """What makes a noun of the verbs before it: 将推进情况报送."""
 _FURTHER = re.compile(r"\s*(?:[和与及、]|以及)")
 """Behind a body: what joins the next one to it."""
-_ROOM = re.compile("(?:科|处|室|组|车间|班|主任|经理|成员|书记|校长|院长|老师|教师)(?=[要应须])")
+_ROOM = re.compile(
+    "(?:科|处|室|组|车间|班|主任|经理|成员|书记|老师|教师|[站所队院科处厂组片点校园局镇乡村]长)(?=[要应须])"
+)
 """Ends of names that are as often other words: they count where a modal follows at once."""
 _CLOSING = re.compile(r"[）)]")
 _BETWEEN_VERBS = re.compile(r"[和与、并]|并且|或")
