@@ -9,7 +9,7 @@ from yqsafety.drafting.clauses import Clause
 from yqsafety.drafting.context import Context
 
 _BY = re.compile(
-    r"由(?P<who>[^，。；由在于]{2,30}?)(?=负责|牵头|组织|承担|会同|统一|具体|实施|制定|召集|指导)"
+    r"由(?P<who>[^，。；由在于对]{2,30}?)(?=负责(?!人|同志)|对|牵头|组织|承担|会同|统一|具体|实施|制定|召集|指导)"
 )
 _VAGUE = re.compile(
     r"^(?:各|有关|相关|所有|全体|主要负责|分管负责|其他)|[各每]|企业|企事业|从业|员工|职工|群众|有关|相关|有关部门$"

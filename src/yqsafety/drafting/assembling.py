@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, NamedTuple
 
-from yqsafety.drafting.draft import draft_notice
+from yqsafety.drafting.draft import Draft, draft_notice
+from yqsafety.drafting.duties import tasks_of
 from yqsafety.drafting.round_trip import dump_commented, load_commented
 from yqsafety.drafting.source import Source
 from yqsafety.drafting.yaml_writer import notice_yaml, units_yaml
-from yqsafety.errors import CatalogError
+from yqsafety.errors import CatalogError, UsageError
 from yqsafety.notice.compiling import compile_units
 from yqsafety.notice.data_files import DataFile, DataFiles
 from yqsafety.notice.roster import Roster
@@ -39,8 +40,20 @@ def assemble_draft(
     """
     roster = _roster_of(known or ordinary)
     draft = draft_notice(source, roster, today)
+    _refuse_no_notice(draft)
     text = _merged_units(known, draft.units, roster) if known else units_yaml(draft.units)
     return Assembled(notice_yaml(draft.notice), text, draft.remarks)
+
+
+def _refuse_no_notice(draft: Draft) -> None:
+    """UsageError where a document has no title, or asks for nothing: then it is no notice."""
+    blocks = draft.notice["blocks"]
+    if not any(block.get("is") == "title" for block in blocks):
+        raise UsageError("没有找到标题。", "请在原文开头补上标题一行（通知的全称），再起草。")
+    if next(tasks_of(blocks), None) is None:
+        raise UsageError(
+            "没有找到要做的事，它不像是布置工作的通知。", "请核对是不是这份文件，有没有复制全。"
+        )
 
 
 def _roster_of(raw: bytes) -> Roster:

@@ -79,7 +79,7 @@ def read_clause(text: str) -> Clause:
         found, place, modal = find_subject(text, start)
         if found:
             words, end = head_words(text, place)
-            if words or modal:
+            if words or modal or PREPOSITION.match(text, place):
                 subject, start, verbs, after = found, place, words, end
     if not verbs and not subject:
         start = past_leading_time(text, start)
@@ -90,6 +90,8 @@ def read_clause(text: str) -> Clause:
         verbs, after = head_words(text, place)
         start = place if verbs else start
     role = _role(text, start, after, verbs, subject, modal)
+    if subject and not verbs and start >= len(text.rstrip("，, ")):
+        role = "lead"  # 各单位要于6月底前，: who and until when; what is asked comes next
     return Clause(text, role, subject, verbs, start, max(after, start))
 
 

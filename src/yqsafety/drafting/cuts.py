@@ -10,18 +10,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from yqsafety.drafting.background import is_background
 from yqsafety.drafting.clauses import Clause, reaches_verb, read_clause
 from yqsafety.drafting.marks import depths
 
 CUT_REASON = "在逗号处拆开，请核对是否单独一项"
-_BACKGROUND = re.compile(
-    r"^[\s　]*(?:党的.{1,10}以来|近年来|近期|近日|目前|去年|长期以来"
-    r"|现阶段|一直以来|改革开放|据统计|截至目前|正值|以习近平)"
-    r"|形势[^，。]{0,6}(?:严峻|复杂|稳定向好)|是[^，。]{2,60}(?:的|重要|有力)[^，。]{0,6}(?:抓手|举措|任务|平台|保障|行动|要求|工程|模式)[，。]"
-    r"|现[将就]?[^，。]{0,20}(?:通知|意见|要求|事项|安排)?如下|(?:特|现)?(?:制定|提出)(?:本|如下|以下)|印发给你们|具有[^，。]{0,12}意义|以下简称|所称"
-    r"|^[\s　]*“[^”]{1,20}”是|仍然?(?:存在|呈)|作出(?:积极)?贡献[。；]|并不是|不意味着"
-    r"|之日起(?:施行|执行|实施|生效)|同时废止|负责解释"
-)
 _SKIPPED_HEADING = re.compile(
     r"指导思想|重[大要]意义|基本原则|工作原则|背景|形势|总体要求|总体思路|编制依据|适用范围|目的意义|附则|工作目标|总体目标|发展目标|试点目标|主要目标"
 )
@@ -130,7 +123,7 @@ def _cut_sentence(sentence: str, goals_only: bool, running: bool, number: int) -
     if re.match(r"\s*[（(\[]", sentence) and depths(sentence)[:1] == [1] and _is_aside(sentence):
         return [Piece(sentence, (), False, "", number)]
     clauses = _completed([read_clause(text) for text in split_clauses(sentence)])
-    if _BACKGROUND.search(sentence):
+    if is_background(sentence):
         return _background(sentence, clauses, number)
     if goals_only and not _GOAL.search(sentence):
         return [Piece(sentence, tuple(clauses), False, "", number)]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from yqsafety.drafting.duties import fill_duties, tasks_of
@@ -28,6 +30,8 @@ from yqsafety.errors import CatalogError
 from yqsafety.notice.roster import Roster
 
 Block = dict[str, Any]
+_RULE = re.compile("以下均[^，。；）)]{2,30}")
+"""Who is in for all that follows, said once: 以下均需试点城市政府落实."""
 
 
 class Draft(NamedTuple):
@@ -80,7 +84,8 @@ def _addressed(blocks: list[Block], book: UnitBook) -> dict[str, Any]:
     """The addressees as responsible, where a task has nobody else."""
     alone = any(not named for _, named in tasks_of(blocks))
     line = next((block["text"] for block in blocks if block.get("is") == "addressees"), "")
-    return {"responsibility": addressee_roles(line, book)} if alone else {}
+    titles = "".join(block["text"] for block in blocks if block.get("is") == "title")
+    return {"responsibility": addressee_roles(line, book, titles)} if alone else {}
 
 
 def _counted(blocks: list[Block], head: Head, addressed: bool) -> list[str]:
@@ -90,7 +95,16 @@ def _counted(blocks: list[Block], head: Head, addressed: bool) -> list[str]:
         return ["没有找到要做的事，全文已照录为文字"]
     said = [f"拟出任务 {len(tasks)} 项，期限 {head.first} 至 {head.until}"]
     alone = 0 if addressed else sum(not named for _, named in tasks)
-    return [*said, f"{alone} 项没有写明由谁落实，请补责任单位"] if alone else said
+    said += [f"{alone} 项没有写明由谁落实，请补责任单位"] if alone else []
+    rules = dict.fromkeys(found[0] for text in _brackets(blocks) if (found := _RULE.search(text)))
+    return said + [f"原文“{rule}”管到后面各条，没有逐条列入，请在审核时补上" for rule in rules]
+
+
+def _brackets(blocks: list[Block]) -> Iterator[str]:
+    """The printed responsibilities, those of the blocks below included."""
+    for block in blocks:
+        yield block.get("responsibility", {}).get("text", "")
+        yield from _brackets(block.get("blocks", []))
 
 
 def _check_letters(notice: dict[str, Any], source: Source) -> None:

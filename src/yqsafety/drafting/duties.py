@@ -13,7 +13,7 @@ from yqsafety.drafting.new_units import UnitBook
 from yqsafety.drafting.outline_table import SAID
 from yqsafety.drafting.responsible import actor_units, bracket_roles, row_roles
 from yqsafety.drafting.sentences import Context, cut_duties
-from yqsafety.notice.bracket_places import split_brackets
+from yqsafety.notice.bracket_places import closing_due, split_brackets
 from yqsafety.notice.brackets import read_bracket
 
 Block = dict[str, Any]
@@ -127,13 +127,15 @@ class _Filler:
 
     def _cut(self, block: Block, text: str, above: _Above, cells: dict[str, str]) -> None:
         """The text before the first task stays `text`; what follows is in `tasks`."""
-        due = cells.get("due", "") or _due_of(block)
+        due = cells.get("due", "") or _due_of(block) or closing_due(text)
         parts = [part for run in split_brackets(text) for part in self._run(*run, above)]
         parts = [
             task_with_due(one, due, self._head) if isinstance(one, dict) else one for one in parts
         ]
         _score(parts, cells.get("score", ""))
         first = next((n for n, part in enumerate(parts) if isinstance(part, dict)), None)
+        if first is None and cells and _is_asked(cells):
+            parts, first = [_of_row(text, cells)], 0
         if first is None:
             return
         del block["text"]
@@ -182,6 +184,27 @@ def _rectified(text: str) -> Task:
         "timing": {"kind": "once", "basis": "notice-year"},
         "evidence": ["整改记录", "整改前后照片"],
         "review": {"cut": "问题清单逐条列为整改事项，请核对", "title": "照问题截取，请改写"},
+    }
+
+
+def _is_asked(cells: dict[str, str]) -> bool:
+    """Whether a row says who or until when: then its text is asked for, whatever its words."""
+    asked = any(cells.get(key) for key in ("units", "lead", "due"))
+    return asked or bool(cells.get("score") and cells.get("label", "").isdecimal())
+
+
+def _of_row(text: str, cells: dict[str, str]) -> Task:
+    """The text of a row as one duty, with the row's heading for a title where there is one."""
+    heading = "".join(cells.get("heading", "").split())
+    return {
+        "title": (heading or "".join(text.split()))[:20],
+        "quote": text,
+        "timing": {"kind": "standing", "basis": "notice-year"},
+        "review": {
+            "cut": "整格列为一项任务，请核对",
+            "title": "照表格截取，请改写",
+            "kind": "没有明显的动词，按长期推定",
+        },
     }
 
 

@@ -14,14 +14,16 @@ from yqsafety.drafting import pinyin
 from yqsafety.drafting.place_words import Place, read_place
 from yqsafety.drafting.printing import letters_of, printed_lines
 from yqsafety.notice.bracket_words import FIRST_LEADS
+from yqsafety.notice.date_checks import ISSUED_FROM_MONTH
 
 Block = dict[str, Any]
 
-_SPAN = re.compile(r"(20\d\d)年?(?:度)?[—\-–－~～至到]+(20\d\d)年")
-_YEAR = re.compile(r"(20\d\d)年")
+_SPAN = re.compile(r"(20\d\d)年?(?:度)?[—\-–－~～至到]+(20\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?![\d〕\]号])")
 _PLAN = re.compile("([二三四五])年(?:行动|规划|计划|攻坚|方案|工作)")
 _LATER = re.compile(
     r"(20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|上半年|下半年)?(?:以?前|底|末|上半年)"
+    r"|(?<=[到至])(20\d\d)年(?=[，,]|\d)"
 )
 _COUNT = {"二": 2, "三": 3, "四": 4, "五": 5}
 _MOST_YEARS = 5
@@ -67,6 +69,9 @@ def read_head(blocks: list[Block], today: dt.date) -> Head:
     titles = [letters_of(title) for title in _texts(blocks, "title")]
     place = read_place([letters_of(one) for one in _names(blocks)], titles, text)
     first, until, remarks = _term(titles, _year(issued, number), text, today)
+    if issued and not dt.date(first.year - 1, ISSUED_FROM_MONTH, 1) <= issued <= until:
+        remarks = [*remarks, f"落款日期 {issued} 与年份 {first.year} 不符，未作发文日期，请核对"]
+        issued = None
     return Head(
         _id(place.short or "".join(titles)[:8], number, first.year),
         first,
@@ -84,7 +89,8 @@ def _texts(blocks: Iterable[Block], kind: str) -> Iterator[str]:
 
 def _names(blocks: list[Block]) -> list[str]:
     """Where the name of the place stands, surest first."""
-    return [text for kind in ("issuer", "title", "letterhead") for text in _texts(blocks, kind)]
+    kinds = ("issuer", "title", "letterhead")
+    return [line for kind in kinds for text in _texts(blocks, kind) for line in text.split(" ")]
 
 
 def _day_of_issue(blocks: list[Block]) -> dt.date | None:
@@ -125,12 +131,13 @@ def _term(
         return *_years(int(found[1]), int(found[2])), []
     if found := _YEAR.search(said):
         return *_years(int(found[1]), int(found[1])), []
-    start = year or today.year
+    years = [int(one or other) for one, other in _LATER.findall(text)]
+    start = year or min(years, default=today.year)
     remarks = [] if year else [f"没有找到年份，暂按 {start} 年，请改 term"]
     if found := _PLAN.search(said):
         end = start + _COUNT[found[1]] - 1
         return *_years(start, end), [f"标题只写“{found[0]}”，暂按 {start} 至 {end} 年，请核对 term"]
-    later = [int(n) for n in _LATER.findall(text) if start <= int(n) <= start + _MOST_YEARS]
+    later = [year for year in years if start <= year <= start + _MOST_YEARS]
     end = max(later, default=start)
     reason = "正文写到的最后一年" if end > start else "发文年份"
     return *_years(start, end), [

@@ -33,12 +33,16 @@ ATTACHED = re.compile(r"附\s*[件表]\s*[:：]\s*\S")
 _TITLE_END = re.compile(rf"(?:{_KINDS})(?:[（(【].{{1,20}}[）)】])?[》”]?(?:[（(].{{1,20}}[）)])?")
 _SENTENCE = re.compile("[。；！？]|[，,：:]$")
 _TITLE_LENGTH = 60
+_LONG_TITLE = 120
+_NAMED_TITLE = re.compile(r"关于.*的(?:通知|意见|方案|决定|通报|函|通告|公告|批复|报告)$")
+"""A title that says itself that it is one may be longer: it often holds that of another."""
 _META = re.compile(r".{2,8}\s*[:：]\s*\S")
 
 
 def is_short(text: str) -> bool:
     """Whether it can be a line of a title or a name: short, and no sentence."""
-    return len(text) <= _TITLE_LENGTH and not _SENTENCE.search(text)
+    longest = _LONG_TITLE if _NAMED_TITLE.search(text) else _TITLE_LENGTH
+    return len(text) <= longest and not _SENTENCE.search(text)
 
 
 def ends_as_title(text: str) -> bool:

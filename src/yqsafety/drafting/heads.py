@@ -40,15 +40,20 @@ _TIME = (
 )
 _YEAR = r"(?:从|自|到|至|截至)?\s*20\d\d\s*年(?:底|末)?(?:之?以?前|起)?"
 _OFTEN = (
-    r"(?:原则上)?每(?:半年|两年|[一二三四\d]年|年度?|个?季度?|个?月|周|星期|日|天)(?:度|内)?"
+    r"(?:原则上)?每(?:半年|两年|(?:[两二四六\d]|半)个?月|两周|[一二三四\d]年|年度?|个?季度?|个?月|周|星期|日|天)(?:度|内)?"
     r"|至少|不少于|最少|按月|按季度?|逐月"
 )
+_MODAL = (
+    rf"(?:{any_of(MODALS)})(?<!应(?=[急对用有邀]))(?<!要(?=[素求点件闻]))"
+    "(?<!得(?=[分到]))(?<!需(?=求))(?<!可(?=[能靠行持]))"
+)
+"""A modal, but not the first letter of 应急, 要求 and the like."""
 _LIST_MARK = (
     r"\d{1,2}\s*[.．、](?!\d)|[（(]?[一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]"
     r"|[一二三四五六七八九十]{1,4}、"
 )
 _FILLER = re.compile(
-    rf"[\s，,、：:]+|(?:{any_of(SPAN_WORDS)})(?:期间|前后|季节|(?:节|来临|到来)?[之以]?前)?|{_LIST_MARK}|{_TIME}|{_YEAR}|{_OFTEN}|{any_of(MODALS)}|{any_of(CONNECTIVES)}"
+    rf"[\s，,、：:]+|(?:{any_of(SPAN_WORDS)})(?:期间|前后|季节|(?:节|来临|到来)?[之以]?前)?|{_LIST_MARK}|{_TIME}|{_YEAR}|{_OFTEN}|{_MODAL}|{any_of(CONNECTIVES)}"
 )
 _HEAD_WORD = re.compile(any_of(VERBS | ADVERBS | LEADS))
 VERB = re.compile(any_of(VERBS))
@@ -67,9 +72,18 @@ NOUNY = frozenset(
 )
 """Verbs that are as often the first word of a name (教育行政部门)."""
 _NO_NAME = re.compile(
-    rf"[。；：\d]|由|对(?!外)|^(?:每|其中|适时|及时|统筹|将)|{STRONG_MODAL.pattern}"
+    rf"[。；：\d]|由|对(?!外)|向(?!阳)|及时|按规定|按照|依据|根据|结合|^(?:每|其中|适时|统筹|将|代表|负责|委托)|从(?!业)"
+    rf"|经(?![济营信贸费理开])|{STRONG_MODAL.pattern}"
 )
-_MODAL_BETWEEN = re.compile(r"[要应须得]")
+_MODAL_BETWEEN = re.compile(r"[要应须得]|(?<![即必])将")
+_STATE = re.compile("(?:工作)?(?:情况|结果|成果|进展|要求|职责|责任|任务|内容)")
+"""What makes a noun of the verbs before it: 将推进情况报送."""
+_FURTHER = re.compile(r"\s*(?:[和与及、]|以及)")
+"""Behind a body: what joins the next one to it."""
+_ROOM = re.compile(
+    "(?:科|处|室|组|车间|班|主任|经理|成员|书记|老师|教师|[站所队院科处厂组片点校园局镇乡村]长)(?=[要应须])"
+)
+"""Ends of names that are as often other words: they count where a modal follows at once."""
 _CLOSING = re.compile(r"[）)]")
 _BETWEEN_VERBS = re.compile(r"[和与、并]|并且|或")
 
@@ -125,18 +139,47 @@ def find_subject(text: str, start: int) -> tuple[str, int, bool]:
     if text.startswith("由", start):
         start += 1
     second = ("", start, False)
-    for found in _BODY.finditer(text, start, start + MAX_SUBJECT):
-        end = _past_bracket(text, found.end())
-        place = skip_filler(text, end)
+    for end in _body_ends(text, start):
+        place = _past_future(text, skip_filler(text, end))
         modal = bool(_MODAL_BETWEEN.search(text, end, place))
         word = _HEAD_WORD.match(text, place)
-        if not (modal or word) or not _is_name(text[start:end]):
+        led = (second[0] or place > end) and PREPOSITION.match(text, place)
+        if not (modal or word or led) or not _is_name(text[start:end]):
             continue
         here = (text[start:end].strip(), place, modal)
-        if modal or (word and word[0] not in NOUNY) or second[0]:
-            return here
-        second = here
+        joined = _FURTHER.match(text, end)
+        unsure = joined or (word and word[0] in NOUNY | OF_BODIES)
+        if unsure and not modal and not second[0]:
+            second = here
+            continue
+        return here if modal or not _is_longer(second[0], here[0]) else second
     return second
+
+
+def _body_ends(text: str, start: int) -> list[int]:
+    """Where the names of bodies end near the beginning of a clause, with the bracket behind."""
+    limit = start + MAX_SUBJECT
+    ends = {found.end() for found in _BODY.finditer(text, start, limit)}
+    ends |= {found.end() for found in _ROOM.finditer(text, start, limit)}
+    return sorted(_past_bracket(text, end) for end in ends)
+
+
+def _past_future(text: str, place: int) -> int:
+    """Past 将 where it says what somebody will do (市安委办将组织…) and takes no object."""
+    if not text.startswith("将", place):
+        return place
+    after = skip_filler(text, place + 1)
+    if PREPOSITION.match(text, after):
+        return after
+    words, end = head_words(text, after)
+    acts = any(word in VERBS and word not in NOUNY for word in words)
+    return after if acts and not _STATE.match(text, end) else place
+
+
+def _is_longer(name: str, other: str) -> bool:
+    """Whether the longer one has a verb of its own behind the first: then it is no name."""
+    goes_on = _FURTHER.match(other, len(name)) or other[len(name) :].startswith(tuple(OF_BODIES))
+    return bool(name) and not goes_on
 
 
 def _past_bracket(text: str, end: int) -> int:

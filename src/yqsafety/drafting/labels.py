@@ -107,7 +107,7 @@ class Levels:
         last: dict[str, int] = {}
         for label in labels:
             if label.form in last and label.number == 1 and last[label.form] >= 1:
-                self._restarts.update((label.form, other) for other in since[label.form])
+                self._restarts.update((label.form, other) for other in _causes(label, since))
             last[label.form] = label.number
             for form in last:
                 since.setdefault(form, set()).add(label.form)
@@ -119,6 +119,16 @@ class Levels:
         if there != back:
             return there > back
         return _rank(upper) < _rank(lower)
+
+
+def _causes(label: Label, since: dict[str, set[str]]) -> set[str]:
+    """The forms that may have made a numbering begin again.
+
+    Where one of those seen since its last label is usually above it, that one did: 1、 may go on
+    through （一） and （二） when （一） begins again in the next chapter.
+    """
+    seen = since[label.form]
+    return {form for form in seen if _rank(form) < _rank(label.form)} or seen
 
 
 def _rank(form: str) -> int:

@@ -145,6 +145,8 @@ def _goes_on(before: str, lines: list[Line], at: int, margins: Margins) -> bool:
     if line.indent >= margins.left + _INSET:
         return False
     middle = not may_end(last.text)
+    if middle and _breaks_off(last) and not line.gap and may_end(line.text):
+        return True
     wrapped = margins.right > 0 and max(last.width, line.width) <= margins.right + 8
     if starts_paragraph(line.text):
         # A reference such as “（一）项” may come to stand at the beginning of a line.
@@ -156,6 +158,11 @@ def _goes_on(before: str, lines: list[Line], at: int, margins: Margins) -> bool:
     if not line.page and line.gap and (line.gap > 2 or not (middle or margins.inset)):
         return False
     return _reaches_margin(before, last, line, margins, middle) and not _signs(lines, at, middle)
+
+
+def _breaks_off(line: Line) -> bool:
+    """Whether a paragraph of whole sentences stops within one: a slip of whoever copied it."""
+    return line.width > _WIDE and "。" in line.text and not line.text.endswith(("）", ")"))
 
 
 def _is_open(text: str, before: str) -> bool:

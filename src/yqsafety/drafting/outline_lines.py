@@ -26,6 +26,7 @@ from yqsafety.notice.bracket_places import is_label as is_responsible
 HEAD_LENGTH = 16
 """The most lines before the text of a document or of a part."""
 MAX_TITLE = 60
+_NO_ISSUER = re.compile("[，,：:]|^(?:特此|以上|此致|联系|附)")
 
 
 @dataclass(slots=True)
@@ -153,6 +154,8 @@ def _mark_body(lines: list[Line], place: int) -> bool:
 
 def _is_issuer(lines: list[Line], place: int) -> bool:
     """A short line that a date follows, at once or after other such lines."""
+    if _NO_ISSUER.search(lines[place].text):
+        return False
     for line in lines[place : place + 6]:
         kind = tail_kind(line.text) if line.kind in ("text", "issuer") else "other"
         if kind == "date":

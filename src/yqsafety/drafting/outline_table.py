@@ -7,6 +7,7 @@ from typing import Any
 
 from yqsafety.drafting.labels import split_label
 from yqsafety.drafting.source import GridTable, Paragraph
+from yqsafety.notice.bracket_names import UNIT_END
 
 Block = dict[str, Any]
 Row = tuple[str, ...]
@@ -34,7 +35,7 @@ _TITLES: tuple[tuple[str, str], ...] = (
     ),
     (
         "body",
-        "(?:主要|工作|整改|具体|落实)措施|考核(?:内容|要求|标准)|工作(?:要求|标准)|内容|评分标准",
+        "(?:主要|工作|整改|具体|落实|细化|推进|重点)措施|措施|考核(?:内容|要求|标准)|工作(?:要求|标准)|内容|评分标准",
     ),
     ("body", "(?:存在)?问题(?:描述|隐患)?|重点(?:工作|任务)"),
     (
@@ -48,6 +49,7 @@ _TITLES: tuple[tuple[str, str], ...] = (
 )
 _PATTERNS = tuple((key, re.compile(pattern)) for key, pattern in _TITLES)
 COLUMN_KEYS = ("label", "heading", "body", "units", "lead", "support", "check", "due", "score")
+_BODY = re.compile(f"..{{1,20}}?{UNIT_END}")
 SAID = "said"
 """Key under which a row carries what its cells say, until `duties` has read it."""
 _MOST_BEFORE = 4
@@ -62,12 +64,24 @@ def table_blocks(grid: GridTable) -> list[Block]:
     if top is None:
         # Without titles that are known, every cell stands as printed.
         rows = [{"cells": list(row)} for row in grid.rows[1:]]
-        first = list(grid.rows[0]) if grid.rows else []
-        return [{"table": {"columns": first}, "blocks": rows}]
-    columns = _columns(grid.rows[top])
+        first = list(_distinct(grid.rows[0])) if grid.rows else []
+        return [{"table": {"columns": first, "body": first[0]}, "blocks": rows}] if first else []
+    header = _distinct(grid.rows[top])
+    grid = grid._replace(rows=(*grid.rows[:top], header, *grid.rows[top + 1 :]))
+    columns = _columns(grid, top)
     before: list[Block] = [{"text": _joined(row)} for row in grid.rows[:top] if _joined(row)]
     rows = _Rows(grid, columns, top).nested(top + 1)
-    return [*before, {"table": _described(grid.rows[top], columns), "blocks": rows}]
+    return [*before, {"table": _described(header, columns), "blocks": rows}]
+
+
+def _distinct(header: Row) -> Row:
+    """The titles of the columns, those that stand there already with a blank more."""
+    found: list[str] = []
+    for title in header:
+        while title in found:
+            title += " "
+        found.append(title)
+    return tuple(found)
 
 
 def _described(header: Row, columns: dict[str, str | None]) -> dict[str, Any]:
@@ -96,19 +110,39 @@ def _key(title: str) -> str:
     return next((key for key, pattern in _PATTERNS if pattern.fullmatch(bare)), "")
 
 
-def _columns(header: Row) -> dict[str, str | None]:
+def _columns(grid: GridTable, top: int) -> dict[str, str | None]:
     """Which column is for what, by its title; the first of a kind counts.
 
-    Where no column is for the text, that of the headings is.
+    Where no column is for the text, that of the headings is of which the cells are the longest. A
+    column without a title that holds names of bodies is theirs.
     """
+    header = grid.rows[top]
     found: dict[str, str | None] = dict.fromkeys(COLUMN_KEYS)
     for title in header:
         key = _key(title)
         if key in found and found[key] is None:
             found[key] = title
     if found["body"] is None:
-        found["body"], found["heading"] = found["heading"], None
+        headings = [title for title in header if _key(title) == "heading"]
+        found["body"] = max(headings, key=lambda title: _letters(grid, top, title), default=None)
+        found["heading"] = next((one for one in headings if one != found["body"]), None)
+    if not (found["units"] or found["lead"]):
+        unnamed = (title for title in header if not title.strip())
+        found["units"] = next((one for one in unnamed if _holds_names(grid, top, one)), None)
     return found
+
+
+def _letters(grid: GridTable, top: int, title: str) -> int:
+    place = grid.rows[top].index(title)
+    return sum(len(row[place]) for row in grid.rows[top + 1 :])
+
+
+def _holds_names(grid: GridTable, top: int, title: str) -> bool:
+    """Whether most of a column's cells, and more than two, are names of bodies."""
+    place = grid.rows[top].index(title)
+    cells = [row[place] for row in grid.rows[top + 1 :] if row[place]]
+    named = sum(bool(_BODY.fullmatch(_bare(cell))) for cell in cells)
+    return named > 2 and named * 2 > len(cells)
 
 
 def _place(header: Row, title: str | None) -> int | None:

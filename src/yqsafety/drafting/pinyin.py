@@ -4,6 +4,28 @@ from __future__ import annotations
 
 import re
 
+_PLACES = {
+    "于都": "yu du",
+    "大城": "dai cheng",
+    "六合": "lu he",
+    "单县": "shan xian",
+    "涡阳": "guo yang",
+    "洪洞": "hong tong",
+    "繁峙": "fan shi",
+    "浚县": "xun xian",
+    "会稽": "kuai ji",
+    "都匀": "du yun",
+    "都昌": "du chang",
+    "朝阳": "chao yang",
+    "珲春": "hun chun",
+    "宕昌": "tan chang",
+    "覃塘": "qin tang",
+    "郫都": "pi du",
+    "什邡": "shi fang",
+    "荥经": "ying jing",
+}
+"""Places whose name is read otherwise than its characters usually are, as they are read there."""
+_LEVELS = ("", *"省市县区镇乡州")
 LONGEST_WORD = 20
 """Letters of an id before its initials take its place."""
 
@@ -26,6 +48,10 @@ def _readings(text: str) -> list[str]:
     from pypinyin import lazy_pinyin
 
     bare = "".join(filter(str.isalnum, text.casefold()))
+    for place, reading in _PLACES.items():
+        rest = bare.removeprefix(place)
+        if rest != bare and rest[:1] in _LEVELS:
+            return [*reading.split(), *_readings(rest)]
     return [
         part
         for one in lazy_pinyin(bare, errors=lambda rest: " ".join(rest))

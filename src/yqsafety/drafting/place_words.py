@@ -6,18 +6,32 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
+from yqsafety.drafting.head_lines import ends_as_title
+
 _LEVELS = "省|自治区|自治州|州|地区|盟|市|自治县|县|自治旗|旗|区|新区|镇|乡|街道"
 _LEVEL = re.compile(
     rf"(?!人民|政府|关于|安全|印发|[本全我各该市])([\u4e00-\u9fff]{{1,6}}?)({_LEVELS})"
-    "(?![级直域场])"
+    "(?![级直域场])(?<![州镇乡盟旗](?=[市县区]))"
 )
 _COMPANY = re.compile(
-    "(?:[\u4e00-\u9fff（）()A-Za-z]{2,30}?)(集团|公司|厂|矿|学校|大学|学院|医院|中心|油田)"
+    "(?:(?!安全|工作|《)[\u4e00-\u9fffA-Za-z（）()·]){1,40}(集团|公司|油田)(?![营有])"
 )
-_COMPANY_WORDS = {"学校": "校", "大学": "校", "学院": "校", "医院": "院"}
+"""A company's name, which may begin with that of a place; it goes on to the last such word."""
+_BODY = re.compile(
+    "(?:(?!安全生产|工作|《)[\u4e00-\u9fffA-Za-z（）()·]){1,30}"
+    "(厂|矿|学校|小学|中学|大学|学院|幼儿园|医院|中心|油田)"
+    "(?:(?:安全|消防|党).*(?:委员会|办公室|领导小组|指挥部|委)|[\u4e00-\u9fff]{2,6}[部处科])?"
+)
+_COMPANY_WORDS = dict.fromkeys(("学校", "小学", "中学", "大学", "学院"), "校") | {
+    "医院": "院",
+    "幼儿园": "园",
+}
+_LEVEL_ONLY = re.compile("([省市县区州旗镇乡])(?:人民政府|政府|委(?!员)|安委|应急)")
+"""An issuer that leaves out the name of its place: 市人民政府办公厅."""
 _NATION = re.compile("国务院|中共中央|国家|教育部|应急管理部|全国")
 _WHOLES = re.compile("全(?:国|省|市|县|区|州|旗|镇|乡|公司|集团|厂|校|院|系统|行业|街道)")
 _SUBJECTS = (
+    "政府工作报告 "
     "消防安全 河长制 河湖长制 食品安全 药品安全 道路交通安全 森林防火 森林防灭火 防汛抗旱 防汛 "
     "自然灾害防治 防灾减灾 校园安全 燃气安全 特种设备安全 生态环境保护 网络安全 信访 "
     "安全生产 应急管理 生产安全"
@@ -71,19 +85,27 @@ def read_place(names: list[str], titles: list[str], text: str) -> Place:
 
 def _name_and_level(names: list[str]) -> tuple[str, str]:
     """The lowest place that a name begins with, and its level; or a company, or a body."""
-    for text in names:
-        text = re.sub("^(?:中国共产党|中共|关于印发《?|印发《?)", "", text)
+    for text in map(_issuer_in, names):
+        if company := _COMPANY.match(text) or _BODY.fullmatch(text):
+            return company[0] if company.re is _COMPANY else text[: company.end(1)], company[1]
         found = None
         place = 0
         while (one := _LEVEL.match(text, place)) and (found is None or len(one[1]) < 5):
             found, place = one, one.end()
         if found:
             return found[0], found[2]
-        if company := _COMPANY.match(text):
-            return company[0], company[1]
         if _NATION.match(text):
             return re.split("办公厅|办公室|关于", text)[0][:12], "国"
-    return "", ""
+    levels = (_LEVEL_ONLY.match(_issuer_in(text)) for text in names)
+    return "", next((found[1] for found in levels if found), "")
+
+
+def _issuer_in(name: str) -> str:
+    """Who issues a document of this title: what stands before 关于, or the title itself."""
+    text = re.sub("文件$", "", name)
+    before = re.split("关于|印发|转发", text)[0]
+    bare = before or re.sub("^(?:关于)?(?:印发|转发)?《?", "", text)
+    return re.sub("^(?:中国共产党|中共)", "", bare)
 
 
 def _whole(level: str, text: str) -> str:
@@ -110,17 +132,13 @@ def _subject(titles: list[str], text: str) -> tuple[str, bool]:
 
 def _office(names: list[str], name: str, prefix: str, subject: str, text: str) -> tuple[str, str]:
     """The office that asks and its full name: printed, or the usual one for the subject."""
-    full = next((one for one in names if one.endswith("办公室") and len(one) < 40), "")
+    issuers = [one for text in names if 1 < len(one := _issuer_in(text)) < 40 and "《" not in one]
+    full = next((one for one in issuers if one.endswith("办公室")), "")
     short, long = _OFFICES.get(subject, ("", ""))
-    if not short:
-        issuer = full or next((one for one in names if "关于" not in one and len(one) < 30), name)
-        return (issuer or "主管单位",) * 2
-    found = (
-        Counter(re.findall(f"{prefix}[\u4e00-\u9fff]{{2,4}}办{_NO_OFFICE}", text))
-        if prefix
-        else None
-    )
-    printed = (
-        [office for office, _ in found.most_common() if office.endswith(short)] if found else []
-    )
+    if not short or not prefix:
+        # A company has an office of its own making, if any: nothing is put in its mouth.
+        titled = next((one for one in issuers if not ends_as_title(one)), name)
+        return (full or titled or "主管部门",) * 2
+    found = Counter(re.findall(f"{prefix}[\u4e00-\u9fff]{{2,4}}办{_NO_OFFICE}", text))
+    printed = [office for office, _ in found.most_common() if office.endswith(short)]
     return (printed or [f"{prefix}{short}"])[0], full or f"{name}{long}"

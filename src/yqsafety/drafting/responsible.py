@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from yqsafety.drafting.new_units import UnitBook
@@ -12,6 +13,12 @@ Roles = dict[str, Any]
 
 NOBODY_NAMED = "各有关单位"
 """Who stands for those whom a document does not name: a group whose members nobody knows."""
+_ASSESSED = re.compile(
+    "(乡镇|乡镇街道|镇街|街道|县区|区县|县市区|县直单位|市直单位|责任单位|成员单位|部门|科室|学校|企业|班组)"
+    "(?:年度|工作|安全生产|综合|[（(][^）)]{1,8}[）)])*(?:目标|绩效|责任制?|履职)?(?:管理|落实)?"
+    "[（(]?(?:绩效)?[）)]?(?:考核|考评|考评|评价)"
+)
+"""Who is assessed, in the title of the rules of it."""
 _CELLS = ("lead", "units", "support", "check")
 
 
@@ -59,8 +66,14 @@ def _roles(found: Bracket, book: UnitBook) -> Roles:
     return roles
 
 
-def addressee_roles(line: str, book: UnitBook) -> Roles:
-    """Those to whom the document goes, for what says itself not who is to do it."""
+def addressee_roles(line: str, book: UnitBook, titles: str = "") -> Roles:
+    """Those to whom the document goes, for what says itself not who is to do it.
+
+    A table by which somebody is assessed has them in its title: 乡镇目标管理考核细则.
+    """
+    if not line and (found := _ASSESSED.search(titles)):
+        units = [book.enter(f"各{found[1]}")]
+        return {"units": units, "review": f"没有主送单位，按标题的考核对象“{found[1]}”，请核对"}
     if names := names_in(line.rstrip("：: ")):
         units = list(dict.fromkeys(map(book.enter, names)))
         return {"units": units, "review": "正文没有写明由谁落实的，暂按主送单位，请核对"}

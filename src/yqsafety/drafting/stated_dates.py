@@ -33,6 +33,8 @@ _FROM_ISSUE = re.compile(
 )
 _EVE = re.compile(rf"(?P<word>{'|'.join(EVE_WORDS)})(?:节|来临|到来|假期)?(?:之|以)?前")
 _CHINESE = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
+_SPAN_BEGUN = re.compile(r"(20\d\d年)\d{1,2}月(?:\d{1,2}[日号])?\s{0,2}(?:至|到|[—－~-]{1,2})$")
+"""The first day of a span, whose year holds for its last day as well."""
 NOT_WRITTEN = "原文没有写年份，按发文后最近的一天推定"
 
 
@@ -72,6 +74,8 @@ def _dates(text: str, context: Context) -> Iterator[Deadline]:
         if match["by"] in ("起", "开始") or _is_no_term(before, after, match):
             continue
         year = (match["year"] or "").strip()
+        if not year and (begun := _SPAN_BEGUN.search(before)):
+            year = begun[1]
         month, day = _last_day(match)
         if deadline := _placed(match, year, month, day, context):
             yield deadline

@@ -28,6 +28,8 @@ _JOINT = re.compile(
     rf"(?=[{_HAN}“《])"
 )
 """A single blank between two characters of a sentence, but not one between names of bodies."""
+_FULL_TITLE = re.compile(f"[{_HAN}]{{2,10}}?(?:省|市|县|区|镇|乡|公司|集团|局|委员会)\\d{{4}}年")
+"""How a title begins that names its place and year; what stands before it is no part of it."""
 _PROSE = 60
 """Letters from which on a paragraph with punctuation is taken for prose."""
 
@@ -133,6 +135,8 @@ def _lines_to_end(pieces: list[Piece], at: int, named: bool) -> int:
     for lines in range(1, 5):
         text = _short_text(pieces, at + lines - 1)
         if not text or (lines > 1 and "关于" in text and not whole.endswith("印发")):
+            return 0
+        if lines > 1 and not named and _FULL_TITLE.match(text):
             return 0
         whole += text
         if TITLE_END.search(whole) and whole.count("《") <= whole.count("》"):

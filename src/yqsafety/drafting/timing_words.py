@@ -29,6 +29,13 @@ _OFTEN: tuple[tuple[str, str], ...] = (
     (r"每周|每星期|每个星期", "week"),
     (r"每1?一?年(?!新增|以来)|每年度|年度内至少|逐年|一年[一1]次", "year"),
 )
+_UNUSUAL: tuple[tuple[str, str], ...] = (
+    (r"每[两二2]个?月|[两二2]个?月[一1]次", "month"),
+    (r"每[四4五5]个?月", "quarter"),
+    (r"每半个?月|半个?月[一1]次|每两周", "month"),
+    (r"每旬", "month"),
+)
+"""Intervals that the program has none for, and the one that comes nearest."""
 _REGULAR = re.compile(r"(?<!不)定期")
 _WITHIN = re.compile(
     r"(?:后|之日起|起|在|于)[^，。；]{0,4}?(?P<number>\d{1,3}|[一二三四五六七八九十两]{1,3})\s{0,2}(?P<unit>个?工作日|个月|日|天|小时|分钟|周)\s{0,2}之?以?内"
@@ -60,6 +67,8 @@ def read_timing(
         return _recurring(every, deadlines, context)
     if deadlines:
         return _dated(deadlines, kind, context)
+    if unusual := _unusual(text):
+        return unusual
     if spans := _spans(text, main, context):
         return _campaign(spans)
     if _REGULAR.search(text):
@@ -67,6 +76,17 @@ def read_timing(
         reason = "“定期”没有写明周期，按每半年推定"
         return Judged(timing, {"date": reason}, f"{reason}。")
     return _undated(kind)
+
+
+def _unusual(text: str) -> Judged | None:
+    """每两月: the interval that comes nearest, to be looked at."""
+    for pattern, every in _UNUSUAL:
+        if found := re.search(pattern, text):
+            timing = {"kind": "recurring", "basis": "presumed", "every": every}
+            name = {"month": "每月", "quarter": "每季度"}[every]
+            reason = f"原文“{found[0]}”，没有这种周期，暂按{name}"
+            return Judged(timing, {"date": f"{reason}，请核对"}, f"{reason}。")
+    return None
 
 
 def _undated(kind: Kind) -> Judged:

@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from yqsafety.drafting.clauses import Clause
 from yqsafety.drafting.duty_words import ADVERBS, ENDLESS
+from yqsafety.drafting.heads import PREPOSITION
 from yqsafety.drafting.marks import balanced, depths
+from yqsafety.drafting.title_objects import given_to
 
 LONGEST = 20
 SUPERVISE = "督促"
@@ -22,8 +24,7 @@ SHORT = 10
 """Characters of a title in which there is room for what it is done to."""
 MOST = 400
 """Characters of a clause that are looked at; a title is made of its first ones in any case."""
-SHORT_REASON = "原句较长，标题有删节，请核对"
-CUT_REASON = "原句过长，标题截短，请改写"
+SHORT_REASON, CUT_REASON = "原句较长，标题有删节，请核对", "原句过长，标题截短，请改写"
 _EDGE = "，,。；;！!、：: \t\n　"
 _KEPT = frozenset("着力 集中 规范 创新 统筹 探索 优先 加快 鼓励 严格 严厉 严肃 牵头 联合".split())
 _ADVERBS = "|".join(sorted(ADVERBS - set(ENDLESS) - _KEPT, key=len, reverse=True))
@@ -42,7 +43,7 @@ _NAME = re.compile(r"《[^《》]{2,40}?关于")
 _SEAM = re.compile(r"[、和与及，]|以及|的|等")
 _TAIL = re.compile(r"(?:工作|任务|等)$")
 _ACTING = re.compile(
-    r"开展|组织|传达|实施|进行|加强|推进|纳入|列入|作为|给予|予以|采取|实行|播放|强化|推广|落实|提升|完善"
+    r"开展|组织|传达|实施|进行|加强|推进|纳入|列入|作为|给予|予以|采取|实行|播放|强化|推广|落实|提升|完善|制定|建立|编制|明确|报送"
 )
 _MEANS = re.compile(
     r"对|将|把|在|以|采取|运用|利用|通过|按|根据|会同|联合|结合|聚焦|围绕|综合|集中|从|向"
@@ -50,6 +51,7 @@ _MEANS = re.compile(
 _NUMBERING = re.compile(
     r"^(?:\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九]是|并|要|请|同时)"
 )
+_DONE_SO = re.compile(r"^做到(?:每.{1,2}?)?(?=对)")
 _LAST_NOUN = re.compile(
     r"(?:机制|制度|体系|清单|方案|预案|责任|管理|建设|工作|活动|培训|演练|检查|整治|问题|隐患|设施|队伍|宣传|教育|监管|服务|措施)$"
 )
@@ -79,24 +81,27 @@ def make_title(clauses: tuple[Clause, ...], main: Clause, mode: str) -> Title:
     title = _fitting(_with_object(core, clauses, main, room), room)
     if mode == "supervise" and not title.text.startswith(SUPERVISE):
         title = title._replace(text=SUPERVISE + title.text)
-    if not title.text:
-        return Title("（未命名）", "没有可作标题的文字")
-    return title
+    return title if title.text else Title("（未命名）", "没有可作标题的文字")
 
 
 def _with_object(core: _Core, clauses: tuple[Clause, ...], main: Clause, room: int) -> _Core:
-    """对拒不整改的单位，予以处罚: the clause with 对 too, where there is room for both."""
-    place = clauses.index(main)
-    before = _plain(clauses[place - 1].text) if place else ""
-    if before.startswith("对") and len(core.text) <= SHORT and len(before + core.text) <= room:
+    """对拒不整改的单位，予以处罚: the clause with 对 too, or so much of it as there is room for."""
+    earlier = [_plain(one.text) for one in clauses[: clauses.index(main)]]
+    before = earlier[-1] if earlier and len(core.text) <= SHORT else ""
+    if before.startswith("对") and len(before + core.text) <= room:
         return _Core(before.removesuffix("的") + core.text, len(before))
-    return core
+    given = given_to(core.text, [_BRACKET.sub("", text) for text in earlier], room)
+    return _Core(given, 1) if given else core
 
 
 def _core(main: Clause) -> _Core:
     said = _plain(main.text[main.core :][:MOST]) or _plain(main.text[:MOST])
+    said = _DONE_SO.sub("", said)
     head = len(_plain(main.text[main.core : main.after][:MOST]))
     opened = 1 if said[:1] in ("对", "将", "把", "在", "以") else 0
+    if not (head or opened) and PREPOSITION.match(said):
+        verb = _ACTING.search(said, 2, len(said) - MARK)
+        return _Core(said[verb.start() :], len(verb[0])) if verb else _Core(said, 0)
     return _Core(said, min(head or opened or (2 if main.verbs else 0), len(said)))
 
 
@@ -131,7 +136,7 @@ def _without_adverbs(core: _Core, _room: int) -> _Core:
     while (found := _ADVERB.match(text)) and head > found.end():
         rest = text[found.end() :].lstrip("、并")
         text, head = rest, head - (len(text) - len(rest))
-    return _Core(text, max(head, 1))
+    return _Core(text, max(head, 1) if core.head else 0)
 
 
 def _without_inner(core: _Core, _room: int) -> _Core:
@@ -190,7 +195,7 @@ def _without_attribute(core: _Core, _room: int) -> _Core:
     text = core.text
     depth = depths(text)
     place = max((n for n, one in enumerate(text) if one == "的" and not depth[n]), default=-1)
-    if core.head < place < len(text) - 2:
+    if 0 < core.head < place < len(text) - 2:
         return core._replace(text=text[: core.head] + text[place + 1 :])
     return core
 

@@ -45,6 +45,19 @@ def _paths_below(
         yield from _paths_below(one, (*path, "blocks", n), block.table or table)
 
 
+def cells_as_read(file: NoticeFile) -> dict[int, tuple[str, ...]]:
+    """For each row, by its identity, its cells; an empty one reads as the one above it."""
+    found: dict[int, tuple[str, ...]] = {}
+    above: dict[int, tuple[str, ...]] = {}
+    for _, row, table in block_paths(file):
+        if row.cells and table:
+            before = above.get(id(table), ())
+            filled = before if len(before) == len(row.cells) else row.cells
+            cells = tuple(one or other for one, other in zip(row.cells, filled, strict=True))
+            found[id(row)] = above[id(table)] = cells
+    return found
+
+
 def _check_row(
     row: Block, table: Table | None, path: KeyPath, document: YamlDocument
 ) -> Iterator[Finding]:

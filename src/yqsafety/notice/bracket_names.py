@@ -26,8 +26,12 @@ _LEVEL = (
 )
 _LEVELS_IN_ONE = re.compile(
     f"各{_LEVEL}(?:、各?{_LEVEL})+(?:人民政府|政府|党委|安委会|安委办)|国务院各部委、各直属机构"
+    "|各(?:委|部|办|局|厅|科|室)(?:、各?(?:委|办|局|部|科|室|厅|院|会))+"
+    "|[省市县区镇乡村](?:、[省市县区镇乡村])+[两三四]级(?:人民政府|政府|党委|部门|安委会)?"
 )
 """Names that have commas of their own: 各省、自治区、直辖市人民政府."""
+_OF_THE_SAME = re.compile("(?:人民政府|政府|管委会|办事处)(?:和|及|、|$)")
+"""Bodies without a place of their own: 各县党委和人民政府 are those of the same counties."""
 _BY = re.compile("(?:^|[内的中])由")
 _NO_NAME = re.compile(
     "以下|下同|不再|根据|按照|为准|另行|详见|应当|确保|要求|排在|名单|除外|见附|试行|同上|以上|以内|[。！？“”]"
@@ -128,6 +132,8 @@ def _apart(text: str) -> Iterator[str]:
     start = 0
     for found in re.finditer("以及|及|和|与", text):
         before, after = text[start : found.start()], text[found.end() :]
+        if _OF_THE_SAME.match(after):
+            continue
         if _WHOLE.fullmatch(before) and len(after) > 2 and after[0] not in "其时":
             yield before
             start = found.end()

@@ -60,9 +60,16 @@ def _closing_start(text: str) -> int:
         elif not due_of(inner):
             break
         start = opened
-        if found < 0 and is_label(inner):
+        if found < 0 and is_label(inner) and is_responsibility(inner):
             found = opened
     return found
+
+
+def closing_due(text: str) -> str:
+    """The words of a bracket at the end of a text that says until when, and nothing of whom."""
+    end = len(text.rstrip().rstrip("。；;").rstrip())
+    groups = list(outer_groups(text[:end]))
+    return due_of(text[slice(*groups[-1])]) if groups and groups[-1][1] == end else ""
 
 
 def _is_bodies(before: str, inner: str) -> bool:

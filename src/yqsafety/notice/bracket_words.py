@@ -59,7 +59,11 @@ def any_of(words: dict[str, Word]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-LABEL = re.compile(rf"({any_of(LABELS)})(?:及职责|（[^（）]*）)?：")
+_DUE_LABELS = {text: word for text, word in LABELS.items() if word.role == "due"}
+LABEL = re.compile(
+    rf"({any_of(LABELS)})(?:及职责|（[^（）]*）)?：|(?<!\w)({any_of(_DUE_LABELS)})(?=\d|年底|立即|长期)"
+)
+"""A word with its colon; those of a time may do without one: （完成时限4月20日前）."""
 _HOW = (
     "(?:(?:按照?|依据?|依照|根据)?(?:各自)?(?:的)?(?:工作)?(?:职责|职能|分工|责任)+"
     "|分工|分别|各自|共同|具体|密切|积极|全力|认真|切实|协同)"

@@ -177,7 +177,7 @@ def _read(text: str) -> _Reader:
         reader.read(plain[:first].strip("，；。、"))
     for n, (_, found) in enumerate(starts):
         end = starts[n + 1][0] if n + 1 < len(starts) else len(plain)
-        reader.read(plain[found.end() : end].strip("，；。、"), LABELS[found[1]])
+        reader.read(plain[found.end() : end].strip("，；。、"), LABELS[found[1] or found[2]])
     return reader
 
 

@@ -25,8 +25,8 @@ def check_files(files: list[Path], local: Path | None) -> tuple[list[Finding], l
     if not files:
         catalog, found = compile_catalog(data_files(None, local))
         return found, [catalog.notice] if catalog else []
-    # Two of the files may share a units.yaml, whose faults are listed once.
-    checked = [_check_file(path, local) for path in files]
+    # Two of the files may belong together, or share a units.yaml, whose faults are listed once.
+    checked = [_check_file(path, local) for path in dict.fromkeys(map(_checked_with, files))]
     findings = dict.fromkeys(one for found, _ in checked for one in found)
     return list(findings), [catalog.notice for _, catalog in checked if catalog]
 
@@ -38,13 +38,17 @@ def check_written(tasks: bytes, units: bytes) -> tuple[list[Finding], Notice | N
     return found, catalog.notice if catalog else None
 
 
+def _checked_with(path: Path) -> Path:
+    """The file of the notice beside a units file, as one is checked with the other."""
+    if path.name != "units.yaml":
+        return path
+    beside = path.with_name("tasks.yaml")
+    return beside if beside.is_file() and _means_units(read_data_file(path)) else path
+
+
 def _check_file(path: Path, local: Path | None) -> tuple[list[Finding], Catalog | None]:
-    source = read_data_file(path)
-    if _means_units(source):
-        beside = path.with_name("tasks.yaml")
-        if not (beside.is_file() and path.name == "units.yaml"):
-            return compile_units(data_files(None, path))[1], None
-        path = beside
+    if _means_units(read_data_file(path)):
+        return compile_units(data_files(None, path))[1], None
     catalog, found = compile_catalog(data_files(path, local))
     return found or _compare_original(path, catalog), catalog
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from yqsafety.notice.block_checks import block_paths, check_blocks
+from yqsafety.notice.block_checks import block_paths, cells_as_read, check_blocks
 from yqsafety.notice.bracket_checks import check_bracket, check_known
 from yqsafety.notice.date_checks import check_head, check_timing
 from yqsafety.notice.document import NoticeFile
@@ -37,10 +37,12 @@ def check_notice(file: NoticeFile, document: YamlDocument, roster: Roster) -> It
         yield finding_at(document, ("blocks",), "没有任务", "照原文逐句补上任务")
     if file.responsibility:
         yield from check_bracket(file.responsibility, ("responsibility",), document, roster)
+    read = cells_as_read(file)
     for path, block, _ in block_paths(file):
         if block.responsibility:
             where = (*path, "responsibility")
-            yield from check_bracket(block.responsibility, where, document, roster, block.cells)
+            cells = read.get(id(block), block.cells)
+            yield from check_bracket(block.responsibility, where, document, roster, cells)
     yield from _check_ids(duties, document)
     for duty in duties:
         yield from _check_task(duty, file, document, roster)
