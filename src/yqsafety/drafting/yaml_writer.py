@@ -25,7 +25,7 @@ _ORDER = (
     "schema id edition year term issued words first_leads digest original retired columns "
     "is label heading table cells body text name aliases initials title quote timing kind basis "
     "due every slots trigger within renew_days quantity score actor mode units lead support check "
-    "tasks open responsibility done_by evidence note review groups blocks"
+    "tasks open responsibility done_by evidence note review continues groups blocks"
 ).split()
 _RANK = {key: n for n, key in enumerate(_ORDER)}
 _BLOCK_KEYS = ("tasks", "blocks", "units", "groups")
