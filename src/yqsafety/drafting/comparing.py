@@ -6,13 +6,13 @@ their ids as well; an id that now stands for something else is no change of a ta
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from yqsafety.drafting.duty_fields import changed_fields
 from yqsafety.drafting.editions import Duty, Edition, edition_of
 from yqsafety.drafting.matching import By, Link, matched_tasks
+from yqsafety.drafting.moving import moved_links
 from yqsafety.notice.model import Catalog
 
 ChangeKind = Literal["kept", "reworded", "moved", "cut", "joined", "new", "gone"]
@@ -78,7 +78,7 @@ def compare_catalogs(old: Catalog, new: Catalog) -> Comparison:
 def compare_editions(old: Edition, new: Edition) -> Comparison:
     """The same for editions as they are compared."""
     links = matched_tasks(old, new)
-    moved = _moved_links(links, old, new)
+    moved = moved_links(links, old, new)
     changes = [_change(link, link in moved, old, new) for link in links]
     changes += _unmatched(links, old, new)
     return Comparison(old, new, tuple(sorted(changes, key=_order)), _changed_meanings(changes))
@@ -123,42 +123,3 @@ def _changed_meanings(changes: Iterable[Change]) -> tuple[ChangedMeaning, ...]:
             if group != number:
                 found.append(ChangedMeaning(before, duty))
     return tuple(sorted(found, key=lambda one: one.new.order))
-
-
-def _moved_links(links: list[Link], old: Edition, new: Edition) -> set[Link]:
-    """The links that lead to another section or item than that which goes on with theirs."""
-    items = _counterparts(
-        (old.duties[a].item_letters, id(old.duties[a].item), id(new.duties[b].item))
-        + (new.duties[b].item_letters,)
-        for a, b in _single_pairs(links)
-    )
-    sections = _counterparts(
-        (old.duties[a].section_letters, id(old.duties[a].section), id(new.duties[b].section))
-        + (new.duties[b].section_letters,)
-        for a, b in _single_pairs(links)
-    )
-    moved: set[Link] = set()
-    for link in links:
-        for before in (old.duties[place] for place in link.old):
-            for after in (new.duties[place] for place in link.new):
-                same_item = items.get(id(before.item)) in (id(after.item), None)
-                same_section = sections.get(id(before.section)) in (id(after.section), None)
-                if not (same_item and same_section):
-                    moved.add(link)
-    return moved
-
-
-def _single_pairs(links: Iterable[Link]) -> Iterator[tuple[int, int]]:
-    return ((a, b) for link in links for a in link.old for b in link.new)
-
-
-def _counterparts(pairs: Iterable[tuple[str, int, int, str]]) -> dict[int, int]:
-    """By part of the old notice the part of the new one that goes on with it.
-
-    That is where most of its tasks went; one of the same heading comes before all others.
-    """
-    votes: dict[int, Counter[int]] = {}
-    for heading, before, after, new_heading in pairs:
-        named = 1_000_000 if heading == new_heading else 0
-        votes.setdefault(before, Counter())[after] += 1 + named
-    return {before: max(counts, key=lambda n: counts[n]) for before, counts in votes.items()}
