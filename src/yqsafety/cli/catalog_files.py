@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from yqsafety.places import expanded_path
 
 if TYPE_CHECKING:
     from yqsafety.drafting.comparing import Comparison
+    from yqsafety.notice.schema import Finding
 
 NAME = "tasks.yaml"
 
@@ -49,6 +51,25 @@ def refuse_same_file(old: Path, new: Path) -> None:
         return
     if same:
         raise UsageError(f"“{old}”和“{new}”是同一个文件。", "请写旧、新两份通知的文件夹。")
+
+
+def findings_against(old: Path, chosen: Sequence[Path]) -> list[Finding]:
+    """What a new edition may not say, given the old one.
+
+    UsageError where several files were chosen, or another notice; CatalogError for a faulty old
+    one.
+    """
+    from yqsafety.drafting.against import check_against
+    from yqsafety.notice.compiling import parse_notice
+
+    if len(chosen) > 1:
+        raise UsageError("--against 一次只核对一份任务文件。", "分几次运行。")
+    for new in chosen:
+        refuse_same_file(old, new)
+    catalog = opened_catalog(old)
+    before = parse_notice(files_of(old).notice)[1]
+    files = files_of(chosen[0]) if chosen else data_files(None, None)
+    return list(check_against(files, catalog, before)) if before else []
 
 
 def refuse_strangers(found: Comparison) -> None:
