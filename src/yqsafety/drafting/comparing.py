@@ -81,7 +81,8 @@ def compare_editions(old: Edition, new: Edition) -> Comparison:
     moved = moved_links(links, old, new)
     changes = [_change(link, link in moved, old, new) for link in links]
     changes += _unmatched(links, old, new)
-    return Comparison(old, new, tuple(sorted(changes, key=_order)), _changed_meanings(changes))
+    meanings = _changed_meanings(changes) if old.id == new.id else ()
+    return Comparison(old, new, tuple(sorted(changes, key=_order)), meanings)
 
 
 def _order(change: Change) -> tuple[bool, int]:
