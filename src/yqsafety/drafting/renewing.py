@@ -19,6 +19,7 @@ from yqsafety.notice.compiling import compile_catalog, parse_notice
 from yqsafety.notice.data_files import DataFile, DataFiles
 from yqsafety.notice.first_edition import is_first_edition
 from yqsafety.notice.model import Catalog
+from yqsafety.notice.unit_names import plain_name
 
 
 class Renewed(NamedTuple):
