@@ -8,7 +8,7 @@ count: somebody looked at them. All else stays as it was drafted.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from yqsafety.drafting.likeness import bare_letters
@@ -120,7 +120,7 @@ def _recut_block(block: Block, runs: dict[str, list[Run]], touched: set[str]) ->
         if run is None:
             made += window
         else:
-            made += _cut_anew(window, run)
+            made += _cut_anew(window, run, type(block))
             changed += 1
         place += len(window)
     if changed:
@@ -142,7 +142,7 @@ def _known_window(
     return sentences[place : place + 1], None
 
 
-def _cut_anew(window: list[Sentence], run: Run) -> list[Sentence]:
+def _cut_anew(window: list[Sentence], run: Run, new_map: Callable[[], Any]) -> list[Sentence]:
     """The same text in last year's pieces; the first task's map stays, with its comments."""
     texts = _cut_text("".join(one.text for one in window), run)
     maps = [one.task for one in window if one.task is not None]
@@ -151,7 +151,7 @@ def _cut_anew(window: list[Sentence], run: Run) -> list[Sentence]:
         task = None
         if is_task:
             first = bool(maps) and all(one.task is None for one in made)
-            task = maps[0] if first else _like(maps)
+            task = maps[0] if first else _like(maps, new_map)
             task["quote"], task["title"] = text, title
             if task.get("quantity", {"text": ""})["text"] not in text:
                 del task["quantity"]
@@ -159,12 +159,10 @@ def _cut_anew(window: list[Sentence], run: Run) -> list[Sentence]:
     return made
 
 
-def _like(maps: list[Any]) -> Any:
+def _like(maps: list[Any], new_map: Callable[[], Any]) -> Any:
     """A new task with what was read from the document for the one that it is cut from."""
-    from ruamel.yaml.comments import CommentedMap
-
-    given = maps[0] if maps else {}
-    new = CommentedMap(id="", title="", quote="")
+    given, new = maps[0] if maps else {}, new_map()
+    new.update(id="", title="", quote="")
     # Copies: two places that hold one object would be written as a reference to it.
     new.update({key: copy.deepcopy(given[key]) for key in _FROM_DRAFT if key in given})
     return new
