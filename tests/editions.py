@@ -102,7 +102,7 @@ class Edited:
             tasks[n]["units"] = ["县应急管理局"]
         for task_id, timing in TIMING.items():
             tasks, n = self.find(task_id)
-            tasks[n]["timing"] = timing
+            tasks[n]["timing"] = dict(timing)
 
     def _cut(self, task_id: str, words: list[str]) -> None:
         tasks, n = self.find(task_id)
@@ -136,9 +136,11 @@ class Edited:
             if block.get("is") == "title":
                 block["text"] = block["text"].replace("2025", "2026")
         for task in self.tasks():
-            for slot in task.get("timing", {}).get("slots", []):
-                for key in ("start", "due"):
-                    slot[key] = f"{int(slot[key][:4]) + 1}{slot[key][4:]}"
+            timing = task.get("timing", {})
+            for dated in (timing, *timing.get("slots", [])):
+                for key in dated.keys() & {"start", "due"}:
+                    moved = int(dated[key][:4]) + (dated[key][:4] == "2025" or "slots" in timing)
+                    dated[key] = f"{moved}{dated[key][4:]}"
 
     def settle_edition(self) -> None:
         """A third edition of the same notice: ids stay."""

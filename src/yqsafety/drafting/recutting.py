@@ -162,7 +162,7 @@ def _cut_anew(window: list[Sentence], run: Run, new_map: Callable[[], Any]) -> l
 def _like(maps: list[Any], new_map: Callable[[], Any]) -> Any:
     """A new task with what was read from the document for the one that it is cut from."""
     given, new = maps[0] if maps else {}, new_map()
-    new.update(id="", title="", quote="")
+    new.update({"id": "", "title": "", "quote": ""})
     # Copies: two places that hold one object would be written as a reference to it.
     new.update({key: copy.deepcopy(given[key]) for key in _FROM_DRAFT if key in given})
     return new

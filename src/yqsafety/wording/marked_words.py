@@ -49,8 +49,7 @@ def _pieces(old: str, new: str) -> Iterator[Piece]:
 
 
 def _at_marks(pieces: list[Piece]) -> Iterator[Piece]:
-    """What was only taken out or only put in, ending at a mark where it may as well: 电台、 and
-    not 台、电."""
+    """What was only taken out or put in ends at a mark where it may as well: 电台、 not 台、电."""
     for n, (kept, gone, come) in enumerate(pieces):
         after = pieces[n + 1][0] if n + 1 < len(pieces) else ""
         moved = _slid(gone or come, after) if bool(gone) != bool(come) else 0
