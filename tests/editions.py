@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sized
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,8 @@ TIMING = {
     "9.1": {"kind": "recurring", "basis": "presumed", "every": "quarter"},
     "15.3": {"kind": "once"},
 }
-CHANGES = sum(map(len, (REWORDED, MOVED, CUT, JOINED, NEW, GONE, UNITS, TIMING)))
+_ALL: list[Sized] = [REWORDED, MOVED, CUT, JOINED, NEW, GONE, UNITS, TIMING]
+CHANGES = sum(len(kind) for kind in _ALL)
 
 
 class Edited:
@@ -85,8 +87,8 @@ class Edited:
             task.pop("actor", None)
             target, place = self.find(beside)
             target.insert(place, task | {"id": f"{beside.split('.')[0]}.{50 + place}"})
-        for task_id, words in CUT.items():
-            self._cut(task_id, words)
+        for task_id, places in CUT.items():
+            self._cut(task_id, places)
         for ids in JOINED:
             self._join(ids)
         for before, quote in NEW.items():

@@ -46,7 +46,7 @@ def test_thirty_changes_are_all_found(catalog: Catalog, edited: Edited, tmp_path
     found = compare_catalogs(catalog, opened(edited.write(tmp_path / "new")))
     assert table(found) ^ edited.expected() == set()
     assert not found.meanings
-    changed = {field: set() for field in ("units", "timing")}
+    changed: dict[str, set[str]] = {"units": set(), "timing": set()}
     for one in found.changes:
         for field in changed.keys() & set(one.fields):
             changed[field] |= {duty.id for duty in one.old}
