@@ -14,6 +14,7 @@ from editions import CHANGES, CUT, DATA, GONE, JOINED, TIMING, UNITS, Edited, ch
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from test_hostile_text import harmless, write_catalogue
 
 from yqsafety.drafting.comparing import Comparison, compare_catalogs, compare_editions
 from yqsafety.drafting.editions import Duty, Edition, edition_of
@@ -254,6 +255,25 @@ def test_bad_input_is_one_line(cli: Cli, later: Path, tmp_path: Path) -> None:
     assert result.err.startswith(f"“{later}”的任务文件有误：")
     assert len(result.err.splitlines()) == 1
     assert cli("catalog", "diff", DATA, tmp_path / "nowhere").code == 2
+
+
+def test_foreign_text_is_shown_and_never_obeyed(cli: Cli, tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    for folder in (old, new):
+        folder.mkdir()
+        write_catalogue(folder)
+    file = new / "tasks.yaml"
+    text = file.read_text("utf-8").replace("edition: 1", "edition: 2").replace("乙", "另")
+    file.write_text(text, "utf-8")
+    for option in ([], ["--md"], ["--json"]):
+        result = cli("catalog", "diff", old, new, *option)
+        assert result.code == 0, result.err
+        harmless(result.out)
+    target = tmp_path / "a.xlsx"
+    assert cli("catalog", "diff", old, new, "-o", target).code == 0
+    for row in load_workbook(target)["对照"].iter_rows():
+        assert "f" not in {cell.data_type for cell in row}
+        harmless("".join(str(cell.value or "") for cell in row))
 
 
 def test_words_that_changed_are_marked_whole() -> None:
