@@ -18,7 +18,7 @@ from yqsafety.notice.model import Catalog
 
 LIST = ("list", "--item", "6", "--json")
 
-PINNED = ("yqsafety/compiled@6", "23b174d6c915f6ff")
+PINNED = ("yqsafety/compiled@7", "ccef4195f6ec41c6")
 
 
 @pytest.fixture

@@ -78,6 +78,8 @@ GROUPS = {
         "export": CommandPlace("catalog_sheet", "export", "导出清单（xlsx），供分头审定"),
         "import": CommandPlace("catalog_sheet", "import_", "读回填好的清单；有问题的一处不收"),
         "seal": CommandPlace("catalog_files", "seal", "与原件核对后，重新记下全文的校验值"),
+        "diff": CommandPlace("catalog_diff", "diff", "对照两份通知或两个版次，逐项列出变化"),
+        "renew": CommandPlace("catalog_renew", "renew", "新一年的通知沿用上年审定过的内容"),
         "upgrade": CommandPlace("catalog_files", "upgrade", "把旧格式的任务文件改写成现行格式"),
     }
 }

@@ -27,7 +27,7 @@ def upgraded_text(raw: bytes, name: str) -> str:
     data = load_commented("\n".join(lines).encode(), name)
     if not is_first_edition(data):
         raise UsageError(f"“{name}”不是 yqsafety/notice@1 的任务文件。", "不用改写。")
-    made = _lines(_sealed(_commented(taken_over(data)), name))
+    made = _lines(_sealed(commented(taken_over(data)), name))
     return woven(made, carried(comments, lines, made))
 
 
@@ -67,15 +67,18 @@ _SHORT = 90
 """Characters up to which a map of single values stands on one line, as people write it."""
 
 
-def _commented(value: Any) -> Any:
+def commented(value: Any) -> Any:
     """New data in the style of the file: short maps on one line. What was in the file stays."""
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
     if type(value) is list:
-        return CommentedSeq(map(_commented, value))
+        listed = CommentedSeq(map(commented, value))
+        if value and all(isinstance(one, str) for one in value):
+            listed.fa.set_flow_style()
+        return listed
     if type(value) is not dict:
         return value
-    made = CommentedMap((key, _commented(one)) for key, one in value.items())
+    made = CommentedMap((key, commented(one)) for key, one in value.items())
     flat = all(isinstance(one, str | int) for one in value.values())
     if flat and len(str(value)) <= _SHORT:
         made.fa.set_flow_style()

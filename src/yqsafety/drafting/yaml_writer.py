@@ -25,11 +25,12 @@ _UNITS_HEAD = """\
 """
 _ORDER = (
     "schema id edition year term issued words first_leads digest original retired columns "
-    "is label heading table cells body text name aliases initials title quote timing kind basis "
-    "due every slots trigger within renew_days quantity score actor mode units lead support check "
-    "tasks open responsibility done_by evidence note review groups blocks"
+    "is label heading table cells body text name aliases initials continues title quote timing "
+    "kind basis due every slots trigger within renew_days quantity score actor mode units lead "
+    "support check tasks open responsibility done_by evidence note review groups blocks"
 ).split()
-_RANK = {key: n for n, key in enumerate(_ORDER)}
+RANK = {key: n for n, key in enumerate(_ORDER)}
+"""The place of each key among the others of its map."""
 _BLOCK_KEYS = ("tasks", "blocks", "units", "groups")
 """Lists of maps, which always stand under one another."""
 _WIDTH = 120
@@ -59,7 +60,7 @@ def _document(data: dict[str, Any]) -> str:
 
 
 def _ordered(data: dict[str, Any]) -> list[tuple[str, Any]]:
-    return sorted(data.items(), key=lambda pair: _RANK.get(pair[0], len(_RANK)))
+    return sorted(data.items(), key=lambda pair: RANK.get(pair[0], len(RANK)))
 
 
 def _map_lines(data: dict[str, Any], indent: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""Markdown: the monthly report as text, to be read, compared with last month's, or pasted."""
+"""Markdown: a report as text, to be read, compared with last month's, or pasted."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>|~&#$])")
 def render(extract: Extract) -> Iterable[bytes]:
     """The report as one piece."""
     report = monthly_report(extract.ledger, extract.selection)
-    parts = [
-        f"# {_escaped_text(report.title)}",
-        *map(_block_text, report.blocks),
-        report.office,
-        report.date,
-    ]
-    return [("\n\n".join(parts) + "\n").encode()]
+    return [markdown_text(report.title, report.blocks, report.office, report.date)]
+
+
+def markdown_text(title: str, blocks: Iterable[Block], *end: str) -> bytes:
+    """A document with its title, and the lines of its end."""
+    parts = [f"# {_escaped_text(title)}", *map(_block_text, blocks), *end]
+    return ("\n\n".join(parts) + "\n").encode()
 
 
 def _block_text(block: Block) -> str:

@@ -29,7 +29,7 @@ from yqsafety.files import read_whole, write_whole
 from yqsafety.notice.model import Catalog, Record
 from yqsafety.places import user_folder
 
-SHAPE = "yqsafety/compiled@6"
+SHAPE = "yqsafety/compiled@7"
 """The version of this layout. Raise it with every change of the model's fields: records are read
 by position, so an older copy would be read wrongly. A test pins it to the fields."""
 
@@ -57,7 +57,7 @@ def write_copy(key: str, catalog: Catalog) -> None:
     file = _copy_file(key)
     if file is None:
         return
-    text = json.dumps(_plain_value(catalog), ensure_ascii=False).encode()
+    text = json.dumps(plain_value(catalog), ensure_ascii=False).encode()
     with contextlib.suppress(OSError, UsageError):
         file.parent.mkdir(parents=True, exist_ok=True)
         _forget_old_copies(file.parent)
@@ -78,12 +78,12 @@ def _copy_file(key: str) -> Path | None:
     return folder / f"{name}.json" if folder else None
 
 
-def _plain_value(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
     """A value as JSON: a record is the list of its fields, a day its ISO form."""
     if isinstance(value, Record):
-        return [_plain_value(getattr(value, name)) for name in value.__dataclass_fields__]
+        return [plain_value(getattr(value, name)) for name in value.__dataclass_fields__]
     if isinstance(value, tuple):
-        return [_plain_value(one) for one in value]
+        return [plain_value(one) for one in value]
     return value.isoformat() if isinstance(value, dt.date) else value
 
 

@@ -261,6 +261,14 @@ class Task(Record):
     """Roles that the sentence itself gives; they take the bracket's place."""
     review: Review | None = None
     """What of it is a guess."""
+    continues: str | None = None
+    """The task of an earlier notice that goes on in it, NOTICE/ID; several are parted by blanks."""
+
+    @property
+    def continued(self) -> tuple[tuple[str, str], ...]:
+        """The tasks of earlier notices that go on in it: each notice's id and the task's."""
+        words = (self.continues or "").split()
+        return tuple((notice, task) for notice, _, task in (one.partition("/") for one in words))
 
     @property
     def goal(self) -> int | None:

@@ -19,11 +19,13 @@ from yqsafety.notice.model import Quantity, Task
 from yqsafety.notice.outline import Found, body_of, found_duties, number_of_item
 from yqsafety.notice.roster import Roster
 from yqsafety.notice.schema import Finding, finding_at
-from yqsafety.notice.unit_checks import is_in_one_line
+from yqsafety.notice.unit_checks import PLAIN_ID, is_in_one_line
 from yqsafety.notice.yaml_reader import KeyPath, YamlDocument
 
 TITLE_LENGTH = 20
 """The longest title of a task, in characters."""
+TASK_ID = r"[1-9][0-9]*\.[1-9][0-9]*"
+"""ITEM.N."""
 MOST = 1_000_000
 """The largest figure that a sentence can ask for; a larger one is a slip of the keyboard."""
 
@@ -85,7 +87,7 @@ def _check_ids(duties: list[PlacedDuty], document: YamlDocument) -> Iterator[Fin
         number = number_of_item([task])
         wanted = numbers.setdefault(item, number)
         place = (*path, "id")
-        if not re.fullmatch(r"[1-9][0-9]*\.[1-9][0-9]*", task.id):
+        if not re.fullmatch(TASK_ID, task.id):
             yield finding_at(document, place, "编号应如 4.3", "改正编号")
         elif number != wanted:
             yield finding_at(document, place, f"编号应以 {wanted}. 开头", "改正编号")
@@ -124,6 +126,23 @@ def _check_task(
         problem = "没有责任单位"
         yield finding_at(document, path, problem, "写明 units，或在上级段落写 responsibility")
     yield from check_timing(task.timing, duty.text, file, (*path, "timing"), document)
+    if task.continues is not None:
+        yield from _check_continued(task, file, (*path, "continues"), document)
+
+
+def _check_continued(
+    task: Task, file: NoticeFile, path: KeyPath, document: YamlDocument
+) -> Iterator[Finding]:
+    """What goes on is a task of another notice, and is named once."""
+    for notice, known in task.continued:
+        if not (PLAIN_ID.fullmatch(notice) and re.fullmatch(TASK_ID, known)):
+            yield finding_at(
+                document, path, "所延续的任务应如 yuanqu-2025-1/18.8", "写旧通知的 id 和任务编号"
+            )
+        elif notice == file.id:
+            yield finding_at(document, path, "所延续的应是另一份通知的任务", "改正，或删去")
+    if not task.continued or len(set(task.continued)) < len(task.continued):
+        yield finding_at(document, path, "没有写任务，或同一任务写了两次", "改正，或删去")
 
 
 def _check_retired(file: NoticeFile, document: YamlDocument, alive: set[str]) -> Iterator[Finding]:
@@ -131,7 +150,7 @@ def _check_retired(file: NoticeFile, document: YamlDocument, alive: set[str]) ->
     gone: set[str] = set()
     for n, one in enumerate(file.retired):
         path: KeyPath = ("retired", n)
-        if not re.fullmatch(r"[1-9][0-9]*\.[1-9][0-9]*", one.id):
+        if not re.fullmatch(TASK_ID, one.id):
             yield finding_at(document, (*path, "id"), "编号应如 4.3", "改正编号")
         if one.id in alive:
             problem = f"编号 {one.id} 已停用，又用于任务"

@@ -28,7 +28,7 @@ from yqsafety.ledger.events import Event
 from yqsafety.ledger.filters import Filters, Selection
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.progress import Counter, Part, Tally, count_entry
-from yqsafety.notice.model import Body, Group
+from yqsafety.notice.model import Body, Catalog, Group
 from yqsafety.notice.roster import Party, Roster
 from yqsafety.safe_text import json_text
 from yqsafety.wording import labels
@@ -36,11 +36,14 @@ from yqsafety.wording.phrases import place_text
 from yqsafety.wording.status_words import done_day, status_label
 
 if TYPE_CHECKING:
+    from yqsafety.drafting.comparing import Change
+    from yqsafety.drafting.editions import Duty
     from yqsafety.ledger.conflicts import Contradiction, MergedFile
     from yqsafety.ledger.gates import GateResult
     from yqsafety.ledger.incoming import Incoming
     from yqsafety.notice.reviews import OpenReview
     from yqsafety.notice.schema import Finding
+    from yqsafety.reports.differences import Difference
 
 Json = dict[str, Any]
 _Row = TypeVar("_Row")
@@ -58,6 +61,7 @@ ANSWER_VERSIONS = {
     "recover": 1,
     "validate": 1,
     "evidence": 1,
+    "diff": 1,
 }
 """The version of each shape. It counts up where a key is renamed, removed or changes its meaning.
 
@@ -95,16 +99,9 @@ def answer_envelope(shape: str, ledger: Ledger) -> Json:
     They let a script see that it compares like with like: the digests change with the data files,
     `unread` counts events of a newer version, which are in no figure.
     """
-    notice = ledger.catalog.notice
     return {
         "schema": answer_schema(shape),
-        "catalog": {
-            "id": notice.id,
-            "number": notice.number,
-            "edition": notice.edition,
-            "digest": ledger.catalog.digest,
-            "units_digest": ledger.catalog.units_digest,
-        },
+        "catalog": _notice_json(ledger.catalog),
         "state": {
             "id": ledger.state_id,
             "events": len(ledger.recorded),
@@ -281,6 +278,85 @@ def validate_json(findings: Iterable[Finding], reviews: Iterable[OpenReview]) ->
         "schema": answer_schema("validate"),
         "findings": [finding._asdict() for finding in findings],
         "reviews": [one._asdict() for one in reviews],
+    }
+
+
+def diff_json(difference: Difference) -> Json:
+    """The answer of `catalog diff`: every task of both notices stands in one of `changes`."""
+    found = difference.found
+    return {
+        "schema": answer_schema("diff"),
+        "old": _notice_json(difference.old),
+        "new": _notice_json(difference.new),
+        "differs": found.differs,
+        "counts": difference.counts(),
+        "changes": [_diff_change_json(change) for change in found.changes],
+        "meanings": [
+            {"id": one.new.id, "old": _duty_json(one.old), "new": _duty_json(one.new)}
+            for one in found.meanings
+        ],
+    }
+
+
+def _notice_json(catalog: Catalog) -> Json:
+    notice = catalog.notice
+    return {
+        "id": notice.id,
+        "number": notice.number,
+        "edition": notice.edition,
+        "digest": catalog.digest,
+        "units_digest": catalog.units_digest,
+    }
+
+
+def _diff_change_json(change: Change) -> Json:
+    return {
+        "kind": change.kind,
+        "by": change.by or None,
+        "likeness": round(change.likeness, 2) if change.by else None,
+        "moved": change.moved,
+        "changed": list(change.fields),
+        "old": [_duty_json(duty) for duty in change.old],
+        "new": [_duty_json(duty) for duty in change.new],
+    }
+
+
+def _duty_json(duty: Duty) -> Json:
+    """A task as the catalogue has it, without a ledger."""
+    task, timing, named = duty.task, duty.task.timing, duty.named
+    slots = [
+        {
+            "name": one.name,
+            "label": one.label,
+            "start": _iso_day(one.start),
+            "due": _iso_day(one.due),
+        }
+        for one in timing.slots
+    ]
+    return {
+        "id": task.id,
+        "section": duty.section.heading,
+        "item": duty.item.heading,
+        "title": task.title,
+        "quote": task.quote,
+        "mode": named.mode,
+        "lead": list(named.lead),
+        "units": list(named.units),
+        "support": list(named.support),
+        "check": list(named.check),
+        "timing": {
+            "kind": timing.kind,
+            "basis": timing.basis,
+            "due": _iso_day(timing.due),
+            "every": timing.every,
+            "slots": slots,
+            "trigger": timing.trigger,
+            "within": timing.within,
+            "renew_days": timing.renew_days,
+        },
+        "quantity": asdict(task.quantity) if task.quantity else None,
+        "done_by": task.done_by,
+        "evidence": list(task.evidence),
     }
 
 

@@ -124,6 +124,10 @@ def validate(
     strict: Annotated[
         bool, typer.Option("--strict", help="还有待审的，也算问题（退出码 3）")
     ] = False,
+    against: Annotated[
+        Path | None,
+        typer.Option("--against", help="与旧版核对：编号含义不变，版次增加", metavar="旧版"),
+    ] = None,
     json: JsonFlag = False,
 ) -> None:
     """List every fault of the data files (exit 3); with `--evidence` compare recorded evidence."""
@@ -136,10 +140,11 @@ def validate(
 
         compare_evidence(open_session(common), evidence_dir or Path(), json=json)
         return
-    _report_findings(files or [path for path in (common.notice,) if path], strict, json)
+    chosen = files or [path for path in (common.notice,) if path]
+    _report_findings(chosen, strict, against, json)
 
 
-def _report_findings(chosen: list[Path], strict: bool, json: bool) -> None:
+def _report_findings(chosen: list[Path], strict: bool, against: Path | None, json: bool) -> None:
     """Show the findings, or what is left to review; CatalogError where there are findings.
 
     The answer has no `catalog` and no `state`: neither can be read while the files are faulty.
@@ -149,6 +154,10 @@ def _report_findings(chosen: list[Path], strict: bool, json: bool) -> None:
 
     local = os.environ.get("YQSAFETY_UNITS")
     findings, notices = check_files(chosen, expanded_path(Path(local)) if local else None)
+    if against:
+        from yqsafety.cli.catalog_files import findings_against
+
+        findings += findings_against(against, chosen)
     reviews = [one for notice in notices for one in open_reviews(notice)]
     if json:
         console.out_json(answers.validate_json(findings, reviews))
