@@ -151,7 +151,10 @@ def test_what_is_offered_for_a_unit_means_that_unit(catalog: Catalog, roster: Ro
         ("check 4.1 --note ", []),
         ("list --due-by ", []),
         ("nonsense ", []),
-        ("catalog ", ["draft", "review", "export", "import", "seal", "upgrade"]),
+        (
+            "catalog ",
+            ["draft", "review", "export", "import", "seal", "diff", "renew", "upgrade"],
+        ),
         ("catalog u", ["upgrade"]),
         ("catalog --h", ["--help"]),
         ("catalog seal a.yaml --orig", ["--original"]),
@@ -192,7 +195,7 @@ def test_file_names_are_left_to_the_shell(tab: Tab, line: str) -> None:
 
 
 def test_every_value_can_be_completed_or_is_free(catalog: Catalog) -> None:
-    free = {"文件", "文件夹", "文字", "日期", "姓名", "数", "说明", "批次"}
+    free = {"文件", "旧文件", "新文件", "文件夹", "文字", "日期", "姓名", "数", "说明", "批次"}
     asked = CompletionRequest("", False, lambda: catalog)
     for path in COMMAND_PATHS:
         for one in build_command(*path).params:

@@ -19,8 +19,8 @@ TITLE = "任务对照"
 
 
 def diff(
-    old: Annotated[Path, typer.Argument(metavar="旧通知", help="文件夹，或其中的 tasks.yaml")],
-    new: Annotated[Path, typer.Argument(metavar="新通知", help="文件夹，或其中的 tasks.yaml")],
+    old: Annotated[Path, typer.Argument(metavar="旧文件", help="文件夹，或其中的 tasks.yaml")],
+    new: Annotated[Path, typer.Argument(metavar="新文件", help="文件夹，或其中的 tasks.yaml")],
     json: JsonFlag = False,
     md: Annotated[bool, typer.Option("--md", help="输出 Markdown")] = False,
     output: Annotated[

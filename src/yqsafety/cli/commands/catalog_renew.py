@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 def renew(
-    old: Annotated[Path, typer.Argument(metavar="旧通知", help="上年的文件夹或任务文件")],
-    new: Annotated[Path, typer.Argument(metavar="新通知", help="刚起草的文件夹或任务文件")],
+    old: Annotated[Path, typer.Argument(metavar="旧文件", help="上年的文件夹或任务文件")],
+    new: Annotated[Path, typer.Argument(metavar="新文件", help="刚起草的文件夹或任务文件")],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="另存为，默认改写新通知", metavar="文件")
     ] = None,

@@ -126,7 +126,7 @@ def validate(
     ] = False,
     against: Annotated[
         Path | None,
-        typer.Option("--against", help="与旧版核对：编号含义不变，版次增加", metavar="旧版"),
+        typer.Option("--against", help="与旧版核对：编号含义不变，版次增加", metavar="旧文件"),
     ] = None,
     json: JsonFlag = False,
 ) -> None:

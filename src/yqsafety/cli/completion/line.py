@@ -107,7 +107,7 @@ class _LineEnd(NamedTuple):
     def _values(self, parameter: Any, typed: str) -> Iterable[Candidate]:
         """The candidates for a value of an option or argument, by its metavar."""
         name = (parameter.metavar or "").strip("[].") if parameter else ""
-        if name in ("文件", "文件夹"):
+        if name.endswith(("文件", "文件夹")):
             return (FILES,)
         notice = self.context.params.get("notice")
         common = Common(notice=Path(notice) if notice else None)
