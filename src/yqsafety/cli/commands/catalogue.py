@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yqsafety.cli import console, settings
+from yqsafety.cli.local_file import local_roster
 from yqsafety.cli.options import Common, JsonFlag, Texts, takes_options
 from yqsafety.cli.session import open_catalog, open_session
 from yqsafety.cli.tables import ScreenColumn, show_card, show_table
@@ -15,7 +16,6 @@ from yqsafety.errors import CatalogError, GateFailed, UsageError
 from yqsafety.notice.lookup import find_item
 from yqsafety.notice.original import decoded_original, first_difference
 from yqsafety.notice.reviews import open_reviews
-from yqsafety.places import expanded_path
 from yqsafety.reports import answers
 from yqsafety.wording import labels
 from yqsafety.wording.review_words import review_lines
@@ -171,6 +171,8 @@ def use(
     clear: Annotated[bool, typer.Option("--clear", help="取消默认单位")] = False,
 ) -> None:
     """Set, show or forget this machine's default unit."""
+    if (clear or unit) and settings.mend_settings():
+        console.err("注意：设置文件已损坏，已重新建立。用过本地名册的：yqsafety roster use 文件")
     roster = open_catalog(common)[1]
     if clear:
         settings.set_default_unit(None)
@@ -225,8 +227,7 @@ def _report_findings(chosen: list[Path], strict: bool, json: bool) -> None:
     """
     from yqsafety.notice.file_checks import check_files
 
-    local = os.environ.get("YQSAFETY_UNITS")
-    findings, notices = check_files(chosen, expanded_path(Path(local)) if local else None)
+    findings, notices = check_files(chosen, local_roster())
     reviews = [one for notice in notices for one in open_reviews(notice)]
     if json:
         console.out_json(answers.validate_json(findings, reviews))
