@@ -52,9 +52,20 @@ class RosterDesk(NamedTuple):
             raise UsageError(f"“{body.name}”是单位，不是范围。", f"可选的范围：{known}。")
         return body
 
-    def day(self, text: str | None) -> dt.date:
-        """The day that was typed, else today; UsageError where it is none."""
-        return parse_day(text, self.today) if text else self.today
+    def since(self, text: str | None) -> dt.date | None:
+        """The day that was typed, else today; None, for always, where the term does not hold today.
+
+        What was reported of earlier days stays as it was. Of a notice whose term is over nothing
+        would be left for who came in today. UsageError for what is no day.
+        """
+        if text:
+            return parse_day(text, self.today)
+        term = self.catalog.notice.term
+        return self.today if term.from_ <= self.today <= term.until else None
+
+    def roster_then(self, day: dt.date | None) -> Roster:
+        """The roster of a day, else of today."""
+        return self.roster.on(day or self.today)
 
     def recorded_units(self) -> set[str]:
         """The ids of the units of which the state has records."""
@@ -117,3 +128,8 @@ def tasks_of(desk: RosterDesk, body_id: str) -> int:
     from yqsafety.reports.answers import task_counts
 
     return task_counts(session.open_session(desk.common).ledger).get(body_id, 0)
+
+
+def since_words(day: dt.date | None) -> str:
+    """自 2025-05-20 起, with a blank behind; nothing for what always holds."""
+    return f"自 {day} 起" if day else ""

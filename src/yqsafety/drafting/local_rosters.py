@@ -128,6 +128,22 @@ class LocalRoster:
         return unit_id
 
 
+def bare_text(raw: bytes, name: str) -> str:
+    """A roster as it is sent to others: what it says, without the comments of its owner."""
+    from yqsafety.notice.yaml_reader import load_yaml
+
+    data = load_yaml(raw, name).data
+    bare = load_commented(HEAD.encode(), name)
+    for kind in ("units", "groups"):
+        for entry in data.get(kind) or ():
+            for part in ("members", "excluded"):
+                if part in entry:
+                    entry[part] = [flow_map(**one) for one in entry[part]]
+            made = flow_map(**entry) if kind == "units" else entry
+            bare.setdefault(kind, []).append(made)
+    return dump_commented(bare)
+
+
 def _spellings(name: str) -> list[str]:
     """The ways in which a name may be spelt as an id, the usual one first."""
     _, stem = stem_of(name)

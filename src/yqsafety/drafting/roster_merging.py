@@ -13,22 +13,23 @@ from typing import Any
 
 from yqsafety.drafting.local_rosters import LocalRoster
 from yqsafety.notice.local_roster import called, names_of
-from yqsafety.notice.model import Body, Group, Membership, Unit, Units
+from yqsafety.notice.model import Body, Group, Unit, Units
 from yqsafety.notice.unit_names import plain_name
 
 
 class Merging:
     """One merge; `added` and `refused` hold a line of Chinese for each thing."""
 
-    def __init__(self, mine: LocalRoster, theirs: Units) -> None:
+    def __init__(self, mine: LocalRoster, theirs: Units, whole: Units) -> None:
+        """`theirs` is what the other file says, `whole` the notice's units with it laid over."""
         self._mine = mine
         self._theirs = theirs
+        self._meant = {plain_name(name): one.id for one in whole.bodies for name in names_of(one)}
+        self._own_ids: dict[str, str | None] = {}
+        """By the id in theirs: the id in mine; None for what was not taken."""
         self._owners: dict[str, Body] = {
             plain_name(name): body for body in mine.roster.bodies for name in names_of(body)
         }
-        self._groups = {group.id: group for group in mine.roster.groups}
-        self._lost: set[str] = set()
-        """The units of theirs that were not taken, by every name."""
         self.added: list[str] = []
         self.refused: list[str] = []
 
@@ -38,7 +39,7 @@ class Merging:
             self._take_body(body)
         for group in self._theirs.groups:
             mine = self._own(group)
-            if isinstance(mine, Group):
+            if isinstance(mine, Group) and self._own_ids.get(group.id):
                 self._take_members(mine, group)
                 self._take_exclusions(mine, group)
 
@@ -57,6 +58,7 @@ class Merging:
         if mine is None:
             self._take_new(body)
             return
+        self._own_ids[body.id] = mine.id
         if type(mine) is not type(body):
             self._lose(body, f"“{body.name}”在本名册是 {mine.name}，未收")
             return
@@ -81,8 +83,7 @@ class Merging:
         )
         for name in (body.id, body.name):
             self._owners[plain_name(name)] = known
-        if isinstance(known, Group):
-            self._groups[known.id] = known
+        self._own_ids[body.id] = body.id
         self.added.append(f"{'范围' if isinstance(body, Group) else '单位'} {body.name}")
         for name in body.aliases:
             self._take_name(known, name)
@@ -92,7 +93,7 @@ class Merging:
 
     def _lose(self, body: Body, why: str) -> None:
         self.refused.append(why)
-        self._lost |= {plain_name(name) for name in names_of(body)}
+        self._own_ids[body.id] = None
 
     def _take_name(self, mine: Body, name: str) -> None:
         owner = self._owners.setdefault(plain_name(name), mine)
@@ -130,51 +131,49 @@ class Merging:
             self.added.append(f"{mine.name} 自 {one.from_} 起称 {one.name}")
 
     def _take_members(self, mine: Group, theirs: Group) -> None:
-        out = [(self._id(one.unit), one.from_) for one in mine.excluded]
+        out = [(self._id_of(one.unit), one.from_) for one in mine.excluded]
         known = set(self._facts(mine))
         for one in theirs.members:
             for name in one.units:
-                unit = self._id(name)
-                fact = unit, one.ground, one.source, one.from_
+                unit = self._meant_id(name)
                 if unit is None:
                     self.refused.append(f"“{name}”未收，也未归入 {mine.name}")
-                elif fact in known:
-                    continue
                 elif one.ground == "local" and any(
                     unit == struck and _not_later(one.from_, day) for struck, day in out
                 ):
                     self.refused.append(f"{name} 在本名册已从 {mine.name} 剔除，未归入")
-                else:
+                elif (fact := (unit, one.ground, one.source, one.from_)) not in known:
                     known.add(fact)
-                    self._mine.take_in(mine, [name], one.ground, one.source, one.from_)
-                    self.added.append(f"{name} 归入 {mine.name}（{one.source}）")
+                    called_here = self._owners[unit].name
+                    self._mine.take_in(mine, [called_here], one.ground, one.source, one.from_)
+                    self.added.append(f"{called_here} 归入 {mine.name}（{one.source}）")
 
     def _take_exclusions(self, mine: Group, theirs: Group) -> None:
-        known = {(self._id(one.unit), one.reason, one.from_) for one in mine.excluded}
+        known = {(self._id_of(one.unit), one.reason, one.from_) for one in mine.excluded}
         local = [(u, day) for u, ground, _, day in self._facts(mine) if ground != "presumed"]
         for one in theirs.excluded:
-            unit = self._id(one.unit)
+            unit = self._meant_id(one.unit)
             if unit is None:
                 self.refused.append(f"“{one.unit}”未收，也未从 {mine.name} 剔除")
-            elif (unit, one.reason, one.from_) in known:
-                continue
             elif any(unit == member and _not_later(day, one.from_) for member, day in local):
                 self.refused.append(f"{one.unit} 在本名册另有依据属于 {mine.name}，未剔除")
-            else:
-                self._mine.take_out(mine, one.unit, one.reason, one.from_)
-                self.added.append(f"{one.unit} 从 {mine.name} 剔除（{one.reason}）")
+            elif (unit, one.reason, one.from_) not in known:
+                called_here = self._owners[unit].name
+                self._mine.take_out(mine, called_here, one.reason, one.from_)
+                self.added.append(f"{called_here} 从 {mine.name} 剔除（{one.reason}）")
 
-    def _id(self, name: str) -> str | None:
-        """The id, in mine, of a unit that theirs names; None for one that was not taken."""
-        plain = plain_name(name)
-        owner = None if plain in self._lost else self._owners.get(plain)
-        return owner.id if owner else None
+    def _meant_id(self, name: str) -> str | None:
+        """The id in mine of a unit that theirs names; None for one that was not taken."""
+        theirs = self._meant[plain_name(name)]
+        return self._own_ids.get(theirs, theirs)
 
-    def _facts(self, group: Group) -> Iterator[tuple[str | None, str, str, dt.date | None]]:
-        one: Membership
+    def _id_of(self, name: str) -> str:
+        return self._owners[plain_name(name)].id
+
+    def _facts(self, group: Group) -> Iterator[tuple[str, str, str, dt.date | None]]:
         for one in group.members:
             for name in one.units:
-                yield self._id(name), one.ground, one.source, one.from_
+                yield self._id_of(name), one.ground, one.source, one.from_
 
 
 def _not_later(day: dt.date | None, other: dt.date | None) -> bool:

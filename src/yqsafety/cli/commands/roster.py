@@ -10,10 +10,11 @@ import typer
 from yqsafety.cli import console
 from yqsafety.cli.asking import ask_first
 from yqsafety.cli.options import Common, Texts, YesFlag, takes_options
-from yqsafety.cli.roster_desk import RosterDesk, open_desk, tasks_of
+from yqsafety.cli.roster_desk import RosterDesk, open_desk, since_words, tasks_of
 from yqsafety.errors import UsageError
 from yqsafety.notice.model import Body, Ground, Group
 from yqsafety.notice.roster import Roster
+from yqsafety.notice.schedule import parse_day
 from yqsafety.notice.unit_checks import is_in_one_line
 from yqsafety.notice.unit_names import is_called, plain_name, unquoted_name
 
@@ -39,10 +40,10 @@ def add(
     name = clean_name(name)
     group = desk.group(into) if into else None
     body = _known_body(desk.roster, name)
-    if body and not group:
+    if isinstance(body, Group) or (body and not group):
         raise UsageError(
             f"“{name}”已在名册中，即 {body.name}，未作改动。",
-            f"加简称：yqsafety roster alias {body.name} 简称；归入范围加 --into 范围",
+            f"加简称：yqsafety roster alias {body.name} 简称；单位归入范围加 --into 范围",
         )
     for other in alias or ():
         _refuse_taken(desk, clean_name(other), body)
@@ -63,8 +64,8 @@ def _taken_in(
     desk: RosterDesk, group: Group, unit_id: str, name: str, source: str | None, since: str | None
 ) -> str:
     """Take a unit into a group; in words. UsageError where it is in it, or was taken out of it."""
-    day = desk.day(since)
-    then = desk.draft.roster.on(day)
+    day = desk.since(since)
+    then = desk.roster_then(day)
     party = then.members(group).get(unit_id)
     if party and not (party.presumed and source):
         raise UsageError(
@@ -78,8 +79,8 @@ def _taken_in(
     ground: Ground = "local" if source else "presumed"
     desk.draft.take_in(group, [name], ground, source or "本地推定，未写依据", day)
     kind = f"依据 {source}" if source else "推定；有文件的加 --source 文号"
-    tip = "" if since else "，原来就是的加 --from 日期"
-    return f"自 {day} 起归入 {group.name}（{kind}{tip}）"
+    tip = "，早已是成员的加 --from 日期" if day and not since else ""
+    return f"{since_words(day)}归入 {group.name}（{kind}{tip}）"
 
 
 def _whole(roster: Roster, group: Group) -> Group:
@@ -110,7 +111,7 @@ def rename(
 ) -> None:
     """Let a unit be called otherwise from a day on; before it, it is shown as it was called."""
     desk = open_desk(common)
-    body, name, day = desk.body(unit), clean_name(name), desk.day(since)
+    body, name, day = desk.body(unit), clean_name(name), parse_day(since, desk.today)
     if isinstance(body, Group):
         raise UsageError(
             f"“{body.name}”是通知所列的范围，名称照原文，未作改动。",

@@ -8,7 +8,7 @@ import typer
 from yqsafety.cli import console
 from yqsafety.cli.asking import ask_first
 from yqsafety.cli.options import Common, Texts, YesFlag, takes_options
-from yqsafety.cli.roster_desk import RosterDesk, open_desk, tasks_of
+from yqsafety.cli.roster_desk import RosterDesk, open_desk, since_words, tasks_of
 from yqsafety.errors import UsageError
 from yqsafety.notice.model import Group
 from yqsafety.notice.roster import Party
@@ -46,7 +46,7 @@ def members(
     Presumed members that are not named are struck out, with the paper as the reason.
     """
     desk = open_desk(common)
-    whole, day = desk.group(group), desk.day(since)
+    whole, day = desk.group(group), desk.since(since)
     listed = _listed(desk, whole, units or [], day)
     if not (listed.confirmed or listed.new or listed.out):
         raise UsageError(
@@ -55,7 +55,9 @@ def members(
         )
     said = _said(listed)
     if not yes:
-        ask_first(f"{whole.name}，依据 {official}，自 {day} 起：{said}。确认？[y/N] ", "未作改动")
+        ask_first(
+            f"{whole.name}，依据 {official}，{since_words(day)}{said}。确认？[y/N] ", "未作改动"
+        )
     if listed.confirmed or listed.new:
         desk.draft.take_in(whole, listed.confirmed + listed.new, "local", official, day)
     for name in listed.out:
@@ -64,14 +66,14 @@ def members(
     for party in listed.kept:
         console.err(f"注意：{party.name} 不在名单内，但已另有依据（{party.source}），未剔除。")
     console.out(
-        f"√ {whole.name} 自 {day} 起：{said}，依据 {official}；"
+        f"√ {whole.name}：{since_words(day)}{said}，依据 {official}；"
         f"涉及 {tasks_of(desk, whole.id)} 项任务。名册：{desk.path}"
     )
 
 
-def _listed(desk: RosterDesk, group: Group, names: list[str], day: dt.date) -> Listed:
+def _listed(desk: RosterDesk, group: Group, names: list[str], day: dt.date | None) -> Listed:
     """Compare a list with the members of a day; UsageError for a name that is no unit's."""
-    roster = desk.draft.roster.on(day)
+    roster = desk.roster_then(day)
     known = roster.members(group)
     if not names:
         return Listed([p.name for p in known.values() if p.presumed], [], [], [])
@@ -97,7 +99,7 @@ def _unit_id(desk: RosterDesk, name: str) -> str:
 
 
 def _said(listed: Listed) -> str:
-    """What is done, in one line: 确认 13 个推定成员，新增 1 个（县公安局），剔除 1 个（县气象局）."""
+    """What is done, as in 确认 13 个推定成员，新增 1 个（县公安局）."""
     parts = []
     if listed.confirmed:
         parts.append(f"确认 {len(listed.confirmed)} 个推定成员")
