@@ -18,7 +18,7 @@ from yqsafety.notice.model import Catalog
 
 LIST = ("list", "--item", "6", "--json")
 
-PINNED = ("yqsafety/compiled@5", "dae613c213c15db1")
+PINNED = ("yqsafety/compiled@7", "1ba5794afacaf122")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from yqsafety.cli import console
-from yqsafety.cli.asking import ask_first
+from yqsafety.cli.asking import ask_first, can_ask
 from yqsafety.cli.options import Common, Texts, YesFlag, takes_options
 from yqsafety.cli.roster_desk import RosterDesk, open_desk, since_words, tasks_of
 from yqsafety.errors import UsageError
@@ -57,7 +57,8 @@ def add(
     told = _taken_in(desk, group, unit_id, name, source, since) if group else ""
     desk.save()
     done = f"已加入 {name}（代码 {unit_id}）{told and '，'}" if body is None else f"{name} "
-    console.out(f"√ {done}{told}，现有 {tasks_of(desk, unit_id)} 项任务。名册：{desk.path}")
+    tip = "" if group else "，归入范围请加 --into 范围再运行一次"
+    console.out(f"√ {done}{told}，现有 {tasks_of(desk, unit_id)} 项任务{tip}。名册：{desk.path}")
 
 
 def _taken_in(
@@ -183,9 +184,14 @@ def _is_initials(name: str) -> bool:
 def _ask_if_close(roster: Roster, name: str, yes: bool) -> None:
     """Ask before a name is added that is a part of another's: it may be its short form."""
     close = next((body for body in roster.units if is_called(body, plain_name(name))), None)
-    if close and not yes:
-        console.err(f"是它的简称的：yqsafety roster alias {close.name} {name}")
-        ask_first(f"“{name}”与已有的 {close.name} 相近，作为另一个单位加入？[y/N] ", "未作改动")
+    if close is None or yes:
+        return
+    if not can_ask():
+        raise UsageError(
+            f"“{name}”与已有的 {close.name} 相近，未加入。",
+            f"是其简称：yqsafety roster alias {close.name} {name}；是另一个单位：加 --yes",
+        )
+    ask_first(f"“{name}”与已有的 {close.name} 相近，作为另一个单位加入？[y/N] ", "未作改动")
 
 
 def _refuse_taken(desk: RosterDesk, name: str, mine: Body | None, also_alias: bool = True) -> None:
@@ -196,4 +202,5 @@ def _refuse_taken(desk: RosterDesk, name: str, mine: Body | None, also_alias: bo
     if mine is None or owner.id != mine.id:
         raise UsageError(f"“{name}”已是 {owner.name} 的名称，未作改动。", "请换一个名称。")
     if also_alias or plain_name(name) == plain_name(mine.name):
-        raise UsageError(f"“{name}”已是 {mine.name} 的名称，未作改动。")
+        hint = f"查看：yqsafety units {mine.name}"
+        raise UsageError(f"“{name}”已是 {mine.name} 的名称，未作改动。", hint)
