@@ -45,7 +45,9 @@ def keep_contact(body: Body, given: dict[str, str]) -> dict[str, str]:
         if len(value) > LONGEST or not value.isprintable():
             raise UsageError(f"“{value[:LONGEST]}”太长或不在一行内，未保存。", "请写姓名和电话。")
     if "phone" in given and not any(map(str.isdigit, given["phone"])):
-        raise UsageError(f"“{given['phone']}”不是电话号码，未保存。", "请写成如 --phone 0359-6022345。")
+        raise UsageError(
+            f"“{given['phone']}”不是电话号码，未保存。", "请写成如 --phone 0359-6022345。"
+        )
     data = _read()
     known = contact_of(body) | given
     names = {plain_name(name) for name in called(body)}
