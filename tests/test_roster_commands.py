@@ -482,7 +482,7 @@ def facts(raw: bytes) -> set[tuple[object, ...]]:
     said: set[tuple[object, ...]] = set()
     for unit in units.units:
         said.add(("unit", unit.id, unit.name))
-        said |= {("name", unit.id, name) for name in unit.aliases}
+        said |= {("name", unit.id, name) for name in (unit.name, *unit.aliases)}
         said |= {("later", unit.id, one.name, one.from_) for one in unit.names}
     for group in units.groups:
         for one in group.members:

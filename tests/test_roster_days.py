@@ -108,6 +108,13 @@ def test_struck_in_may_a_member_in_april(cli: Cli, clock: Clock) -> None:
     assert "1.1" not in rows(cli, "--unit", "县气象局", "--as-of", "2025-05-20")
 
 
+def test_a_list_is_above_a_strike_that_came_before(cli: Cli, clock: Clock) -> None:
+    cli("strike", "县水利局", "--from", GROUP, "--reason", "不是成员")
+    assert "1.1" not in rows(cli, "--unit", "县水利局")
+    cli("roster", "members", GROUP, "--official", "甲", "县水利局", "--yes")
+    assert "1.1" in rows(cli, "--unit", "县水利局")
+
+
 def test_changes_since_count_each_day_with_its_own_members(cli: Cli, clock: Clock) -> None:
     clock.today = dt.date(2025, 7, 20)
     cli("roster", "add", "县公安局", "--into", GROUP, "--source", "甲", "--from", "2025-05-20")

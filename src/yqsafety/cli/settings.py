@@ -109,7 +109,7 @@ def _read_settings() -> dict[str, Any]:
     file = settings_file()
     try:
         known = json.loads(read_whole(file, MAX_BYTES).decode("utf-8-sig")) if file else {}
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError, RecursionError):
         raise _broken_settings(file) from None
