@@ -15,7 +15,8 @@ from yqsafety.wording import labels
 
 UNNAMED = (
     "名册中没有“县公安局”：通知未点名该单位。"
-    "如属通知所列范围的成员，请补入本地名册（YQSAFETY_UNITS）；全部单位：yqsafety units"
+    "如属通知所列范围的成员，请补入：yqsafety roster add 单位全称 --into 范围；"
+    "全部单位：yqsafety units"
 )
 TOWNS = "新城镇、历山镇、古城镇、王茅镇、毛家湾镇、英言镇".replace("镇", "镇人民政府")
 SECTIONS = (

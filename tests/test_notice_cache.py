@@ -18,7 +18,7 @@ from yqsafety.notice.model import Catalog
 
 LIST = ("list", "--item", "6", "--json")
 
-PINNED = ("yqsafety/compiled@7", "ccef4195f6ec41c6")
+PINNED = ("yqsafety/compiled@8", "342e1aa3a84fe57b")
 
 
 @pytest.fixture

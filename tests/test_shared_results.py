@@ -12,9 +12,11 @@ from small import (
     catalog,
     entry,
     event,
+    group,
     item,
     small_ledger,
     task,
+    units,
 )
 
 from yqsafety.errors import UsageError
@@ -22,7 +24,9 @@ from yqsafety.formats import Extract, render_format
 from yqsafety.ledger.assignments import Assignment
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.filters import Filters, select_entries
+from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import Catalog
+from yqsafety.notice.roster import Roster
 from yqsafety.recording.plan import Request, Stamp
 from yqsafety.recording.targets import ForWhom, find_entries, responsible_units
 from yqsafety.recording.ticking import plan_ids
@@ -70,10 +74,12 @@ def test_one_waiver_that_the_office_agreed_to_is_enough() -> None:
 
 
 def test_a_result_that_only_presumed_units_share_blames_nobody() -> None:
-    struck = event(1, "strike", "", "jia", period="")._replace(field="members")
     made = catalog([item(1, ["成员单位", "未列成员的单位"], task("1.1", ONCE, done_by="any"))])
     assert not whole(made, "1.1").presumed
-    one = whole(made, "1.1", struck)
+    presumed = group("members", "成员单位", ("presumed", ["乙局", "丙局"]))
+    doubtful = Roster(units(presumed, group("nobody", "未列成员的单位")))
+    one = entry(Ledger(made, doubtful, (), TODAY), "1.1").whole
+    assert one
     assert (one.party.ground, one.presumed) == ("presumed", True)
 
 

@@ -153,7 +153,7 @@ def test_a_bureau_the_notice_does_not_name_is_refused_with_the_way_to_add_it(
 ) -> None:
     error = refused(roster, "公安")
     assert "名册中没有“公安”" in error.message
-    assert "YQSAFETY_UNITS" in error.hint
+    assert "yqsafety roster add" in error.hint
 
 
 @pytest.mark.parametrize("text", ["", "  ", "　"])

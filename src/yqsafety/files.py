@@ -75,15 +75,19 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
+def write_whole(path: Path, pieces: Iterable[bytes], private: bool = False) -> None:
     """Replace `path` by a file of these pieces, one after the other.
+
+    A new file is for the owner only where it is `private`.
 
     They are written as they come, so that a large export need not fit into memory. UsageError when
     that is not possible; then the old file is unchanged.
     """
     try:
         real = real_path(path)
-        temporary = _nameless_beside(real, pieces, mode_for(real, _mode_of_new()))
+        temporary = _nameless_beside(
+            real, pieces, mode_for(real, 0o600 if private else _mode_of_new())
+        )
         try:
             put_in_place(temporary, real)
         except BaseException:

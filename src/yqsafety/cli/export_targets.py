@@ -19,8 +19,10 @@ from typing import NamedTuple
 
 from yqsafety.cli import console
 from yqsafety.cli.asking import ask_first, can_ask
+from yqsafety.cli.contacts import contacts_files
 from yqsafety.cli.encoding import refuse_unnameable
 from yqsafety.cli.export_memory import ExportMemory
+from yqsafety.cli.local_file import local_roster
 from yqsafety.cli.options import Common
 from yqsafety.cli.session import Session
 from yqsafety.errors import UsageError
@@ -153,7 +155,8 @@ def _own_files(session: Session, common: Common) -> list[Path]:
         Path(f"{real_path(path)}{suffix}") for path in states for suffix in ("", ".bak", ".lock")
     ]
     folders = [folder for kind in ("config", "cache") if (folder := user_folder(kind))]
-    return [*states, *beside, *folders, *named_files(common.notice)]
+    data = named_files(common.notice, local_roster())
+    return [*states, *beside, *folders, *data, *contacts_files()]
 
 
 def _other_states() -> Iterable[Path]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from typer.core import TyperCommand
 
 from yqsafety.cli.blank_values import refuse_blank_values, refuse_blank_variables
+from yqsafety.errors import UsageError
 from yqsafety.places import expanded_path
 from yqsafety.safe_text import text_columns
 
@@ -59,7 +60,13 @@ class ChineseCommand(ChineseHelp, TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse a command line; UsageError for what was given and is empty."""
         typed = list(args)  # Typer takes `args` apart
-        rest = super().parse_args(ctx, args)
+        try:
+            rest = super().parse_args(ctx, args)
+        except Exception as error:
+            # Of an empty value and an option that is missing, the empty value was a mistake.
+            if getattr(error, "exit_code", 0) == UsageError.exit_code:
+                refuse_blank_values(self, ctx, typed)
+            raise
         if not ctx.resilient_parsing:
             refuse_blank_variables()
             refuse_blank_values(self, ctx, typed)

@@ -63,6 +63,7 @@ COMMANDS = {
     ),
     "schema": CommandPlace("catalogue", "schema", "输出数据文件的 JSON Schema"),
     "catalog": CommandPlace("", "", "起草、审核、改写任务文件"),
+    "roster": CommandPlace("", "", "增改本地名册：单位、简称、更名、成员、联系人"),
     "recover": CommandPlace("recover", "recover", "恢复损坏的状态文件"),
     "completion": CommandPlace(
         "completion", "completion", "输出 bash、zsh、fish、powershell 的命令补全脚本"
@@ -81,7 +82,17 @@ GROUPS = {
         "diff": CommandPlace("catalog_diff", "diff", "对照两份通知或两个版次，逐项列出变化"),
         "renew": CommandPlace("catalog_renew", "renew", "新一年的通知沿用上年审定过的内容"),
         "upgrade": CommandPlace("catalog_files", "upgrade", "把旧格式的任务文件改写成现行格式"),
-    }
+    },
+    "roster": {
+        "add": CommandPlace("roster", "add", "新增单位，归入范围"),
+        "alias": CommandPlace("roster", "alias", "给单位加一个简称"),
+        "rename": CommandPlace("roster", "rename", "登记单位自某日起的新名称"),
+        "members": CommandPlace("roster_members", "members", "按正式名单确认成员，剔除其余推定的"),
+        "contact": CommandPlace("roster", "contact", "登记或查看联系人，只存本机"),
+        "use": CommandPlace("roster_files", "use", "指定本机使用的名册文件"),
+        "send": CommandPlace("roster_files", "send", "写出名册发给他人，不含联系人"),
+        "merge": CommandPlace("roster_files", "merge", "收入他人的名册"),
+    },
 }
 """The commands below another."""
 

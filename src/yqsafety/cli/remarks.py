@@ -70,7 +70,8 @@ def unknown_remarks(ledger: Ledger) -> list[str]:
     if units:
         remarks.append(
             f"注意：状态中有 {sum(units.values())} 条记录的单位不在名册中"
-            f"（{_few(units)}），未计入。请用 YQSAFETY_UNITS 指明有这些单位的本地名册。"
+            f"（{_few(units)}），未计入。请补入：yqsafety roster add 单位全称；"
+            "已有名册的：yqsafety roster use 文件"
         )
     if tasks:
         remarks.append(

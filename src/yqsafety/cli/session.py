@@ -25,14 +25,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yqsafety.cli import console, settings
+from yqsafety.cli.local_file import load_with_roster
 from yqsafety.cli.options import Common, FilterOptions
 from yqsafety.cli.remarks import say_far_ahead, say_incomplete
 from yqsafety.errors import UsageError
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.filters import Filters
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.notice.data_files import data_files
-from yqsafety.notice.loader import load_catalog
 from yqsafety.notice.model import Body, Catalog
 from yqsafety.notice.roster import Roster
 from yqsafety.notice.schedule import parse_day, parse_span
@@ -104,7 +103,8 @@ class Session:
         """The same files as of now: today, and the state as read anew unless it is given."""
         moment = china_now()
         state = state or self.store.read()
-        return replace(self, state=state, now=moment, as_of=moment.date())
+        today = moment.date()
+        return replace(self, roster=self.roster.on(today), state=state, now=moment, as_of=today)
 
     def stamp(self, by: str | None) -> Stamp:
         """Who records, in which state file and when, with a new batch id.
@@ -230,12 +230,14 @@ class Session:
 
 
 def open_catalog(common: Common) -> tuple[Catalog, Roster]:
-    """The notice and the units with the local roster laid over them; CatalogError for a fault."""
-    local = os.environ.get("YQSAFETY_UNITS")
-    files = data_files(common.notice, expanded_path(Path(local)) if local else None)
-    loaded = load_catalog(files)
+    """The notice, and its units of today with the local roster laid over; CatalogError for a fault.
+
+    The roster can be asked for another day (`Roster.on`).
+    """
+    loaded = load_with_roster(common.notice)
     notice = loaded.notice
-    return loaded, Roster(loaded.units, notice.issuer.removesuffix("人民政府"), notice.words)
+    county = notice.issuer.removesuffix("人民政府")
+    return loaded, Roster(loaded.units, county, notice.words).on(china_now().date())
 
 
 def state_path(common: Common) -> tuple[Path, bool]:
@@ -256,7 +258,7 @@ def open_session(common: Common, as_of: str | None = None) -> Session:
     state = store.read()
     moment = china_now()
     day = parse_span(as_of, moment.date())[1] if as_of else moment.date()
-    session = Session(loaded, roster, store, state, moment, day)
+    session = Session(loaded, roster.on(day), store, state, moment, day)
     say_incomplete(session.ledger, store, named, moment)
     return session
 

@@ -61,3 +61,12 @@ def _round_tripper() -> Any:
     yaml.width = _WIDE
     yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml
+
+
+def flow_map(**values: Any) -> Any:
+    """A map that is written on one line, as units and memberships are."""
+    from ruamel.yaml.comments import CommentedMap
+
+    made = CommentedMap(values)
+    made.fa.set_flow_style()
+    return made

@@ -8,19 +8,14 @@ from functools import cache
 
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.effective import EffectiveEvents, events_by_unit
-from yqsafety.ledger.events import UNTOUCHED, Event, Present, fold_events
+from yqsafety.ledger.events import UNTOUCHED, Present, fold_events
 from yqsafety.ledger.responsible import Parties, Responsible
 from yqsafety.ledger.shared import derive_result, fold_shared
+from yqsafety.ledger.slots import there_by, triggered_slots
 from yqsafety.ledger.timeliness import Facts, timeliness_of
 from yqsafety.notice.model import COUNTY, Basis, Item, Notice, Section, Task, Unit
 from yqsafety.notice.roster import GROUND_STRENGTH, Party, Roster
-from yqsafety.notice.schedule import (
-    STALE_DAYS,
-    Period,
-    periods_of,
-    triggered_period,
-    waiting_period,
-)
+from yqsafety.notice.schedule import STALE_DAYS, Period, periods_of
 
 
 class EntryMaker:
@@ -33,6 +28,7 @@ class EntryMaker:
         self._live = current
         self._as_of = as_of
         self._whole = _whole_unit(notice.words.whole)
+        self._dated = roster.dated
         self._responsible = Responsible(notice, roster, current)
         self._fresh: dict[tuple[object, ...], tuple[Assignment, ...]] = {}
 
@@ -77,32 +73,16 @@ class EntryMaker:
         """
         parties = self._responsible.parties(item, task)
         if task.timing.kind == "triggered":
-            return self._triggered(task, parties)
+            return triggered_slots(task, parties, self._live)
         issued = self._notice.date
         return [
-            (period if period.due >= issued else period._replace(due=issued), parties)
+            (
+                period if period.due >= issued else period._replace(due=issued),
+                there_by(task, period, parties, self._live) if self._dated else parties,
+            )
             for period in periods_of(task.timing, self._notice.term)
             if period.due and (period.due >= issued or (task.id, period.name) in self._live.by_slot)
         ]
-
-    def _triggered(self, task: Task, parties: Parties) -> list[tuple[Period, Parties]]:
-        """One slot for each event, for the units it concerns; the others go on waiting."""
-        concerned = self._live.triggers.get(task.id, {})
-        if task.done_by == "any":
-            # An event that calls for one result of the county concerns all, whoever entered it.
-            concerned = {name: {COUNTY: _first(s), **s} for name, s in concerned.items()}
-        idle = tuple(
-            party
-            for party in parties
-            if not any({party.id, COUNTY} & set(starts) for starts in concerned.values())
-        )
-        slots = [(waiting_period(task.timing), idle)] if idle else []
-        for name, starts in sorted(concerned.items(), key=lambda slot: _slot_order(slot[0])):
-            first = _first(starts)
-            period = triggered_period(task.timing, name, first.on)
-            mine = tuple(p for p in parties if {p.id, COUNTY} & set(starts))
-            slots += [(period, mine)] if mine else []
-        return slots
 
     def _each(self, task: Task, period: Period, parties: Parties) -> tuple[Assignment, ...]:
         """The assignments of a slot that each unit finishes for itself."""
@@ -130,11 +110,13 @@ class EntryMaker:
         divided = task.id if self._live.divisions.get(task.id) else ""
         key = timing.kind, timing.renew_days, period.due, period.basis, divided, parties
         if key not in self._fresh:
-            # Without a division a report is awaited of all from the same day: one judgment holds.
+            # A report is awaited of all from the same day, so that one judgment holds, unless the
+            # task was divided or a unit came in later.
             one = self._judged(task, period, parties[0], UNTOUCHED)
+            alone = divided or (self._dated and any(party.since for party in parties))
             self._fresh[key] = tuple(
                 self._judged(task, period, party, UNTOUCHED)
-                if divided
+                if alone
                 else Assignment(party, UNTOUCHED, one.due, one.basis, one.status, one.timeliness)
                 for party in parties
             )
@@ -237,13 +219,3 @@ def _owner(parties: Parties) -> Party | None:
 def _statement(party: Party, present: Present, basis: Basis) -> Assignment:
     """What a unit says of a shared result: it has no date and is judged with the whole."""
     return Assignment(party, present, None, basis, present.status, "statement")
-
-
-def _first(starts: dict[str, Event]) -> Event:
-    return next(iter(starts.values()))
-
-
-def _slot_order(name: str) -> tuple[str, int]:
-    """By the day of the event, then `-2`, `-3` as numbers."""
-    day, number = name[:10], name[11:]
-    return day, int(number) if number.isdecimal() and len(number) < 10 else 1

@@ -46,6 +46,7 @@ class Ledger:
         """How many events of the state file only a newer version can read: they are not counted."""
         self._find_writers = find_writers
         self.live = effective_events(recorded, catalog.notice, as_of)
+        roster = roster.on(as_of)
         self.roster = roster.without(self.live.strikes) if self.live.strikes else roster
         self._maker = EntryMaker(catalog.notice, self.roster, self.live, as_of)
         self._by_task: dict[str, list[Entry]] = {}

@@ -95,6 +95,10 @@ class Responsible:
         return self._roster.is_unnamed_part(name, in_sentence=bool(task.units))
 
     def awaited_from(self, task: Task, party: Party) -> dt.date:
-        """The day from which a unit's first report is awaited: the issue, or its assignment."""
+        """The day from which a unit's first report is awaited.
+
+        The issue, or the day on which it was assigned or came into the group.
+        """
         assigned = self._live.divisions.get(task.id, {}).get(party.id)
-        return max(self._notice.date, assigned.on) if assigned else self._notice.date
+        first = assigned.on if assigned else party.since
+        return max(self._notice.date, first) if first else self._notice.date

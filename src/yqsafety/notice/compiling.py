@@ -68,12 +68,12 @@ def parse_notice(
 
 def compile_units(files: DataFiles) -> tuple[Units | None, list[Finding]]:
     """The units with the local roster laid over them, or None and every fault of both."""
-    document, units, faults = _parse_units(files.units)
+    document, units, faults = parse_units(files.units)
     if units is not None and document is not None:
         faults += _check_sized_units(units, document)
     if faults or files.local is None:
         return (None if faults else units), faults
-    document, local, faults = _parse_units(files.local)
+    document, local, faults = parse_units(files.local)
     if local is None or document is None:
         return None, faults
     faults += _check_sized_units(local, document, units)
@@ -87,7 +87,8 @@ def _check_sized_units(
     return list(check_unit_sizes(units, document)) or check_units(units, document, base)
 
 
-def _parse_units(source: DataFile) -> tuple[YamlDocument | None, Any, list[Finding]]:
+def parse_units(source: DataFile) -> tuple[YamlDocument | None, Any, list[Finding]]:
+    """A units file by itself, in its shape; None where that is wrong."""
     document, faults = _read_document(source, "units")
     if document is None or faults:
         return document, None, faults

@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from yqsafety.errors import UsageError, reason_of
 from yqsafety.files import TooLarge, read_whole
-from yqsafety.places import expanded_path
 
 MAX_BYTES = 2_000_000
 """The largest data file in bytes; a larger one is refused unread. That of 垣政发〔2025〕1号 takes
@@ -65,12 +64,11 @@ def data_files(notice: Path | None, local: Path | None) -> DataFiles:
     )
 
 
-def named_files(notice: Path | None) -> list[Path]:
+def named_files(notice: Path | None, local: Path | None) -> list[Path]:
     """The paths of all data files that a command may read, those that ship included."""
-    local = os.environ.get("YQSAFETY_UNITS")
     named = [notice, notice.parent / "units.yaml"] if notice else []
     shipped = [Path(__file__).parents[place] / "data" for place in (1, 3)]
-    return [*named, *([expanded_path(Path(local))] if local else []), *shipped]
+    return [*named, *([local] if local else []), *shipped]
 
 
 def limit_scale() -> int:

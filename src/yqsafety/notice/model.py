@@ -369,6 +369,8 @@ class Membership(Record):
     """On what ground they belong."""
     source: str
     """Where that is found."""
+    from_: dt.date | None = None
+    """The day from which they belong; without it they always did."""
 
 
 @frozen_record
@@ -379,6 +381,18 @@ class Exclusion(Record):
     """Unit name."""
     reason: str
     """Why it does not belong."""
+    from_: dt.date | None = None
+    """The day from which it is out; without it it never belonged."""
+
+
+@frozen_record
+class LaterName(Record):
+    """A name that a unit was given after the notice."""
+
+    name: str
+    """The name."""
+    from_: dt.date
+    """The day from which the unit is called so."""
 
 
 @frozen_record
@@ -393,6 +407,8 @@ class Unit(Record):
     """Other names in use."""
     initials: tuple[str, ...] = ()
     """Pinyin initials of the name and of the other names, to type instead of them."""
+    names: tuple[LaterName, ...] = ()
+    """What it was called later, in order of the days; `name` is what it was called before."""
 
 
 @frozen_record

@@ -12,12 +12,14 @@ itself, presumed: a duty is never without anyone.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
 from yqsafety.errors import UsageError
+from yqsafety.notice.local_roster import has_days, names_of, units_on
 from yqsafety.notice.model import COUNTY, Body, Exclusion, Ground, Group, Unit, Units, Words
 from yqsafety.notice.unit_names import initials_of, is_called, plain_name
 from yqsafety.notice.unit_names import simplified_name as simplified
@@ -39,6 +41,8 @@ class Party(NamedTuple):
     """Whether it leads: the document says 牵头, or the supervising office made it the lead."""
     support: bool = False
     """Whether the document says that it only supports (配合)."""
+    since: dt.date | None = None
+    """The day from which it belongs to the group; None where it always did."""
 
     @property
     def id(self) -> str:
@@ -73,11 +77,21 @@ class FoundBody(NamedTuple):
 class Roster:
     """The units and groups of a catalogue, by name and by id.
 
-    `county` is the county's own name, which people put before those of its offices.
+    `county` is the county's own name, which people put before those of its offices. With a `day` it
+    is the roster of that day, else all that ever holds, under the names of the notice.
     """
 
-    def __init__(self, units: Units, county: str = "", words: Words = Words()) -> None:  # noqa: B008  # a record that nobody changes
+    def __init__(
+        self,
+        units: Units,
+        county: str = "",
+        words: Words = Words(),  # noqa: B008  # a record that nobody changes
+        day: dt.date | None = None,
+    ) -> None:
         self._given = units
+        self._day = day
+        if day:
+            units = units_on(units, day)
         self._words = words
         self._given_county = county
         self._county = plain_name(county)
@@ -85,12 +99,22 @@ class Roster:
         self.units = units.units
         self.groups = units.groups
         self._bodies: dict[str, Body] = {body.id: body for body in self.bodies}
-        self._names = {
-            plain_name(name): body
-            for body in self.bodies
-            for name in (*body.aliases, body.id, body.name)
-        }
+        self._names = {plain_name(name): body for body in self.bodies for name in names_of(body)}
         self._members: dict[str, dict[str, Party]] = {}
+
+    def on(self, day: dt.date) -> Roster:
+        """The roster of a day: memberships since then, under the names of then.
+
+        It is this one where nothing in it has a day, and can be asked for another day again.
+        """
+        if day == self._day or not has_days(self._given):
+            return self
+        return Roster(self._given, self._given_county, self._words, day)
+
+    @property
+    def dated(self) -> bool:
+        """Whether it is the roster of a day, and another on other days."""
+        return self._day is not None
 
     @cached_property
     def _ranks(self) -> dict[str, int]:
@@ -154,7 +178,8 @@ class Roster:
             return UsageError(f"没有“{text}”这个单位。", f"您是不是要找：{'、'.join(names)}")
         return UsageError(
             f"名册中没有“{text}”：通知未点名该单位。",
-            "如属通知所列范围的成员，请补入本地名册（YQSAFETY_UNITS）；全部单位：yqsafety units",
+            "如属通知所列范围的成员，请补入：yqsafety roster add 单位全称 --into 范围；"
+            "全部单位：yqsafety units",
         )
 
     def members(self, group: Group) -> dict[str, Party]:
@@ -163,7 +188,12 @@ class Roster:
             # `group` may come from the roster before `without`; the own one knows the strikes.
             own = self._group(group.id) or group
             out = {body.id for one in own.excluded if (body := self.get(one.unit))}
-            self._members[group.id] = {u: p for u, p in self.everyone(own).items() if u not in out}
+            # Only a presumption can be struck: an official list that came later is above it.
+            self._members[group.id] = {
+                unit: party
+                for unit, party in self.everyone(own).items()
+                if unit not in out or party.ground != "presumed"
+            }
         return self._members[group.id]
 
     def everyone(self, group: Group) -> dict[str, Party]:
@@ -185,7 +215,7 @@ class Roster:
             for name in membership.units:
                 unit = self._names[plain_name(name)]
                 party = Party(unit, group.name, membership.ground, membership.source)
-                _keep_stronger(found, party)
+                _keep_stronger(found, party._replace(since=membership.from_))
         return found
 
     def parties(self, names: Iterable[str]) -> tuple[Party, ...]:
@@ -231,9 +261,10 @@ class Roster:
                     ),
                 ),
             )
-            for group in self.groups
+            for group in self._given.groups
         )
-        return Roster(replace(self._given, groups=groups), self._given_county, self._words)
+        struck = replace(self._given, groups=groups)
+        return Roster(struck, self._given_county, self._words, self._day)
 
     def groups_of(self, unit_id: str) -> list[Party]:
         """How a unit belongs to each group that it is in; `via` names the group."""
@@ -267,8 +298,17 @@ def _party_itself(body: Body) -> Party:
 
 
 def stronger_party(known: Party | None, party: Party) -> Party:
-    """Of two ways in which a unit comes in, that on the stronger ground; the first if equal."""
-    return party if known is None or _ground_rank(party) < _ground_rank(known) else known
+    """Of two ways in which a unit comes in, that on the stronger ground; the first if equal.
+
+    It has been there since the earlier of the two.
+    """
+    if known is None:
+        return party
+    chosen = party if _ground_rank(party) < _ground_rank(known) else known
+    if chosen.since is None:
+        return chosen
+    since = min(known.since, party.since) if known.since and party.since else None
+    return chosen._replace(since=since)
 
 
 def _keep_stronger(found: dict[str, Party], party: Party) -> None:

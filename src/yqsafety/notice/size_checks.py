@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from yqsafety.notice.block_checks import block_paths
 from yqsafety.notice.document import NoticeFile
+from yqsafety.notice.local_roster import names_of
 from yqsafety.notice.model import Body, Group, Notice, Task, Units, responsibility_of
 from yqsafety.notice.outline import body_of
 from yqsafety.notice.roster import Roster
@@ -38,7 +39,7 @@ def check_unit_sizes(units: Units, document: YamlDocument) -> Iterator[Finding]:
     )
     for kind, bodies in kinds:
         for n, body in enumerate(bodies):
-            longest = max(map(len, (body.name, *body.aliases, *body.initials)))
+            longest = max(map(len, (*names_of(body), *body.initials)))
             if longest > MAX_NAME:
                 yield finding_at(document, (kind, n), f"名称超过 {MAX_NAME} 字", "改短")
             if isinstance(body, Group) and any(

@@ -6,11 +6,12 @@ a false red for another.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
-from yqsafety.notice.local_roster import overlay_units
-from yqsafety.notice.model import COUNTY, Body, Group, Units
+from yqsafety.notice.local_roster import called, names_of, overlay_units
+from yqsafety.notice.model import COUNTY, Body, Exclusion, Group, Units
 from yqsafety.notice.roster import Roster
 from yqsafety.notice.schema import Finding, finding_at
 from yqsafety.notice.unit_names import plain_name
@@ -34,8 +35,9 @@ def check_units(units: Units, document: YamlDocument, base: Units | None = None)
     known = overlay_units(base, units) if base else units
     faults = [*_check_names(units, base, document), *_check_initials(units, known, document)]
     faults += _check_members(units, known, document)
+    faults += _check_later_names(units, known, document)
     faults += _check_local_grounds(units, document) if base else []
-    groups = {plain_name(name): one for one in known.groups for name in _names_of(one)}
+    groups = {plain_name(name): one for one in known.groups for name in names_of(one)}
     for n, group in enumerate(units.groups):
         faults += _check_references(group, ("groups", n), groups, document)
     # A Roster can only be built once every name in it leads somewhere.
@@ -44,14 +46,10 @@ def check_units(units: Units, document: YamlDocument, base: Units | None = None)
     return faults
 
 
-def _names_of(body: Body) -> tuple[str, ...]:
-    return (body.id, body.name, *body.aliases)
-
-
 def _check_names(units: Units, base: Units | None, document: YamlDocument) -> Iterator[Finding]:
     earlier: tuple[Body, ...] = base.bodies if base else ()
     taken: dict[str, tuple[type[Body], str]] = {
-        plain_name(name): (type(body), body.id) for body in earlier for name in _names_of(body)
+        plain_name(name): (type(body), body.id) for body in earlier for name in names_of(body)
     }
     ids: set[str] = set()
     for path, body in _body_paths(units):
@@ -67,7 +65,7 @@ def _check_names(units: Units, base: Units | None, document: YamlDocument) -> It
             yield finding_at(
                 document, (*path, "name"), f"{body.id} 的名称应为“{known.name}”", "改正"
             )
-        for name in _names_of(body):
+        for name in names_of(body):
             if not is_in_one_line(name):
                 yield finding_at(document, path, f"名称“{name}”不在一行内", "去掉换行和制表符")
             owner = taken.setdefault(plain_name(name), (type(body), body.id))
@@ -87,10 +85,8 @@ def _check_initials(units: Units, known: Units, document: YamlDocument) -> Itera
     """
     whole = {(type(body), body.id): body for body in known.bodies}
     for path, body in _body_paths(units):
-        called = whole[type(body), body.id]
-        lengths = {
-            sum(map(str.isalnum, plain_name(name))) for name in (called.name, *called.aliases)
-        }
+        known_as = called(whole[type(body), body.id])
+        lengths = {sum(map(str.isalnum, plain_name(name))) for name in known_as}
         for n, text in enumerate(body.initials):
             if not re.fullmatch("[a-z]+", text) or len(text) not in lengths:
                 problem = f"“{text}”不是名称或简称的首字母"
@@ -103,7 +99,7 @@ def is_in_one_line(text: str) -> bool:
 
 
 def _check_members(units: Units, known: Units, document: YamlDocument) -> Iterator[Finding]:
-    names = {plain_name(name) for unit in known.units for name in _names_of(unit)}
+    names = {plain_name(name) for unit in known.units for name in names_of(unit)}
     for n, group in enumerate(units.groups):
         for m, membership in enumerate(group.members):
             for k, name in enumerate(membership.units):
@@ -112,6 +108,19 @@ def _check_members(units: Units, known: Units, document: YamlDocument) -> Iterat
                     yield finding_at(
                         document, path, f"没有“{name}”这个单位", "在 units 中补上，或改正名称"
                     )
+
+
+def _check_later_names(units: Units, known: Units, document: YamlDocument) -> Iterator[Finding]:
+    """One name a day, and in a file the names in the order of their days."""
+    whole = {unit.id: unit for unit in known.units}
+    for n, unit in enumerate(units.units):
+        days = [one.from_ for one in unit.names]
+        every = [one.from_ for one in whole[unit.id].names]
+        if days != sorted(days) or len(set(every)) < len(every):
+            path = ("units", n, "names")
+            yield finding_at(
+                document, path, "更名的日期重复或次序不对", "按日期先后写，一天一个名称"
+            )
 
 
 def _check_local_grounds(units: Units, document: YamlDocument) -> Iterator[Finding]:
@@ -127,22 +136,27 @@ def _check_local_grounds(units: Units, document: YamlDocument) -> Iterator[Findi
 def _check_exclusions(units: Units, known: Units, document: YamlDocument) -> Iterator[Finding]:
     """Only a presumed member can be taken out, and only with a reason.
 
-    What the notice, a law or the registry says is not for a local file to undo.
+    What the notice, a law or the registry says is not for a local file to undo. A list that takes
+    in later who was out before is above the exclusion, so the day counts from which it holds.
     """
-    roster = Roster(known)
-    whole = {group.id: group for group in known.groups}
+    undated = Roster(known)
     for n, group in enumerate(units.groups):
-        everyone = roster.everyone(whole[group.id])
-        presumed = {party.id for party in everyone.values() if party.presumed}
         for m, exclusion in enumerate(group.excluded):
             path = ("groups", n, "excluded", m)
-            body = roster.get(exclusion.unit)
-            if body is None or body.id not in presumed:
+            if not _is_presumed_then(undated, group, exclusion):
                 yield finding_at(
                     document, path, f"“{exclusion.unit}”不是推定成员，不能剔除", "删去"
                 )
             if not exclusion.reason.strip():
                 yield finding_at(document, path, "剔除须写明理由", "补上 reason")
+
+
+def _is_presumed_then(undated: Roster, group: Group, exclusion: Exclusion) -> bool:
+    roster = undated.on(exclusion.from_ or dt.date.min)
+    whole = next(one for one in roster.groups if one.id == group.id)
+    body = roster.get(exclusion.unit)
+    party = roster.everyone(whole).get(body.id) if body else None
+    return party is not None and party.presumed
 
 
 def _check_references(

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yqsafety.cli import console, settings
+from yqsafety.cli.local_file import local_roster
 from yqsafety.cli.options import Common, JsonFlag, takes_options
 from yqsafety.cli.session import open_catalog, open_session
 from yqsafety.cli.tables import ScreenColumn, show_card, show_table
 from yqsafety.errors import CatalogError, UsageError
 from yqsafety.notice.reviews import open_reviews
-from yqsafety.places import expanded_path
 from yqsafety.reports import answers
 from yqsafety.wording import labels
 from yqsafety.wording.review_words import review_lines
@@ -93,6 +93,8 @@ def use(
     clear: Annotated[bool, typer.Option("--clear", help="取消默认单位")] = False,
 ) -> None:
     """Set, show or forget this machine's default unit."""
+    if (clear or unit) and settings.mend_settings():
+        console.err("注意：设置文件已损坏，已重新建立。用过本地名册的：yqsafety roster use 文件")
     roster = open_catalog(common)[1]
     if clear:
         settings.set_default_unit(None)
@@ -152,8 +154,7 @@ def _report_findings(chosen: list[Path], strict: bool, against: Path | None, jso
     """
     from yqsafety.notice.file_checks import check_files
 
-    local = os.environ.get("YQSAFETY_UNITS")
-    findings, notices = check_files(chosen, expanded_path(Path(local)) if local else None)
+    findings, notices = check_files(chosen, local_roster())
     if against:
         from yqsafety.cli.catalog_files import findings_against
 
