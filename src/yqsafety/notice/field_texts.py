@@ -26,6 +26,7 @@ RECORD_TEXTS = {
     "Units": "单位文件 units.yaml：任务文件中写到的单位和范围。",
     "Unit": "一个能承担责任的单位。",
     "Group": "一个范围：通知合起来称呼的一类单位，如“各县（区）人民政府”。",
+    "LaterName": "单位后来改的名称。",
     "Membership": "范围的一批成员，依据相同的写在一起。",
     "Exclusion": "从范围中剔除的一个推定成员。",
 }
@@ -178,7 +179,8 @@ FIELD_TEXTS: dict[str, dict[str, str]] = {
         "units": "全部单位。",
         "groups": "全部范围。",
     },
-    "Unit": _UNIT,
+    "Unit": _UNIT | {"names": "后来的名称，按日期先后；改名以前仍用 name。"},
+    "LaterName": {"name": "名称。", "from": "自这一天起这样叫。"},
     "Group": _UNIT
     | {
         "id": "代号，同单位。",
@@ -195,8 +197,13 @@ FIELD_TEXTS: dict[str, dict[str, str]] = {
         "ground": "依据：notice 通知写明，law 法律规定，registry 区划名录，local 本地补充，"
         "presumed 推定。",
         "source": "从哪里查到的，写明出处。",
+        "from": "自这一天起属于该范围；不写的一直属于。",
     },
-    "Exclusion": {"unit": "单位名称。", "reason": "为什么不在其内。"},
+    "Exclusion": {
+        "unit": "单位名称。",
+        "reason": "为什么不在其内。",
+        "from": "自这一天起剔除；不写的自始不属于。",
+    },
 }
 """What each field means, by record and by the field's name in the file."""
 
