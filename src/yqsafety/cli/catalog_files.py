@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from yqsafety.cli.local_file import local_roster
 from yqsafety.errors import CatalogError, UsageError
 from yqsafety.files import is_folder
 from yqsafety.notice.data_files import DataFiles, data_files
 from yqsafety.notice.model import Catalog
-from yqsafety.places import expanded_path
 
 if TYPE_CHECKING:
     from yqsafety.drafting.comparing import Comparison
@@ -27,8 +26,7 @@ def tasks_file(path: Path) -> Path:
 
 def files_of(path: Path) -> DataFiles:
     """The files of that notice, with the local roster over them; UsageError where there is none."""
-    local = os.environ.get("YQSAFETY_UNITS")
-    return data_files(tasks_file(path), expanded_path(Path(local)) if local else None)
+    return data_files(tasks_file(path), local_roster())
 
 
 def opened_catalog(path: Path) -> Catalog:

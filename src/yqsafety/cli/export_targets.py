@@ -24,7 +24,7 @@ from yqsafety.cli.encoding import refuse_unnameable
 from yqsafety.cli.export_memory import ExportMemory
 from yqsafety.cli.local_file import local_roster
 from yqsafety.cli.options import Common
-from yqsafety.cli.session import Session
+from yqsafety.cli.session import Session, settled_notice
 from yqsafety.errors import UsageError
 from yqsafety.files import has_in_head, is_file, real_path, same_content
 from yqsafety.formats import FORMATS, Extract, render_format
@@ -155,7 +155,7 @@ def _own_files(session: Session, common: Common) -> list[Path]:
         Path(f"{real_path(path)}{suffix}") for path in states for suffix in ("", ".bak", ".lock")
     ]
     folders = [folder for kind in ("config", "cache") if (folder := user_folder(kind))]
-    data = named_files(common.notice, local_roster())
+    data = named_files(settled_notice(common).notice, local_roster())
     return [*states, *beside, *folders, *data, *contacts_files()]
 
 

@@ -43,7 +43,8 @@ class Common(NamedTuple):
         Path | None, typer.Option("--state", help="状态文件（YQSAFETY_STATE）", metavar="文件")
     ] = None
     notice: Annotated[
-        Path | None, typer.Option("--notice", help="另一份任务文件", metavar="文件")
+        Path | None,
+        typer.Option("--notice", help="另一份通知：文件、文件夹或编号", metavar="文件"),
     ] = None
 
 

@@ -62,7 +62,7 @@ COMMANDS = {
         "catalogue", "validate", "检查数据文件，列出全部问题；--evidence 核对佐证材料"
     ),
     "schema": CommandPlace("catalogue", "schema", "输出数据文件的 JSON Schema"),
-    "catalog": CommandPlace("", "", "起草、审核、改写任务文件"),
+    "catalog": CommandPlace("", "", "通知的任务文件：起草、审定、对照、安装"),
     "roster": CommandPlace("", "", "增改本地名册：单位、简称、更名、成员、联系人"),
     "recover": CommandPlace("recover", "recover", "恢复损坏的状态文件"),
     "completion": CommandPlace(
@@ -81,6 +81,10 @@ GROUPS = {
         "seal": CommandPlace("catalog_files", "seal", "与原件核对后，重新记下全文的校验值"),
         "diff": CommandPlace("catalog_diff", "diff", "对照两份通知或两个版次，逐项列出变化"),
         "renew": CommandPlace("catalog_renew", "renew", "新一年的通知沿用上年审定过的内容"),
+        "add": CommandPlace("catalog_installed", "add", "安装一份通知，各命令不必再加 --notice"),
+        "list": CommandPlace("catalog_installed", "list_", "列出已安装的通知"),
+        "remove": CommandPlace("catalog_installed", "remove", "移除一份通知，登记保留"),
+        "use": CommandPlace("catalog_installed", "use", "指定使用哪份通知"),
         "upgrade": CommandPlace("catalog_files", "upgrade", "把旧格式的任务文件改写成现行格式"),
     },
     "roster": {

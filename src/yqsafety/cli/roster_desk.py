@@ -86,6 +86,7 @@ class RosterDesk(NamedTuple):
 def open_desk(common: Common) -> RosterDesk:
     """The local roster that is in use, or a new one; CatalogError where it does not fit."""
     path = roster_to_write()
+    common = session.settled_notice(common)
     files = data_files(common.notice, path if is_file(path) else None)
     today = session.china_now().date()
     try:

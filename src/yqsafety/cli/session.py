@@ -29,6 +29,7 @@ from yqsafety.cli.local_file import load_with_roster
 from yqsafety.cli.options import Common, FilterOptions
 from yqsafety.cli.remarks import say_far_ahead, say_incomplete
 from yqsafety.errors import UsageError
+from yqsafety.files import is_file
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.filters import Filters
 from yqsafety.ledger.ledger import Ledger
@@ -234,10 +235,25 @@ def open_catalog(common: Common) -> tuple[Catalog, Roster]:
 
     The roster can be asked for another day (`Roster.on`).
     """
-    loaded = load_with_roster(common.notice)
+    loaded = load_with_roster(settled_notice(common).notice)
     notice = loaded.notice
     county = notice.issuer.removesuffix("人民政府")
     return loaded, Roster(loaded.units, county, notice.words).on(china_now().date())
+
+
+def settled_notice(common: Common) -> Common:
+    """The options with the file of the notice that is meant; without one it is the bundled one.
+
+    Where several are in force, or none is, it is said on stderr which one is taken; a command that
+    opens the notice twice settles it first, so that this is said once.
+    """
+    index = settings.catalogs_index()
+    installed = index is not None and is_file(index)
+    if common.notice is None and "YQSAFETY_NOTICE" not in os.environ and not installed:
+        return common
+    from yqsafety.cli.installed import notice_file
+
+    return common._replace(notice=notice_file(common.notice, china_now().date()))
 
 
 def state_path(common: Common) -> tuple[Path, bool]:

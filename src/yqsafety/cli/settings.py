@@ -13,6 +13,7 @@ from yqsafety.errors import UsageError
 from yqsafety.files import read_whole, write_whole
 from yqsafety.places import user_folder
 
+INDEX = "index.json"
 MAX_BYTES = 64 << 10
 """Of the settings file, which has one line; whatever is larger is not ours."""
 
@@ -49,6 +50,12 @@ def writers_file() -> Path | None:
     """Where this machine keeps who it is (store/writers.py); None where a user has no folder."""
     folder = user_folder("config")
     return folder / "writers.json" if folder else None
+
+
+def catalogs_index() -> Path | None:
+    """The index of the installed notices (installed.py); None where a user has no folder."""
+    folder = user_folder("data")
+    return folder / "catalogs" / INDEX if folder else None
 
 
 def default_unit() -> str | None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yqsafety.cli import console
+from yqsafety.cli.catalog_files import files_of
 from yqsafety.cli.commands.catalog_review import Named, Notice, chosen_file
-from yqsafety.cli.reviewing.desk import files_of
 from yqsafety.cli.tables import ScreenColumn, show_table
 from yqsafety.errors import ImportRefused, UsageError
 from yqsafety.files import is_file, write_whole

@@ -7,7 +7,7 @@ import typer
 
 from yqsafety.cli import console
 from yqsafety.cli.options import Common, Texts, takes_options
-from yqsafety.cli.session import open_catalog
+from yqsafety.cli.session import open_catalog, settled_notice
 from yqsafety.errors import CatalogError, GateFailed, UsageError
 from yqsafety.notice.lookup import find_item
 from yqsafety.notice.original import decoded_original, first_difference
@@ -33,6 +33,7 @@ def notice(
     """
     from yqsafety.notice.outline import printed_item, printed_lines
 
+    common = settled_notice(common)
     known = open_catalog(common)[0].notice
     file = _printed_file(common)
     if verify:

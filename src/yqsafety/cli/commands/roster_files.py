@@ -11,6 +11,7 @@ from yqsafety.cli import console
 from yqsafety.cli.local_file import local_roster, remember_roster
 from yqsafety.cli.options import Common, takes_options
 from yqsafety.cli.roster_desk import RosterDesk, open_desk, use_from_now, write_roster
+from yqsafety.cli.session import settled_notice
 from yqsafety.errors import CatalogError, ImportRefused, UsageError
 from yqsafety.files import write_whole
 from yqsafety.notice.data_files import DataFile, DataFiles, data_files, read_data_file
@@ -57,6 +58,7 @@ def _use_file(common: Common, file: Path, new: bool) -> None:
         write_roster(file, HEAD.encode())
     elif not file.exists():
         raise UsageError(f"没有名册文件“{file}”。", "请检查路径；新建一份：加 --new")
+    common = settled_notice(common)
     catalog = load_catalog(data_files(common.notice, None))
     try:
         load_catalog(data_files(common.notice, file))

@@ -7,18 +7,17 @@ failure is a YqError and changes nothing.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from yqsafety.cli.catalog_files import files_of
 from yqsafety.drafting.editing import edited_book, opened_book
 from yqsafety.drafting.typed_timing import Days
 from yqsafety.errors import UsageError
 from yqsafety.files import write_whole
-from yqsafety.notice.data_files import DataFile, DataFiles, data_files
-from yqsafety.places import expanded_path
+from yqsafety.notice.data_files import DataFile
 
 Edit = Callable[[Any], str]
 """Changes the data; gives back the id of the duty to go to, or nothing."""
@@ -73,9 +72,3 @@ class ReviewDesk:
             raise UsageError("任务文件已被另一程序改动，已重新读入。", "请看过后再按一次。")
         if files.key != self.book.files.key:
             self.book = opened_book(files)
-
-
-def files_of(path: Path) -> DataFiles:
-    """The files of a catalogue: its own, the units beside it, and the local roster if any."""
-    local = os.environ.get("YQSAFETY_UNITS")
-    return data_files(path, expanded_path(Path(local)) if local else None)

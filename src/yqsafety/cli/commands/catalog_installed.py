@@ -1,0 +1,138 @@
+"""Commands about the notices that are installed: catalog add, list, remove, use."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from yqsafety.cli import console, settings
+from yqsafety.cli.catalog_files import files_of, opened_catalog, tasks_file
+from yqsafety.cli.installed import (
+    BUNDLED,
+    Installed,
+    copies_folder,
+    described_notice,
+    installed_notices,
+    keep_index,
+)
+from yqsafety.cli.options import JsonFlag
+from yqsafety.cli.session import china_now
+from yqsafety.cli.tables import ScreenColumn, show_table
+from yqsafety.errors import CatalogError, UsageError, reason_of
+from yqsafety.files import write_whole
+
+Id = Annotated[str, typer.Argument(metavar="编号", help="通知的编号，见 yqsafety catalog list")]
+
+
+def add(
+    folder: Annotated[
+        Path, typer.Argument(metavar="文件夹", help="任务文件所在的文件夹，或任务文件")
+    ],
+) -> None:
+    """Install a copy of a notice; a newer edition takes the place of an older one.
+
+    UsageError for an edition that is installed already or is older: ids may have come to mean
+    something else since.
+    """
+    catalog = opened_catalog(folder)
+    files = files_of(folder)
+    new = described_notice(catalog.notice)
+    known = installed_notices()
+    _refuse_old(new, known.get(new.id))
+    _refuse_changed_meaning(folder, known.get(new.id))
+    target = copies_folder() / new.id
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"无法建立“{target}”：{reason_of(error)}。", "请检查权限。") from None
+    write_whole(target / "units.yaml", [files.units.raw])
+    write_whole(target / "tasks.yaml", [files.notice.raw])
+    keep_index(known | {new.id: new})
+    first = "" if known else f"内置的通知不再自动使用，需要时加 --notice {BUNDLED}。"
+    console.out(f"√ 已安装：{new.title}（{new.id}，{new.first} 至 {new.last}）。{first}")
+    console.out("查看：yqsafety catalog list")
+
+
+def _refuse_old(new: Installed, old: Installed | None) -> None:
+    if old is None or new.edition > old.edition:
+        return
+    if new.edition < old.edition:
+        raise UsageError(
+            f"{new.id} 已安装第 {old.edition} 版，这是第 {new.edition} 版。", "请用较新的一版。"
+        )
+    if new != old:
+        raise UsageError(
+            f"{new.id} 第 {old.edition} 版已安装，内容不同。", "改动后请把 edition 加 1 再安装。"
+        )
+
+
+def _refuse_changed_meaning(folder: Path, old: Installed | None) -> None:
+    """CatalogError where a new edition gives an id another meaning: ticks would move."""
+    from yqsafety.cli.catalog_files import findings_against
+
+    if old is None:
+        return
+    found = findings_against(copies_folder() / old.id, [tasks_file(folder)])
+    if found:
+        raise CatalogError(f"与已安装的一版不符：{found[0]}。", "全部问题：validate --against")
+
+
+def list_(json: JsonFlag = False) -> None:
+    """List the installed notices, and which one a command takes today."""
+    known = installed_notices()
+    used = settings.setting("catalog") if known else None
+    today = china_now().date()
+    if json:
+        rows = [one._asdict() | {"in_force": one.holds_on(today)} for one in known.values()]
+        console.out_json({"schema": "yqsafety/catalogs@1", "used": used, "catalogs": rows})
+        return
+    if not known:
+        console.out(f"还没有安装通知，使用内置的 {BUNDLED}。安装：yqsafety catalog add 文件夹")
+        return
+    columns = [ScreenColumn("编号"), ScreenColumn("期限", 24), ScreenColumn("状态", 8)]
+    columns += [ScreenColumn("版次", 4, right=True), ScreenColumn("标题")]
+    show_table(columns, [_row(one, one.holds_on(today), used) for one in known.values()])
+
+
+def _row(one: Installed, holds: bool, used: str | None) -> list[str]:
+    state = "在期" if holds else "不在期"
+    word = f"{state} 指定" if one.id == used else state
+    return [one.id, f"{one.first} 至 {one.last}", word, str(one.edition), one.title]
+
+
+def remove(name: Id) -> None:
+    """Take a notice out of use; its records stay in the state file."""
+    known = installed_notices()
+    _known(name, known)
+    keep_index({key: one for key, one in known.items() if key != name})
+    if settings.setting("catalog") == name:
+        settings.keep_setting("catalog", None)
+    for file in ("tasks.yaml", "units.yaml"):
+        (copies_folder() / name / file).unlink(missing_ok=True)
+    console.out(f"√ 已移除：{name}。其登记仍在状态文件中，重新安装后照常显示。")
+
+
+def use(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[编号]", help="通知的编号；不写则显示")
+    ] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="不再指定，自动使用在期的")] = False,
+) -> None:
+    """Say which notice commands take without `--notice`, show it, or forget it."""
+    known = installed_notices()
+    if clear:
+        settings.keep_setting("catalog", None)
+        console.out("已取消指定，自动使用在期的通知。")
+    elif name:
+        _known(name, known)
+        settings.keep_setting("catalog", name)
+        console.out(f"√ 以后使用 {name}。恢复自动：yqsafety catalog use --clear")
+    else:
+        used = settings.setting("catalog")
+        console.out(f"指定使用：{used}" if used else "没有指定，自动使用在期的通知。")
+
+
+def _known(name: str, known: dict[str, Installed]) -> None:
+    if name not in known and name != BUNDLED:
+        ids = "、".join(known) or "（无）"
+        raise UsageError(f"没有安装“{name}”。", f"已安装：{ids}。")

@@ -1,0 +1,139 @@
+"""The notices that are installed on this machine, and the one that a command takes.
+
+A notice is installed as a copy of its two files, so that moving or editing the folder it came from
+changes nothing behind a user's back. An index beside the copies says of each when it is in force,
+so that a command reads only the one it takes. The bundled notice counts until the first one is
+installed, and whenever it is named.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from yqsafety.cli import console, settings
+from yqsafety.errors import UsageError
+from yqsafety.files import is_file, is_folder, read_whole, write_whole
+from yqsafety.notice.model import Notice
+from yqsafety.places import expanded_path
+
+NAME = "tasks.yaml"
+BUNDLED = "yuanqu-2025-1"
+"""The id of the notice that ships with the program."""
+_MAX_BYTES = 1 << 20
+"""Of the index, which has some 200 bytes a notice."""
+
+
+class Installed(NamedTuple):
+    """What the index says of a notice; the days in their ISO form."""
+
+    id: str
+    title: str
+    number: str
+    edition: int
+    issued: str
+    first: str
+    last: str
+    """The last day of its term, or of the last slot that runs on beyond it."""
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether it is in force on a day."""
+        return self.first <= day.isoformat() <= self.last
+
+
+def installed_notices() -> dict[str, Installed]:
+    """The installed notices by id, in order of their issue; UsageError for a broken index."""
+    index = settings.catalogs_index()
+    if index is None or not is_file(index):
+        return {}
+    try:
+        listed = [Installed(**one) for one in json.loads(read_whole(index, _MAX_BYTES))]
+    except (OSError, ValueError, TypeError, RecursionError):
+        raise UsageError(
+            f"已安装通知的目录读不出：{index}。", "请删去它，再重新 yqsafety catalog add。"
+        ) from None
+    return {one.id: one for one in sorted(listed, key=lambda one: (one.issued, one.id))}
+
+
+def keep_index(known: dict[str, Installed]) -> None:
+    """Write the index; UsageError where the folder cannot be used."""
+    text = json.dumps([one._asdict() for one in known.values()], ensure_ascii=False)
+    write_whole(copies_folder() / settings.INDEX, [text.encode()])
+
+
+def copies_folder() -> Path:
+    """Where the copies are; UsageError where the user has no folder of his own."""
+    index = settings.catalogs_index()
+    if index is None:
+        raise UsageError("本机没有当前用户的文件夹，不能安装通知。", "请每次加 --notice 文件。")
+    return index.parent
+
+
+def described_notice(notice: Notice) -> Installed:
+    """What the index says of a notice."""
+    tasks = (task for item in notice.items() for task in item.tasks)
+    slots = (slot.due for task in tasks for slot in task.timing.slots)
+    return Installed(
+        notice.id,
+        " ".join(notice.title.split()),
+        notice.number,
+        notice.edition,
+        notice.date.isoformat(),
+        notice.term.from_.isoformat(),
+        max((notice.term.until, *slots)).isoformat(),
+    )
+
+
+def notice_file(named: Path | None, today: dt.date) -> Path | None:
+    """The file of the notice that a command takes; None for the bundled one.
+
+    `named` is a file, a folder or the id of an installed notice; without it YQSAFETY_NOTICE, then
+    `yqsafety catalog use`, then the newest that is in force today, else the newest of all. Where
+    others are in force too, or none is, that is said on stderr. UsageError for an unknown name.
+    """
+    if named is None and (variable := os.environ.get("YQSAFETY_NOTICE")):
+        named = expanded_path(Path(variable))
+    if named is not None:
+        return _named_file(named)
+    known = installed_notices()
+    used = settings.setting("catalog") if known else None
+    if used == BUNDLED and used not in known:
+        return None
+    if used in known:
+        return _copy_of(used)
+    return _newest_in_force(known, today) if known else None
+
+
+def _named_file(named: Path) -> Path | None:
+    if is_folder(named):
+        return named / NAME
+    if is_file(named) or named.suffix or len(named.parts) > 1:
+        return named
+    known = installed_notices()
+    if str(named) in known:
+        return _copy_of(str(named))
+    if str(named) == BUNDLED:
+        return None
+    ids = "、".join([*known, BUNDLED])
+    raise UsageError(f"没有“{named}”这份通知，也没有这个文件。", f"已有的通知：{ids}。")
+
+
+def _newest_in_force(known: dict[str, Installed], today: dt.date) -> Path:
+    holding = [one for one in known.values() if one.holds_on(today)]
+    chosen = (holding or list(known.values()))[-1]
+    others = [one.id for one in holding if one is not chosen]
+    if others:
+        console.err(
+            f"按《{chosen.title}》（{chosen.id}）显示；"
+            f"另有在期的 {'、'.join(others)}，加 --notice 编号查看。"
+        )
+    elif not holding:
+        console.err(f"没有在期的通知，按最近的《{chosen.title}》（{chosen.id}）显示。")
+    return _copy_of(chosen.id)
+
+
+def _copy_of(notice: str) -> Path:
+    return copies_folder() / notice / NAME
