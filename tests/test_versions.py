@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -205,6 +206,7 @@ ASKED = {
     "log": "log --json",
     "units": "units --json",
     "validate": "validate tasks.yaml --json",
+    "diff": "catalog diff old new --json",
     "evidence": "validate --evidence --json",
     "recover": "recover --state damaged.json --dry-run --json",
     "import": "import filled.csv --dry-run --json",
@@ -236,6 +238,11 @@ def answers(cli: Cli, state_path: Path, tmp_path: Path) -> dict[str, set[str]]:
     filled = Path("filled.csv").read_text(encoding="utf-8-sig").replace(",todo,", ",胡说,", 1)
     Path("filled.csv").write_text(filled.replace(",todo,", ",doing,"), encoding="utf-8-sig")
     cli("waive", "18.5", "--unit", "县水利局", "--reason", "无", "--state", "other.json")
+    for name in ("old", "new"):
+        shutil.copytree(TESTS.parent / "data", name)
+    swapped = Path("new/tasks.yaml").read_text(encoding="utf-8").replace('id: "1.4"', 'id: "1.9"')
+    swapped = swapped.replace('id: "1.5"', 'id: "1.4"').replace('id: "1.9"', 'id: "1.5"')
+    Path("new/tasks.yaml").write_text(swapped, encoding="utf-8")
     found = {}
     for name, command in ASKED.items():
         answer = cli(*command.split())
