@@ -153,9 +153,9 @@ def test_what_is_offered_for_a_unit_means_that_unit(catalog: Catalog, roster: Ro
         ("nonsense ", []),
         (
             "catalog ",
-            ["draft", "review", "export", "import", "seal", "diff", "renew", "upgrade"],
+            "draft review export import seal diff renew add list remove use upgrade".split(),
         ),
-        ("catalog u", ["upgrade"]),
+        ("catalog up", ["upgrade"]),
         ("catalog --h", ["--help"]),
         ("catalog seal a.yaml --orig", ["--original"]),
         ("catalog upgrade a.yaml ", ["--output", "--help"]),

@@ -207,6 +207,7 @@ ASKED = {
     "units": "units --json",
     "validate": "validate tasks.yaml --json",
     "diff": "catalog diff old new --json",
+    "catalogs": "catalog list --json",
     "evidence": "validate --evidence --json",
     "recover": "recover --state damaged.json --dry-run --json",
     "import": "import filled.csv --dry-run --json",
@@ -238,6 +239,7 @@ def answers(cli: Cli, state_path: Path, tmp_path: Path) -> dict[str, set[str]]:
     filled = Path("filled.csv").read_text(encoding="utf-8-sig").replace(",todo,", ",胡说,", 1)
     Path("filled.csv").write_text(filled.replace(",todo,", ",doing,"), encoding="utf-8-sig")
     cli("waive", "18.5", "--unit", "县水利局", "--reason", "无", "--state", "other.json")
+    cli("catalog", "add", TESTS.parent / "data")
     for name in ("old", "new"):
         shutil.copytree(TESTS.parent / "data", name)
     swapped = Path("new/tasks.yaml").read_text(encoding="utf-8").replace('id: "1.4"', 'id: "1.9"')

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from yqsafety.cli import console
+from yqsafety.cli import console, settings
 from yqsafety.cli.asking import ask_first, can_ask
 from yqsafety.cli.contacts import contacts_files
 from yqsafety.cli.encoding import refuse_unnameable
@@ -155,6 +155,8 @@ def _own_files(session: Session, common: Common) -> list[Path]:
         Path(f"{real_path(path)}{suffix}") for path in states for suffix in ("", ".bak", ".lock")
     ]
     folders = [folder for kind in ("config", "cache") if (folder := user_folder(kind))]
+    index = settings.catalogs_index()
+    folders += [index.parent] if index else []
     data = named_files(settled_notice(common).notice, local_roster())
     return [*states, *beside, *folders, *data, *contacts_files()]
 

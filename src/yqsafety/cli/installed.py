@@ -117,7 +117,7 @@ def _named_file(named: Path) -> Path | None:
         return _copy_of(str(named))
     if str(named) == BUNDLED:
         return None
-    ids = "、".join([*known, BUNDLED])
+    ids = "、".join(dict.fromkeys([*known, BUNDLED]))
     raise UsageError(f"没有“{named}”这份通知，也没有这个文件。", f"已有的通知：{ids}。")
 
 

@@ -61,6 +61,7 @@ ANSWER_VERSIONS = {
     "recover": 1,
     "validate": 1,
     "evidence": 1,
+    "catalogs": 1,
     "diff": 1,
 }
 """The version of each shape. It counts up where a key is renamed, removed or changes its meaning.

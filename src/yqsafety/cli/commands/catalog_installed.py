@@ -20,8 +20,9 @@ from yqsafety.cli.session import china_now
 from yqsafety.cli.tables import ScreenColumn, show_table
 from yqsafety.errors import CatalogError, UsageError, reason_of
 from yqsafety.files import write_whole
+from yqsafety.reports.answers import answer_schema
 
-Id = Annotated[str, typer.Argument(metavar="编号", help="通知的编号，见 yqsafety catalog list")]
+Id = Annotated[str, typer.Argument(metavar="通知", help="通知的编号，见 yqsafety catalog list")]
 
 
 def add(
@@ -84,7 +85,7 @@ def list_(json: JsonFlag = False) -> None:
     today = china_now().date()
     if json:
         rows = [one._asdict() | {"in_force": one.holds_on(today)} for one in known.values()]
-        console.out_json({"schema": "yqsafety/catalogs@1", "used": used, "catalogs": rows})
+        console.out_json({"schema": answer_schema("catalogs"), "used": used, "catalogs": rows})
         return
     if not known:
         console.out(f"还没有安装通知，使用内置的 {BUNDLED}。安装：yqsafety catalog add 文件夹")
@@ -114,7 +115,7 @@ def remove(name: Id) -> None:
 
 def use(
     name: Annotated[
-        str | None, typer.Argument(metavar="[编号]", help="通知的编号；不写则显示")
+        str | None, typer.Argument(metavar="[通知]", help="通知的编号；不写则显示")
     ] = None,
     clear: Annotated[bool, typer.Option("--clear", help="不再指定，自动使用在期的")] = False,
 ) -> None:

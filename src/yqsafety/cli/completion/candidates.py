@@ -134,6 +134,13 @@ def _schema_names(asked: CompletionRequest) -> Iterator[Candidate]:
     return _beginning_with(asked.typed, dict.fromkeys(MODELS, ""))
 
 
+def _notices(asked: CompletionRequest) -> Iterator[Candidate]:
+    from yqsafety.cli.installed import BUNDLED, installed_notices
+
+    titles = {one.id: one.title for one in installed_notices().values()}
+    return _beginning_with(asked.typed, {BUNDLED: ""} | titles)
+
+
 def _beginning_with(typed: str, words: Mapping[str, str]) -> Iterator[Candidate]:
     """Of some words with their meanings, those that begin with what was typed."""
     return (Candidate(word, said) for word, said in words.items() if word.startswith(typed))
@@ -155,6 +162,7 @@ _OFFERS: dict[str, Offer] = {
     "行": _codes_of(dict.fromkeys(get_args(Per), "")),
     "unit": _codes_of({"unit": ""}),
     "名称": _schema_names,
+    "通知": _notices,
     "shell": _codes_of(dict.fromkeys(SCRIPTS, "")),
 }
 """The functions that find candidates, by the metavar of the option or argument."""
