@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yqsafety.cli import console, settings
+from yqsafety.cli.catalog_files import tasks_file
 from yqsafety.cli.local_file import local_roster
 from yqsafety.cli.options import Common, JsonFlag, takes_options
 from yqsafety.cli.session import open_catalog, open_session
@@ -142,7 +143,7 @@ def validate(
 
         compare_evidence(open_session(common), evidence_dir or Path(), json=json)
         return
-    chosen = files or [path for path in (common.notice,) if path]
+    chosen = [tasks_file(path) for path in files or (common.notice,) if path]
     _report_findings(chosen, strict, against, json)
 
 
