@@ -288,7 +288,9 @@ def test_words_that_changed_are_marked_whole() -> None:
 
 
 def test_an_edition_is_held_against_the_one_before(cli: Cli, later: Path) -> None:
-    assert cli("validate", later / "tasks.yaml", "--against", DATA).code == 0
+    result = cli("validate", later / "tasks.yaml", "--against", DATA, "--json")
+    # Its joined tasks were joined without saying so; all else is as an edition may be.
+    assert all("不见了" in one["problem"] for one in result.json["findings"])
 
 
 def test_what_an_edition_may_not_do(cli: Cli, tmp_path: Path) -> None:
@@ -303,6 +305,24 @@ def test_what_an_edition_may_not_do(cli: Cli, tmp_path: Path) -> None:
     assert sum("编号含义变了" in one for one in problems) == 2
     paths = [one["path"] for one in result.json["findings"]]
     assert all(path.endswith(("id", "edition")) for path in paths)
+
+
+def test_no_record_is_lost_by_an_edition(cli: Cli, tmp_path: Path) -> None:
+    edited = Edited()
+    edited.data["edition"] = 3
+    edited.data["retired"] = edited.data["retired"][1:]
+    (one, n) = edited.find("2.6")
+    one[n]["id"] = "2.99"
+    (other, m) = edited.find("2.2")
+    del other[m]["done_by"]
+    folder = edited.write(tmp_path / "new")
+    result = cli("validate", folder / "tasks.yaml", "--against", DATA, "--json")
+    problems = [one["problem"][:16] for one in result.json["findings"]]
+    assert problems == [
+        "编号 2.6 不见了：原为“注意",
+        "旧版停用的编号 4.3 不在 r",
+        "2.2 的 done_by 原为",
+    ]
 
 
 def test_a_unit_id_keeps_its_meaning(cli: Cli, tmp_path: Path) -> None:

@@ -174,3 +174,40 @@ def test_the_group_alone_shows_its_commands(cli: Cli) -> None:
     assert page.code == 0
     assert page == cli("catalog", "--help")
     assert "upgrade" in page.out
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "catalog upgrade old.yaml -o {}",
+        "catalog renew a b -o {}",
+        "catalog diff a b -o {} --force",
+        "catalog export a/tasks.yaml -o {} --force",
+        "roster send -o {} --force",
+    ],
+)
+def test_no_output_takes_the_place_of_an_own_file(
+    cli: Cli, state_path: Path, tmp_path: Path, line: str
+) -> None:
+    for name in ("a", "b"):
+        shutil.copytree(DATA, tmp_path / name)
+    shutil.copy(VERSIONS / "tasks-notice1.yaml", tmp_path / "old.yaml")
+    cli("roster", "add", "县某局")
+    cli("check", "4.2", "--unit", "县林业局")
+    beside = tmp_path / "a" / "units.yaml"
+    for target in (state_path, beside) if "send" not in line else (state_path,):
+        for ending in ("", ".json", ".xlsx"):
+            link = tmp_path / f"link{target.name}{ending}"
+            link.symlink_to(target)
+            before = target.read_bytes()
+            result = cli(*line.format(link).split())
+            assert result.code == 2, (line, link, result)
+            assert target.read_bytes() == before
+
+
+def test_no_output_takes_the_place_of_what_is_there(cli: Cli, tmp_path: Path) -> None:
+    shutil.copy(VERSIONS / "tasks-notice1.yaml", tmp_path / "old.yaml")
+    (tmp_path / "mine.yaml").write_text("我的\n", encoding="utf-8")
+    result = cli("catalog", "upgrade", "old.yaml", "-o", "mine.yaml")
+    assert (result.code, result.err) == (2, "“mine.yaml”已经有了，未写入。请换一个文件名。\n")
+    assert (tmp_path / "mine.yaml").read_text(encoding="utf-8") == "我的\n"

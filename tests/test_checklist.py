@@ -515,11 +515,11 @@ def test_looking_again_says_nothing_of_ones_own_ticks() -> None:
 
 def test_the_day_may_change_meanwhile(cli: Cli, clock: Clock) -> None:
     async def steps(user: User) -> None:
-        assert user.row("2.4@safety-month").endswith("未反馈 临期")
+        assert user.row("2.4@safety-month").endswith("未反馈 临期（推定）")
         clock.today = dt.date(2025, 7, 11)
         user.screen.look()
         assert "2025-07-11" in user.said("head")
-        assert user.row("2.4@safety-month").endswith("未反馈 逾期")
+        assert user.row("2.4@safety-month").endswith("未反馈 逾期（推定）")
         await user.go("4.1")
         await user.press("space")
 

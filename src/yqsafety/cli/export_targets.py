@@ -13,23 +13,22 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from yqsafety.cli import console, settings
+from yqsafety.cli import console
 from yqsafety.cli.asking import ask_first, can_ask
-from yqsafety.cli.contacts import contacts_files
 from yqsafety.cli.encoding import refuse_unnameable
 from yqsafety.cli.export_memory import ExportMemory
 from yqsafety.cli.local_file import local_roster
 from yqsafety.cli.options import Common
+from yqsafety.cli.own_files import own_files, refuse_own
 from yqsafety.cli.session import Session, settled_notice
 from yqsafety.errors import UsageError
-from yqsafety.files import has_in_head, is_file, real_path, same_content
+from yqsafety.files import has_in_head, is_file, same_content
 from yqsafety.formats import FORMATS, Extract, render_format
 from yqsafety.notice.data_files import named_files
-from yqsafety.places import expanded_path, user_folder
 
 BINARY = frozenset({"xlsx", "docx"})
 """Formats that are no text, and would only confuse a terminal."""
@@ -104,9 +103,10 @@ def safe_jobs(
     Nothing is written yet: with exit 130 (a question answered with no) all stays as it was.
     """
     refuse_unnameable(str(job.target) for job in jobs)
-    own = _own_files(session, common)
+    data = named_files(settled_notice(common).notice, local_roster())
+    own = own_files(session.store.path, *data)
     for job in jobs:
-        _refuse_own(job.target, own)
+        refuse_own(job.target, own)
     kept = [] if force else [job for job in jobs if _is_kept(format_, job, memory)]
     if not kept:
         return list(jobs)
@@ -146,54 +146,3 @@ def _numbered(format_: str, job: Job, memory: ExportMemory, taken: set[str]) -> 
 def _folded(path: Path) -> str:
     """A path as Windows and macOS compare paths: without case."""
     return str(path).casefold()
-
-
-def _own_files(session: Session, common: Common) -> list[Path]:
-    """The files and folders that belong to the program; a folder stands for all that is in it."""
-    states = [session.store.path, *_other_states()]
-    beside = [
-        Path(f"{real_path(path)}{suffix}") for path in states for suffix in ("", ".bak", ".lock")
-    ]
-    folders = [folder for kind in ("config", "cache") if (folder := user_folder(kind))]
-    index = settings.catalogs_index()
-    folders += [index.parent] if index else []
-    data = named_files(settled_notice(common).notice, local_roster())
-    return [*states, *beside, *folders, *data, *contacts_files()]
-
-
-def _other_states() -> Iterable[Path]:
-    """The state files of other command lines on this machine: the variable's, and the default."""
-    if named := os.environ.get("YQSAFETY_STATE"):
-        yield expanded_path(Path(named))
-    if folder := user_folder("data"):
-        yield folder / "state.json"
-
-
-def _refuse_own(target: Path, own: Iterable[Path]) -> None:
-    real = _real(target)
-    for path in own:
-        mine = _real(path)
-        if real == mine or mine in real.parents or _same_file(real, mine) or _is_aside(real, mine):
-            raise UsageError(
-                f"“{target}”是本程序自己的文件，未导出，未作改动。", "请换一个文件名。"
-            )
-
-
-def _is_aside(real: Path, mine: Path) -> bool:
-    """Whether a file is a damaged state that `recover` kept aside."""
-    return real.parent == mine.parent and real.name.startswith(f"{mine.name}.damaged-")
-
-
-def _real(path: Path) -> Path:
-    try:
-        return Path(os.path.normcase(real_path(expanded_path(path))))
-    except OSError:
-        return path
-
-
-def _same_file(one: Path, other: Path) -> bool:
-    """Whether two paths lead to one file, such as by a hard link or another case."""
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False

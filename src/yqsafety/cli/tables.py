@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yqsafety.cli import console
 from yqsafety.safe_text import visible_text
-from yqsafety.wording import labels, phrases, status_words
+from yqsafety.wording import phrases, status_words
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -71,7 +71,7 @@ def show_list(selection: Selection, units: tuple[str, ...], quote: bool) -> None
             columns = [
                 ScreenColumn("编号", max(len(cells[0][0]) for cells in rows)),
                 ScreenColumn("时限", 15),
-                ScreenColumn("状态", 17 if screen.width >= WIDE else 10),
+                ScreenColumn("状态", 21 if screen.width >= WIDE else 10),
                 ScreenColumn("任务", share=3),
                 ScreenColumn("责任来源" if units else "责任单位", share=2),
             ]
@@ -86,7 +86,10 @@ def _list_cells(entry: Entry, units: tuple[str, ...], quote: bool) -> list[tuple
     return [
         (entry.id, "bold"),
         (phrases.due_short(entry), ""),
-        (phrases.state_text(entry), _STYLE.get(entry.timeliness, "")),
+        (
+            phrases.state_text(entry),
+            "" if entry.blames_nobody else _STYLE.get(entry.timeliness, ""),
+        ),
         (task, ""),
         (phrases.responsible_text(entry, units), "dim"),
     ]
@@ -98,7 +101,7 @@ def _piped_row(entry: Entry, units: tuple[str, ...], quote: bool) -> Iterable[st
     deciding = entry.deciding
     yield str(deciding.due or "")
     yield status_words.status_label(entry)
-    yield labels.timeliness_label(entry.timeliness, entry.words)
+    yield phrases.timeliness_mark(entry)
     yield phrases.title_text(entry)
     yield phrases.responsible_text(entry, units)
     if quote:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from yqsafety.drafting.comparing import compare_catalogs
+from yqsafety.drafting.printing import letters_of
 from yqsafety.errors import UsageError
 from yqsafety.notice.block_checks import block_paths
 from yqsafety.notice.cache import plain_value
@@ -40,6 +41,8 @@ def check_against(files: DataFiles, old: Catalog, before: NoticeFile) -> Iterato
         )
     yield from _check_edition(file, before, document)
     yield from _check_meanings(old, new, file, document)
+    yield from _check_kept(old, new, document)
+    yield from _check_done_by(old, new, file, document)
     yield from _check_units(old, new, files)
 
 
@@ -72,6 +75,39 @@ def _check_meanings(
         )
 
 
+def _check_kept(old: Catalog, new: Catalog, document: YamlDocument) -> Iterator[Finding]:
+    """No id is lost while its sentence is there: `retired` says where its records show."""
+    tasks = [task for item in new.notice.items() for task in item.tasks]
+    text = letters_of("".join(task.quote for task in tasks))
+    here = {task.id for task in tasks}
+    retired = {one.id for one in new.notice.retired}
+    for item in old.notice.items():
+        for task in item.tasks:
+            if task.id not in here | retired and letters_of(task.quote) in text:
+                problem = f"编号 {task.id} 不见了：原为“{task.quote[:_SHOWN]}”"
+                fix = f"改回原编号，或写明并入哪项：retired: [{{id: '{task.id}', into: …, why: …}}]"
+                yield finding_at(document, ("retired",), problem, fix)
+    for one in old.notice.retired:
+        if one.id not in retired:
+            problem = f"旧版停用的编号 {one.id} 不在 retired 中"
+            yield finding_at(document, ("retired",), problem, "照旧版补上，停用的编号不再用于任务")
+
+
+def _check_done_by(
+    old: Catalog, new: Catalog, file: NoticeFile, document: YamlDocument
+) -> Iterator[Finding]:
+    """What was finished by an earlier `done_by` stays finished only where that is said."""
+    before = {task.id: task.done_by for item in old.notice.items() for task in item.tasks}
+    paths = _task_paths(file)
+    for item in new.notice.items():
+        for task in item.tasks:
+            was = before.get(task.id, task.done_by)
+            if was != task.done_by and task.done_by_before != was:
+                problem = f"{task.id} 的 done_by 原为 {was}"
+                fix = f"另写 done_by_before: {was}，以前办结的才仍算办结"
+                yield finding_at(document, (*paths[task.id], "done_by"), problem, fix)
+
+
 def _task_paths(file: NoticeFile) -> dict[str, KeyPath]:
     return {
         task.id: (*path, "tasks", n)
@@ -87,6 +123,9 @@ def _check_units(old: Catalog, new: Catalog, files: DataFiles) -> Iterator[Findi
     document = load_yaml(files.units.raw, files.units.name)
     places = {body.id: ("units", n) for n, body in enumerate(new.units.units)}
     places |= {body.id: ("groups", n) for n, body in enumerate(new.units.groups)}
+    for gone in sorted(known.keys() - places.keys()):
+        problem = f"单位代码 {gone} 不见了：原为“{known[gone].name}”"
+        yield finding_at(document, (), problem, "改回原代码：登记靠它认单位；改名的只改 name")
     for body in new.units.bodies:
         was = known.get(body.id)
         if was is not None and not _names(was) & _names(body):

@@ -173,6 +173,12 @@ class Entry(NamedTuple):
         return min({a.timeliness for a in self.facts}, key=WORST.index)
 
     @property
+    def blames_nobody(self) -> bool:
+        """Whether the row is as late as it is by presumptions only, of a unit or of a date."""
+        worst = self.timeliness
+        return all(a.presumed for a in self.facts if a.timeliness == worst)
+
+    @property
     def due(self) -> dt.date | None:
         """The earliest date of what is still open, else of all; None while waiting."""
         return self.deciding.due

@@ -31,6 +31,10 @@ TELLING = ("overdue", "year-open", "due-soon", "stale", "late", "waiting")
 """Timeliness that is shown beside the status. The rest follows from the status and the date."""
 
 
+ALARMING = ("overdue", "year-open", "due-soon", "stale")
+"""Timeliness that calls for something to be done, or blames somebody."""
+
+
 def title_text(entry: Entry) -> str:
     """The task's title, with the slot's name where the catalogue gives it one (2.4: 安全生产月)."""
     label = entry.period.label
@@ -74,11 +78,17 @@ def state_words(entry: Entry) -> str:
     return " ".join(words)
 
 
-def timeliness_text(entry: Entry) -> str:
-    """The row's timeliness; 待更新 says where nothing was reported yet."""
+def timeliness_mark(entry: Entry) -> str:
+    """The row's timeliness, and whether it rests on a presumption, which blames nobody."""
     said = labels.timeliness_label(entry.timeliness, entry.words)
+    return f"{said}（推定）" if entry.timeliness in ALARMING and entry.blames_nobody else said
+
+
+def timeliness_text(entry: Entry) -> str:
+    """The same for people: 待更新 says where nothing was reported yet."""
+    said = timeliness_mark(entry)
     fresh = all(a.present.latest is None for a in entry.facts)
-    return f"{said}（尚未报过）" if entry.timeliness == "stale" and fresh else said
+    return f"{said}（尚未报过）" if said == labels.TIMELINESS["stale"] and fresh else said
 
 
 def count_text(entry: Entry) -> str:

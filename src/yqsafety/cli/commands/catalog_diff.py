@@ -7,8 +7,9 @@ import typer
 
 from yqsafety.cli import console
 from yqsafety.cli.options import JsonFlag
+from yqsafety.cli.own_files import write_output
 from yqsafety.errors import UsageError
-from yqsafety.files import is_file, write_whole
+from yqsafety.files import is_file
 
 if TYPE_CHECKING:
     from yqsafety.reports.differences import Difference
@@ -38,7 +39,10 @@ def diff(
     ending = _checked_ending(output, force)
     found = _compared(old, new)
     if output:
-        write_whole(output, [_content(ending, found)])
+        from yqsafety.cli.catalog_files import tasks_file
+
+        inputs = (tasks_file(old), tasks_file(new))
+        write_output(output, [_content(ending, found)], *inputs, force=force)
         from yqsafety.reports.differences import counts_text
 
         console.out_or_err(f"√ 已写出：{output}。{counts_text(found)}")

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from yqsafety.cli import console
+from yqsafety.cli.own_files import own_files, refuse_own
 from yqsafety.cli.session import china_now
 from yqsafety.errors import CatalogError, UsageError, reason_of
 from yqsafety.files import write_whole
@@ -72,5 +73,8 @@ def _write(folder: Path, texts: dict[str, str]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"无法建立“{folder}”：{reason_of(error)}。", "请检查路径。") from None
+    own = own_files()
+    for name in texts:
+        refuse_own(folder / name, own)
     for name, text in texts.items():
         write_whole(folder / name, [text.encode()])

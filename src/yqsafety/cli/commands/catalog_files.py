@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from yqsafety.cli import console
+from yqsafety.cli.own_files import write_output
 from yqsafety.errors import UsageError
 from yqsafety.files import write_whole
 
@@ -22,7 +23,11 @@ def upgrade(
     from yqsafety.drafting.rewriting import upgraded_text
 
     raw = _read(file)
-    write_whole(output or file, [upgraded_text(raw, file.name).encode()])
+    text = [upgraded_text(raw, file.name).encode()]
+    if output:
+        write_output(output, text, file)
+    else:
+        write_whole(file, text)
     console.out(f"√ 已改写：{output or file}。编号、任务和注释不变，登记不受影响。")
     console.out(f"核对：yqsafety validate {output or file}")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yqsafety.cli import console
+from yqsafety.cli.own_files import write_output
 from yqsafety.files import write_whole
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ def renew(
     refuse_same_file(old, new)
     made = renewed_draft(files_of(old), files_of(new))
     target = output or tasks_file(new)
-    write_whole(target, [made.text.encode()])
+    if output:
+        write_output(output, [made.text.encode()], tasks_file(old), tasks_file(new))
+    else:
+        write_whole(target, [made.text.encode()])
     console.out(f"√ 已写出：{target}。")
     for line in _summary(made):
         console.out(line)

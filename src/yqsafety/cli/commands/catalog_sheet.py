@@ -8,6 +8,7 @@ import typer
 from yqsafety.cli import console
 from yqsafety.cli.catalog_files import files_of
 from yqsafety.cli.commands.catalog_review import Named, Notice, chosen_file
+from yqsafety.cli.own_files import write_output
 from yqsafety.cli.tables import ScreenColumn, show_table
 from yqsafety.errors import ImportRefused, UsageError
 from yqsafety.files import is_file, write_whole
@@ -38,7 +39,7 @@ def export(
         raise UsageError(
             f"已有“{output}”，可能填过，未覆盖。", "请另起文件名（-o），或加 --force 覆盖。"
         )
-    write_whole(output, render(book))
+    write_output(output, render(book), chosen_file(file, notice), force=force)
     console.out(f"√ 已导出：{output}。填法见其中的“说明”表。")
     console.out(f"填好后：yqsafety catalog import {output}")
 

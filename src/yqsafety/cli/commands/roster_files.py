@@ -10,10 +10,10 @@ import typer
 from yqsafety.cli import console
 from yqsafety.cli.local_file import local_roster, remember_roster
 from yqsafety.cli.options import Common, takes_options
+from yqsafety.cli.own_files import write_output
 from yqsafety.cli.roster_desk import RosterDesk, open_desk, use_from_now, write_roster
 from yqsafety.cli.session import settled_notice
 from yqsafety.errors import CatalogError, ImportRefused, UsageError
-from yqsafety.files import write_whole
 from yqsafety.notice.data_files import DataFile, DataFiles, data_files, read_data_file
 from yqsafety.notice.loader import load_catalog
 from yqsafety.notice.model import Units
@@ -92,7 +92,7 @@ def send(
     target = expanded_path(output)
     if target.exists() and (target.samefile(desk.path) or not force):
         raise UsageError(f"“{output}”已存在，未写出。", "换一个文件名，或加 --force 覆盖。")
-    write_whole(target, [text.encode()])
+    write_output(target, [text.encode()], force=force)
     console.out(
         f"√ 名册已写入 {output}，不含联系人和注释。对方收入：yqsafety roster merge {output}"
     )
