@@ -319,7 +319,7 @@ def test_no_record_is_lost_by_an_edition(cli: Cli, tmp_path: Path) -> None:
     result = cli("validate", folder / "tasks.yaml", "--against", DATA, "--json")
     problems = [one["problem"][:16] for one in result.json["findings"]]
     assert problems == [
-        "编号 2.6 不见了：原为“注意",
+        "编号 2.6 不见了：原为“注重",
         "旧版停用的编号 4.3 不在 r",
         "2.2 的 done_by 原为",
     ]

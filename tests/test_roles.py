@@ -214,3 +214,31 @@ def test_counting_finishes_only_what_is_counted_up_to(
     assert (row(cli, file)["status"] == "done") == finished
     assert cli("check", "1.1", "--notice", file).code == 0
     assert row(cli, file)["status"] == "done"
+
+
+def test_the_word_of_a_supporting_unit_waits_for_nobody(cli: Cli, tmp_path: Path) -> None:
+    """配合 is no report on the result: the gate still fails on what the lead has not said."""
+    file = tmp_path / "tasks.yaml"
+    file.write_text(
+        """schema: yqsafety/notice@2
+id: roles-2025
+issued: 2025-03-06
+blocks:
+  - {is: title, text: 2025年通知}
+  - label: 一、
+    heading: 抓。
+    tasks:
+      - {id: "1.1", title: 建平台, quote: 建平台。, done_by: any,
+         timing: {kind: once, basis: stated, due: 2025-06-10}}
+    responsibility:
+      text: （县应急管理局牵头，县水利局配合）
+      lead: [县应急管理局]
+      support: [县水利局]
+""",
+        encoding="utf-8",
+    )
+    cli("check", "1.1", "--unit", "县水利局", "--on", "2025-06-01", "--notice", file)
+    gate = ("status", "--fail-on", "overdue", "--as-of", "2025-06-20", "--notice", file)
+    assert cli(*gate).code == 1
+    cli("check", "1.1", "--unit", "县应急管理局", "--on", "2025-06-01", "--notice", file)
+    assert cli(*gate).code == 0

@@ -166,7 +166,8 @@ class EntryMaker:
         said = fold_shared(events, task.goal)
         presents = {unit: self._begun(period, present) for unit, present in said.items()}
         owner = _owner(parties)
-        units = [party.id for party in parties]
+        # Who only supports cannot say that it is done: neither does it wait to be recognised.
+        units = [party.id for party in parties if not party.support] or [p.id for p in parties]
         in_charge = owner.id if owner else None
         before = task.done_by_before == "each"
         result = derive_result(presents, in_charge, units, events, each_before=before)

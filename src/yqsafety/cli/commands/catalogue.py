@@ -155,7 +155,9 @@ def _report_findings(chosen: list[Path], strict: bool, against: Path | None, jso
     """
     from yqsafety.notice.file_checks import check_files
 
-    findings, notices = check_files(chosen, local_roster())
+    # A roster that is remembered belongs to the notice in use, not to a file that is looked at.
+    local = local_roster() if not chosen or "YQSAFETY_UNITS" in os.environ else None
+    findings, notices = check_files(chosen, local)
     if against:
         from yqsafety.cli.catalog_files import findings_against
 

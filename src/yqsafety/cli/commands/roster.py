@@ -36,6 +36,8 @@ def add(
     yes: YesFlag = False,
 ) -> None:
     """Add a unit, or take one that is known into a group, on a paper or presumed."""
+    if since and not into:
+        raise UsageError("--from 是归入范围的日期，要和 --into 一起写。", "加 --into 范围。")
     desk = open_desk(common)
     name = clean_name(name)
     group = desk.group(into) if into else None
