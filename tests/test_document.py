@@ -402,3 +402,20 @@ def test_json_of_the_file_is_what_the_schema_describes(cli: Cli) -> None:
     described = json.dumps(cli("schema", "notice").json)
     for word in ("first_leads", "letterhead", "yqsafety/notice@2", "falling"):
         assert word in described
+
+
+def test_in_a_term_of_several_years_no_time_is_within_the_year(cli: Cli, tmp_path: Path) -> None:
+    for last, said in ((2025, "年内"), (2026, "期内")):
+        file = tmp_path / f"{last}.yaml"
+        file.write_text(
+            f"""schema: yqsafety/notice@2
+id: plan-{last}
+term: {{from: 2025-01-01, until: {last}-12-31}}
+blocks:
+  - {{is: title, text: 方案}}
+  - {{label: 一、, tasks: [{{id: "1.1", title: 建制度, quote: 建制度。}}]}}
+responsibility: {{units: [县水利局]}}
+""",
+            encoding="utf-8",
+        )
+        assert f"，{said}（原文未写）" in cli("show", "1.1", "--notice", file).out

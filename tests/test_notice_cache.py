@@ -18,7 +18,7 @@ from yqsafety.notice.model import Catalog
 
 LIST = ("list", "--item", "6", "--json")
 
-PINNED = ("yqsafety/compiled@8", "342e1aa3a84fe57b")
+PINNED = ("yqsafety/compiled@9", "ceaeaa8f76c47c4f")
 
 
 @pytest.fixture

@@ -164,6 +164,7 @@ FIELD_TEXTS: dict[str, dict[str, str]] = {
         "office_name": "督办单位的全称，落款用。",
         "subject": "管的是什么事，如 安全生产。",
         "prefix": "本地单位名称前的字，如 县、市；说话时省去。",
+        "span": "原文没有写时限的叫什么：年内；期限跨几年的，不写即为 期内。",
     },
     "Digest": {
         "text": "全文各字（空白不计）的 SHA-256。",

@@ -102,6 +102,8 @@ class Words(Record):
     """What the tasks are about: 安全生产."""
     prefix: str = ""
     """What stands before the names of its units and is left out in speech: 县."""
+    span: str = "年内"
+    """The time of a duty without a date: 年内, and 期内 in a term of several years."""
 
     @property
     def one_result(self) -> str:

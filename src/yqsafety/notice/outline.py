@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from yqsafety.notice.document import Block, NoticeFile, Part, Table
-from yqsafety.notice.model import Item, Notice, Responsibility, Section, Task, Term
+from yqsafety.notice.model import Item, Notice, Responsibility, Section, Task, Term, Words
 from yqsafety.notice.numerals import number_of
 from yqsafety.notice.yaml_reader import KeyPath
 
@@ -67,10 +67,17 @@ def outlined_notice(file: NoticeFile) -> Notice:
         number=first_part(file, "number"),
         title=first_part(file, "title"),
         issuer=" ".join(one.text for one in file.blocks if one.is_ == "issuer"),
-        words=file.words,
+        words=_words(file),
         sections=tuple(_sections(file)),
         retired=file.retired,
     )
+
+
+def _words(file: NoticeFile) -> Words:
+    """The words of the place; in a term of several years no time is 年内."""
+    term = term_of(file)
+    several = term.from_.year != term.until.year and file.words.span == Words().span
+    return replace(file.words, span="期内") if several else file.words
 
 
 def issue_of(file: NoticeFile) -> dt.date:

@@ -101,11 +101,15 @@ def done_by_label(code: DoneBy, words: Words) -> str:
 
 def basis_label(code: Basis, words: Words) -> str:
     """The basis of a date in the words of a place: 县定时限."""
+    if code == "notice-year":
+        return f"{words.span}（原文未写）"
     return f"{words.setter}定时限" if code == "local" else BASIS[code]
 
 
 def short_basis(code: Basis, words: Words) -> str:
     """The basis of a date in one word: 县定."""
+    if code == "notice-year":
+        return words.span
     return f"{words.setter}定" if code == "local" else BASIS_SHORT[code]
 
 
