@@ -5,6 +5,8 @@ its item. The outermost such block is its section. Who is responsible is what th
 to the document itself says. Nothing is left out: a block without duties is printed, no more.
 """
 
+# Over 250 lines: what is printed and what the program works with are read off the same tree.
+
 from __future__ import annotations
 
 import datetime as dt
