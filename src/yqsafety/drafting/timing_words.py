@@ -14,7 +14,7 @@ from yqsafety.drafting.clauses import Clause
 from yqsafety.drafting.context import Context
 from yqsafety.drafting.duty_words import ENDLESS
 from yqsafety.drafting.festivals import SPAN_WORDS, Span, spans_of
-from yqsafety.drafting.kinds import Kind, kind_of
+from yqsafety.drafting.kinds import Kind, is_endless, kind_of
 from yqsafety.drafting.marks import depths
 from yqsafety.drafting.stated_dates import Deadline, chinese_to_int, find_deadlines
 
@@ -52,11 +52,18 @@ class Judged(NamedTuple):
     kind: Kind = Kind("standing")
 
 
+class Inherited(NamedTuple):
+    """What a duty has from the beginning of its sentence: an event, or the dates that lead it."""
+
+    trigger: str = ""
+    dates: tuple[Deadline, ...] = ()
+
+
 def read_timing(
-    text: str, main: Clause, clauses: tuple[Clause, ...], inherited: str, context: Context
+    text: str, main: Clause, clauses: tuple[Clause, ...], inherited: Inherited, context: Context
 ) -> Judged:
     """The timing of one duty."""
-    kind = kind_of(text, main, clauses, inherited)
+    kind = kind_of(text, main, clauses, inherited.trigger)
     if kind.kind == "triggered":
         return _triggered(text, kind)
     deadlines = find_deadlines(text, context)
@@ -75,7 +82,18 @@ def read_timing(
         timing = {"kind": "recurring", "basis": "presumed", "every": "half-year"}
         reason = "“定期”没有写明周期，按每半年推定"
         return Judged(timing, {"date": reason}, f"{reason}。")
+    if inherited.dates and not (kind.when_needed or is_endless(text, main)):
+        return _led(list(inherited.dates), kind, context)
     return _undated(kind)
+
+
+def _led(dates: list[Deadline], kind: Kind, context: Context) -> Judged:
+    """Due on the date that leads the sentence; to be looked at where the verb has no end."""
+    judged = _dated(dates, kind, context)
+    if kind.kind == "once" or "due" not in judged.timing:
+        return judged
+    reason = f"承句首“{dates[0].words}”，请核对是否限期"
+    return judged._replace(review={"date": reason} | judged.review)
 
 
 def _unusual(text: str) -> Judged | None:
