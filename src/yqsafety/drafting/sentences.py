@@ -52,13 +52,20 @@ class _Carried:
 
     def __init__(self) -> None:
         self.sentence = -1
-        self.actor = ""
+        self.actor = self._first = ""
         self.above = Inherited()
 
     def enter(self, sentence: int) -> None:
         """Forget it all where a new sentence begins."""
         if sentence != self.sentence:
             self.sentence, self.actor, self.above = sentence, "", Inherited()
+            self._first = ""
+
+    def keep(self, actor: str, piece: Piece) -> None:
+        """Go on with a subject; behind a semicolon with that which began the sentence."""
+        self._first = self._first or actor
+        ended = piece.text.rstrip().endswith(("；", ";"))
+        self.actor = self._first if ended else actor
 
 
 def _task(piece: Piece, context: Context, carried: _Carried) -> Task:
@@ -66,7 +73,7 @@ def _task(piece: Piece, context: Context, carried: _Carried) -> Task:
     main = main_clause(piece.clauses)
     actors = find_actors(actor_of(piece.clauses) or carried.actor, context)
     judged = read_timing(piece.text, main, piece.clauses, carried.above, context)
-    carried.actor = actors.actor
+    carried.keep(actors.actor, piece)
     dates = leading_dates(piece.text, carried.above.dates, context)
     carried.above = Inherited(judged.timing.get("trigger", ""), dates)
     return _assembled(piece, main, actors, judged, context)
