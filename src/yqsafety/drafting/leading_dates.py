@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from yqsafety.drafting.context import Context
+from yqsafety.drafting.cuts import split_clauses
 from yqsafety.drafting.heads import skip_filler
 from yqsafety.drafting.stated_dates import Deadline, find_deadlines
 
@@ -19,6 +20,14 @@ def leading_dates(text: str, carried: Dates, context: Context) -> Dates:
     """
     said = find_deadlines(text, context)
     return tuple(one for one in said if _leads(text, one)) if said else carried
+
+
+def dates_before(text: str, context: Context) -> Dates:
+    """The dates that lead the sentence that goes on behind a text."""
+    dates: Dates = ()
+    for clause in split_clauses(re.split("[。！？]", text)[-1]):
+        dates = leading_dates(clause, dates, context)
+    return dates
 
 
 def _leads(text: str, date: Deadline) -> bool:
