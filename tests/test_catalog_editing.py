@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from yqsafety.drafting.typed_quantity import quantity_text, typed_quantity
 from yqsafety.drafting.typed_timing import Days, typed_timing
 from yqsafety.errors import CatalogError, UsageError
 from yqsafety.notice.data_files import DataFile, DataFiles, data_files
+from yqsafety.notice.model import Term
 from yqsafety.notice.yaml_reader import load_yaml
 
 
@@ -192,6 +194,46 @@ def test_dates_as_people_type_them(book: Book, typed: str, timing: dict[str, str
     quote = "6月30日前开展排查，每季度至少检查 2 次，建立台账。"
     old = {"kind": "standing", "basis": "notice-year"}
     assert typed_timing(typed, old, quote, days(book)) == timing
+
+
+def term(first: int, last: int, before: str = "") -> Days:
+    span = Term(from_=dt.date(first, 1, 1), until=dt.date(last, 12, 31))
+    return Days(span, dt.date(first, 1, 1), before)
+
+
+@pytest.mark.parametrize("typed", ["2026年底", "2026年底前", "２０２６年底前", "2026年末"])
+def test_the_end_of_a_year_as_documents_say_it(typed: str) -> None:
+    timing = typed_timing(typed, {"kind": "standing"}, "加强值守。", term(2024, 2026))
+    assert timing == {"kind": "once", "basis": "presumed", "due": "2026-12-31"}
+
+
+@pytest.mark.parametrize("typed", ["年底前", "年末", "6月底", "三季度末", "上半年", "6.30"])
+def test_without_its_year_a_day_of_several_years_is_refused(typed: str) -> None:
+    with pytest.raises(UsageError, match="2024、2025、2026 年"):
+        typed_timing(typed, {"kind": "standing"}, "加强值守。", term(2024, 2026))
+
+
+@pytest.mark.parametrize(
+    ("typed", "quote", "before", "due"),
+    [
+        ("2026年底", "2026年底前，制定方案。", "", "2026-12-31"),
+        ("年底前", "2025年底前，制定方案。", "", "2025-12-31"),
+        ("6月底", "2025年6月底前制定方案。", "", "2025-06-30"),
+        ("2026年底前", "各校轮训一遍。", "加强值守。2026 年底前，县局开展培训，", "2026-12-31"),
+        ("年底", "各校轮训一遍。", "2026年底前，县局开展培训，", "2026-12-31"),
+    ],
+)
+def test_a_typed_day_that_the_sentence_says_is_stated(
+    typed: str, quote: str, before: str, due: str
+) -> None:
+    timing = typed_timing(typed, {"kind": "standing"}, quote, term(2024, 2026, before))
+    assert timing == {"kind": "once", "basis": "stated", "due": due}
+
+
+def test_a_date_of_another_sentence_is_not_said_of_this_one() -> None:
+    days = term(2024, 2026, "2026年底前，县局开展培训。")
+    timing = typed_timing("2026年底", {"kind": "standing"}, "各校轮训一遍。", days)
+    assert timing["basis"] == "presumed"
 
 
 @pytest.mark.parametrize("typed", ["昨天", "6月31日", "改天", "13月"])

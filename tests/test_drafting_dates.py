@@ -137,9 +137,9 @@ def test_after_an_event(text: str, trigger: str, within: int, basis: str) -> Non
     assert ("date" in task.get("review", {})) == (basis == "presumed")
 
 
-def test_a_campaign_by_the_calendar_and_a_season_by_presumption() -> None:
+def test_a_campaign_and_a_season_are_presumed_where_no_day_is_written() -> None:
     month = only("组织安全生产月活动。")
-    assert month["timing"]["basis"] == "calendar"
+    assert month["timing"]["basis"] == "presumed"
     assert month["timing"]["slots"][0]["start"] == dt.date(2025, 6, 1)
     winter = only("开展今冬明春火灾防控行动。")
     assert winter["timing"]["basis"] == "presumed"
@@ -182,3 +182,22 @@ def test_beyond_the_table_nothing_is_made_up() -> None:
 def test_without_a_day_of_issue_nothing_is_counted_from_it() -> None:
     context = YEAR._replace(issued=None)
     assert "due" not in only("自印发之日起10日内报送方案。", context)["timing"]
+
+
+def test_named_activities_keep_their_own_days_and_are_presumed() -> None:
+    task = only("组织开展安全生产月、消防宣传月、安全宣传咨询日等活动。")
+    slots = [(one["start"], one["due"]) for one in task["timing"]["slots"]]
+    assert slots == [
+        (dt.date(2025, 6, 1), dt.date(2025, 6, 30)),
+        (dt.date(2025, 6, 16), dt.date(2025, 6, 16)),
+        (dt.date(2025, 11, 1), dt.date(2025, 11, 30)),
+    ]
+    assert task["timing"]["basis"] == "presumed"
+    assert "date" in task["review"]
+    assert not any("总结" in one["source"] for one in task["timing"]["slots"])
+
+
+def test_an_activity_whose_days_are_unknown_is_remarked() -> None:
+    task = only("组织开展安全生产月、职业安全宣传周等活动。")
+    assert [one["label"] for one in task["timing"]["slots"]] == ["安全生产月"]
+    assert "职业安全宣传周" in task["review"]["date"]

@@ -24,8 +24,9 @@ from yqsafety.drafting.printing import (
     printed_lines,
     source_letters,
 )
-from yqsafety.drafting.responsible import addressee_roles
+from yqsafety.drafting.responsible import NOBODY_NAMED, addressee_roles
 from yqsafety.drafting.source import Source
+from yqsafety.drafting.subjects import NOBODY
 from yqsafety.errors import CatalogError
 from yqsafety.notice.roster import Roster
 
@@ -85,7 +86,19 @@ def _addressed(blocks: list[Block], book: UnitBook) -> dict[str, Any]:
     alone = any(not named for _, named in tasks_of(blocks))
     line = next((block["text"] for block in blocks if block.get("is") == "addressees"), "")
     titles = "".join(block["text"] for block in blocks if block.get("is") == "title")
-    return {"responsibility": addressee_roles(line, book, titles)} if alone else {}
+    if not alone:
+        return {}
+    roles = addressee_roles(line, book, titles)
+    if NOBODY_NAMED in roles["units"]:
+        _ask_who(blocks)
+    return {"responsibility": roles}
+
+
+def _ask_who(blocks: list[Block]) -> None:
+    """Where the document addresses nobody, each duty without a name asks for one."""
+    for task, named in tasks_of(blocks):
+        if not named:
+            task.setdefault("review", {}).setdefault("unit", NOBODY)
 
 
 def _counted(blocks: list[Block], head: Head, addressed: bool) -> list[str]:

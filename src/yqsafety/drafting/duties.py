@@ -11,8 +11,9 @@ from yqsafety.drafting.head_data import Head
 from yqsafety.drafting.head_lines import ATTACHED, ATTACHMENT
 from yqsafety.drafting.new_units import UnitBook
 from yqsafety.drafting.outline_table import SAID
-from yqsafety.drafting.responsible import actor_units, bracket_roles, row_roles
+from yqsafety.drafting.responsible import bracket_roles, row_roles
 from yqsafety.drafting.sentences import Context, cut_duties
+from yqsafety.drafting.subjects import Subjects
 from yqsafety.notice.bracket_places import closing_due, split_brackets
 from yqsafety.notice.brackets import read_bracket
 
@@ -128,7 +129,9 @@ class _Filler:
     def _cut(self, block: Block, text: str, above: _Above, cells: dict[str, str]) -> None:
         """The text before the first task stays `text`; what follows is in `tasks`."""
         due = cells.get("due", "") or _due_of(block) or closing_due(text)
-        parts = [part for run in split_brackets(text) for part in self._run(*run, above)]
+        subjects = Subjects(self._book)
+        runs = split_brackets(text)
+        parts = [part for run in runs for part in self._run(*run, above, subjects)]
         parts = [
             task_with_due(one, due, self._head) if isinstance(one, dict) else one for one in parts
         ]
@@ -143,7 +146,7 @@ class _Filler:
             block["text"] = before
         block["tasks"] = parts[first:]
 
-    def _run(self, text: str, bracket: str, above: _Above) -> Iterator[Part]:
+    def _run(self, text: str, bracket: str, above: _Above, subjects: Subjects) -> Iterator[Part]:
         """A run of sentences, and the bracket that closes it within its paragraph."""
         roles = bracket_roles(bracket, self._book) if bracket else {}
         roles.pop("text", None)
@@ -153,7 +156,7 @@ class _Filler:
             return
         for part in cut_duties(text, self._context(mode, above)) if text.strip() else [text]:
             if isinstance(part, dict):
-                self._name(part, roles, above)
+                subjects.name(part, roles, alone=not roles and not above.named)
             yield part
         if bracket:
             yield bracket
@@ -162,18 +165,6 @@ class _Filler:
         head = self._head
         heading = " ".join(above.headings)
         return Context(head.first, head.until, head.issued, self._book.find, mode, heading)
-
-    def _name(self, task: Task, roles: dict[str, Any], above: _Above) -> None:
-        """Who is in for a task by its own sentence, where nobody else is named for it."""
-        if roles:
-            task["responsibility"] = dict(roles)
-        if task.get("units"):
-            task["units"] = list(map(self._book.enter, task["units"]))
-            return
-        alone = not roles and not above.named
-        if units := actor_units(task.get("actor", ""), self._book) if alone else []:
-            task["units"] = units
-            task.setdefault("review", {})["unit"] = "没有写明责任单位，暂按句中主体，请核对"
 
 
 def _rectified(text: str) -> Task:

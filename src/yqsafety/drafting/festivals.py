@@ -36,7 +36,6 @@ class Span(NamedTuple):
     start: dt.date
     due: dt.date
     source: str
-    basis: str
 
 
 class _Season(NamedTuple):
@@ -46,29 +45,21 @@ class _Season(NamedTuple):
     first: tuple[int, int]
     last: tuple[int, int]
     source: str
-    basis: str = "presumed"
 
 
 _PRESUMED = "原文未写起止日期，按惯例推定"
 _SEASONS = {
-    "安全生产月": _Season(
-        "safety-month", (6, 1), (7, 10), "活动每年 6 月 1 日至 30 日，另加 10 天写总结", "calendar"
-    ),
-    "消防宣传月": _Season(
-        "fire-month", (11, 1), (12, 10), "活动每年 11 月 1 日至 30 日，另加 10 天写总结", "calendar"
-    ),
+    "安全生产月": _Season("safety-month", (6, 1), (6, 30), "活动每年 6 月 1 日至 30 日，推定"),
+    "安全宣传咨询日": _Season("advice-day", (6, 16), (6, 16), "活动每年 6 月 16 日，推定"),
+    "消防宣传月": _Season("fire-month", (11, 1), (11, 30), "活动每年 11 月 1 日至 30 日，推定"),
+    "消防宣传日": _Season("fire-day", (11, 9), (11, 9), "活动每年 11 月 9 日，推定"),
     "防灾减灾宣传周": _Season(
-        "disaster-week",
-        (5, 12),
-        (5, 28),
-        "一般在 5 月 12 日前后，每年另行公布；另加 10 天写总结，推定",
+        "disaster-week", (5, 12), (5, 18), "一般在 5 月 12 日前后，每年另行公布，推定"
     ),
     "防灾减灾周": _Season(
-        "disaster-week",
-        (5, 12),
-        (5, 28),
-        "一般在 5 月 12 日前后，每年另行公布；另加 10 天写总结，推定",
+        "disaster-week", (5, 12), (5, 18), "一般在 5 月 12 日前后，每年另行公布，推定"
     ),
+    "防灾减灾日": _Season("disaster-day", (5, 12), (5, 12), "每年 5 月 12 日，推定"),
     "岁末年初": _Season("year-turn", (12, 1), (3, 31), _PRESUMED),
     "今冬明春": _Season("winter-spring", (11, 1), (3, 31), _PRESUMED),
     "冬春": _Season("winter-spring", (11, 1), (3, 31), _PRESUMED),
@@ -92,6 +83,8 @@ _LUNAR_SPANS = {
     "端午": ("dragon-boat", "端午", 0, 2),
     "中秋": ("mid-autumn", "中秋", 0, 2),
 }
+ACTIVITY_WORDS = tuple(word for word in _SEASONS if word.endswith(("月", "周", "日")))
+"""Named activities: they are asked for by their mere name."""
 SPAN_WORDS = tuple(sorted((*_SEASONS, *_LUNAR_SPANS), key=len, reverse=True))
 """Every festival, campaign and season that has a span, the longer word first."""
 _EVES = {
@@ -155,8 +148,8 @@ def _span(word: str, year: int) -> Span | None:
         if (day := festival_day(festival, year)) is None:
             return None
         start, due = day + dt.timedelta(days=before), day + dt.timedelta(days=after)
-        return Span(name, word, start, due, _PRESUMED, "presumed")
+        return Span(name, word, start, due, _PRESUMED)
     season = _SEASONS[word]
     turn = season.last < season.first
     start, due = dt.date(year, *season.first), dt.date(year + turn, *season.last)
-    return Span(season.name, word, start, due, season.source, season.basis)
+    return Span(season.name, word, start, due, season.source)

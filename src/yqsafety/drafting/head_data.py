@@ -8,9 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from yqsafety.drafting import pinyin
+from yqsafety.drafting.issuers import issuers_in
 from yqsafety.drafting.place_words import Place, read_place
 from yqsafety.drafting.printing import letters_of, printed_lines
 from yqsafety.notice.bracket_words import FIRST_LEADS
@@ -27,6 +29,8 @@ _LATER = re.compile(
 )
 _COUNT = {"二": 2, "三": 3, "四": 4, "五": 5}
 _MOST_YEARS = 5
+_FIRST = 2
+"""Paragraphs in which a document says who makes it."""
 _DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _CHINESE_DAY = re.compile(
     "([二〇○Ｏ零0一三四五六七八九]{4})年([一二三四五六七八九十]+)月([一二三四五六七八九十]+)日"
@@ -88,9 +92,11 @@ def _texts(blocks: Iterable[Block], kind: str) -> Iterator[str]:
 
 
 def _names(blocks: list[Block]) -> list[str]:
-    """Where the name of the place stands, surest first."""
+    """Where the name of the place stands, surest first; last what the first paragraphs say."""
     kinds = ("issuer", "title", "letterhead")
-    return [line for kind in kinds for text in _texts(blocks, kind) for line in text.split(" ")]
+    named = [line for kind in kinds for text in _texts(blocks, kind) for line in text.split(" ")]
+    prose = (letters_of(one["text"]) for one in blocks if "is" not in one and one.get("text"))
+    return [*named, *issuers_in(islice(prose, _FIRST))]
 
 
 def _day_of_issue(blocks: list[Block]) -> dt.date | None:

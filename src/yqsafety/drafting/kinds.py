@@ -82,8 +82,13 @@ def _made(main: Clause) -> bool:
     return bool(set(main.verbs) & (ONCE - {"公开", "通报", "公示"}))
 
 
+def is_endless(text: str, main: Clause) -> bool:
+    """Whether a duty says itself that it has no end: 持续…, 每日…."""
+    return any(word in ENDLESS for word in main.verbs) or bool(_DAILY.search(text))
+
+
 def _by_verb(text: str, main: Clause) -> Kind:
-    if any(word in ENDLESS for word in main.verbs) or _DAILY.search(text):
+    if is_endless(text, main):
         return Kind("standing")
     deciding = _deciding(main.verbs)
     rest = main.text[main.core :].strip(_END)

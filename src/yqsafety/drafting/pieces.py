@@ -64,6 +64,13 @@ class Piece(NamedTuple):
         return quote_of(self.content)
 
     @property
+    def before(self) -> str:
+        """What its paragraph prints before it."""
+        parts = [] if self.place == TEXT else (self.block.get("tasks") or [])[: self.place]
+        opening = "" if self.place == TEXT else str(self.block.get("text") or "")
+        return opening + "".join(map(quote_of, parts))
+
+    @property
     def path(self) -> KeyPath:
         """Where it stands in the file."""
         inside: KeyPath = ("text",) if self.place == TEXT else ("tasks", self.place)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from yqsafety.drafting.head_lines import ends_as_title
+from yqsafety.drafting.issuers import titled_issuers
 
 _LEVELS = "省|自治区|自治州|州|地区|盟|市|自治县|县|自治旗|旗|区|新区|镇|乡|街道"
 _LEVEL = re.compile(
@@ -63,7 +63,7 @@ class Place(NamedTuple):
 
 
 def read_place(names: list[str], titles: list[str], text: str) -> Place:
-    """The words of place from the names in the head (issuer, title, letterhead) and the text."""
+    """The words of place from the names in the head (surest first) and the text."""
     name, level = _name_and_level(names)
     prefix = level[-1] if level in _LEVELS.split("|") and level != "街道" else ""
     whole = _whole(level, text)
@@ -72,15 +72,23 @@ def read_place(names: list[str], titles: list[str], text: str) -> Place:
     remarks = [f"标题没有写明主题，暂按“{subject}”，请核对 words.subject"] if guessed else []
     if not name:
         remarks.append("没有找到发文的地方或单位，请补 id 和 words")
-    remarks.append(f"办公室暂写“{office}”（{office_name}），请核对 words.office")
+    remarks.append(_said_of_office(office, office_name))
     words = {
         "whole": whole,
-        "office": office,
-        "office_name": office_name,
+        **({"office": office} if office else {}),
+        **({"office_name": office_name} if office_name else {}),
         "subject": subject,
         "prefix": prefix,
     }
     return Place(name, words, tuple(remarks))
+
+
+def _said_of_office(office: str, office_name: str) -> str:
+    if not office:
+        return "没有找到发文单位，words.office 和 words.office_name 没有写，请补上"
+    if not office_name:
+        return f"办公室暂写“{office}”，没有找到全称，请核对 words.office，补 words.office_name"
+    return f"办公室暂写“{office}”（{office_name}），请核对 words.office"
 
 
 def _name_and_level(names: list[str]) -> tuple[str, str]:
@@ -131,14 +139,14 @@ def _subject(titles: list[str], text: str) -> tuple[str, bool]:
 
 
 def _office(names: list[str], name: str, prefix: str, subject: str, text: str) -> tuple[str, str]:
-    """The office that asks and its full name: printed, or the usual one for the subject."""
-    issuers = [one for text in names if 1 < len(one := _issuer_in(text)) < 40 and "《" not in one]
+    """The office that asks and its full name: printed, or the usual one for the subject; or ""."""
+    issuers = titled_issuers(map(_issuer_in, names))
     full = next((one for one in issuers if one.endswith("办公室")), "")
     short, long = _OFFICES.get(subject, ("", ""))
     if not short or not prefix:
         # A company has an office of its own making, if any: nothing is put in its mouth.
-        titled = next((one for one in issuers if not ends_as_title(one)), name)
-        return (full or titled or "主管部门",) * 2
+        return (full or next(iter(issuers), name),) * 2
     found = Counter(re.findall(f"{prefix}[\u4e00-\u9fff]{{2,4}}办{_NO_OFFICE}", text))
     printed = [office for office, _ in found.most_common() if office.endswith(short)]
-    return (printed or [f"{prefix}{short}"])[0], full or f"{name}{long}"
+    usual = f"{name}{long}" if name else ""
+    return (printed or [f"{prefix}{short}"])[0], full or usual

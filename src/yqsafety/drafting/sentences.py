@@ -14,9 +14,10 @@ from yqsafety.drafting.actors import Actors, actor_of, as_fields, find_actors
 from yqsafety.drafting.clauses import Clause, reaches_verb
 from yqsafety.drafting.context import Context
 from yqsafety.drafting.cuts import Piece, cut_text
+from yqsafety.drafting.leading_dates import leading_dates
 from yqsafety.drafting.proofs import name_proofs
 from yqsafety.drafting.quantity_words import read_quantity
-from yqsafety.drafting.timing_words import Judged, read_timing
+from yqsafety.drafting.timing_words import Inherited, Judged, read_timing
 from yqsafety.drafting.titles import LONGEST, make_title
 
 __all__ = ["Context", "cut_duties"]
@@ -47,26 +48,34 @@ def cut_duties(text: str, context: Context) -> list[str | Task]:
 
 
 class _Carried:
-    """What the parts of one sentence share: its subject, and the event that it begins with."""
+    """What the parts of one sentence share: its subject, the event or the dates that lead it."""
 
     def __init__(self) -> None:
         self.sentence = -1
-        self.actor = ""
-        self.trigger = ""
+        self.actor = self._first = ""
+        self.above = Inherited()
 
     def enter(self, sentence: int) -> None:
         """Forget it all where a new sentence begins."""
         if sentence != self.sentence:
-            self.sentence, self.actor, self.trigger = sentence, "", ""
+            self.sentence, self.actor, self.above = sentence, "", Inherited()
+            self._first = ""
+
+    def keep(self, actor: str, piece: Piece) -> None:
+        """Go on with a subject; behind a semicolon with that which began the sentence."""
+        self._first = self._first or actor
+        ended = piece.text.rstrip().endswith(("；", ";"))
+        self.actor = self._first if ended else actor
 
 
 def _task(piece: Piece, context: Context, carried: _Carried) -> Task:
     carried.enter(piece.sentence)
     main = main_clause(piece.clauses)
     actors = find_actors(actor_of(piece.clauses) or carried.actor, context)
-    judged = read_timing(piece.text, main, piece.clauses, carried.trigger, context)
-    carried.actor = actors.actor
-    carried.trigger = judged.timing.get("trigger", "")
+    judged = read_timing(piece.text, main, piece.clauses, carried.above, context)
+    carried.keep(actors.actor, piece)
+    dates = leading_dates(piece.text, carried.above.dates, context)
+    carried.above = Inherited(judged.timing.get("trigger", ""), dates)
     return _assembled(piece, main, actors, judged, context)
 
 

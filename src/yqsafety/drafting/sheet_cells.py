@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from yqsafety.drafting import fields
+from yqsafety.drafting.pieces import Piece
 from yqsafety.drafting.roles import ROLES, set_roles
 from yqsafety.drafting.sheet_rows import PROSE, Row
 from yqsafety.drafting.sheet_table import Faulty, Line
@@ -28,6 +29,10 @@ class Place(NamedTuple):
     days: Days
     roster: Roster
     words: Words
+
+    def at(self, piece: Piece) -> Place:
+        """For the cells of one piece, whose dates may stand before it."""
+        return self._replace(days=self.days._replace(before=piece.before))
 
 
 def take_cells(task: Any, named: Any, line: Line, wanted: set[str], place: Place) -> None:

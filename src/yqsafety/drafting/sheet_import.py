@@ -158,7 +158,7 @@ class _Work:
         if piece.duty is None:
             return False
         trial = deepcopy(piece.duty)
-        take_cells(trial, piece.clause.named, here.line, {code}, self._place)
+        take_cells(trial, piece.clause.named, here.line, {code}, self._place.at(piece))
         return bool(trial == piece.duty)
 
     def _take_new(self, data: Any, here: Placed, piece: Piece | None) -> None:
@@ -190,7 +190,7 @@ class _Work:
             piece = next(one for one in duties_of(data) if one.id == name)
             self.changes.append(f"{name}：由普通文字改为任务")
             wanted = {code for code in wanted if line.text(code)}
-        take_cells(piece.duty, piece.clause.named, line, wanted, self._place)
+        take_cells(piece.duty, piece.clause.named, line, wanted, self._place.at(piece))
         for code in LABELS:
             if code in wanted:
                 old, new = was.get(code) or _CLEAR, line.text(code) or _CLEAR

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from yqsafety.drafting.clauses import Clause
 from yqsafety.drafting.context import Context
 from yqsafety.drafting.duty_words import ENDLESS
-from yqsafety.drafting.festivals import SPAN_WORDS, Span, spans_of
-from yqsafety.drafting.kinds import Kind, kind_of
+from yqsafety.drafting.festivals import ACTIVITY_WORDS, SPAN_WORDS, Span, spans_of
+from yqsafety.drafting.kinds import Kind, is_endless, kind_of
 from yqsafety.drafting.marks import depths
 from yqsafety.drafting.stated_dates import Deadline, chinese_to_int, find_deadlines
 
@@ -42,6 +42,11 @@ _WITHIN = re.compile(
 )
 _ACTION = r"[^，。；]{0,24}(?:专项|行动|活动|大检查|攻坚|排查|整治|检查|巡查|期间|季节来临前)"
 
+_NAMED_ACTIVITY = re.compile(
+    r"[\u4e00-\u9fff]{2,8}(?:宣传|安全|法制|教育|咨询|生产|减灾|体验)[\u4e00-\u9fff]{0,4}[月周日](?=[、和及与等”]|活动)"
+)
+"""What is called as an activity of a month, a week or a day is."""
+
 
 class Judged(NamedTuple):
     """A timing as plain data, the guesses in it, and a remark."""
@@ -52,17 +57,24 @@ class Judged(NamedTuple):
     kind: Kind = Kind("standing")
 
 
+class Inherited(NamedTuple):
+    """What a duty has from the beginning of its sentence: an event, or the dates that lead it."""
+
+    trigger: str = ""
+    dates: tuple[Deadline, ...] = ()
+
+
 def read_timing(
-    text: str, main: Clause, clauses: tuple[Clause, ...], inherited: str, context: Context
+    text: str, main: Clause, clauses: tuple[Clause, ...], inherited: Inherited, context: Context
 ) -> Judged:
     """The timing of one duty."""
-    kind = kind_of(text, main, clauses, inherited)
+    kind = kind_of(text, main, clauses, inherited.trigger)
     if kind.kind == "triggered":
         return _triggered(text, kind)
     deadlines = find_deadlines(text, context)
     every = _every(text)
     if every == "year" and (spans := _spans(text, main, context)):
-        return _campaign(spans)
+        return _campaign(spans, text)
     if every:
         return _recurring(every, deadlines, context)
     if deadlines:
@@ -70,12 +82,23 @@ def read_timing(
     if unusual := _unusual(text):
         return unusual
     if spans := _spans(text, main, context):
-        return _campaign(spans)
+        return _campaign(spans, text)
     if _REGULAR.search(text):
         timing = {"kind": "recurring", "basis": "presumed", "every": "half-year"}
         reason = "“定期”没有写明周期，按每半年推定"
         return Judged(timing, {"date": reason}, f"{reason}。")
+    if inherited.dates and not (kind.when_needed or is_endless(text, main)):
+        return _led(list(inherited.dates), kind, context)
     return _undated(kind)
+
+
+def _led(dates: list[Deadline], kind: Kind, context: Context) -> Judged:
+    """Due on the date that leads the sentence; to be looked at where the verb has no end."""
+    judged = _dated(dates, kind, context)
+    if kind.kind == "once" or "due" not in judged.timing:
+        return judged
+    reason = f"承句首“{dates[0].words}”，请核对是否限期"
+    return judged._replace(review={"date": reason} | judged.review)
 
 
 def _unusual(text: str) -> Judged | None:
@@ -202,7 +225,7 @@ def _spans(text: str, main: Clause, context: Context) -> list[Span]:
     for word in SPAN_WORDS:
         if word not in left:
             continue
-        campaign = word.endswith(("月", "周"))
+        campaign = word in ACTIVITY_WORDS
         season = not endless and re.search(word + _ACTION, left)
         if campaign or season:
             spans = spans_of(word, context.first, context.until)
@@ -212,8 +235,10 @@ def _spans(text: str, main: Clause, context: Context) -> list[Span]:
     return sorted(named.values(), key=lambda span: span.start)
 
 
-def _campaign(spans: list[Span]) -> Judged:
+def _campaign(spans: list[Span], text: str) -> Judged:
     slots = [_slot(one.name, one.label, one.start, one.due, one.source) for one in spans]
-    fixed = all(span.basis == "calendar" for span in spans)
-    timing = {"kind": "recurring", "basis": "calendar" if fixed else "presumed", "slots": slots}
-    return Judged(timing, {} if fixed else {"date": "起止日期原文未写，按惯例推定"})
+    timing = {"kind": "recurring", "basis": "presumed", "slots": slots}
+    reason = "起止日期原文未写，按惯例推定"
+    unknown = [one for one in _NAMED_ACTIVITY.findall(text) if not one.endswith(ACTIVITY_WORDS)]
+    reason += f"；“{'、'.join(unknown)}”不知起止，没有列入" if unknown else ""
+    return Judged(timing, {"date": reason})

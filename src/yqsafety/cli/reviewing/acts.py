@@ -83,7 +83,9 @@ def set_kind(
 
 def set_date(desk: ReviewDesk, row: Row, typed: str) -> str:
     """Set when it is due."""
-    return _set(desk, row, lambda task: fields.set_date(task, typed, desk.days))
+    before = row.spot.before if isinstance(row.spot, Piece) else ""
+    days = desk.days._replace(before=before)
+    return _set(desk, row, lambda task: fields.set_date(task, typed, days))
 
 
 def set_done_by(desk: ReviewDesk, row: Row, done_by: DoneBy) -> str:
