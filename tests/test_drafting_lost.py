@@ -44,3 +44,18 @@ def dues(*lines: str | Piece) -> list[Any]:
 def test_a_figure_behind_a_label_is_of_the_text(lines: tuple[str, ...], labels: str) -> None:
     found = [line.split("]")[0].strip(" [") for line in tree(TITLE, TO, *lines) if "[" in line]
     assert " ".join(found) == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("6月底前印发方案。", "2025-06-30"),
+        ("6月30日前印发方案。", "2025-06-30"),
+        ("9月底前制定并印发通知。", "2025-09-30"),
+        ("方案于7月底前印发。", "2025-07-31"),
+        ("落实3月6日印发的《检查方案》。", None),
+        ("落实6月底前印发的《检查方案》。", None),
+    ],
+)
+def test_the_day_until_which_a_plan_is_issued(text: str, due: str | None) -> None:
+    assert dues(f"1.{text}", "2.编制清单。")[0] == due
