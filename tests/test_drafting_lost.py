@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from drafted import draft, tree
+from drafted import draft, grid, tree
 
 from yqsafety.drafting.source import Piece
 
@@ -59,3 +59,39 @@ def test_a_figure_behind_a_label_is_of_the_text(lines: tuple[str, ...], labels: 
 )
 def test_the_day_until_which_a_plan_is_issued(text: str, due: str | None) -> None:
     assert dues(f"1.{text}", "2.编制清单。")[0] == due
+
+
+def test_a_sentence_above_an_attachment_is_a_duty() -> None:
+    lines = (
+        "一、3月底前编制清单。（市应急局负责）",
+        "二、12月底前报送总结。（市应急局负责）",
+        "附件：任务清单",
+        "1.完成加固。（市交通局负责）",
+    )
+    assert dues(*lines)[:2] == ["2025-03-31", "2025-12-31"]
+    assert tree(TITLE, TO, *lines)[-3:] == [
+        "[二、] | 12月底前报送总结。 {（市应急局负责）}",
+        "| 附件：任务清单",
+        "[1.] | 完成加固。 {（市交通局负责）}",
+    ]
+
+
+@pytest.mark.parametrize(
+    "last", ["8月底前开展演练。", "8月底前开展演练", "开展演练。（市应急局负责）", "开展演练。"]
+)
+@pytest.mark.parametrize(
+    "below", ["（一）甲镇先行开展。", "联系人：张三", grid("序号|内容\n1|甲镇")]
+)
+def test_what_asks_for_something_is_a_duty_whatever_follows(last: str, below: str | Piece) -> None:
+    tasks = tasks_of("一、编制清单。", "二、报送总结。", f"三、{last}", below)
+    assert [task["title"] for task in tasks][:3] == ["编制清单", "报送总结", "开展演练"]
+
+
+def test_a_heading_among_headings_stays_one() -> None:
+    lines = ("一、加强排查。", "1.编制清单。", "二、开展演练。", "各镇要报送总结。")
+    assert [task["title"] for task in tasks_of(*lines)] == ["编制清单", "报送总结"]
+
+
+def test_a_heading_that_asks_for_something_and_has_no_task_is_named() -> None:
+    said = draft(TITLE, TO, "一、编制清单。", "联系人：张三", "二、排查", "1.完成加固。").remarks
+    assert any("“编制清单。”" in one and "没有任务" in one for one in said)

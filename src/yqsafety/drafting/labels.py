@@ -79,11 +79,8 @@ def split_labels(paragraphs: Sequence[Paragraph], bare: bool) -> list[tuple[Labe
         found = split_label(paragraph, bare)
         if counted := None if paragraph.label else _COUNTED.match(paragraph.text):
             text = counted[0]
-            if (
-                last
-                and last.text.startswith(text)
-                and f"{text}{last.number + 1}" == counted["both"]
-            ):
+            next_one = f"{text}{last.number + 1}" if last and last.text.startswith(text) else ""
+            if last and next_one == counted["both"]:
                 label = Label(next_one, "1.1", last.number + 1)
                 found = label, paragraph.text[len(next_one) :]
             elif _goes_on(int(counted["number"]), last, paragraphs[n + 1 : n + 1 + _AHEAD]):
