@@ -95,3 +95,57 @@ def test_a_heading_among_headings_stays_one() -> None:
 def test_a_heading_that_asks_for_something_and_has_no_task_is_named() -> None:
     said = draft(TITLE, TO, "一、编制清单。", "联系人：张三", "二、排查", "1.完成加固。").remarks
     assert any("“编制清单。”" in one and "没有任务" in one for one in said)
+
+
+ROWS = (
+    "序号|工作任务|责任单位|完成时限\n1|开展排查|市应急局|6月底前\n"
+    "{}||市教育局|9月底前\n3|组织培训|市应急局|"
+)
+
+
+@pytest.mark.parametrize(("label", "merged"), [("", frozenset()), ("2", frozenset({(2, 1)}))])
+def test_a_merged_cell_holds_for_the_rows_below(
+    label: str, merged: frozenset[tuple[int, int]]
+) -> None:
+    first, second = tasks_of(grid(ROWS.format(label), merged))
+    assert first["units"] == ["市应急局", "市教育局"]
+    assert first["timing"]["due"] == "2025-09-30"
+    assert "市应急局 6月底前；市教育局 9月底前" in first["review"]["date"]
+    assert second["title"] == "组织培训"
+    assert "units" not in second
+
+
+def test_measures_are_the_duties_of_a_task() -> None:
+    rows = "序号|重点任务|工作措施|责任单位\n1|隐患整治|开展排查|市应急局"
+    table = draft(TITLE, TO, grid(rows)).notice["blocks"][2]["table"]
+    assert (table["heading"], table["body"]) == ("重点任务", "工作措施")
+
+
+@pytest.mark.parametrize(
+    ("cell", "due"),
+    [
+        ("2025-06-30", "2025-06-30"),
+        ("2025.6.30", "2025-06-30"),
+        ("2025/6/30", "2025-06-30"),
+        ("2025-06-30 00:00:00", "2025-06-30"),
+        ("2025.6", "2025-06-30"),
+        ("持续推进，11月底前完成", "2025-11-30"),
+        ("3月底前启动，9月底前完成", "2025-09-30"),
+        ("长期坚持", None),
+    ],
+)
+@pytest.mark.parametrize("text", ["加强宣传", "编制清单", "隐患治理"])
+def test_the_time_of_a_row_is_kept(cell: str, due: str | None, text: str) -> None:
+    rows = f"序号|工作任务|责任单位|完成时限\n1|{text}|市应急局|{cell}"
+    assert dues(grid(rows)) == [due]
+
+
+@pytest.mark.parametrize("text", ["每季度开展检查", "3月底前编制清单"])
+def test_another_time_of_a_row_is_named(text: str) -> None:
+    (task,) = tasks_of(grid(f"序号|工作任务|责任单位|完成时限\n1|{text}|市应急局|11月底前"))
+    assert "11月底前" in task["review"]["date"]
+
+
+def test_how_often_may_stand_in_the_column_of_the_time() -> None:
+    (task,) = tasks_of(grid("序号|工作任务|责任单位|完成时限\n1|开展检查|市应急局|每季度"))
+    assert task["timing"]["every"] == "quarter"
