@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import datetime as dt
 import re
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -252,11 +254,63 @@ def test_a_workbook_with_titles_and_merged_cells(tmp_path: Path) -> None:
     book.create_sheet("附表").append(["一", "二"])
     book.save(tmp_path / "清单.xlsx")
     source = read_source(tmp_path / "清单.xlsx")
-    assert texts(source) == ["清单", "某某公司任务清单", "注：每月报。", "附表"]
+    assert texts(source) == ["某某公司任务清单", "注：每月报。"]
+    assert source.remarks == ("工作表 2 张依次读入：“清单”、“附表”，表名没有读入",)
     assert tables(source)[0].rows == (
         ("序号", "任务", "单位"), ("1", "排查", "安环部"), ("2", "整治", ""),
     )  # fmt: skip
     assert tables(source)[0].merged == {(2, 2)}
+
+
+def test_a_workbook_without_what_is_not_shown(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ["序号", "内部", "任务", "单位", "时限"],
+        [1, "密", "排查", "安环部", dt.date(2025, 6, 30)],
+        [2, "密", "旧事", "安环部", None],
+        [3, "密", "整治", "=A1&B1", None],
+        [4, "密", "培训", "安环部", None],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("D3:D4")
+    sheet.column_dimensions["B"].hidden = True
+    sheet.row_dimensions[3].hidden = True
+    book.create_sheet("底稿").append(["草稿", "二"])
+    book["底稿"].sheet_state = "hidden"
+    sheet["D5"] = "=A1&B1"
+    book.save(tmp_path / "清单.xlsx")
+    source = read_source(tmp_path / "清单.xlsx")
+    assert tables(source)[0].rows == (
+        ("序号", "任务", "单位", "时限"), ("1", "排查", "安环部", "2025-06-30"),
+        ("3", "整治", "安环部", ""), ("4", "培训", "", ""),
+    )  # fmt: skip
+    assert source.remarks == (
+        "隐藏的工作表 1 张未读：“底稿”",
+        "隐藏的行 1 行未读：第 3 行",
+        "隐藏的列 1 列未读：B 列",
+        "公式没有算出结果的 1 格未读：D5，请在 WPS 或 Excel 中打开后重新保存再试",
+    )
+
+
+def test_a_formula_shows_what_it_came_to(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["任务", "单位"])
+    sheet.append(["=A1", "安环部"])
+    book.save(tmp_path / "甲.xlsx")
+    with (
+        zipfile.ZipFile(tmp_path / "甲.xlsx") as old,
+        zipfile.ZipFile(tmp_path / "乙.xlsx", "w") as new,
+    ):
+        for name in old.namelist():
+            part = old.read(name)
+            part = part.replace(b"<v></v>", b"<v/>").replace(b"<v />", b"<v/>")
+            part = part.replace(b"<f>A1</f><v/>", "<f>A1</f><v>排查</v>".encode())
+            new.writestr(name, part.replace(b'<c r="A2">', b'<c r="A2" t="str">'))
+    source = read_source(tmp_path / "乙.xlsx")
+    assert tables(source)[0].rows[1] == ("排查", "安环部")
+    assert source.remarks == ()
 
 
 def test_a_csv_list(tmp_path: Path) -> None:
@@ -293,3 +347,29 @@ def test_a_saved_page_without_what_is_around_its_text(tmp_path: Path) -> None:
 def test_a_page_of_plain_paragraphs(tmp_path: Path) -> None:
     source = read(tmp_path, "<html><body><p>一、加强领导</p><p>要重视。</body>", "a.htm")
     assert (texts(source), source.remarks) == (["一、加强领导", "要重视。"], ())
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        '<div style="color:red; display: none"><div>旧稿</div>草稿</div>',
+        "<p hidden>旧稿草稿",
+        "<p>要<span style=display:none>旧稿草稿</span>重视。",
+        '<ul><li hidden class="a">旧稿草稿<li>要重视。</ul>',
+    ],
+)
+def test_a_page_without_what_it_does_not_show(tmp_path: Path, unseen: str) -> None:
+    page = f"<html><body><p>一、加强领导</p>{unseen}<p class='hidden'>要查隐患。</p></body>"
+    source = read(tmp_path, page, "a.htm")
+    assert letters(source).startswith("一、加强领导")
+    assert letters(source).endswith("要查隐患。")
+    assert "稿" not in letters(source)
+    assert source.remarks == ("页面上不显示的 4 字未读（“旧稿草稿…”）",)
+
+
+@pytest.mark.parametrize("menu", ["首页 | 新闻 | 政务公开", "首页|新闻", "当前位置：首页 > 通知"])
+def test_a_menu_is_no_part_of_the_title(tmp_path: Path, menu: str) -> None:
+    page = f"<html><body><p>{menu}</p><p>关于做好防汛工作的通知</p><p>一、要重视。</p></body>"
+    source = read(tmp_path, page, "a.htm")
+    assert texts(source) == ["关于做好防汛工作的通知", "一、要重视。"]
+    assert menu[:5] in source.remarks[0]

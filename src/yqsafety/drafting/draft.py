@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from yqsafety.drafting.cuts import cut_text
 from yqsafety.drafting.duties import fill_duties, tasks_of
 from yqsafety.drafting.head_data import Head, read_head
 from yqsafety.drafting.new_units import UnitBook
@@ -109,8 +110,24 @@ def _counted(blocks: list[Block], head: Head, addressed: bool) -> list[str]:
     said = [f"拟出任务 {len(tasks)} 项，期限 {head.first} 至 {head.until}"]
     alone = 0 if addressed else sum(not named for _, named in tasks)
     said += [f"{alone} 项没有写明由谁落实，请补责任单位"] if alone else []
+    if bare := list(_bare_headings(blocks)):
+        shown = "、".join(f"“{heading[:30]}”" for heading in bare[:3])
+        said.append(f"{len(bare)} 个标题像是要做的事，下面没有任务（{shown}），请在审核时看一看")
     rules = dict.fromkeys(found[0] for text in _brackets(blocks) if (found := _RULE.search(text)))
     return said + [f"原文“{rule}”管到后面各条，没有逐条列入，请在审核时补上" for rule in rules]
+
+
+def _bare_headings(blocks: list[Block]) -> Iterator[str]:
+    """The headings that ask for something themselves, and have no task below them."""
+    for block in blocks:
+        heading, run_in = block.get("heading", ""), "text" in block
+        if heading and not run_in and not next(tasks_of([block]), None) and _is_asking(heading):
+            yield heading
+        yield from _bare_headings(block.get("blocks", []))
+
+
+def _is_asking(heading: str) -> bool:
+    return any(piece.duty for piece in cut_text(heading, heading))
 
 
 def _brackets(blocks: list[Block]) -> Iterator[str]:

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from yqsafety.drafting.due_words import task_with_due
 from yqsafety.drafting.head_data import Head
 from yqsafety.drafting.head_lines import ATTACHED, ATTACHMENT
+from yqsafety.drafting.merged_rows import task_of_rows
 from yqsafety.drafting.new_units import UnitBook
-from yqsafety.drafting.outline_table import SAID
+from yqsafety.drafting.outline_table import MORE, SAID
 from yqsafety.drafting.responsible import bracket_roles, row_roles
 from yqsafety.drafting.sentences import Context, cut_duties
 from yqsafety.drafting.subjects import Subjects
@@ -129,22 +130,26 @@ class _Filler:
     def _cut(self, block: Block, text: str, above: _Above, cells: dict[str, str]) -> None:
         """The text before the first task stays `text`; what follows is in `tasks`."""
         due = cells.get("due", "") or _due_of(block) or closing_due(text)
+        rows = [cells, *more] if (more := block.pop(MORE, [])) else []
         subjects = Subjects(self._book)
         runs = split_brackets(text)
         parts = [part for run in runs for part in self._run(*run, above, subjects)]
-        parts = [
-            task_with_due(one, due, self._head) if isinstance(one, dict) else one for one in parts
-        ]
+        if cells and _is_asked(cells) and not any(isinstance(part, dict) for part in parts):
+            parts = [_of_row(text, cells)]
+        parts = [self._timed(one, due, rows) if isinstance(one, dict) else one for one in parts]
         _score(parts, cells.get("score", ""))
         first = next((n for n, part in enumerate(parts) if isinstance(part, dict)), None)
-        if first is None and cells and _is_asked(cells):
-            parts, first = [_of_row(text, cells)], 0
         if first is None:
             return
         del block["text"]
         if before := "".join(part for part in parts[:first] if isinstance(part, str)):
             block["text"] = before
         block["tasks"] = parts[first:]
+
+    def _timed(self, task: Task, due: str, rows: list[dict[str, str]]) -> Task:
+        """With what its row says of the time, and with the rows over which its cell goes."""
+        task = task_with_due(task, due, self._head)
+        return task_of_rows(task, rows, self._head, self._book) if rows else task
 
     def _run(self, text: str, bracket: str, above: _Above, subjects: Subjects) -> Iterator[Part]:
         """A run of sentences, and the bracket that closes it within its paragraph."""

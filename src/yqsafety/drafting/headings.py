@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
+from yqsafety.drafting.cuts import cut_text
 from yqsafety.drafting.outline_lines import Line
 from yqsafety.notice.bracket_places import find_bracket
 
@@ -14,6 +15,10 @@ LONGEST_RUN_IN = 40
 LONGEST_COLON = 20
 LONGEST_OWN = 80
 _OPEN, _CLOSE = "“‘《（(〔[【「", "”’》）)〕]】」"
+_ASIDE = re.compile("[（(][^（()）]{0,40}[）)]")
+_UNTIL = re.compile(
+    r"(?:[\d月年]\s*[底末]|[\d月]\s*[日旬]|\d\s*月|[上中下]旬|季度末?|半年)\s*[之以]?前"
+)
 _ENUMERATING = re.compile("(?:如下|以下|包括|分别为|其中|要求|做到)[：:]$")
 
 
@@ -48,15 +53,31 @@ class HeadingStyle:
                 run_in[line.label.form] += _run_in_end(body) > 0
         self._run_in = {form for form, n in all_of.items() if run_in[form] >= 0.6 * max(n, 1)}
 
-    def split(self, line: Line, holds_more: bool) -> Numbered:
-        """The parts of a numbered line; `holds_more`: text or a lower level follows it."""
+    def split(self, line: Line, holds_more: bool, among_duties: bool = False) -> Numbered:
+        """The parts of a numbered line; `holds_more`: text or a lower level follows it.
+
+        `among_duties`: more of its neighbours are duties by themselves than hold more.
+        """
         body, bracket = find_bracket(line.text)
         if line.label and line.label.form in self._run_in and (end := _run_in_end(body)) > 0:
             return Numbered(body[:end], body[end:], bracket)
         own = _is_own_line(body) or (len(body) <= LONGEST_RUN_IN and _is_one_sentence(body))
-        if holds_more and own and not _ENUMERATING.search(body):
+        asked = holds_more and own and is_asked(body, bracket, among_duties)
+        if holds_more and own and not asked and not _ENUMERATING.search(body):
             return Numbered(body, "", bracket)
         return Numbered("", body, bracket)
+
+
+def is_asked(body: str, bracket: str = "", among_duties: bool = False) -> bool:
+    """Whether a sentence that could be a heading asks for something by itself.
+
+    It does where it says who or until when, or where its neighbours are duties too.
+    """
+    ends = body.rstrip().endswith(("。", "！"))
+    named = ends and (bool(bracket) or among_duties)
+    if not named and not _UNTIL.search(_ASIDE.sub("", body)):
+        return False
+    return any(piece.duty for piece in cut_text(body))
 
 
 def _is_lower(line: Line, after: Line) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from yqsafety.drafting.source import Paragraph
@@ -29,6 +29,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("（一）", rf"[（(]\s*({_N})\s*[）)][、．.]?\s*"),
     ("1.1.1", r"(\d{1,2}(?:[.．]\d{1,2}){2,3})[.．]?\s*(?=[\u4e00-\u9fff“《])"),
     (
+        "1.",
+        r"(\d{1,3})\s?[.．]\s?(?=20\d\d\s?年|\d{1,2}\s?月(?!度|报(?!送|告))|\d{1,2}\s?[日年](?=[前内底末]|之|以))",
+    ),
+    (
         "1.1",
         r"(\d{1,2}[.．]\d{1,2})(?:\s+|(?![万亿元个%％倍米吨公千百级度折]))(?=[\u4e00-\u9fff“《])",
     ),
@@ -41,10 +45,17 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("①", r"([①-⑳㉑-㉟])\s*"),
 )
 _PATTERNS = tuple((form, re.compile(pattern)) for form, pattern in _FORMS)
+_COUNTED = re.compile(
+    r"(?=(?P<both>\d{1,3}[.．]\d{1,6}))(?P<number>\d{1,3})\s?[.．](?=\d{1,6}(?:[.．]\d{1,2})?\s?"
+    r"(?:[%％‰个项家名次场处座所条户人万亿元吨米套台辆件类级倍天日月年周期批轮起部支]|公里|小时|以上))"
+)
+"""A label before a figure: 3.12个乡镇. It may be 3.12 of a document that counts so."""
 _BARE = re.compile(r"(\d{1,2})\s+(?=[\u4e00-\u9fff])(?![年月日时点个项号])")
 _RANKS = "第一部分 第一章 第一节 第一条 一、 （一） 1 1. 1、 ⒈ 1.1 1.1.1 （1） 1） ⑴ ①".split()
 _EQUAL = {"1、": "1.", "⒈": "1.", "1）": "（1）", "⑴": "（1）"}
 """Forms that stand on the same level where a document does not say otherwise."""
+_AHEAD = 12
+"""Paragraphs in which the next label is looked for."""
 _DIGITS = {digit: n for n, digit in enumerate("〇一二三四五六七八九")} | {"零": 0}
 
 
@@ -55,6 +66,37 @@ def split_label(paragraph: Paragraph, bare: bool = False) -> tuple[Label | None,
         shape = re.sub(r"\d+|" + _N, "#", paragraph.label)
         return (known or Label("", shape, 0))._replace(text=paragraph.label), paragraph.text
     return _label_in(paragraph.text, bare)
+
+
+def split_labels(paragraphs: Sequence[Paragraph], bare: bool) -> list[tuple[Label | None, str]]:
+    """The label of each paragraph, and the text behind it, read in the order of the document.
+
+    Of 3.12个乡镇 the label is what goes on counting: 3. behind 2., and 3.12 behind 3.11.
+    """
+    done: list[tuple[Label | None, str]] = []
+    last: Label | None = None
+    for n, paragraph in enumerate(paragraphs):
+        found = split_label(paragraph, bare)
+        if counted := None if paragraph.label else _COUNTED.match(paragraph.text):
+            text = counted[0]
+            next_one = f"{text}{last.number + 1}" if last and last.text.startswith(text) else ""
+            if last and next_one == counted["both"]:
+                label = Label(next_one, "1.1", last.number + 1)
+                found = label, paragraph.text[len(next_one) :]
+            elif _goes_on(int(counted["number"]), last, paragraphs[n + 1 : n + 1 + _AHEAD]):
+                found = Label(text, "1.", int(counted["number"])), paragraph.text[len(text) :]
+        done.append(found)
+        if found[0] and found[0].form in ("1.", "1.1"):
+            last = found[0]
+    return done
+
+
+def _goes_on(number: int, last: Label | None, following: Sequence[Paragraph]) -> bool:
+    """Whether a label with a number goes on counting; the first of all does where 2. follows."""
+    if number > 1:
+        return bool(last and last.form == "1." and last.number == number - 1)
+    others = (re.match(r"(\d{1,3})\s?[.．]", one.text) for one in following)
+    return next((other[1] == "2" for other in others if other), False)
 
 
 def _label_in(text: str, bare: bool) -> tuple[Label | None, str]:

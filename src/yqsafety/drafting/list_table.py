@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from yqsafety.drafting.source import MAX_CELLS, Paragraph, Piece, Refused, even_table
 from yqsafety.drafting.tidying import clean_text
+from yqsafety.drafting.unshown_cells import MOST_NAMED, is_unread, shown_part, unread_parts
 from yqsafety.register.sheets import Cell, Sheet
 
 
 def read_lists(sheets: list[Sheet]) -> tuple[list[Piece], list[str]]:
-    """The pieces of all sheets, each under its name where there are several, and what was left."""
-    filled = [sheet for sheet in sheets if sheet.rows]
-    pieces: list[Piece] = []
-    for sheet in filled:
-        if len(filled) > 1 and sheet.name:
-            pieces.append(Paragraph(sheet.name))
-        pieces += _sheet_pieces(sheet)
+    """The pieces of all sheets that are shown, and what was left out.
+
+    The name of a sheet is no part of the document; where there are several, they are named.
+    """
+    filled = [sheet for sheet in sheets if sheet.rows and not sheet.hidden]
+    pieces = [piece for sheet in filled for piece in _sheet_pieces(shown_part(sheet))]
+    remarks = unread_parts(sheets)
+    if len(filled) > 1:
+        remarks.append(f"工作表 {len(filled)} 张依次读入：{_names(filled)}，表名没有读入")
     counts = {
         "图片 {} 张未读": sum(sheet.pictures for sheet in sheets),
         "批注 {} 条未读": sum(sheet.comments for sheet in sheets),
         "靠右过远的 {} 格未读": sum(sheet.beyond for sheet in sheets),
     }
-    return pieces, [said.format(count) for said, count in counts.items() if count]
+    return pieces, remarks + [said.format(count) for said, count in counts.items() if count]
+
+
+def _names(sheets: list[Sheet]) -> str:
+    return "、".join(f"“{sheet.name}”" for sheet in sheets[:MOST_NAMED])
 
 
 def _sheet_pieces(sheet: Sheet) -> list[Piece]:
@@ -63,4 +70,4 @@ def _paragraphs(rows: list[tuple[int, list[str]]]) -> list[Piece]:
 
 
 def _shown(cell: Cell) -> str:
-    return clean_text(cell.text)[0]
+    return "" if is_unread(cell) else clean_text(cell.text)[0]

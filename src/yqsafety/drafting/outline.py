@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from yqsafety.drafting.head_lines import ATTACHED
 from yqsafety.drafting.headings import HeadingStyle
 from yqsafety.drafting.labels import Label, Levels, with_one_form
+from yqsafety.drafting.neighbours import among_duties, holds_more
 from yqsafety.drafting.outline_lines import Line, mark_lines, parts_of
 from yqsafety.drafting.outline_table import table_blocks
 from yqsafety.drafting.source import Source
@@ -67,6 +69,8 @@ class _Tree:
         self._last: Block | None = None
         self._next = _next_labels(lines)
         self._continued = self._forms_that_go_on()
+        self._holding = [holds_more(lines, n, levels) for n in range(len(lines))]
+        self._among = among_duties(lines, self._holding, levels)
 
     def build(self) -> None:
         """Hang every line."""
@@ -93,7 +97,8 @@ class _Tree:
     def _hang_numbered(self, line: Line, label: Label, n: int) -> None:
         while self._stack and not self._levels.is_above(self._stack[-1].form, label.form):
             self._stack.pop()
-        heading, text, bracket = self._style.split(line, self._holds_more(n, label))
+        among = self._among[n]
+        heading, text, bracket = self._style.split(line, self._holding[n], among)
         block: Block = {"label": label.text}
         block |= {key: said for key, said in (("heading", heading), ("text", text)) if said}
         if bracket:
@@ -103,17 +108,6 @@ class _Tree:
             self._stack[-1].children += 1
         self._stack.append(_Node(block, label.form, bool(text)))
         self._last = block
-
-    def _holds_more(self, n: int, label: Label) -> bool:
-        """Whether prose, a table or a label of a lower level follows."""
-        if n + 1 >= len(self._lines):
-            return False
-        after = self._lines[n + 1]
-        if after.label:
-            return self._levels.is_above(label.form, after.label.form)
-        return after.kind == "table" or (
-            after.kind == "text" and bool(find_bracket(after.text)[0].strip())
-        )
 
     def _append(self, block: Block) -> None:
         if not self._stack:
@@ -127,6 +121,12 @@ class _Tree:
         holder.setdefault("blocks", []).append(block)
 
     def _hang_text(self, line: Line, n: int) -> None:
+        if ATTACHED.match(line.text):
+            # What an attachment holds is not of the item that stands above its line.
+            self._stack.clear()
+            self._append({"text": line.text})
+            self._last = None
+            return
         body, bracket = find_bracket(line.text)
         if not body.strip() and self._last is not None:
             self._hang_bracket(line.text)

@@ -19,7 +19,7 @@ from yqsafety.drafting.head_lines import (
     is_short,
     tail_kind,
 )
-from yqsafety.drafting.labels import Label, split_label
+from yqsafety.drafting.labels import Label, split_label, split_labels
 from yqsafety.drafting.source import GridTable, Paragraph, Piece
 from yqsafety.notice.bracket_places import is_label as is_responsible
 
@@ -42,8 +42,7 @@ class Line:
 
 def mark_lines(pieces: tuple[Piece, ...]) -> list[Line]:
     """Every piece with its kind; each part (the notice, its plan, an attachment) is numbered."""
-    bare = _has_decimals(pieces)
-    lines = [_plain_line(piece, bare) for piece in pieces]
+    lines = _plain_lines(pieces)
     place = _mark_head(lines, 0)
     part = signed = 0
     while place < len(lines):
@@ -68,11 +67,17 @@ def _number(lines: list[Line], part: int) -> None:
         line.part = part
 
 
-def _plain_line(piece: Piece, bare: bool) -> Line:
-    if isinstance(piece, GridTable):
-        return Line("table", table=piece)
-    label, text = split_label(piece, bare)
-    return Line("label", text, label) if label else Line("text", text)
+def _plain_lines(pieces: tuple[Piece, ...]) -> list[Line]:
+    paragraphs = [piece for piece in pieces if isinstance(piece, Paragraph)]
+    labels = iter(split_labels(paragraphs, _has_decimals(pieces)))
+    lines = []
+    for piece in pieces:
+        if isinstance(piece, GridTable):
+            lines.append(Line("table", table=piece))
+            continue
+        label, text = next(labels)
+        lines.append(Line("label", text, label) if label else Line("text", text))
+    return lines
 
 
 def _has_decimals(pieces: tuple[Piece, ...]) -> bool:

@@ -47,11 +47,19 @@ _TITLES: tuple[tuple[str, str], ...] = (
         "完成(?:进展|情况|状态)|进展(?:情况)?|备注|责任人|联系人|佐证(?:材料)?|得分|自评(?:得分)?",
     ),
 )
+_TASK = re.compile("(?:年度)?重点(?:工作|任务)")
+_DETAILED = re.compile(
+    "(?:主要|工作|整改|具体|落实|细化|推进|重点)?措施|工作(?:内容|要求)|具体.{2}"
+)
+"""A column beside that of the tasks which says what is to be done for each of them."""
 _PATTERNS = tuple((key, re.compile(pattern)) for key, pattern in _TITLES)
 COLUMN_KEYS = ("label", "heading", "body", "units", "lead", "support", "check", "due", "score")
+_ASKING = ("units", "lead", "support", "check", "due")
 _BODY = re.compile(f"..{{1,20}}?{UNIT_END}")
 SAID = "said"
 """Key under which a row carries what its cells say, until `duties` has read it."""
+MORE = "more"
+"""Key under which it carries the same of the rows over which its cell with the text goes."""
 _MOST_BEFORE = 4
 """Rows above the header, such as the table's title."""
 
@@ -122,6 +130,10 @@ def _columns(grid: GridTable, top: int) -> dict[str, str | None]:
         key = _key(title)
         if key in found and found[key] is None:
             found[key] = title
+    detailed = next((title for title in header if _DETAILED.fullmatch(_bare(title))), None)
+    if detailed and found["body"] and _TASK.fullmatch(_bare(found["body"])):
+        found["heading"] = found["heading"] or found["body"]
+        found["body"] = detailed
     if found["body"] is None:
         headings = [title for title in header if _key(title) == "heading"]
         found["body"] = max(headings, key=lambda title: _letters(grid, top, title), default=None)
@@ -162,10 +174,16 @@ class _Rows:
         """The blocks of the rows from `start` on."""
         root: list[Block] = []
         stack: list[tuple[str, Block]] = []
+        last: Block | None = None
         for n, row in enumerate(self._grid.rows[start:], start):
             if not any(row):
                 continue
+            if last is not None and self._goes_on(row, n):
+                last.setdefault(MORE, []).append(self._said(n))
+                (stack[-1][1]["blocks"] if stack else root).append({"cells": list(row)})
+                continue
             block = self._row(row, n)
+            last = block if "text" in block else None
             form = self._section_form(row)
             if form:
                 forms = [known for known, _ in stack]
@@ -174,6 +192,20 @@ class _Rows:
             if form:
                 stack.append((form, block))
         return root
+
+    def _goes_on(self, row: Row, n: int) -> bool:
+        """Whether a row says who or until when, and its text is that of the row above.
+
+        Where the file does not say that the cell is merged, no cell before it may be filled.
+        """
+        if self._body is None or row[self._body]:
+            return False
+        places = [self._places[key] for key in _ASKING if key in self._places]
+        if not any(row[place] for place in places if place):
+            return False
+        before = (self._label, self._places.get("heading"))
+        bare = not any(row[place] for place in before if place is not None)
+        return bare or (n, self._body) in self._grid.merged
 
     def _row(self, row: Row, n: int) -> Block:
         cells = list(row)

@@ -23,6 +23,8 @@ _NAME = re.compile(r"/?[A-Za-z][A-Za-z0-9:_-]{0,40}")
 _ATTRIBUTE = re.compile(
     r"""\s([A-Za-z][A-Za-z:_-]{0,40})\s{0,9}=\s{0,9}("[^"]{0,200}"|'[^']{0,200}'|[^\s"'>]{1,200})"""
 )
+_QUOTED = re.compile("\"[^\"]*\"|'[^']*'")
+_HIDDEN = re.compile(r"\shidden(?=[\s/=]|$)", re.IGNORECASE)
 _QUOTE = re.compile(r"=\s{0,9}([\"'])")
 _MAX_QUOTED = 500
 """Attributes of a tag."""
@@ -40,6 +42,11 @@ class Tag(NamedTuple):
             if found[1].lower() == name:
                 return html.unescape(found[2].strip("\"'"))
         return ""
+
+    def is_hidden(self) -> bool:
+        """Whether the page does not show the element."""
+        style = "".join(self.attribute("style").lower().split())
+        return "display:none" in style or bool(_HIDDEN.search(_QUOTED.sub('""', self.head)))
 
     def number(self, name: str, otherwise: int = 1) -> int:
         """The value of an attribute as a number of at most three figures."""

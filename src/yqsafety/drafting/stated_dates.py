@@ -84,8 +84,10 @@ def _dates(text: str, context: Context) -> Iterator[Deadline]:
 def _is_no_term(before: str, after: str, match: re.Match[str]) -> bool:
     """The first day of a span, a past day, a month in a name (安全生产月 has no number)."""
     if re.match(r"\s{0,2}(?:[至—－~-]|到(?!位))", after) or re.match(
-        r"[^，。]{0,6}(?:以来|印发|召开的|发布的)", after
+        r"[^，。]{0,6}(?:以来|(?:印发|召开|发布|下发|公布|出台)(?:施行)?的)", after
     ):
+        return True
+    if not (match["by"] or match["part"] or match["end"]) and re.match("[^，。]{0,6}印发", after):
         return True
     bare = match["month"] and not (match["day"] or match["part"] or match["by"])
     if bare and not re.match(r"[，,]|[^\d]", after):

@@ -72,7 +72,7 @@ def read_timing(
     if kind.kind == "triggered":
         return _triggered(text, kind)
     deadlines = find_deadlines(text, context)
-    every = _every(text)
+    every = how_often(text)
     if every == "year" and (spans := _spans(text, main, context)):
         return _campaign(spans, text)
     if every:
@@ -146,7 +146,7 @@ def _days(match: re.Match[str]) -> int:
     return min(366, max(1, number * {"个月": 30, "周": 7}.get(unit, 1)))
 
 
-def _every(text: str) -> str:
+def how_often(text: str) -> str:
     """How often, outside of quotes and names."""
     depth = depths(text)
     plain = "".join(letter for letter, inside in zip(text, depth, strict=True) if not inside)

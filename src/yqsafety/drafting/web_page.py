@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from yqsafety.drafting.line_joining import rejoined
 from yqsafety.drafting.number_words import number_words
+from yqsafety.drafting.page_hidden import is_menu, seen_parts
 from yqsafety.drafting.page_main import MAX_AREAS, Placed, main_text, text_of
 from yqsafety.drafting.page_tables import OpenTable, table_pieces
 from yqsafety.drafting.page_tags import Tag, page_parts
@@ -55,7 +56,8 @@ def read_page(text: str) -> tuple[list[Piece], list[str]]:
     """The pieces of a page's main text, and what was left out of the page."""
     text, unseen = clean_text(text)
     reader = _PageReader()
-    for part in page_parts(text):
+    hidden: list[str] = []
+    for part in seen_parts(page_parts(text), hidden):
         if isinstance(part, str):
             reader.text(part)
         elif part.name[0] == "/":
@@ -64,6 +66,7 @@ def read_page(text: str) -> tuple[list[Piece], list[str]]:
             reader.start(part)
     placed = reader.finished()
     kept = main_text(placed, reader.parents)
+    kept -= {at for at in kept if is_menu(text_of(placed[at].piece))}
     remarks = [f"看不见的字符 {unseen} 个已略去"] if unseen else []
     if reader.pictures:
         remarks.append(f"图片 {reader.pictures} 张未读")
@@ -71,6 +74,8 @@ def read_page(text: str) -> tuple[list[Piece], list[str]]:
     if left:
         words = "".join(text_of(one.piece) for one in left)
         remarks.append(f"正文之外的 {len(words)} 字未读（“{words[:20]}…”）")
+    if words := "".join(hidden):
+        remarks.append(f"页面上不显示的 {len(words)} 字未读（“{words[:20]}…”）")
     chosen = [placed[at] for at in sorted(kept)]
     headings = {at for at, one in enumerate(chosen) if one.heading}
     pieces = rejoined([one.piece for one in chosen], headings)

@@ -69,6 +69,8 @@ class SheetReader:
         self.pictures = 0
         self.covered: set[tuple[int, int]] = set()
         self.beyond = 0
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
         self._texts, self._styles, self._old_mac = texts, styles, old_mac
         self._rows: dict[int, dict[int, Cell]] = {}
         self._merged: list[str] = []
@@ -97,6 +99,12 @@ class SheetReader:
             number = attributes.get("r", "")
             self._row = int(number) if number.isdecimal() else self._row + 1
             self._column = -1
+            if _is_on(attributes.get("hidden", "")) and self._row <= MAX_ROWS:
+                self.hidden_rows.add(self._row)
+        elif tag == "col" and _is_on(attributes.get("hidden", "")):
+            first, last = attributes.get("min", ""), attributes.get("max", "")
+            if first.isdecimal() and last.isdecimal() and len(first) < 8 and len(last) < 8:
+                self.hidden_columns |= set(range(int(first) - 1, min(int(last), MAX_COLUMNS)))
         elif tag == "mergeCell" and len(self._merged) < _MAX_MERGED:
             self._merged.append(attributes.get("ref", ""))
         else:
@@ -134,7 +142,11 @@ class SheetReader:
             if "DISPIMG" in "".join(self._formula).upper():
                 self.pictures += 1
                 return EMPTY
-            return Cell(value[:40], "formula")
+            # What Excel last worked out stands beside the formula, in the same form as elsewhere.
+            return Cell(self._plain_cell(value).text, "formula")
+        return self._plain_cell(value)
+
+    def _plain_cell(self, value: str) -> Cell:
         match self._kind:
             case "s":
                 number = int(value) if value.isdecimal() and len(value) < 10 else -1
@@ -180,6 +192,10 @@ class SheetReader:
             if number in self._rows and column not in self._rows[number]:
                 self._rows[number][column] = cell
                 self.covered.add((number, column))
+
+
+def _is_on(value: str) -> bool:
+    return value in ("1", "true")
 
 
 def _column_number(letters: str) -> int:

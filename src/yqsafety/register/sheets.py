@@ -38,6 +38,11 @@ class Sheet(NamedTuple):
     """How many cells hold something in columns so far to the right that none is looked at."""
     covered: frozenset[tuple[int, int]] = frozenset()
     """Row (its number) and column of the cells that got the text of a merged range."""
+    hidden: bool = False
+    """Whether the program that shows the file does not show this sheet."""
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    """The numbers of rows (from 1) and columns (from 0) that it does not show."""
 
 
 class Unreadable(Exception):

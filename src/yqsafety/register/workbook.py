@@ -23,6 +23,7 @@ def read_workbook(package: Package) -> list[Sheet]:
         "xl/workbook.xml",
     )
     names: list[tuple[str, str]] = []
+    unseen: list[bool] = []
     old_mac = False
 
     def start(tag: str, attributes: dict[str, str]) -> None:
@@ -30,6 +31,7 @@ def read_workbook(package: Package) -> list[Sheet]:
         if tag == "sheet":
             link = next((v for k, v in attributes.items() if k.endswith(":id")), "")
             names.append((attributes.get("name", "")[:MAX_TITLE], link))
+            unseen.append(attributes.get("state", "visible") != "visible")
             if len(names) > MAX_SHEETS:
                 raise Unreadable(f"超过 {MAX_SHEETS} 张工作表，请分成几个文件")
         elif tag == "workbookPr":
@@ -41,20 +43,29 @@ def read_workbook(package: Package) -> list[Sheet]:
     texts = _shared_texts(package, parts.get("sharedStrings", ""))
     styles = _number_styles(package, parts.get("styles", ""))
     found, left = [], MAX_CELLS
-    for name, link in names:
+    for (name, link), hidden in zip(names, unseen, strict=True):
         kind, part = relations.get(link, ("", ""))
         if kind == "worksheet" and package.has(part):
             reader = SheetReader(texts, styles, old_mac, left)
-            package.parse(part, reader.start, reader.end, reader.text)
+            found.append(_read_sheet(package, part, reader, name)._replace(hidden=hidden))
             left = reader.left
-            rows = reader.sheet_rows()
-            pictures = reader.pictures + _count_elements(package, part, "drawing", "pic")
-            comments = _count_elements(package, part, "comments", "comment")
-            covered = frozenset(reader.covered)
-            found.append(
-                Sheet(name, rows, pictures, len(covered), comments, reader.beyond, covered)
-            )
     return found
+
+
+def _read_sheet(package: Package, part: str, reader: SheetReader, name: str) -> Sheet:
+    package.parse(part, reader.start, reader.end, reader.text)
+    rows = reader.sheet_rows()
+    return Sheet(
+        name,
+        rows,
+        pictures=reader.pictures + _count_elements(package, part, "drawing", "pic"),
+        merged=len(reader.covered),
+        comments=_count_elements(package, part, "comments", "comment"),
+        beyond=reader.beyond,
+        covered=frozenset(reader.covered),
+        hidden_rows=frozenset(reader.hidden_rows),
+        hidden_columns=frozenset(reader.hidden_columns),
+    )
 
 
 def _shared_texts(package: Package, part: str) -> list[Cell]:

@@ -1,0 +1,151 @@
+"""Duties, dates and labels that a draft must not lose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from drafted import draft, grid, tree
+
+from yqsafety.drafting.source import Piece
+
+Block = dict[str, Any]
+TITLE = "甲市2025年安全生产工作的通知"
+TO = "各镇人民政府："
+
+
+def tasks_of(*lines: str | Piece) -> list[Block]:
+    return _tasks(draft(TITLE, TO, *lines).notice["blocks"])
+
+
+def _tasks(blocks: list[Block]) -> list[Block]:
+    found: list[Block] = []
+    for block in blocks:
+        found += [part for part in block.get("tasks", []) if isinstance(part, dict)]
+        found += _tasks(block.get("blocks", []))
+    return found
+
+
+def dues(*lines: str | Piece) -> list[Any]:
+    return [task["timing"].get("due") for task in tasks_of(*lines)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "labels"),
+    [
+        (("1.编制清单。", "2.6月底前完成排查。", "3.2025年9月底前完成整改。"), "1. 2. 3."),
+        (("1.6月底前编制清单。", "2.3月底前完成排查。"), "1. 2."),
+        (("1.编制清单。", "2.12个村完成排查。", "3.100%完成整改。"), "1. 2. 3."),
+        (("1.5个镇完成排查。", "2.编制清单。"), "1. 2."),
+        (("1 总则", "1.1月度检查", "1.2年度考核", "1.3日常管理"), "1 1.1 1.2 1.3"),
+        (("3.11 检查", "3.12个人防护", "3.13 培训"), "3.11 3.12 3.13"),
+    ],
+)
+def test_a_figure_behind_a_label_is_of_the_text(lines: tuple[str, ...], labels: str) -> None:
+    found = [line.split("]")[0].strip(" [") for line in tree(TITLE, TO, *lines) if "[" in line]
+    assert " ".join(found) == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("6月底前印发方案。", "2025-06-30"),
+        ("6月30日前印发方案。", "2025-06-30"),
+        ("9月底前制定并印发通知。", "2025-09-30"),
+        ("方案于7月底前印发。", "2025-07-31"),
+        ("落实3月6日印发的《检查方案》。", None),
+        ("落实6月底前印发的《检查方案》。", None),
+    ],
+)
+def test_the_day_until_which_a_plan_is_issued(text: str, due: str | None) -> None:
+    assert dues(f"1.{text}", "2.编制清单。")[0] == due
+
+
+def test_a_sentence_above_an_attachment_is_a_duty() -> None:
+    lines = (
+        "一、3月底前编制清单。（市应急局负责）",
+        "二、12月底前报送总结。（市应急局负责）",
+        "附件：任务清单",
+        "1.完成加固。（市交通局负责）",
+    )
+    assert dues(*lines)[:2] == ["2025-03-31", "2025-12-31"]
+    assert tree(TITLE, TO, *lines)[-3:] == [
+        "[二、] | 12月底前报送总结。 {（市应急局负责）}",
+        "| 附件：任务清单",
+        "[1.] | 完成加固。 {（市交通局负责）}",
+    ]
+
+
+@pytest.mark.parametrize(
+    "last", ["8月底前开展演练。", "8月底前开展演练", "开展演练。（市应急局负责）", "开展演练。"]
+)
+@pytest.mark.parametrize(
+    "below", ["（一）甲镇先行开展。", "联系人：张三", grid("序号|内容\n1|甲镇")]
+)
+def test_what_asks_for_something_is_a_duty_whatever_follows(last: str, below: str | Piece) -> None:
+    tasks = tasks_of("一、编制清单。", "二、报送总结。", f"三、{last}", below)
+    assert [task["title"] for task in tasks][:3] == ["编制清单", "报送总结", "开展演练"]
+
+
+def test_a_heading_among_headings_stays_one() -> None:
+    lines = ("一、加强排查。", "1.编制清单。", "二、开展演练。", "各镇要报送总结。")
+    assert [task["title"] for task in tasks_of(*lines)] == ["编制清单", "报送总结"]
+
+
+def test_a_heading_that_asks_for_something_and_has_no_task_is_named() -> None:
+    said = draft(TITLE, TO, "一、编制清单。", "联系人：张三", "二、排查", "1.完成加固。").remarks
+    assert any("“编制清单。”" in one and "没有任务" in one for one in said)
+
+
+ROWS = (
+    "序号|工作任务|责任单位|完成时限\n1|开展排查|市应急局|6月底前\n"
+    "{}||市教育局|9月底前\n3|组织培训|市应急局|"
+)
+
+
+@pytest.mark.parametrize(("label", "merged"), [("", frozenset()), ("2", frozenset({(2, 1)}))])
+def test_a_merged_cell_holds_for_the_rows_below(
+    label: str, merged: frozenset[tuple[int, int]]
+) -> None:
+    first, second = tasks_of(grid(ROWS.format(label), merged))
+    assert first["units"] == ["市应急局", "市教育局"]
+    assert first["timing"]["due"] == "2025-09-30"
+    assert "市应急局 6月底前；市教育局 9月底前" in first["review"]["date"]
+    assert second["title"] == "组织培训"
+    assert "units" not in second
+
+
+def test_measures_are_the_duties_of_a_task() -> None:
+    rows = "序号|重点任务|工作措施|责任单位\n1|隐患整治|开展排查|市应急局"
+    table = draft(TITLE, TO, grid(rows)).notice["blocks"][2]["table"]
+    assert (table["heading"], table["body"]) == ("重点任务", "工作措施")
+
+
+@pytest.mark.parametrize(
+    ("cell", "due"),
+    [
+        ("2025-06-30", "2025-06-30"),
+        ("2025.6.30", "2025-06-30"),
+        ("2025/6/30", "2025-06-30"),
+        ("2025-06-30 00:00:00", "2025-06-30"),
+        ("2025.6", "2025-06-30"),
+        ("持续推进，11月底前完成", "2025-11-30"),
+        ("3月底前启动，9月底前完成", "2025-09-30"),
+        ("长期坚持", None),
+    ],
+)
+@pytest.mark.parametrize("text", ["加强宣传", "编制清单", "隐患治理"])
+def test_the_time_of_a_row_is_kept(cell: str, due: str | None, text: str) -> None:
+    rows = f"序号|工作任务|责任单位|完成时限\n1|{text}|市应急局|{cell}"
+    assert dues(grid(rows)) == [due]
+
+
+@pytest.mark.parametrize("text", ["每季度开展检查", "3月底前编制清单"])
+def test_another_time_of_a_row_is_named(text: str) -> None:
+    (task,) = tasks_of(grid(f"序号|工作任务|责任单位|完成时限\n1|{text}|市应急局|11月底前"))
+    assert "11月底前" in task["review"]["date"]
+
+
+def test_how_often_may_stand_in_the_column_of_the_time() -> None:
+    (task,) = tasks_of(grid("序号|工作任务|责任单位|完成时限\n1|开展检查|市应急局|每季度"))
+    assert task["timing"]["every"] == "quarter"
