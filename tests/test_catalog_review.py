@@ -395,3 +395,26 @@ def test_in_a_real_terminal(path: Path, plain: bool) -> None:
     assert child.exitstatus == 0
     assert f"本次审定 1 次，已保存：{path}。" in _shown(terminal).replace("\n", "")
     assert "review: 单位名称照括号" not in path.read_text("utf-8")
+
+
+def test_the_whole_documents_units_can_be_answered(path: Path) -> None:
+    asked = "responsibility: {units: [各乡镇], review: 请写明}\nblocks:"
+    path.write_text(TASKS.replace("blocks:", asked, 1), "utf-8")
+
+    async def steps(user: User) -> None:
+        await user.go("责-1")
+        assert "责任单位(w)：各乡镇\n　待审：请写明" in user.said("card")
+        await user.answer("w", "公安局")
+        assert "units.yaml 的 units: 之下加一行：- {id: gonganju, name: 公安局}" in user.said()
+        await user.press("escape")
+        await user.answer("w", "气象、水利")
+        assert user.said() == "√ 责任单位已改。"
+        assert "责任单位(w)：气象局、水利局" in user.said("card")
+        await user.press("t")
+        assert user.said() == "这一行是责任单位：改单位按 w，认可按空格。"
+        await user.go("责3")
+        await user.press("w", "enter")
+        assert user.said() == "√ 责任单位已审定。"
+
+    desk = use(path, steps)
+    assert dict(desk.book.data["responsibility"]) == {"units": ["气象局", "水利局"]}

@@ -433,3 +433,20 @@ def test_whatever_is_filled_in_is_taken_or_named(data: st.DataObject) -> None:
         )
         assert not again.faults, again.faults
         assert again.book.raw == taken.book.raw
+
+
+def test_the_whole_documents_units_are_answered_in_the_sheet(cli: Cli, office: Office) -> None:
+    asked = "responsibility: {units: [各乡镇], review: 请写明}\nblocks:"
+    office.path.write_text(TASKS.replace("blocks:", asked, 1), "utf-8")
+    cli("catalog", "export", "--force")
+    sheet = load_workbook("清单.xlsx")["任务"]
+    free = [code for code, cell in zip(CODES, sheet[2], strict=True) if not cell.protection.locked]
+    assert free == ["units", "lead", "support", "accepted"]
+    office.fill(lambda sheet: put(sheet, 2, units="公安局"))
+    refused = office.take()
+    assert [row[0] for row in refused.rows] == ["J2"]
+    assert "- {id: gonganju, name: 公安局}" in refused.rows[0][3]
+    office.fill(lambda sheet: put(sheet, 2, units="气象局、市水利局"))
+    assert office.take().out.splitlines()[0] == "全文：责任单位 各乡镇 → 气象局、水利局"
+    assert "responsibility: {units: [气象局, 水利局]}\n" in office.path.read_text("utf-8")
+    assert office.take().out.startswith("清单没有改动")

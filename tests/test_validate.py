@@ -344,7 +344,9 @@ def test_so_many_values_are_read_where_that_is_meant(
     assert cli("validate", file).code == 0
 
 
-@pytest.mark.parametrize(("name", "said"), [("no.yaml", "不存在"), (".", "tasks.yaml”：文件或文件夹不存在")])
+@pytest.mark.parametrize(
+    ("name", "said"), [("no.yaml", "不存在"), (".", "tasks.yaml”：文件或文件夹不存在")]
+)
 def test_a_file_that_is_not_there_is_a_usage_error(cli: Cli, name: str, said: str) -> None:
     for result in (cli("validate", name), cli("list", "--notice", name)):
         assert (result.code, result.out) == (2, "")

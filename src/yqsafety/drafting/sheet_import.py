@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 from yqsafety.drafting.cutting import make_duty, make_prose
 from yqsafety.drafting.editing import Book, FaultyEdit, edited_book
-from yqsafety.drafting.pieces import Piece, brackets_of, duties_of, pieces_of
-from yqsafety.drafting.sheet_cells import Place, accepted, changed_cells, take_cells
+from yqsafety.drafting.pieces import Piece, duties_of, pieces_of
+from yqsafety.drafting.sheet_brackets import take_bracket
+from yqsafety.drafting.sheet_cells import Place, changed_cells, take_cells
 from yqsafety.drafting.sheet_cuts import (
     Paragraph,
     Placed,
@@ -120,8 +121,7 @@ class _Work:
 
     def _take_row(self, data: Any, here: Placed, bracket: bool) -> None:
         if bracket:
-            if here.line.text("accepted") and accepted(here.line):
-                self._accept_bracket(data, here)
+            self.changes += take_bracket(data, here, self._place.roster)
             return
         piece = self._piece(data, here)
         if here.base is None:
@@ -209,12 +209,6 @@ class _Work:
                 start += len(letters(piece.text))
         # A duty that somebody has made prose meanwhile is found; one that was joined is gone.
         return None if there is None or (task_id and there.id) else there
-
-    def _accept_bracket(self, data: Any, here: Placed) -> None:
-        for bracket in brackets_of(data):
-            if bracket.clause.number == here.block and "review" in bracket.named:
-                del bracket.named["review"]
-                self.changes.append(f"{here.line.text('clause')} 责任单位：审定")
 
     def shown_fault(self, finding: Finding, data: Any) -> Fault:
         """A fault of the whole file, in the cell to which it belongs."""

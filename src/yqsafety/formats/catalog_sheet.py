@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from yqsafety.drafting.editing import Book
+from yqsafety.drafting.roles import ROLES
 from yqsafety.drafting.sheet_rows import (
     BASE,
     BRACKET,
@@ -63,6 +64,7 @@ GUIDE = """这张表用来分头审定任务。填好后交回，由一个人导
 4. 时限写 6月30日、6月底、年底；触发任务写 发生事故：30天内；没有日期的留空。定期的，在“周期”列选。
 5. 数量写成 ≥2次：每半年至少2次，冒号后照抄原文中的几个字；没有的留空。
 6. 单位写全称或简称，用、分开；都留空的，按括号。牵头、配合只能写本句点名的单位。
+   类型为 括号 的灰色行是一条或全文的责任单位，可改单位，可审定。
 7. 不是任务的，类型选 不是任务；灰色行其实是任务的，类型改为限期、定期、长期或触发，并写标题。
 
 二、怎样切分
@@ -115,10 +117,10 @@ def _write_tasks(sheet: Worksheet, rows: list[Row], words: Words) -> None:
 
 
 def _style(column: Column, row: Row) -> str:
-    """Of a sentence that is no duty only the kind is open at first, of a bracket its acceptance."""
+    """Of a bracket its units and its acceptance can be filled in."""
     if row["kind"] not in (PROSE, BRACKET):
         return FREE if column.open else LOCKED
-    free = column.code == "accepted" if row["kind"] == BRACKET else column.open
+    free = column.code in (*ROLES, "accepted") if row["kind"] == BRACKET else column.open
     return GREY_FREE if free else GREY
 
 

@@ -106,8 +106,8 @@ class ReviewScreen(ReviewLayout):
 
     def _ask(self, question: Question, field: str = "") -> None:
         row = self.row
-        if row is None or row.duty is None:
-            self.say(error="这一句不是任务，改为任务请按 p。")
+        if row is None or (row.duty is None and not (row.piece is None and field == "unit")):
+            self.say(error=self._no_duty(row))
             return
 
         now = question.start(self.desk.book, row)
@@ -125,9 +125,15 @@ class ReviewScreen(ReviewLayout):
 
         self.say()
         self.naming = question is QUESTIONS["unit"]
-        asked = f"{row.key} {question.label}"
+        asked = f"{row.key if row.piece else row.clause.heading} {question.label}".strip()
         typing = offer if self.naming else None
         self.query_one(Prompt).ask(asked, question.hint, accept, typing, now)
+
+    def _no_duty(self, row: Row | None) -> str:
+        bracket = row is not None and row.piece is None
+        if bracket:
+            return "这一行是责任单位：改单位按 w，认可按空格。"
+        return "这一句不是任务，改为任务请按 p。"
 
     def action_kind(self) -> None:
         """Choose the kind."""
@@ -160,7 +166,7 @@ class ReviewScreen(ReviewLayout):
     ) -> None:
         row = self.row
         if row is None or row.duty is None:
-            self.say(error="这一句不是任务，改为任务请按 p。")
+            self.say(error=self._no_duty(row))
             return
         question = f"{row.key} {row.title}：{label}"
         self.app.push_screen(ChoiceScreen(question, choices, now(row.duty)), take)

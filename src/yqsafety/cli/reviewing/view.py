@@ -43,7 +43,8 @@ class Row(NamedTuple):
         """What it is about, in a line."""
         if isinstance(self.spot, Bracket):
             named = self.spot.named
-            return f"责任单位 {named.get('text') or roles_text(roles_of({}, named))}"
+            whole = "" if self.clause.path else f"{self.clause.heading} "
+            return f"{whole}责任单位 {named.get('text') or roles_text(roles_of_row(self))}"
         return str(self.duty["title"]) if self.duty is not None else self.spot.text
 
 
@@ -94,9 +95,7 @@ def fields_of(book: Book, row: Row) -> list[Field]:
     """The fields of a duty or bracket, in the order of the keys."""
     if isinstance(row.spot, Bracket):
         return [
-            Field(
-                "责任单位", "", roles_text(roles_of({}, row.spot.named)), row.open.get("unit", "")
-            )
+            Field("责任单位", "w", roles_text(roles_of_row(row)), row.open.get("unit", "")),
         ]
     task = row.duty
     if task is None:
@@ -106,7 +105,7 @@ def fields_of(book: Book, row: Row) -> list[Field]:
         "kind": ("类型", "k", KIND[plain_timing(task)["kind"]]),
         "date": ("时限", "d", date_text(book, task)),
         "quantity": ("数量", "n", quantity_text(task.get("quantity")) or "无"),
-        "unit": ("责任单位", "w", roles_text(roles_of(task, row.clause.named))),
+        "unit": ("责任单位", "w", roles_text(roles_of_row(row))),
         "done_by": ("由谁完成", "o", done_by_text(book, task)),
         "evidence": ("佐证", "e", evidence_text(task) or "无"),
         "note": ("备注", "", str(task.get("note", ""))),
@@ -136,6 +135,13 @@ def date_text(book: Book, task: Any) -> str:
 def done_by_text(book: Book, task: Any) -> str:
     """Whether each unit does it, or one for all."""
     return done_by_label(task.get("done_by", "each"), book.catalog.notice.words)
+
+
+def roles_of_row(row: Row) -> Roles:
+    """Who is responsible for a duty, or where a bracket stands."""
+    if isinstance(row.spot, Bracket):
+        return roles_of({}, row.spot.named)
+    return roles_of(row.duty, row.clause.named)
 
 
 def roles_text(roles: Roles) -> str:
