@@ -418,3 +418,16 @@ def test_the_whole_documents_units_can_be_answered(path: Path) -> None:
 
     desk = use(path, steps)
     assert dict(desk.book.data["responsibility"]) == {"units": ["气象局", "水利局"]}
+
+
+def test_a_date_is_said_as_understood_with_the_kind_that_follows(path: Path) -> None:
+    async def steps(user: User) -> None:
+        await user.go("2.1")
+        await user.answer("d", "6.30")
+        assert user.said() == (
+            "√ 2.1 时限已改为 2025-06-30（推定）；类型随之由长期改为限期，不对的按 u。"
+        )
+        await user.answer("d", "9.30")
+        assert user.said() == "√ 2.1 时限已改为 2025-09-30（推定）。"
+
+    use(path, steps)

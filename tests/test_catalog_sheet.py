@@ -450,3 +450,21 @@ def test_the_whole_documents_units_are_answered_in_the_sheet(cli: Cli, office: O
     assert office.take().out.splitlines()[0] == "全文：责任单位 各乡镇 → 气象局、水利局"
     assert "responsibility: {units: [气象局, 水利局]}\n" in office.path.read_text("utf-8")
     assert office.take().out.startswith("清单没有改动")
+
+
+def test_an_import_says_what_it_understood_and_what_followed(office: Office) -> None:
+    def fill(sheet: Worksheet) -> None:
+        put(sheet, row_of(sheet, "2.1"), due="6.30")
+        put(sheet, row_of(sheet, "2.2"), due=45930, units="市水利局")
+        put(sheet, row_of(sheet, "1.2"), accepted="是")
+
+    office.fill(fill)
+    lines = office.take().out.splitlines()
+    assert lines[:4] == [
+        "1.2：审定",
+        "2.1：类型 长期 → 限期（随时限而改）",
+        "2.1：时限 （空） → 2025-06-30",
+        "2.1：依据 年内（原文未写） → 推定",
+    ]
+    assert "2.2：时限 （空） → 2025-09-30" in lines
+    assert "2.2：责任单位 各乡镇 → 水利局" in lines

@@ -15,6 +15,7 @@ from yqsafety.drafting.editing import Book, FaultyEdit, edited_book
 from yqsafety.drafting.pieces import Piece, duties_of, pieces_of
 from yqsafety.drafting.sheet_brackets import take_bracket
 from yqsafety.drafting.sheet_cells import Place, changed_cells, take_cells
+from yqsafety.drafting.sheet_changes import CLEAR, said_changes
 from yqsafety.drafting.sheet_cuts import (
     Paragraph,
     Placed,
@@ -24,13 +25,12 @@ from yqsafety.drafting.sheet_cuts import (
     recut_paragraph,
     same_letters,
 )
-from yqsafety.drafting.sheet_rows import LABELS, PROSE, Row, letters, rows_of_data, sheet_rows
+from yqsafety.drafting.sheet_rows import PROSE, Row, letters, rows_of_data, sheet_rows, shown_row
 from yqsafety.drafting.sheet_table import Fault, Faulty, Line, Table
 from yqsafety.drafting.typed_timing import Days
 from yqsafety.errors import UsageError
 from yqsafety.notice.schema import Finding, dotted_path
 
-_CLEAR = "（空）"
 _FIELDS = {
     "title": "title", "quote": "quote", "quantity": "quantity", "units": "units",
     "responsibility": "lead", "timing": "due", "evidence": "evidence", "note": "note",
@@ -149,7 +149,7 @@ class _Work:
             if code == "accepted" or current == base[code]:
                 left.add(code)
             elif current != here.line.text(code) and not self._holds(here, piece, code):
-                say = f"导出后已另改为“{current or _CLEAR}”，请与改的人商定后写成一样"
+                say = f"导出后已另改为“{current or CLEAR}”，请与改的人商定后写成一样"
                 raise Faulty(code, say)
         return left
 
@@ -190,12 +190,11 @@ class _Work:
             piece = next(one for one in duties_of(data) if one.id == name)
             self.changes.append(f"{name}：由普通文字改为任务")
             wanted = {code for code in wanted if line.text(code)}
+        before, old = deepcopy(piece.duty), shown_row(piece, self._words)
         take_cells(piece.duty, piece.clause.named, line, wanted, self._place)
-        for code in LABELS:
-            if code in wanted:
-                old, new = was.get(code) or _CLEAR, line.text(code) or _CLEAR
-                said = "审定" if code == "accepted" else f"{LABELS[code]} {old} → {new}"
-                self.changes.append(f"{name}：{said}")
+        if piece.duty != before:
+            new = shown_row(piece, self._words)
+            self.changes += said_changes(name, old, new, wanted, before, piece.duty)
 
     def _piece(self, data: Any, here: Placed) -> Piece | None:
         """The piece of a row: by its id, else by where it begins."""

@@ -67,6 +67,13 @@ TRIGGER = Question(
 )
 
 
+def date_said(book: Book, before: Row, after: Row) -> str:
+    """What a date was understood as, and the kind where that changed with it."""
+    old, new = plain_timing(before.duty)["kind"], plain_timing(after.duty)["kind"]
+    kind = f"；类型随之由{KIND[old]}改为{KIND[new]}，不对的按 u" if old != new else ""
+    return f"√ {after.key} 时限已改为 {date_text(book, after.duty)}{kind}。"
+
+
 def kind_choices() -> dict[str, str]:
     """The kinds, recurring ones by their period."""
     periods = {

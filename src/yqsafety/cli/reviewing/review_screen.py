@@ -118,7 +118,10 @@ class ReviewScreen(ReviewLayout):
                     lambda row: acts.accept(self.desk, row, field), f"{question.label}已审定。"
                 )
             said = f"{question.label}已改。"
-            return self._change(lambda row: question.act(self.desk, row, typed), said)
+            done = self._change(lambda row: question.act(self.desk, row, typed), said)
+            if done and field == "date":
+                self.say(questions.date_said(self.desk.book, row, self.rows[row.key]))
+            return done
 
         def offer(typed: str) -> None:
             self.say(questions.offered_units(typed, self.desk.book))
