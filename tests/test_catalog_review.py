@@ -262,8 +262,9 @@ def test_prose_and_duty_change_places(path: Path) -> None:
         assert user.rows.current == "文4.1"
         await user.press("t")
         assert user.said() == "这一句不是任务，改为任务请按 p。"
+        await user.go("文3.1")
         await user.press("p")
-        assert user.rows.current == "2.3"
+        assert user.rows.current == "1.3"
 
     use(path, steps)
 
@@ -431,3 +432,19 @@ def test_a_date_is_said_as_understood_with_the_kind_that_follows(path: Path) -> 
         assert user.said() == "√ 2.1 时限已改为 2025-09-30（推定）。"
 
     use(path, steps)
+
+
+def test_p_twice_brings_a_duty_back_as_it_was(path: Path) -> None:
+    async def steps(user: User) -> None:
+        for task_id in ("1.2", "3.1"):
+            await user.go(task_id)
+            before = user.task(task_id)
+            await user.press("p")
+            assert "编号停用；再按一次 p 恢复原样" in user.said()
+            assert f'id: "{task_id}", into: ' in path.read_text("utf-8")
+            await user.press("p")
+            assert user.rows.current == task_id
+            assert user.task(task_id) == before
+
+    use(path, steps)
+    assert "retired" not in path.read_text("utf-8")

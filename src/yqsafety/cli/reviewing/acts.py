@@ -57,13 +57,16 @@ def join(desk: ReviewDesk, row: Row) -> str:
 
 
 def turn_prose(desk: ReviewDesk, row: Row) -> str:
-    """Let a duty be prose, or prose a duty."""
+    """Let a duty be prose, or prose a duty: what it was, if it was one in this sitting."""
 
     def edit(data: Any) -> str:
         piece = _piece_at(data, row)
+        mark = piece.clause.number, piece.text
         if piece.duty is None:
-            return cutting.make_duty(data, piece)
-        cutting.make_prose(data, piece)
+            aside = desk.set_aside.get(mark)
+            back = cutting.bring_back(data, piece, aside) if aside else ""
+            return back or cutting.make_duty(data, piece)
+        desk.set_aside[mark] = cutting.make_prose(data, piece)
         return f"文{piece.clause.number}.{piece.place}"
 
     return desk.change("改类", row.key, edit)

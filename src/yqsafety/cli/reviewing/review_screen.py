@@ -98,7 +98,12 @@ class ReviewScreen(ReviewLayout):
 
     def action_prose(self) -> None:
         """Let a duty be prose, or prose a duty."""
-        self._change(lambda row: acts.turn_prose(self.desk, row), "已改，撤销按 u。")
+        row = self.row
+        if row is not None and row.duty is not None:
+            said = "已改为普通文字，编号停用；再按一次 p 恢复原样。"
+        else:
+            said = "已改为任务。"
+        self._change(lambda row: acts.turn_prose(self.desk, row), said)
 
     def action_ask(self, what: str) -> None:
         """Ask for one field of the row."""
