@@ -94,7 +94,7 @@ def test_cutting_gives_the_rest_the_next_free_id(book: Book) -> None:
     assert first["quote"] == "6月30日前开展排查，每季度至少检查 2 次，"
     assert (second["quote"], second["title"]) == ("建立台账。", "建立台账")
     assert second["timing"] == first["timing"]
-    assert set(second["review"]) == {"cut", "title", "kind", "date"}
+    assert set(second["review"]) == {"cut", "title", "kind", "date", "evidence"}
     assert "quantity" not in second
     assert comments_of(after.raw) == comments_of(book.raw)
 

@@ -448,3 +448,59 @@ def test_p_twice_brings_a_duty_back_as_it_was(path: Path) -> None:
 
     use(path, steps)
     assert "retired" not in path.read_text("utf-8")
+
+
+def test_only_what_was_accepted_in_this_sitting_is_ticked(path: Path) -> None:
+    async def steps(user: User) -> None:
+        def mark(key: str) -> str:
+            option = user.rows.get_option(key)
+            return str(option.prompt)[1]
+
+        assert (mark("1.1"), mark("2.1"), mark("文3.1")) == ("?", " ", "·")
+        await user.go("1.1")
+        await user.press("space")
+        assert (mark("1.1"), mark("2.1")) == ("√", " ")
+
+    use(path, steps)
+
+
+def test_missing_evidence_is_asked_for_and_can_be_none(path: Path) -> None:
+    asked = 'review: {evidence: "没有合适的佐证，请填写", kind: 推定}'
+    path.write_text(TASKS.replace("note: 与 2.1 相近", asked), "utf-8")
+
+    async def steps(user: User) -> None:
+        await user.go("2.2")
+        await user.press("space")
+        assert user.rows.current == "2.2"
+        assert user.said().startswith("√ 2.2 其余已审定；没有佐证，仍待审。请填写佐证")
+        await user.press("space")
+        assert user.said().startswith("没有佐证，仍待审。")
+        await user.press("e", "enter")
+        assert user.said().startswith("没有佐证，仍待审。")
+        await user.press("escape")
+        assert list(user.task("2.2")["review"]) == ["evidence"]
+        await user.answer("e", "无")
+        assert "review" not in user.task("2.2")
+
+    use(path, steps)
+
+
+def test_by_whom_and_who_are_two_questions(path: Path) -> None:
+    asked = "review: {unit: 暂按句中主体；按全地区一项推定，请核对是否各单位各有一份}"
+    text = TASKS.replace("note: 与 2.1 相近", asked.replace("暂", '"暂').replace("份}", '份"}'))
+    path.write_text(text, "utf-8")
+
+    async def steps(user: User) -> None:
+        await user.go("2.2")
+        card = user.said("card")
+        assert "责任单位(w)：各乡镇\n　待审：暂按句中主体\n由谁完成(o)" in card
+        await user.press("o", "enter")
+        assert user.task("2.2")["review"] == {"unit": "暂按句中主体"}
+        await user.press("u", "w", "enter")
+        assert user.task("2.2")["review"]["unit"].startswith("按全地区一项推定")
+        await user.press("w", "enter")
+        assert "review" in user.task("2.2")
+        await user.press("o", "enter")
+        assert "review" not in user.task("2.2")
+
+    use(path, steps)

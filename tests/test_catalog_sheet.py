@@ -468,3 +468,35 @@ def test_an_import_says_what_it_understood_and_what_followed(office: Office) -> 
     ]
     assert "2.2：时限 （空） → 2025-09-30" in lines
     assert "2.2：责任单位 各乡镇 → 水利局" in lines
+
+
+def test_a_renamed_column_that_is_filled_in_is_a_fault(office: Office) -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet.cell(1, CODES.index("accepted") + 1).value = "审核"
+        put(sheet, row_of(sheet, "1.1"), accepted="是")
+        sheet.cell(1, len(CODES) + 1).value = "科室意见"
+        sheet.cell(3, len(CODES) + 1).value = "同意"
+
+    result = office.take(office.fill(fill, "改名.xlsx"))
+    assert result.code == 5
+    assert [row[:2] for row in result.rows] == [["P1", "审核"], ["S1", "科室意见"]]
+    assert "缺 审定：是改了名的，请把标题改回" in result.rows[0][3]
+
+
+def test_missing_evidence_stays_open_until_it_is_none(office: Office, cli: Cli) -> None:
+    text = TASKS.replace(
+        "note: 与 2.1 相近", "review: {evidence: 没有合适的佐证，请填写, kind: 推定}"
+    )
+    office.path.write_text(
+        text.replace("没有合适的佐证，请填写", '"没有合适的佐证，请填写"'), "utf-8"
+    )
+    cli("catalog", "export", "--force")
+    office.fill(set_cells("2.2", accepted="是"))
+    result = office.take()
+    assert "2.2：审定" in result.out
+    assert "2.2：没有佐证，仍待审。请在“佐证”列填写，确实没有的写 无" in result.err
+    assert list(office.task("2.2")["review"]) == ["evidence"]
+    assert "2.2：没有佐证" in office.take().err
+    office.fill(set_cells("2.2", evidence="无"))
+    assert office.take().code == 0
+    assert "review" not in office.task("2.2")

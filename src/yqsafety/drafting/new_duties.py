@@ -10,6 +10,8 @@ from yqsafety.drafting.plain_maps import put, quoted, styled
 from yqsafety.drafting.sentences import proposed_title
 from yqsafety.notice.numerals import number_of
 
+_NO_EVIDENCE = "没有佐证，请填写"
+
 
 def new_duty(
     data: Any,
@@ -30,6 +32,7 @@ def new_duty(
     for key, value in (same or {}).items():
         put(task, key, deepcopy(value))
     order = ("cut", "title", "kind", "date", "quantity", "unit", "evidence")
+    review = review | {"evidence": _NO_EVIDENCE}
     put(task, "review", {key: review[key] for key in order if key in review})
     return task
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from yqsafety.drafting.fields import accept
+from yqsafety.drafting.fields import accept_units
 from yqsafety.drafting.pinyin import word
 from yqsafety.drafting.plain_maps import put
 from yqsafety.drafting.unit_kinds import is_several
@@ -40,7 +40,7 @@ def set_roles(task: Any, roles: Roles, inherited: Any, roster: Roster) -> None:
         put(task, "units", made["units"])
     else:
         _set_own(task, {role: names for role, names in made.items() if names}, roster)
-    accept(task, "unit")
+    accept_units(task)
 
 
 def set_bracket_roles(named: Any, roles: Roles, roster: Roster) -> None:

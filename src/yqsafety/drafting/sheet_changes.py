@@ -28,7 +28,7 @@ def said_changes(
         if old[code] != new[code]:
             more = "（随时限而改）" if code == "kind" and code not in typed else ""
             said.append(f"{name}：{LABELS[code]} {old[code] or CLEAR} → {new[code] or CLEAR}{more}")
-    if "accepted" in typed and before.get("review") and not after.get("review"):
+    if "accepted" in typed and set(open_fields(before)) > set(open_fields(after)):
         return [*said, f"{name}：审定"]
     left = set(open_fields(before)) - set(open_fields(after))
     if not said and left:

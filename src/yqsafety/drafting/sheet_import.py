@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 
 from yqsafety.drafting.cutting import make_duty, make_prose
 from yqsafety.drafting.editing import Book, FaultyEdit, edited_book
+from yqsafety.drafting.fields import lacks_evidence
 from yqsafety.drafting.pieces import Piece, duties_of, pieces_of
 from yqsafety.drafting.sheet_brackets import take_bracket
-from yqsafety.drafting.sheet_cells import Place, changed_cells, take_cells
+from yqsafety.drafting.sheet_cells import Place, accepted, changed_cells, take_cells
 from yqsafety.drafting.sheet_changes import CLEAR, said_changes
 from yqsafety.drafting.sheet_cuts import (
     Paragraph,
@@ -45,6 +46,8 @@ class Taken(NamedTuple):
     book: Book
     changes: list[str]
     faults: list[Fault]
+    remarks: list[str]
+    """What was agreed to and is open all the same, and what to write."""
 
 
 class _Refused(UsageError):
@@ -63,10 +66,10 @@ def take_sheet(book: Book, table: Table) -> Taken:
     try:
         after, _ = edited_book(book, edit)
     except _Refused:
-        return Taken(book, [], work.faults)
+        return Taken(book, [], work.faults, [])
     except FaultyEdit as no:
-        return Taken(book, [], [work.shown_fault(one, no.data) for one in no.findings])
-    return Taken(after, work.changes if after is not book else [], [])
+        return Taken(book, [], [work.shown_fault(one, no.data) for one in no.findings], [])
+    return Taken(after, work.changes if after is not book else [], [], work.remarks)
 
 
 def _name_of(paragraph: Paragraph) -> str:
@@ -82,6 +85,7 @@ class _Work:
 
     def __init__(self, book: Book, table: Table) -> None:
         self.changes: list[str] = []
+        self.remarks: list[str] = []
         self.faults: list[Fault] = []
         self._words = book.catalog.notice.words
         notice = book.catalog.notice
@@ -94,6 +98,7 @@ class _Work:
     def run(self, data: Any) -> None:
         """Check the letters, move the borders, then take the cells."""
         paragraphs, brackets, self.faults = paragraphs_of(self._table)
+        self.faults += self._table.strays
         for one in paragraphs.values():
             if one.changed:
                 self.faults += letter_faults(one)
@@ -192,6 +197,8 @@ class _Work:
             wanted = {code for code in wanted if line.text(code)}
         before, old = deepcopy(piece.duty), shown_row(piece, self._words)
         take_cells(piece.duty, piece.clause.named, line, wanted, self._place)
+        if "accepted" in wanted and accepted(line) and lacks_evidence(piece.duty):
+            self.remarks.append(f"{name}：没有佐证，仍待审。请在“佐证”列填写，确实没有的写 无")
         if piece.duty != before:
             new = shown_row(piece, self._words)
             self.changes += said_changes(name, old, new, wanted, before, piece.duty)

@@ -146,7 +146,7 @@ def _check_continued(
 
 
 def _check_retired(file: NoticeFile, document: YamlDocument, alive: set[str]) -> Iterator[Finding]:
-    """An id that is gone is never used again, and its records have a task to go to, or it was none."""
+    """An id that is gone is never used again; its records have a task to go to, or it was none."""
     gone: set[str] = set()
     for n, one in enumerate(file.retired):
         path: KeyPath = ("retired", n)

@@ -74,6 +74,8 @@ def import_(
         )
     for line in taken.changes:
         console.out(line)
+    for line in taken.remarks:
+        console.err(f"注意：{line}")
     if taken.book is book:
         console.out(f"清单没有改动，任务文件未动：{target}。")
     elif dry_run:

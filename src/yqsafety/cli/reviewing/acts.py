@@ -25,7 +25,11 @@ def accept(desk: ReviewDesk, row: Row, field: str = "") -> str:
         if isinstance(row.spot, Bracket):
             accept_bracket(_bracket_at(data, row.spot))
         else:
-            fields.accept(_duty_at(data, row), field)
+            duty = _duty_at(data, row)
+            if field == "unit":
+                fields.accept_units(duty)
+            else:
+                fields.accept(duty, field or ("evidence" if set(row.open) == {"evidence"} else ""))
         return row.key
 
     if not row.open:

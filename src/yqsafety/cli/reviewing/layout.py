@@ -54,6 +54,8 @@ class ReviewLayout(Screen[None]):
         self.desk = desk
         self.open_first = True
         self.rows: dict[str, Row] = {}
+        self.were_open: set[str] = set()
+        """The rows that had a guess at some time of this sitting."""
         self.naming = False
         """Whether names of units are being typed."""
 
@@ -89,6 +91,7 @@ class ReviewLayout(Screen[None]):
         """All that is listed, anew; the cursor goes to `key`, else keeps its own."""
         rows = rows_of(self.desk.book)
         self.rows = {row.key: row for row in rows}
+        self.were_open |= {row.key for row in rows if row.open}
         order = "待审在前" if self.open_first else "按原文次序"
         parts = (self.desk.path.name, progress_text(rows), order)
         self.query_one("#head", Static).update(joined_texts(parts))
@@ -100,14 +103,14 @@ class ReviewLayout(Screen[None]):
         for heading, group in self._groups(rows):
             yield Option(plain_text(heading, HEADING), disabled=True)
             for row in group:
-                yield Option(paint.row_text(row, width), row.key)
+                yield Option(paint.row_text(row, width, row.key in self.were_open), row.key)
 
     def _groups(self, rows: list[Row]) -> Iterator[tuple[str, Iterable[Row]]]:
         if not self.open_first:
             yield from groupby(rows, key=lambda row: row.clause.title or "（条款之前）")
             return
         yield "待审", [row for row in rows if row.open]
-        yield "已审定和不是任务的", [row for row in rows if not row.open]
+        yield "没有待审的", [row for row in rows if not row.open]
 
     def _show_card(self) -> None:
         row = self.row

@@ -15,6 +15,7 @@ from yqsafety.cli.reviewing.pickers import ChoiceScreen, CutScreen, HelpScreen
 from yqsafety.cli.reviewing.questions import QUESTIONS, TRIGGER, Question
 from yqsafety.cli.reviewing.view import Row
 from yqsafety.drafting.cutting import places_to_cut
+from yqsafety.drafting.fields import NO_EVIDENCE, lacks_evidence, parts_of_unit_reason
 from yqsafety.errors import YqError
 
 
@@ -66,7 +67,10 @@ class ReviewScreen(ReviewLayout):
 
     def action_accept(self) -> None:
         """Accept all guesses of the row, and go to the next."""
-        self._change(lambda row: acts.accept(self.desk, row), "已审定。", on=True)
+        row = self.row
+        bare = row is not None and row.duty is not None and lacks_evidence(row.duty)
+        said = f"其余已审定；没有佐证，仍待审。{NO_EVIDENCE}" if bare else "已审定。"
+        self._change(lambda row: acts.accept(self.desk, row), said, on=not bare)
 
     def action_next_open(self) -> None:
         """Go to what is open next; while a name is typed, write it out."""
@@ -119,6 +123,8 @@ class ReviewScreen(ReviewLayout):
 
         def accept(typed: str) -> bool:
             if field and typed == now:  # looked at and left as it is
+                if field == "unit" and row.duty and not parts_of_unit_reason(row.duty)[0]:
+                    return True
                 return field not in row.open or self._change(
                     lambda row: acts.accept(self.desk, row, field), f"{question.label}已审定。"
                 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from yqsafety.drafting.editing import Book
-from yqsafety.drafting.fields import evidence_text, open_fields
+from yqsafety.drafting.fields import evidence_text, open_fields, parts_of_unit_reason
 from yqsafety.drafting.pieces import Bracket, Clause, Piece, brackets_of, pieces_of
 from yqsafety.drafting.roles import ROLES, Roles, roles_of
 from yqsafety.drafting.typed_quantity import quantity_text
@@ -100,6 +100,8 @@ def fields_of(book: Book, row: Row) -> list[Field]:
     task = row.duty
     if task is None:
         return [Field("类型", "p", f"{PROSE}；改为任务按 p")]
+    units, done_by = parts_of_unit_reason(task)
+    reasons = row.open | {"unit": units, "done_by": done_by}
     said = {
         "title": ("标题", "t", str(task["title"])),
         "kind": ("类型", "k", KIND[plain_timing(task)["kind"]]),
@@ -112,9 +114,9 @@ def fields_of(book: Book, row: Row) -> list[Field]:
         "cut": ("切分", "c g", ""),
     }
     return [
-        Field(*shown, row.open.get(code, ""))
+        Field(*shown, reasons.get(code, ""))
         for code, shown in said.items()
-        if shown[2] or row.open.get(code)
+        if shown[2] or reasons.get(code)
     ]
 
 
