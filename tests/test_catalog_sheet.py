@@ -500,3 +500,30 @@ def test_missing_evidence_stays_open_until_it_is_none(office: Office, cli: Cli) 
     office.fill(set_cells("2.2", evidence="无"))
     assert office.take().code == 0
     assert "review" not in office.task("2.2")
+
+
+def test_the_hint_works_and_the_file_is_found_by_itself(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "任务").mkdir()
+    path = write_small(tmp_path / "任务")
+    out = cli("catalog", "export", "任务").out
+    line = f"yqsafety catalog import 清单.xlsx --to {Path('任务') / 'tasks.yaml'}"
+    assert out.splitlines()[1] == f"填好后：{line}"
+    assert line in load_workbook("清单.xlsx")["说明"]["A1"].value
+    book = load_workbook("清单.xlsx")
+    put(book["任务"], row_of(book["任务"], "2.1"), title="广泛宣传")
+    book.save("清单.xlsx")
+    before = path.read_bytes()
+    said = cli("catalog", "import", "清单.xlsx").out
+    assert "√ 已导入 1 处：任务" in said
+    assert "tasks.yaml.bak；要撤销，用它覆盖 tasks.yaml。" in said
+    assert path.with_name("tasks.yaml.bak").read_bytes() == before
+    path.rename(tmp_path / "别处.yaml")
+    assert "--to 任务/tasks.yaml" in cli("catalog", "import", "清单.xlsx").err
+
+
+def test_a_deleted_row_is_named(office: Office) -> None:
+    office.fill(lambda sheet: sheet.delete_rows(row_of(sheet, "2.1")))
+    assert office.take().rows[0][3].startswith("这一行之前缺 2.1：“广泛开展宣传，”。请补回这一行")
+    office.cli("catalog", "export", "--force")
+    office.fill(lambda sheet: sheet.delete_rows(row_of(sheet, "2.2")))
+    assert office.take().rows[0][3].startswith("这一行之后缺 2.2：“营造浓厚氛围。”")

@@ -14,6 +14,8 @@ from yqsafety.register.sheets import EMPTY, Cell, Sheet, column_letter
 _HEAD_ROWS = 20
 """Rows among which the header is looked for."""
 _PLACE = re.compile(rf"(-?\d{{1,6}}):(\d{{1,7}}|{BRACKET})")
+_META = 4
+"""Cells that say which catalogue it is; behind them stands the file."""
 NEEDED = ("id", "quote", "title", "kind")
 _AGAIN = "请重新导出：yqsafety catalog export -o 清单.xlsx"
 
@@ -59,6 +61,14 @@ class Table(NamedTuple):
     base: list[Row]
     strays: list[Fault]
     """Columns that are filled in, and whose title is none of the sheet's."""
+
+
+def named_file(sheets: list[Sheet]) -> str:
+    """The file from which a sheet went out, as its hidden sheet names it; empty if it does not."""
+    for sheet in sheets:
+        if sheet.name == BASE and sheet.rows and len(sheet.rows[0][1]) > _META:
+            return sheet.rows[0][1][_META].text
+    return ""
 
 
 def read_table(sheets: list[Sheet], book: Book, name: str) -> Table:

@@ -55,7 +55,7 @@ GREY, GREY_FREE = "yq_grey", "yq_grey_free"
 GUIDE_STYLE = "yq_guide"
 _NEVER = ("local",)
 """A basis that no file has: such a date is recorded, not written into the catalogue."""
-GUIDE = """这张表用来分头审定任务。填好后交回，由一个人导入：yqsafety catalog import 清单.xlsx
+GUIDE = """这张表用来分头审定任务。填好后交回，由一个人导入：{line}
 
 一、怎样审
 1. 每行是一项任务；灰色的是普通文字，或待审的责任括号。“待审”列写明哪些是推测、理由是什么。
@@ -81,8 +81,14 @@ GUIDE = """这张表用来分头审定任务。填好后交回，由一个人导
 13. 几个人可以各填一份同一次导出的清单，逐份导入，只收各自改过的格；两份改得不一样的，会指出来。"""
 
 
-def render(book: Book) -> Iterable[bytes]:
-    """The workbook as one piece."""
+def import_line(name: str, target: str) -> str:
+    """The line that takes a sheet back into its catalogue."""
+    said = (f'"{one}"' if " " in one else one for one in (name, target))
+    return "yqsafety catalog import {} --to {}".format(*said)
+
+
+def render(book: Book, name: str, target: str) -> Iterable[bytes]:
+    """The workbook as one piece; what it is called and of which file it is are noted in it."""
     from openpyxl import Workbook
 
     made = Workbook(write_only=True)
@@ -91,8 +97,8 @@ def render(book: Book) -> Iterable[bytes]:
         made.add_named_style(style)
     rows = sheet_rows(book)
     _write_tasks(made.create_sheet(TASKS), rows, book.catalog.notice.words)
-    _write_guide(made)
-    _write_base(made, rows, meta_of(book))
+    _write_guide(made, GUIDE.replace("{line}", import_line(name, target)))
+    _write_base(made, rows, [*meta_of(book), target])
     buffer = io.BytesIO()
     made.save(buffer)
     return [stable_zip(buffer, book.catalog.notice.date)]
@@ -172,11 +178,11 @@ def _height(row: Row) -> float:
     return min(MAX_POINTS, max(1, lines) * LINE_POINTS + 4)
 
 
-def _write_guide(book: Workbook) -> None:
+def _write_guide(book: Workbook, guide: str) -> None:
     sheet = book.create_sheet(HELP)
     set_paper(sheet)
     sheet.column_dimensions["A"].width = 110
-    for number, line in enumerate(GUIDE.split("\n"), 1):
+    for number, line in enumerate(guide.split("\n"), 1):
         lines = math.ceil((text_columns(line) + 1) / 108)
         sheet.row_dimensions[number].height = max(1, lines) * LINE_POINTS + 2
         sheet.append([new_cell(sheet, line, GUIDE_STYLE)])
