@@ -504,3 +504,40 @@ def test_by_whom_and_who_are_two_questions(path: Path) -> None:
         assert "review" not in user.task("2.2")
 
     use(path, steps)
+
+
+def test_full_width_and_capital_keys_and_searching(path: Path) -> None:
+    async def steps(user: User) -> None:
+        await user.press("Ｆ")
+        assert user.said("head").endswith("按原文次序")
+        await user.press("F")
+        assert user.said("head").endswith("待审在前")
+        await user.go("1.1")
+        await user.press("ｙ")
+        assert user.said() == "√ 1.1 已审定。"
+        await user.answer("slash", "堤防")
+        assert user.rows.current == "3.1"
+        await user.press("ｋ")
+        assert isinstance(user.app.screen, ChoiceScreen)
+        await user.press("escape")
+        await user.answer("slash", "没有的字")
+        assert user.said() == "没有找到“没有的字”。"
+
+    use(path, steps)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "says"),
+    [
+        ("title: 开展宣传", "title：开展宣传", 44, "用了全角冒号：，请改成半角 :"),
+        ("{from: 2025-01-01, until", "{from: 2025-01-01，until", 5, "用了全角逗号，，请改成半角 ,"),
+        ("units: [水利局, 林业局]", "units: [水利局，林业局]", 38, "是几个单位写在了一起"),
+    ],
+)
+def test_full_width_marks_are_named(
+    cli: Cli, path: Path, old: str, new: str, line: int, says: str
+) -> None:
+    path.write_text(TASKS.replace(old, new, 1), "utf-8")
+    result = cli("validate", path)
+    assert says in result.out, result.out
+    assert f"第 {line} 行" in result.out

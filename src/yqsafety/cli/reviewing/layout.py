@@ -21,7 +21,7 @@ from yqsafety.cli.reviewing.view import Row, fields_of, item_text, progress_text
 
 KEYS = (
     "空格 审定,Tab 下一处,c 切分,g 合并,t 标题,k 类型,d 时限,w 单位,o 由谁,n 数量,e 佐证,"
-    "p 非任务,u 撤销,f 次序,? 帮助,q 退出"
+    "p 非任务,u 撤销,f 次序,/ 查找,? 帮助,q 退出"
 ).split(",")
 TYPING = "Enter 确定,Tab 补全单位,Ctrl+U 清空,Esc 放弃".split(",")
 

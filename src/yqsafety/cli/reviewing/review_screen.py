@@ -9,38 +9,46 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from yqsafety.cli.checklist.prompt import Prompt
+from yqsafety.cli.checklist.row_list import RowList
 from yqsafety.cli.reviewing import acts, questions
 from yqsafety.cli.reviewing.layout import ReviewLayout
 from yqsafety.cli.reviewing.pickers import ChoiceScreen, CutScreen, HelpScreen
 from yqsafety.cli.reviewing.questions import QUESTIONS, TRIGGER, Question
-from yqsafety.cli.reviewing.view import Row
+from yqsafety.cli.reviewing.view import Row, holds
 from yqsafety.drafting.cutting import places_to_cut
 from yqsafety.drafting.fields import NO_EVIDENCE, lacks_evidence, parts_of_unit_reason
 from yqsafety.errors import YqError
+
+
+def typed(letter: str) -> str:
+    """The keys of a letter: small or capital, and as a Chinese input method sends it."""
+    both = (letter, letter.upper())
+    return ",".join((*both, *(chr(ord(one) + 0xFEE0) for one in both)))
 
 
 class ReviewScreen(ReviewLayout):
     """One catalogue under review."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,ideographic_space,y", "accept", show=False),
+        Binding("space,ideographic_space," + typed("y"), "accept", show=False),
         Binding("tab", "next_open", show=False, priority=True),
-        Binding("c", "cut", show=False),
-        Binding("g", "join", show=False),
-        Binding("t", "ask('title')", show=False),
-        Binding("d", "ask('date')", show=False),
-        Binding("w", "ask('unit')", show=False),
-        Binding("n", "ask('quantity')", show=False),
-        Binding("e", "ask('evidence')", show=False),
-        Binding("k", "kind", show=False, priority=True),
-        Binding("o", "done_by", show=False),
-        Binding("p", "prose", show=False),
-        Binding("u", "undo", show=False),
-        Binding("f", "order", show=False),
+        Binding(typed("c"), "cut", show=False),
+        Binding(typed("g"), "join", show=False),
+        Binding(typed("t"), "ask('title')", show=False),
+        Binding(typed("d"), "ask('date')", show=False),
+        Binding(typed("w"), "ask('unit')", show=False),
+        Binding(typed("n"), "ask('quantity')", show=False),
+        Binding(typed("e"), "ask('evidence')", show=False),
+        Binding(typed("k"), "kind", show=False, priority=True),
+        Binding(typed("o"), "done_by", show=False),
+        Binding(typed("p"), "prose", show=False),
+        Binding(typed("u"), "undo", show=False),
+        Binding(typed("f"), "order", show=False),
         Binding("left", "turn(-1)", show=False),
         Binding("right", "turn(1)", show=False),
         Binding("question_mark,fullwidth_question_mark,f1", "help", show=False),
-        Binding("q", "app.quit", show=False),
+        Binding("slash,fullwidth_solidus,ideographic_comma", "search", show=False),
+        Binding(typed("q"), "app.quit", show=False),
     ]
 
     def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
@@ -184,6 +192,22 @@ class ReviewScreen(ReviewLayout):
             return
         question = f"{row.key} {row.title}：{label}"
         self.app.push_screen(ChoiceScreen(question, choices, now(row.duty)), take)
+
+    def action_search(self) -> None:
+        """Go to the next row with some words in its id, its title or its sentence."""
+        self.naming = False
+        self.query_one(Prompt).ask("查找", "编号、标题或原文中的几个字", self._find)
+
+    def _find(self, words: str) -> bool:
+        keys = [option.id for option in self.query_one(RowList).options if option.id]
+        here = keys.index(self.row.key) + 1 if self.row and self.row.key in keys else 0
+        for key in (*keys[here:], *keys[:here]):
+            if holds(self.rows[key], words):
+                self.show_rows(key)
+                self.say()
+                return True
+        self.say(error=f"没有找到“{words}”。")
+        return False
 
     def action_undo(self) -> None:
         """Take the newest step back."""

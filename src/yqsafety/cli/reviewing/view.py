@@ -120,6 +120,12 @@ def fields_of(book: Book, row: Row) -> list[Field]:
     ]
 
 
+def holds(row: Row, words: str) -> bool:
+    """Whether a row has some words in its id, its title or its sentence."""
+    text = row.piece.text if row.piece else ""
+    return any(words in one for one in (row.key, row.title, text))
+
+
 def date_text(book: Book, task: Any) -> str:
     """When a duty is due, and on what ground."""
     timing = plain_timing(task)
