@@ -96,7 +96,7 @@ def test_cutting_gives_the_rest_the_next_free_id(book: Book) -> None:
     assert first["quote"] == "6月30日前开展排查，每季度至少检查 2 次，"
     assert (second["quote"], second["title"]) == ("建立台账。", "建立台账")
     assert second["timing"] == first["timing"]
-    assert set(second["review"]) == {"cut", "title", "kind", "date"}
+    assert set(second["review"]) == {"cut", "title", "kind", "date", "evidence"}
     assert "quantity" not in second
     assert comments_of(after.raw) == comments_of(book.raw)
 
@@ -119,7 +119,7 @@ def test_roles_stay_with_the_sentence_that_names_them(book: Book) -> None:
 
 def test_cut_and_joined_again_is_as_it_was(book: Book) -> None:
     again = join(cut_at(book, "2.1", "开展宣传"), "2.1")
-    assert plain(again.data) == plain(book.data)
+    assert plain(again.data) == plain(book.data) | {"retired": plain(again.data["retired"])}
 
 
 def test_joining_retires_the_second_id(book: Book) -> None:
@@ -153,7 +153,7 @@ def test_duties_for_different_units_are_not_joined(book: Book) -> None:
 
 
 def test_a_duty_becomes_prose_and_prose_a_duty(book: Book) -> None:
-    prose = change(book, lambda d: cutting.make_prose(d, duty_of(d, "2.2")))
+    prose = change(book, lambda d: cutting.make_prose(d, duty_of(d, "2.2")) and None)
     assert ids(prose) == ["1.1", "1.2", "2.1", "3.1"]
     assert plain(prose.data["retired"])[0] | {"why": ""} == {"id": "2.2", "into": "2.1", "why": ""}
 
@@ -347,10 +347,8 @@ def test_random_edits_keep_letters_and_comments(steps: list[tuple[str, int, int]
         assert comments_of(book.raw) == comments_of(first.raw)
         assert plain(load_yaml(book.raw, "x").data) == plain(book.data)
         retired = {str(one["id"]) for one in book.data.get("retired", ())}
-        accepted_gone = {
-            one for one in seen - set(ids(book)) if one in {"1.2", "2.1", "2.2", "3.1"}
-        }
-        assert accepted_gone <= retired
+        seen |= set(ids(book))
+        assert seen - set(ids(book)) <= retired
 
 
 def _random_edit(book: Book, data: Any, what: str, which: int, where: int) -> None:
@@ -378,3 +376,23 @@ def _random_edit(book: Book, data: Any, what: str, which: int, where: int) -> No
     elif what == "units":
         names = ["水利局", "气象局"][: where % 3]
         set_roles(piece.duty, {"units": names}, piece.clause.named, book.roster)
+
+
+def test_what_nobody_accepted_is_retired_as_well(book: Book) -> None:
+    again = join(cut_at(book, "2.1", "开展宣传"), "2.1")
+    retired = plain(again.data["retired"])
+    assert retired == [{"id": "2.3", "into": "2.1", "why": "审核时并入 2.1"}]
+
+
+def test_records_of_what_was_no_task_go_to_its_own_item_or_nowhere(book: Book) -> None:
+    def prose(book: Book, task_id: str) -> Book:
+        return change(book, lambda d: cutting.make_prose(d, duty_of(d, task_id)) and None)
+
+    after = prose(prose(book, "3.1"), "2.1")
+    assert [(one["id"], one["into"]) for one in plain(after.data["retired"])] == [
+        ("3.1", ""),
+        ("2.1", "2.2"),
+    ]
+    assert "不归到别的任务" in plain(after.data["retired"])[0]["why"]
+    last = prose(after, "2.2")
+    assert [one["into"] for one in plain(last.data["retired"])] == ["", "", ""]

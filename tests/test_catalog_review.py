@@ -262,8 +262,9 @@ def test_prose_and_duty_change_places(path: Path) -> None:
         assert user.rows.current == "文4.1"
         await user.press("t")
         assert user.said() == "这一句不是任务，改为任务请按 p。"
+        await user.go("文3.1")
         await user.press("p")
-        assert user.rows.current == "2.3"
+        assert user.rows.current == "1.3"
 
     use(path, steps)
 
@@ -395,3 +396,148 @@ def test_in_a_real_terminal(path: Path, plain: bool) -> None:
     assert child.exitstatus == 0
     assert f"本次审定 1 次，已保存：{path}。" in _shown(terminal).replace("\n", "")
     assert "review: 单位名称照括号" not in path.read_text("utf-8")
+
+
+def test_the_whole_documents_units_can_be_answered(path: Path) -> None:
+    asked = "responsibility: {units: [各乡镇], review: 请写明}\nblocks:"
+    path.write_text(TASKS.replace("blocks:", asked, 1), "utf-8")
+
+    async def steps(user: User) -> None:
+        await user.go("责-1")
+        assert "责任单位(w)：各乡镇\n　待审：请写明" in user.said("card")
+        await user.answer("w", "公安局")
+        assert "units.yaml 的 units: 之下加一行：- {id: gonganju, name: 公安局}" in user.said()
+        await user.press("escape")
+        await user.answer("w", "气象、水利")
+        assert user.said() == "√ 责任单位已改。"
+        assert "责任单位(w)：气象局、水利局" in user.said("card")
+        await user.press("t")
+        assert user.said() == "这一行是责任单位：改单位按 w，认可按空格。"
+        await user.go("责3")
+        await user.press("w", "enter")
+        assert user.said() == "√ 责任单位已审定。"
+
+    desk = use(path, steps)
+    assert dict(desk.book.data["responsibility"]) == {"units": ["气象局", "水利局"]}
+
+
+def test_a_date_is_said_as_understood_with_the_kind_that_follows(path: Path) -> None:
+    async def steps(user: User) -> None:
+        await user.go("2.1")
+        await user.answer("d", "6.30")
+        assert user.said() == (
+            "√ 2.1 时限已改为 2025-06-30（推定）；类型随之由长期改为限期，不对的按 u。"
+        )
+        await user.answer("d", "9.30")
+        assert user.said() == "√ 2.1 时限已改为 2025-09-30（推定）。"
+
+    use(path, steps)
+
+
+def test_p_twice_brings_a_duty_back_as_it_was(path: Path) -> None:
+    async def steps(user: User) -> None:
+        for task_id in ("1.2", "3.1"):
+            await user.go(task_id)
+            before = user.task(task_id)
+            await user.press("p")
+            assert "编号停用；再按一次 p 恢复原样" in user.said()
+            assert f'id: "{task_id}", into: ' in path.read_text("utf-8")
+            await user.press("p")
+            assert user.rows.current == task_id
+            assert user.task(task_id) == before
+
+    use(path, steps)
+    assert "retired" not in path.read_text("utf-8")
+
+
+def test_only_what_was_accepted_in_this_sitting_is_ticked(path: Path) -> None:
+    async def steps(user: User) -> None:
+        def mark(key: str) -> str:
+            option = user.rows.get_option(key)
+            return str(option.prompt)[1]
+
+        assert (mark("1.1"), mark("2.1"), mark("文3.1")) == ("?", " ", "·")
+        await user.go("1.1")
+        await user.press("space")
+        assert (mark("1.1"), mark("2.1")) == ("√", " ")
+
+    use(path, steps)
+
+
+def test_missing_evidence_is_asked_for_and_can_be_none(path: Path) -> None:
+    asked = 'review: {evidence: "没有合适的佐证，请填写", kind: 推定}'
+    path.write_text(TASKS.replace("note: 与 2.1 相近", asked), "utf-8")
+
+    async def steps(user: User) -> None:
+        await user.go("2.2")
+        await user.press("space")
+        assert user.rows.current == "2.2"
+        assert user.said().startswith("√ 2.2 其余已审定；没有佐证，仍待审。请填写佐证")
+        await user.press("space")
+        assert user.said().startswith("没有佐证，仍待审。")
+        await user.press("e", "enter")
+        assert user.said().startswith("没有佐证，仍待审。")
+        await user.press("escape")
+        assert list(user.task("2.2")["review"]) == ["evidence"]
+        await user.answer("e", "无")
+        assert "review" not in user.task("2.2")
+
+    use(path, steps)
+
+
+def test_by_whom_and_who_are_two_questions(path: Path) -> None:
+    asked = "review: {unit: 暂按句中主体；按全地区一项推定，请核对是否各单位各有一份}"
+    text = TASKS.replace("note: 与 2.1 相近", asked.replace("暂", '"暂').replace("份}", '份"}'))
+    path.write_text(text, "utf-8")
+
+    async def steps(user: User) -> None:
+        await user.go("2.2")
+        card = user.said("card")
+        assert "责任单位(w)：各乡镇\n　待审：暂按句中主体\n由谁完成(o)" in card
+        await user.press("o", "enter")
+        assert user.task("2.2")["review"] == {"unit": "暂按句中主体"}
+        await user.press("u", "w", "enter")
+        assert user.task("2.2")["review"]["unit"].startswith("按全地区一项推定")
+        await user.press("w", "enter")
+        assert "review" in user.task("2.2")
+        await user.press("o", "enter")
+        assert "review" not in user.task("2.2")
+
+    use(path, steps)
+
+
+def test_full_width_and_capital_keys_and_searching(path: Path) -> None:
+    async def steps(user: User) -> None:
+        await user.press("Ｆ")
+        assert user.said("head").endswith("按原文次序")
+        await user.press("F")
+        assert user.said("head").endswith("待审在前")
+        await user.go("1.1")
+        await user.press("ｙ")
+        assert user.said() == "√ 1.1 已审定。"
+        await user.answer("slash", "堤防")
+        assert user.rows.current == "3.1"
+        await user.press("ｋ")
+        assert isinstance(user.app.screen, ChoiceScreen)
+        await user.press("escape")
+        await user.answer("slash", "没有的字")
+        assert user.said() == "没有找到“没有的字”。"
+
+    use(path, steps)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "says"),
+    [
+        ("title: 开展宣传", "title：开展宣传", 44, "用了全角冒号：，请改成半角 :"),
+        ("{from: 2025-01-01, until", "{from: 2025-01-01，until", 5, "用了全角逗号，，请改成半角 ,"),
+        ("units: [水利局, 林业局]", "units: [水利局，林业局]", 38, "是几个单位写在了一起"),
+    ],
+)
+def test_full_width_marks_are_named(
+    cli: Cli, path: Path, old: str, new: str, line: int, says: str
+) -> None:
+    path.write_text(TASKS.replace(old, new, 1), "utf-8")
+    result = cli("validate", path)
+    assert says in result.out, result.out
+    assert f"第 {line} 行" in result.out

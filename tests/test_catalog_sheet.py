@@ -433,3 +433,97 @@ def test_whatever_is_filled_in_is_taken_or_named(data: st.DataObject) -> None:
         )
         assert not again.faults, again.faults
         assert again.book.raw == taken.book.raw
+
+
+def test_the_whole_documents_units_are_answered_in_the_sheet(cli: Cli, office: Office) -> None:
+    asked = "responsibility: {units: [各乡镇], review: 请写明}\nblocks:"
+    office.path.write_text(TASKS.replace("blocks:", asked, 1), "utf-8")
+    cli("catalog", "export", "--force")
+    sheet = load_workbook("清单.xlsx")["任务"]
+    free = [code for code, cell in zip(CODES, sheet[2], strict=True) if not cell.protection.locked]
+    assert free == ["units", "lead", "support", "accepted"]
+    office.fill(lambda sheet: put(sheet, 2, units="公安局"))
+    refused = office.take()
+    assert [row[0] for row in refused.rows] == ["J2"]
+    assert "- {id: gonganju, name: 公安局}" in refused.rows[0][3]
+    office.fill(lambda sheet: put(sheet, 2, units="气象局、市水利局"))
+    assert office.take().out.splitlines()[0] == "全文：责任单位 各乡镇 → 气象局、水利局"
+    assert "responsibility: {units: [气象局, 水利局]}\n" in office.path.read_text("utf-8")
+    assert office.take().out.startswith("清单没有改动")
+
+
+def test_an_import_says_what_it_understood_and_what_followed(office: Office) -> None:
+    def fill(sheet: Worksheet) -> None:
+        put(sheet, row_of(sheet, "2.1"), due="6.30")
+        put(sheet, row_of(sheet, "2.2"), due=45930, units="市水利局")
+        put(sheet, row_of(sheet, "1.2"), accepted="是")
+
+    office.fill(fill)
+    lines = office.take().out.splitlines()
+    assert lines[:4] == [
+        "1.2：审定",
+        "2.1：类型 长期 → 限期（随时限而改）",
+        "2.1：时限 （空） → 2025-06-30",
+        "2.1：依据 年内（原文未写） → 推定",
+    ]
+    assert "2.2：时限 （空） → 2025-09-30" in lines
+    assert "2.2：责任单位 各乡镇 → 水利局" in lines
+
+
+def test_a_renamed_column_that_is_filled_in_is_a_fault(office: Office) -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet.cell(1, CODES.index("accepted") + 1).value = "审核"
+        put(sheet, row_of(sheet, "1.1"), accepted="是")
+        sheet.cell(1, len(CODES) + 1).value = "科室意见"
+        sheet.cell(3, len(CODES) + 1).value = "同意"
+
+    result = office.take(office.fill(fill, "改名.xlsx"))
+    assert result.code == 5
+    assert [row[:2] for row in result.rows] == [["P1", "审核"], ["S1", "科室意见"]]
+    assert "缺 审定：是改了名的，请把标题改回" in result.rows[0][3]
+
+
+def test_missing_evidence_stays_open_until_it_is_none(office: Office, cli: Cli) -> None:
+    text = TASKS.replace(
+        "note: 与 2.1 相近", "review: {evidence: 没有合适的佐证，请填写, kind: 推定}"
+    )
+    office.path.write_text(
+        text.replace("没有合适的佐证，请填写", '"没有合适的佐证，请填写"'), "utf-8"
+    )
+    cli("catalog", "export", "--force")
+    office.fill(set_cells("2.2", accepted="是"))
+    result = office.take()
+    assert "2.2：审定" in result.out
+    assert "2.2：没有佐证，仍待审。请在“佐证”列填写，确实没有的写 无" in result.err
+    assert list(office.task("2.2")["review"]) == ["evidence"]
+    assert "2.2：没有佐证" in office.take().err
+    office.fill(set_cells("2.2", evidence="无"))
+    assert office.take().code == 0
+    assert "review" not in office.task("2.2")
+
+
+def test_the_hint_works_and_the_file_is_found_by_itself(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "任务").mkdir()
+    path = write_small(tmp_path / "任务")
+    out = cli("catalog", "export", "任务").out
+    line = f"yqsafety catalog import 清单.xlsx --to {Path('任务') / 'tasks.yaml'}"
+    assert out.splitlines()[1] == f"填好后：{line}"
+    assert line in load_workbook("清单.xlsx")["说明"]["A1"].value
+    book = load_workbook("清单.xlsx")
+    put(book["任务"], row_of(book["任务"], "2.1"), title="广泛宣传")
+    book.save("清单.xlsx")
+    before = path.read_bytes()
+    said = cli("catalog", "import", "清单.xlsx").out
+    assert "√ 已导入 1 处：任务" in said
+    assert "tasks.yaml.bak；要撤销，用它覆盖 tasks.yaml。" in said
+    assert path.with_name("tasks.yaml.bak").read_bytes() == before
+    path.rename(tmp_path / "别处.yaml")
+    assert "--to 任务/tasks.yaml" in cli("catalog", "import", "清单.xlsx").err
+
+
+def test_a_deleted_row_is_named(office: Office) -> None:
+    office.fill(lambda sheet: sheet.delete_rows(row_of(sheet, "2.1")))
+    assert office.take().rows[0][3].startswith("这一行之前缺 2.1：“广泛开展宣传，”。请补回这一行")
+    office.cli("catalog", "export", "--force")
+    office.fill(lambda sheet: sheet.delete_rows(row_of(sheet, "2.2")))
+    assert office.take().rows[0][3].startswith("这一行之后缺 2.2：“营造浓厚氛围。”")

@@ -7,12 +7,14 @@ from dataclasses import replace
 import pytest
 from small import HALVES, ONCE, ROSTER, STANDING, TODAY, catalog, event, item, task
 
+from yqsafety.errors import UsageError
 from yqsafety.ledger.assignments import Assignment
 from yqsafety.ledger.events import Event, Evidence
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.order import in_order
 from yqsafety.ledger.retired import at_known_slots, merge_retired
 from yqsafety.notice.model import Catalog, Retired
+from yqsafety.recording.targets import find_entries
 
 GONE = (Retired("1.9", "1.1", "同一件事"), Retired("1.8", "1.1", "同一件事"))
 
@@ -151,3 +153,16 @@ def test_a_duty_that_is_yearly_now_keeps_what_was_recorded_of_its_halves() -> No
     yearly = catalog([item(1, ["甲局"], task("1.1", STANDING))])
     events = (event(1, "done", "1.1", period="2025-H1"),)
     assert [one.period for one in at_known_slots(events, yearly.notice)] == ["2025"]
+
+
+def test_records_of_what_was_no_task_belong_to_nothing() -> None:
+    known = made()
+    gone = (*GONE, Retired("1.7", "", "不是任务"))
+    known = Catalog(replace(known.notice, retired=gone), known.units, "", "")
+    events = (event(1, "done", "1.7"), event(2, "doing", "1.1"))
+    ledger = Ledger(known, ROSTER, events, TODAY, "abc")
+    party = next(one for one in ledger.entries if one.id == "1.1").party("jia")
+    assert party is not None
+    assert [one.action for one in party.present.history] == ["doing"]
+    with pytest.raises(UsageError, match=r"1\.7 已停用：不是任务。"):
+        find_entries(ledger, "1.7")

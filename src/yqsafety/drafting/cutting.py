@@ -2,17 +2,18 @@
 
 All of it is one thing: the paragraph's letters stay, only the borders of its pieces move. A duty
 keeps its id as long as something of it is left; a new piece gets the next id of its item that was
-never used; an id that is gone stands in `retired`, unless nobody has accepted its cut yet.
+never used; an id that is gone stands in `retired`.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from copy import deepcopy
+from typing import Any, NamedTuple
 
-from yqsafety.drafting.joining import retire
-from yqsafety.drafting.new_duties import nearest_duty, new_duty
-from yqsafety.drafting.pieces import TEXT, Piece
+from yqsafety.drafting.joining import parts_of, retire_prose, revive
+from yqsafety.drafting.new_duties import duty_beside, new_duty
+from yqsafety.drafting.pieces import TEXT, Piece, duties_of
 from yqsafety.drafting.plain_maps import BLOCK_KEYS, put
 from yqsafety.drafting.recutting import Part, block_list, recut, siblings
 from yqsafety.errors import UsageError
@@ -20,6 +21,14 @@ from yqsafety.notice.roster import Roster
 
 NEW_DUTY = "由普通文字改成任务，尚未审定"
 _STOPS = re.compile(r"[，。；：、！？,;:!?]+[”’」』）)]*")
+
+
+class SetAside(NamedTuple):
+    """A duty that was made prose, so that it can come back as it was."""
+
+    duty: Any
+    parts: list[str]
+    """The retired ids that had gone into it."""
 
 
 def places_to_cut(text: str) -> list[int]:
@@ -54,16 +63,27 @@ def join(data: Any, piece: Piece, roster: Roster) -> str:
     return name
 
 
-def make_prose(data: Any, piece: Piece) -> None:
-    """Let a duty be a sentence that is none; its records stay with a duty beside it."""
+def make_prose(data: Any, piece: Piece) -> SetAside:
+    """Let a duty be a sentence that is none; its records go to a duty of its item, or nowhere."""
     duty = piece.duty
     if duty is None:
         raise UsageError("这一句本来就不是任务。", "")
-    near = nearest_duty(data, piece)
-    if near is None:
+    if len(list(duties_of(data))) == 1:
         raise UsageError("这是全文唯一的任务，不能改为普通文字。", "")
+    near, parts = duty_beside(data, piece), parts_of(data, piece.id)
     piece.block["tasks"][piece.place] = piece.text
-    retire(data, duty, near, "经审定不是任务，原有记录归到相邻任务")
+    retire_prose(data, duty, near)
+    return SetAside(duty, parts)
+
+
+def bring_back(data: Any, piece: Piece, aside: SetAside) -> str:
+    """Let a duty that was made prose be what it was; its id, or nothing where that is taken."""
+    name = str(aside.duty["id"])
+    if piece.place == TEXT or any(one.id == name for one in duties_of(data)):
+        return ""
+    piece.block["tasks"][piece.place] = deepcopy(aside.duty)
+    revive(data, name, aside.parts)
+    return name
 
 
 def make_duty(data: Any, piece: Piece) -> str:

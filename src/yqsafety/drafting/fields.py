@@ -13,13 +13,52 @@ from yqsafety.notice.model import DoneBy, Every, Kind
 from yqsafety.notice.notice_checks import TITLE_LENGTH
 from yqsafety.wording.labels import REVIEW
 
+NO_EVIDENCE = "请填写佐证（审定中按 e），如 方案、照片；确实没有的写 无。"
+_NONE = ("无", "没有")
+_DONE_BY = re.compile(r"由谁完成|一项推定|各有一份|整体一项")
+"""What a reason says that is about by whom a duty is done, not about who is responsible."""
+
 
 def accept(task: Any, field: str = "") -> None:
-    """Take a guess for good, or all of them."""
+    """Take a guess for good, or all of them; evidence that is missing stays open."""
     review = dict(task.get("review") or {})
+    missing = lacks_evidence(task)
+    if field == "evidence" and missing:
+        raise UsageError("没有佐证，仍待审。", NO_EVIDENCE)
     if field:
         review.pop(field, None)
-    put(task, "review", None if not field else review)
+    else:
+        review = {"evidence": review["evidence"]} if missing else {}
+    put(task, "review", review)
+
+
+def lacks_evidence(task: Any) -> bool:
+    """Whether it is open what shows that a duty is done, and nothing stands there."""
+    return "evidence" in (task.get("review") or {}) and not task.get("evidence")
+
+
+def parts_of_unit_reason(task: Any) -> tuple[str, str]:
+    """The reason to look at who is responsible, and the one to look at by whom it is done.
+
+    Both stand under `unit`, parted by ；.
+    """
+    parts = [one for one in str((task.get("review") or {}).get("unit", "")).split("；") if one]
+    own = [one for one in parts if _DONE_BY.search(one)]
+    return "；".join(one for one in parts if one not in own), "；".join(own)
+
+
+def accept_units(task: Any) -> None:
+    """Take for good who is responsible; whether by each of them or by one is another question."""
+    _keep_unit_reason(task, parts_of_unit_reason(task)[1])
+
+
+def _keep_unit_reason(task: Any, reason: str) -> None:
+    review = dict(task.get("review") or {})
+    if reason:
+        review["unit"] = reason
+    else:
+        review.pop("unit", None)
+    put(task, "review", review)
 
 
 def set_title(task: Any, text: str) -> None:
@@ -61,7 +100,7 @@ def set_timing(task: Any, timing: dict[str, Any]) -> None:
 def set_done_by(task: Any, done_by: DoneBy) -> None:
     """Set whether each unit does it, or one for all."""
     put(task, "done_by", None if done_by == "each" else done_by)
-    accept(task, "unit")
+    _keep_unit_reason(task, parts_of_unit_reason(task)[0])
 
 
 def set_quantity(task: Any, typed: str) -> None:
@@ -71,10 +110,15 @@ def set_quantity(task: Any, typed: str) -> None:
 
 
 def set_evidence(task: Any, typed: str) -> None:
-    """Set what shows that it is done, as `evidence_text` shows it or people type it."""
+    """Set what shows that it is done, as `evidence_text` shows it or people type it; 无 is none."""
+    if not typed.strip():
+        raise UsageError("没有写佐证，未改动。", NO_EVIDENCE)
+    typed = "" if typed.strip() in _NONE else typed
     marks = r"[；;]" if re.search(r"[；;]", typed) else r"[、，,]"
     put(task, "evidence", [name for one in re.split(marks, typed) if (name := one.strip())])
-    accept(task, "evidence")
+    review = dict(task.get("review") or {})
+    review.pop("evidence", None)
+    put(task, "review", review)
 
 
 def evidence_text(task: Any) -> str:

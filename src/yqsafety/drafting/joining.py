@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from yqsafety.drafting.plain_maps import FILE_KEYS, put, styled
+from yqsafety.drafting.plain_maps import FILE_KEYS, put, quoted, styled
 from yqsafety.errors import UsageError
 
 
@@ -29,21 +30,25 @@ def absorb(heir: Any, gone: Any) -> None:
     put(heir, "evidence", list(dict.fromkeys(map(str, evidence))))
     notes = [str(one["note"]) for one in (heir, gone) if one.get("note")]
     put(heir, "note", " ".join(dict.fromkeys(notes)) or None)
-    if heir.get("timing") != gone.get("timing") and not _fresh(gone):
+    undecided = "timing" not in gone and "cut" in (gone.get("review") or {})
+    if heir.get("timing") != gone.get("timing") and not undecided:
         doubt = f"{gone['id']} 并入，其类型或时限不同，请核对"
         put(heir, "review", dict(heir.get("review") or {}) | {"kind": doubt})
 
 
 def retire(data: Any, gone: Any, heir: Any, why: str) -> None:
-    """Note an id that is gone, so that it is never used again; one nobody accepted just goes."""
+    """Note an id that is gone: it is never used again, and its records show at the heir's.
+
+    That holds for guesses too: whoever ticked a task did not ask whether its cut was accepted. With
+    no heir (what was no task, in an item without others) its records belong to nothing.
+    """
+    into = heir["id"] if heir is not None else quoted("")
     old = str(gone["id"])
     retired = data.get("retired") or []
     for one in retired:
         if str(one["into"]) == old:
-            one["into"] = heir["id"]
-    if _fresh(gone):
-        return
-    entry = styled({"id": gone["id"], "into": heir["id"], "why": why})
+            one["into"] = into
+    entry = styled({"id": gone["id"], "into": into, "why": why})
     if retired:
         retired.append(entry)
     else:
@@ -53,6 +58,23 @@ def retire(data: Any, gone: Any, heir: Any, why: str) -> None:
         put(data, "retired", made, FILE_KEYS)
 
 
-def _fresh(gone: Any) -> bool:
-    """Whether nobody has accepted yet that it is a duty of its own."""
-    return bool((gone.get("review") or {}).get("cut"))
+def retire_prose(data: Any, gone: Any, heir: Any) -> None:
+    """Retire a duty that was none: into a duty of its item, else into nothing."""
+    where = f"归到同一条的 {heir['id']}" if heir is not None else "不归到别的任务"
+    retire(data, gone, heir, f"经审定不是任务，原有登记{where}")
+
+
+def revive(data: Any, task_id: str, parts: Sequence[str]) -> None:
+    """Take back that an id was retired, and that what had gone into it went elsewhere."""
+    left = data.get("retired") or []
+    for one in list(left):
+        if str(one["id"]) == task_id:
+            left.remove(one)
+        elif str(one["id"]) in parts:
+            one["into"] = quoted(task_id)
+    put(data, "retired", left, FILE_KEYS)
+
+
+def parts_of(data: Any, task_id: str) -> list[str]:
+    """The retired ids that went into a task."""
+    return [str(one["id"]) for one in data.get("retired") or () if str(one["into"]) == task_id]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from yqsafety.drafting.pieces import Piece, duties_of
 from yqsafety.drafting.plain_maps import put, quoted, styled
 from yqsafety.drafting.sentences import proposed_title
 from yqsafety.notice.numerals import number_of
+
+_NO_EVIDENCE = "没有佐证，请填写"
 
 
 def new_duty(
@@ -30,6 +32,7 @@ def new_duty(
     for key, value in (same or {}).items():
         put(task, key, deepcopy(value))
     order = ("cut", "title", "kind", "date", "quantity", "unit", "evidence")
+    review = review | {"evidence": _NO_EVIDENCE}
     put(task, "review", {key: review[key] for key in order if key in review})
     return task
 
@@ -47,14 +50,26 @@ def _next_id(data: Any, piece: Piece, made: Sequence[str]) -> str:
     return f"{number}.{max(last, default=0) + 1}"
 
 
-def nearest_duty(data: Any, piece: Piece) -> Any:
-    """The duty that stands nearest: of the same item if there is one, before it if there is one."""
-    every = [one for one in duties_of(data) if one.duty is not piece.duty]
-    before = [one for one in every if one.path < piece.path]
-    inside = [one for one in every if _same_item(one.clause.item, piece.clause.item)]
-    own_before = [one for one in inside if one in before]
-    found = [*own_before[-1:], *inside[:1], *before[-1:], *every[:1]]
+def duty_beside(data: Any, piece: Piece, gone: Collection[str] = ()) -> Any:
+    """The duty of the same item that stands nearest, one before it rather; None where none does.
+
+    What stands in another item is another matter, and no record may be credited to it.
+    """
+    inside = [
+        one
+        for one in duties_of(data)
+        if one.duty is not piece.duty and one.id not in gone and _together(one, piece)
+    ]
+    before = [one for one in inside if one.path < piece.path]
+    found = [*before[-1:], *inside[:1]]
     return found[0].duty if found else None
+
+
+def _together(one: Piece, other: Piece) -> bool:
+    """Whether two stand in one item, or outside of all in one paragraph."""
+    if one.clause.item is None and other.clause.item is None:
+        return one.block is other.block
+    return _same_item(one.clause.item, other.clause.item)
 
 
 def _same_item(one: Any, other: Any) -> bool:

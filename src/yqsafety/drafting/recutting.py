@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from yqsafety.drafting.joining import absorb, retire
-from yqsafety.drafting.new_duties import nearest_duty, new_duty
+from yqsafety.drafting.joining import absorb, retire, retire_prose
+from yqsafety.drafting.new_duties import duty_beside, new_duty
 from yqsafety.drafting.pieces import TEXT, Piece, pieces_of
 from yqsafety.drafting.plain_maps import BLOCK_KEYS, put, styled
 from yqsafety.drafting.roles import not_printed
@@ -103,15 +103,16 @@ def _settle_gone(
 ) -> None:
     """Give what the duties that are gone had to the pieces that hold their sentences now."""
     kept = {part.source for part in parts}
+    gone = {one.id for n, one in enumerate(old) if n not in kept}
     start = 0
     for n, one in enumerate(old):
         if n not in kept and one.duty is not None:
             heir = contents[_covering([part.text for part in parts], start)]
             if isinstance(heir, str):
-                heir = nearest_duty(data, one)
+                retire_prose(data, one.duty, duty_beside(data, one, gone))
             else:
                 absorb(heir, one.duty)
-            retire(data, one.duty, heir, f"审核时并入 {heir['id']}")
+                retire(data, one.duty, heir, f"审核时并入 {heir['id']}")
         start += len(texts[n])
 
 

@@ -94,12 +94,16 @@ def letter_faults(paragraph: Paragraph) -> list[Fault]:
     for line, row in paragraph.lines:
         text = letters(line.text("quote"))
         if total[start : start + len(text)] != text:
+            if lost := _lost_row(paragraph, start):
+                return [line.fault("quote", f"这一行之前{lost}")]
             right = row["quote"] if row else total[start:]
             return [line.fault("quote", f"{_TAKE_BACK}，这里应为：{right}")]
         start += len(text)
     if start < len(total) and paragraph.lines:
         missing = total[start:]
         line = paragraph.lines[-1][0]
+        if lost := _lost_row(paragraph, start):
+            return [line.fault("quote", f"这一行之后{lost}")]
         say = f"{_TAKE_BACK}，这一行之后还应有：{missing}；合并的，把它接在这一行末尾"
         return [line.fault("quote", say)]
     if not paragraph.lines:
@@ -107,6 +111,18 @@ def letter_faults(paragraph: Paragraph) -> list[Fault]:
         cell = f"{first['id']} 等行".strip()
         return [Fault(cell, "原文", "", f"整段都删去了，应补回：{first['quote'][:40]}")]
     return []
+
+
+def _lost_row(paragraph: Paragraph, start: int) -> str:
+    """The row that began at a letter and was deleted, with what to do; nothing if none was."""
+    here = {row["place"] for _, row in paragraph.lines if row}
+    at = 0
+    for row in paragraph.base:
+        if at == start and row["place"] not in here:
+            name = row["id"] or "一句普通文字"
+            return f"缺 {name}：“{row['quote']}”。请补回这一行；要合并的，把它接在前一行原文的末尾"
+        at += len(letters(row["quote"]))
+    return ""
 
 
 def placed_lines(paragraph: Paragraph, block: int) -> list[Placed]:

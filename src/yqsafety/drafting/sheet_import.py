@@ -12,8 +12,11 @@ from typing import Any, NamedTuple
 
 from yqsafety.drafting.cutting import make_duty, make_prose
 from yqsafety.drafting.editing import Book, FaultyEdit, edited_book
-from yqsafety.drafting.pieces import Piece, brackets_of, duties_of, pieces_of
+from yqsafety.drafting.fields import lacks_evidence
+from yqsafety.drafting.pieces import Piece, duties_of, pieces_of
+from yqsafety.drafting.sheet_brackets import take_bracket
 from yqsafety.drafting.sheet_cells import Place, accepted, changed_cells, take_cells
+from yqsafety.drafting.sheet_changes import CLEAR, said_changes
 from yqsafety.drafting.sheet_cuts import (
     Paragraph,
     Placed,
@@ -23,13 +26,12 @@ from yqsafety.drafting.sheet_cuts import (
     recut_paragraph,
     same_letters,
 )
-from yqsafety.drafting.sheet_rows import LABELS, PROSE, Row, letters, rows_of_data, sheet_rows
+from yqsafety.drafting.sheet_rows import PROSE, Row, letters, rows_of_data, sheet_rows, shown_row
 from yqsafety.drafting.sheet_table import Fault, Faulty, Line, Table
 from yqsafety.drafting.typed_timing import Days
 from yqsafety.errors import UsageError
 from yqsafety.notice.schema import Finding, dotted_path
 
-_CLEAR = "（空）"
 _FIELDS = {
     "title": "title", "quote": "quote", "quantity": "quantity", "units": "units",
     "responsibility": "lead", "timing": "due", "evidence": "evidence", "note": "note",
@@ -44,6 +46,8 @@ class Taken(NamedTuple):
     book: Book
     changes: list[str]
     faults: list[Fault]
+    remarks: list[str]
+    """What was agreed to and is open all the same, and what to write."""
 
 
 class _Refused(UsageError):
@@ -62,10 +66,10 @@ def take_sheet(book: Book, table: Table) -> Taken:
     try:
         after, _ = edited_book(book, edit)
     except _Refused:
-        return Taken(book, [], work.faults)
+        return Taken(book, [], work.faults, [])
     except FaultyEdit as no:
-        return Taken(book, [], [work.shown_fault(one, no.data) for one in no.findings])
-    return Taken(after, work.changes if after is not book else [], [])
+        return Taken(book, [], [work.shown_fault(one, no.data) for one in no.findings], [])
+    return Taken(after, work.changes if after is not book else [], [], work.remarks)
 
 
 def _name_of(paragraph: Paragraph) -> str:
@@ -81,6 +85,7 @@ class _Work:
 
     def __init__(self, book: Book, table: Table) -> None:
         self.changes: list[str] = []
+        self.remarks: list[str] = []
         self.faults: list[Fault] = []
         self._words = book.catalog.notice.words
         notice = book.catalog.notice
@@ -93,6 +98,7 @@ class _Work:
     def run(self, data: Any) -> None:
         """Check the letters, move the borders, then take the cells."""
         paragraphs, brackets, self.faults = paragraphs_of(self._table)
+        self.faults += self._table.strays
         for one in paragraphs.values():
             if one.changed:
                 self.faults += letter_faults(one)
@@ -120,8 +126,7 @@ class _Work:
 
     def _take_row(self, data: Any, here: Placed, bracket: bool) -> None:
         if bracket:
-            if here.line.text("accepted") and accepted(here.line):
-                self._accept_bracket(data, here)
+            self.changes += take_bracket(data, here, self._place.roster)
             return
         piece = self._piece(data, here)
         if here.base is None:
@@ -149,7 +154,7 @@ class _Work:
             if code == "accepted" or current == base[code]:
                 left.add(code)
             elif current != here.line.text(code) and not self._holds(here, piece, code):
-                say = f"导出后已另改为“{current or _CLEAR}”，请与改的人商定后写成一样"
+                say = f"导出后已另改为“{current or CLEAR}”，请与改的人商定后写成一样"
                 raise Faulty(code, say)
         return left
 
@@ -190,12 +195,13 @@ class _Work:
             piece = next(one for one in duties_of(data) if one.id == name)
             self.changes.append(f"{name}：由普通文字改为任务")
             wanted = {code for code in wanted if line.text(code)}
+        before, old = deepcopy(piece.duty), shown_row(piece, self._words)
         take_cells(piece.duty, piece.clause.named, line, wanted, self._place.at(piece))
-        for code in LABELS:
-            if code in wanted:
-                old, new = was.get(code) or _CLEAR, line.text(code) or _CLEAR
-                said = "审定" if code == "accepted" else f"{LABELS[code]} {old} → {new}"
-                self.changes.append(f"{name}：{said}")
+        if "accepted" in wanted and accepted(line) and lacks_evidence(piece.duty):
+            self.remarks.append(f"{name}：没有佐证，仍待审。请在“佐证”列填写，确实没有的写 无")
+        if piece.duty != before:
+            new = shown_row(piece, self._words)
+            self.changes += said_changes(name, old, new, wanted, before, piece.duty)
 
     def _piece(self, data: Any, here: Placed) -> Piece | None:
         """The piece of a row: by its id, else by where it begins."""
@@ -209,12 +215,6 @@ class _Work:
                 start += len(letters(piece.text))
         # A duty that somebody has made prose meanwhile is found; one that was joined is gone.
         return None if there is None or (task_id and there.id) else there
-
-    def _accept_bracket(self, data: Any, here: Placed) -> None:
-        for bracket in brackets_of(data):
-            if bracket.clause.number == here.block and "review" in bracket.named:
-                del bracket.named["review"]
-                self.changes.append(f"{here.line.text('clause')} 责任单位：审定")
 
     def shown_fault(self, finding: Finding, data: Any) -> Fault:
         """A fault of the whole file, in the cell to which it belongs."""

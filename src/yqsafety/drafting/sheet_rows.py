@@ -118,6 +118,11 @@ def piece_row(piece: Piece, start: int, words: Words) -> Row:
     }
 
 
+def shown_row(piece: Piece, words: Words) -> Row:
+    """The row of a piece wherever it begins, as it stands in cells."""
+    return _shown(piece_row(piece, 0, words))
+
+
 def due_cell(timing: dict[str, Any]) -> str:
     """When a duty is due, but for its period: a day, an event with its days, or its slots."""
     if timing.get("slots"):

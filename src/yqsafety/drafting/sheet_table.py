@@ -14,6 +14,8 @@ from yqsafety.register.sheets import EMPTY, Cell, Sheet, column_letter
 _HEAD_ROWS = 20
 """Rows among which the header is looked for."""
 _PLACE = re.compile(rf"(-?\d{{1,6}}):(\d{{1,7}}|{BRACKET})")
+_META = 4
+"""Cells that say which catalogue it is; behind them stands the file."""
 NEEDED = ("id", "quote", "title", "kind")
 _AGAIN = "请重新导出：yqsafety catalog export -o 清单.xlsx"
 
@@ -57,6 +59,16 @@ class Table(NamedTuple):
 
     lines: list[Line]
     base: list[Row]
+    strays: list[Fault]
+    """Columns that are filled in, and whose title is none of the sheet's."""
+
+
+def named_file(sheets: list[Sheet]) -> str:
+    """The file from which a sheet went out, as its hidden sheet names it; empty if it does not."""
+    for sheet in sheets:
+        if sheet.name == BASE and sheet.rows and len(sheet.rows[0][1]) > _META:
+            return sheet.rows[0][1][_META].text
+    return ""
 
 
 def read_table(sheets: list[Sheet], book: Book, name: str) -> Table:
@@ -76,9 +88,28 @@ def read_table(sheets: list[Sheet], book: Book, name: str) -> Table:
         titles = {cell.text: n for n, cell in enumerate(cells)}
         columns = {code: titles[label] for code, label in LABELS.items() if label in titles}
         if set(NEEDED) <= set(columns):
-            return Table(_lines(sheet.rows[place + 1 :], columns), base)
+            below = sheet.rows[place + 1 :]
+            strays = _strays(sheet.rows[place], below, columns)
+            return Table(_lines(below, columns), base, strays)
     wanted = "、".join(LABELS[code] for code in NEEDED)
     raise ImportRefused(f"“{name}”的“{TASKS}”表没有表头（{wanted}）。", _AGAIN)
+
+
+def _strays(
+    head: tuple[int, list[Cell]], below: list[tuple[int, list[Cell]]], columns: dict[str, int]
+) -> list[Fault]:
+    """What is filled in under a title that the sheet does not have: it would be lost unseen."""
+    missing = "、".join(label for code, label in LABELS.items() if code not in columns)
+    number, titles = head
+    filled = {n for _, cells in below for n, cell in enumerate(cells) if cell.text}
+    found = []
+    for n in sorted(filled - set(columns.values())):
+        title = titles[n].text if n < len(titles) else ""
+        say = f"没有“{title}”这一列，填的不会导入。" if title else "这一列没有标题，填的不会导入。"
+        say += f"本表缺 {missing}：是改了名的，请把标题改回；" if missing else ""
+        say += "另加的，把内容写进“备注”后删去这一列"
+        found.append(Fault(f"{column_letter(n)}{number}", title or "（无标题）", title, say))
+    return found
 
 
 def _check_meta(found: list[str], wanted: list[str], name: str) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from yqsafety.drafting.editing import Book
+from yqsafety.drafting.roles import ROLES
 from yqsafety.drafting.sheet_rows import (
     BASE,
     BRACKET,
@@ -54,15 +55,16 @@ GREY, GREY_FREE = "yq_grey", "yq_grey_free"
 GUIDE_STYLE = "yq_guide"
 _NEVER = ("local",)
 """A basis that no file has: such a date is recorded, not written into the catalogue."""
-GUIDE = """这张表用来分头审定任务。填好后交回，由一个人导入：yqsafety catalog import 清单.xlsx
+GUIDE = """这张表用来分头审定任务。填好后交回，由一个人导入：{line}
 
 一、怎样审
 1. 每行是一项任务；灰色的是普通文字，或待审的责任括号。“待审”列写明哪些是推测、理由是什么。
-2. 都对的，在“审定”列选 是。改了某一格，这一格就算审定。
+2. 都对的，在“审定”列选 是。改了某一格，这一格就算审定。佐证不能空着审定，确实没有的写 无。
 3. 标题 20 字以内，保留动词和宾语。
 4. 时限写 6月30日、6月底、年底；触发任务写 发生事故：30天内；没有日期的留空。定期的，在“周期”列选。
 5. 数量写成 ≥2次：每半年至少2次，冒号后照抄原文中的几个字；没有的留空。
 6. 单位写全称或简称，用、分开；都留空的，按括号。牵头、配合只能写本句点名的单位。
+   类型为 括号 的灰色行是一条或全文的责任单位，可改单位，可审定。
 7. 不是任务的，类型选 不是任务；灰色行其实是任务的，类型改为限期、定期、长期或触发，并写标题。
 
 二、怎样切分
@@ -70,7 +72,8 @@ GUIDE = """这张表用来分头审定任务。填好后交回，由一个人导
 9. 在这一行之下插入一行，把原文的后半句剪切到新行的“原文”。新行的“编号”留空，其余各列照实填写。
 
 三、怎样合并
-10. 撤销保护后，把后一行的原文接到前一行原文的末尾，再删去后一行。后一项的编号停用，不再使用。
+10. 撤销保护后，把后一行的原文接到前一行原文的末尾，再删去后一行。后一项的编号停用，不再使用，
+    以前的登记显示在前一项下。改为 不是任务 的，登记显示在同一条的相邻任务下；没有的，不归到别处。
 
 四、注意
 11. 原文只能切分、合并，一个字也不能改；改了的，导入时会指出应为什么，整份清单都不导入。
@@ -78,8 +81,14 @@ GUIDE = """这张表用来分头审定任务。填好后交回，由一个人导
 13. 几个人可以各填一份同一次导出的清单，逐份导入，只收各自改过的格；两份改得不一样的，会指出来。"""
 
 
-def render(book: Book) -> Iterable[bytes]:
-    """The workbook as one piece."""
+def import_line(name: str, target: str) -> str:
+    """The line that takes a sheet back into its catalogue."""
+    said = (f'"{one}"' if " " in one else one for one in (name, target))
+    return "yqsafety catalog import {} --to {}".format(*said)
+
+
+def render(book: Book, name: str, target: str) -> Iterable[bytes]:
+    """The workbook as one piece; what it is called and of which file it is are noted in it."""
     from openpyxl import Workbook
 
     made = Workbook(write_only=True)
@@ -88,8 +97,8 @@ def render(book: Book) -> Iterable[bytes]:
         made.add_named_style(style)
     rows = sheet_rows(book)
     _write_tasks(made.create_sheet(TASKS), rows, book.catalog.notice.words)
-    _write_guide(made)
-    _write_base(made, rows, meta_of(book))
+    _write_guide(made, GUIDE.replace("{line}", import_line(name, target)))
+    _write_base(made, rows, [*meta_of(book), target])
     buffer = io.BytesIO()
     made.save(buffer)
     return [stable_zip(buffer, book.catalog.notice.date)]
@@ -115,10 +124,10 @@ def _write_tasks(sheet: Worksheet, rows: list[Row], words: Words) -> None:
 
 
 def _style(column: Column, row: Row) -> str:
-    """Of a sentence that is no duty only the kind is open at first, of a bracket its acceptance."""
+    """Of a bracket its units and its acceptance can be filled in."""
     if row["kind"] not in (PROSE, BRACKET):
         return FREE if column.open else LOCKED
-    free = column.code == "accepted" if row["kind"] == BRACKET else column.open
+    free = column.code in (*ROLES, "accepted") if row["kind"] == BRACKET else column.open
     return GREY_FREE if free else GREY
 
 
@@ -169,11 +178,11 @@ def _height(row: Row) -> float:
     return min(MAX_POINTS, max(1, lines) * LINE_POINTS + 4)
 
 
-def _write_guide(book: Workbook) -> None:
+def _write_guide(book: Workbook, guide: str) -> None:
     sheet = book.create_sheet(HELP)
     set_paper(sheet)
     sheet.column_dimensions["A"].width = 110
-    for number, line in enumerate(GUIDE.split("\n"), 1):
+    for number, line in enumerate(guide.split("\n"), 1):
         lines = math.ceil((text_columns(line) + 1) / 108)
         sheet.row_dimensions[number].height = max(1, lines) * LINE_POINTS + 2
         sheet.append([new_cell(sheet, line, GUIDE_STYLE)])

@@ -43,9 +43,10 @@ def merge_retired(events: tuple[Event, ...], retired: Iterable[Retired]) -> tupl
 
     A remark finishes nothing: what was done under a retired id is a part of the duty only. Where a
     unit left such a part unfinished, what it had reported done of the other part until then counts
-    as 在办; a later report speaks of the whole.
+    as 在办; a later report speaks of the whole. Where the id was no task at all, its records are
+    left as they are, and belong to nothing.
     """
-    parts = {one.id: one.into for one in retired}
+    parts = {one.id: one.into for one in retired if one.into}
     if not any(event.task in parts for event in events):
         return events
     left_open = _left_open(events, parts)

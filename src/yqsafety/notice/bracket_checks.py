@@ -8,7 +8,7 @@ from yqsafety.notice.brackets import read_bracket
 from yqsafety.notice.model import Responsibility
 from yqsafety.notice.roster import Roster
 from yqsafety.notice.schema import Finding, finding_at
-from yqsafety.notice.unit_names import plain_name
+from yqsafety.notice.unit_names import names_in, plain_name
 from yqsafety.notice.yaml_reader import KeyPath, YamlDocument
 
 ROLES = ("lead", "units", "support", "check")
@@ -92,7 +92,11 @@ def check_known(
 ) -> Iterator[Finding]:
     """Every name leads to a body of the units file."""
     for n, name in enumerate(names):
-        if roster.get(name) is None:
+        if roster.get(name) is None and any(roster.get(part) for part in names_in(name)[:-1]):
+            problem = f"“{name}”是几个单位写在了一起"
+            fix = "各单位之间用半角逗号和空格隔开：[甲, 乙]，不用全角的 ，或 、"
+            yield finding_at(document, (*path, n), problem, fix)
+        elif roster.get(name) is None:
             yield finding_at(
                 document, (*path, n), f"单位文件中没有“{name}”", "在 units.yaml 中补上"
             )

@@ -320,14 +320,14 @@ class Section(Record):
 
 @frozen_record
 class Retired(Record):
-    """A task id of an earlier edition that was joined to another task; it is never used again."""
+    """A task id of an earlier edition that was joined or no task; it is never used again."""
 
     id: str
     """The id that is gone."""
     into: str
-    """The task that holds its sentence now; its records show there."""
+    """The task that holds its sentence now, where its records show; empty where it was no task."""
     why: str
-    """Why the two are one duty."""
+    """Why the two are one duty, or why it was none."""
 
 
 @frozen_record

@@ -146,7 +146,7 @@ def _check_continued(
 
 
 def _check_retired(file: NoticeFile, document: YamlDocument, alive: set[str]) -> Iterator[Finding]:
-    """An id that is gone is never used again, and its records have a task to go to."""
+    """An id that is gone is never used again; its records have a task to go to, or it was none."""
     gone: set[str] = set()
     for n, one in enumerate(file.retired):
         path: KeyPath = ("retired", n)
@@ -158,7 +158,7 @@ def _check_retired(file: NoticeFile, document: YamlDocument, alive: set[str]) ->
         if one.id in gone:
             yield finding_at(document, (*path, "id"), f"编号 {one.id} 重复", "删去其一")
         gone.add(one.id)
-        if one.into not in alive:
+        if one.into and one.into not in alive:
             yield finding_at(document, (*path, "into"), f"没有任务 {one.into}", "写现有任务的编号")
         if not one.why.strip():
             yield finding_at(document, (*path, "why"), "停用编号须写明理由", "补上 why")

@@ -21,6 +21,14 @@ MAX_VALUES = 40_000
 MAX_SHOWN = 40
 """How many characters of a duplicate key an error repeats."""
 
+_BEFORE = 4
+"""Lines before the one where the parser gives up in which the cause is looked for."""
+_MARKS = (
+    (re.compile(r"(?:^\s*(?:- )?|[{,，]\s*)[a-z_]+\s*："), "冒号：", ": （后面空一格）"),
+    (re.compile(r"，\s*[a-z_]+\s*:"), "逗号，", ", （后面空一格）"),
+    (re.compile(r"[:\-]\s+[｛［【]"), "括号", "{ } 或 [ ]"),
+)
+
 KeyPath = tuple[str | int, ...]
 Data = dict[str, Any]
 
@@ -93,7 +101,23 @@ def load_yaml(raw: bytes, name: str, scale: int = 1) -> YamlDocument:
         mark = getattr(error, "problem_mark", None)
         # Newer parsers give up by themselves, before our own count has seen the levels.
         deep = "nesting depth" in (getattr(error, "problem", None) or "")
-        raise YamlRefused(mark.line + 1 if mark else 1, _TOO_DEEP if deep else _INVALID) from None
+        line = mark.line + 1 if mark else 1
+        if not deep and (found := _full_width_mark(_decoded_text(raw), line)):
+            raise YamlRefused(*found) from None
+        raise YamlRefused(line, _TOO_DEEP if deep else _INVALID) from None
+
+
+def _full_width_mark(text: str, last: int) -> tuple[int, str] | None:
+    """The line with a full-width mark at which the parser stumbled, and what to write there.
+
+    The parser stops at that line or soon behind it.
+    """
+    lines = text.split("\n")
+    for line in range(min(last, len(lines)), max(0, last - _BEFORE), -1):
+        for form, mark, right in _MARKS:
+            if form.search(lines[line - 1]):
+                return line, f"用了全角{mark}，请改成半角 {right}"
+    return None
 
 
 def _decoded_text(raw: bytes) -> str:

@@ -76,6 +76,8 @@ def find_entries(ledger: Ledger, text: str) -> list[Entry]:
 
 def _no_task(ledger: Ledger, text: str, wanted: str) -> UsageError:
     for gone in ledger.catalog.notice.retired:
+        if wanted.partition("@")[0] == gone.id and not gone.into:
+            return UsageError(f"{gone.id} 已停用：{gone.why}。", "它不是任务，不用登记。")
         if wanted.partition("@")[0] == gone.id:
             return UsageError(f"{gone.id} 已并入 {gone.into}：{gone.why}。", f"请用 {gone.into}。")
     items = {item.number: item for item in ledger.catalog.notice.items()}

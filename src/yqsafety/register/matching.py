@@ -101,6 +101,8 @@ def _by_hidden_cells(ledger: Ledger, line: Line) -> tuple[Entry, Assignment, str
 def _no_entry(ledger: Ledger, named: str) -> str:
     """Why there is no such occurrence, and where what was filled in belongs now."""
     for one in ledger.catalog.notice.retired:
+        if one.id == named.partition("@")[0] and not one.into:
+            return f"{named} 已停用，不是任务，不用填报，请删去此行"
         if one.id == named.partition("@")[0]:
             return f"{named} 已并入 {one.into}，请重新导出后填在 {one.into}"
     try:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yqsafety.cli import console
-from yqsafety.cli.catalog_files import files_of
-from yqsafety.cli.commands.catalog_review import Named, Notice, chosen_file
+from yqsafety.cli.catalog_files import files_of, tasks_file
+from yqsafety.cli.commands.catalog_review import DEFAULT, Named, Notice, chosen_file
 from yqsafety.cli.own_files import write_output
 from yqsafety.cli.tables import ScreenColumn, show_table
 from yqsafety.errors import ImportRefused, UsageError
@@ -30,25 +30,27 @@ def export(
 ) -> None:
     """Write the sheet; one that is there, which may be filled in, is kept unless forced."""
     from yqsafety.drafting.editing import opened_book
-    from yqsafety.formats.catalog_sheet import render
+    from yqsafety.formats.catalog_sheet import import_line, render
 
     if output.suffix.casefold() != ".xlsx":
         raise UsageError(f"“{output}”不是 .xlsx 文件名。", "清单只导出为 .xlsx：-o 清单.xlsx")
-    book = opened_book(files_of(chosen_file(file, notice)))
+    chosen = chosen_file(file, notice)
+    book = opened_book(files_of(chosen))
     if is_file(output) and not force:
         raise UsageError(
             f"已有“{output}”，可能填过，未覆盖。", "请另起文件名（-o），或加 --force 覆盖。"
         )
-    write_output(output, render(book), chosen_file(file, notice), force=force)
+    content = render(book, output.name, str(tasks_file(chosen)))
+    write_output(output, content, tasks_file(chosen), force=force)
     console.out(f"√ 已导出：{output}。填法见其中的“说明”表。")
-    console.out(f"填好后：yqsafety catalog import {output}")
+    console.out(f"填好后：{import_line(str(output), str(tasks_file(chosen)))}")
 
 
 def import_(
     sheet: Annotated[Path, typer.Argument(metavar="文件", help="填好的清单，如 清单.xlsx")],
     to: Annotated[
         Path | None,
-        typer.Option("--to", help="任务文件，默认当前文件夹的 tasks.yaml", metavar="文件"),
+        typer.Option("--to", help="任务文件，默认导出时的那一份", metavar="文件"),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出会改什么，不改")] = False,
     notice: Notice = None,
@@ -56,16 +58,16 @@ def import_(
     """Take a filled sheet into the catalogue: all of it, or nothing and every fault."""
     from yqsafety.drafting.editing import opened_book
     from yqsafety.drafting.sheet_import import take_sheet
-    from yqsafety.drafting.sheet_table import read_table
+    from yqsafety.drafting.sheet_table import named_file, read_table
     from yqsafety.register.reading import read_sheets
     from yqsafety.register.sheets import Unreadable
 
-    target = chosen_file(to, notice)
-    book = opened_book(files_of(target))
     try:
         sheets = read_sheets(sheet)
     except Unreadable as no:
         raise ImportRefused(f"“{sheet}”未导入：{str(no).replace('台账', '清单')}。") from None
+    target = tasks_file(to or notice or _target_of(sheet, named_file(sheets)))
+    book = opened_book(files_of(target))
     taken = take_sheet(book, read_table(sheets, book, sheet.name))
     if taken.faults:
         _show_faults(taken.faults)
@@ -75,13 +77,30 @@ def import_(
         )
     for line in taken.changes:
         console.out(line)
+    for line in taken.remarks:
+        console.err(f"注意：{line}")
     if taken.book is book:
         console.out(f"清单没有改动，任务文件未动：{target}。")
     elif dry_run:
         console.out(f"共 {len(taken.changes)} 处，只列出，未改动。导入：去掉 --dry-run。")
     else:
+        kept = target.with_name(f"{target.name}.bak")
+        write_whole(kept, [book.raw])
         write_whole(target, [taken.book.raw])
         console.out(f"√ 已导入 {len(taken.changes)} 处：{target}。")
+        console.out(f"导入前的存为 {kept}；要撤销，用它覆盖 {target.name}。")
+
+
+def _target_of(sheet: Path, named: str) -> Path:
+    """The catalogue that a sheet names, from here or from beside it; else that of the folder."""
+    places = [Path(named), sheet.parent / named] if named.endswith((".yaml", ".yml")) else []
+    for place in (*places, DEFAULT):
+        if is_file(place):
+            return place
+    raise UsageError(
+        f"没有写明任务文件，当前文件夹中也没有 {DEFAULT}。",
+        f"请写明：yqsafety catalog import {sheet.name} --to 任务/tasks.yaml",
+    )
 
 
 def _show_faults(faults: "list[Fault]") -> None:

@@ -11,7 +11,7 @@ from yqsafety.cli.reviewing.view import Row
 from yqsafety.drafting import cutting, fields
 from yqsafety.drafting.pieces import Bracket, Piece, piece_at, pieces_of
 from yqsafety.drafting.recutting import siblings
-from yqsafety.drafting.roles import ROLES, Roles, set_roles
+from yqsafety.drafting.roles import ROLES, Roles, accept_bracket, set_bracket_roles, set_roles
 from yqsafety.errors import UsageError
 from yqsafety.notice.model import DoneBy, Every, Kind
 from yqsafety.notice.roster import Roster
@@ -23,14 +23,18 @@ def accept(desk: ReviewDesk, row: Row, field: str = "") -> str:
 
     def edit(data: Any) -> str:
         if isinstance(row.spot, Bracket):
-            bracket = _bracket_at(data, row.spot)
-            bracket.pop("review", None)
+            accept_bracket(_bracket_at(data, row.spot))
         else:
-            fields.accept(_duty_at(data, row), field)
+            duty = _duty_at(data, row)
+            if field == "unit":
+                fields.accept_units(duty)
+            else:
+                fields.accept(duty, field or ("evidence" if set(row.open) == {"evidence"} else ""))
         return row.key
 
     if not row.open:
-        raise UsageError(f"{row.key} 没有待审的内容。" if row.duty else "这一句没有待审的内容。")
+        what = f"{row.key} " if row.duty is not None else "这一行"
+        raise UsageError(f"{what}没有待审的内容。")
     return desk.change("审定", row.key, edit)
 
 
@@ -57,13 +61,16 @@ def join(desk: ReviewDesk, row: Row) -> str:
 
 
 def turn_prose(desk: ReviewDesk, row: Row) -> str:
-    """Let a duty be prose, or prose a duty."""
+    """Let a duty be prose, or prose a duty: what it was, if it was one in this sitting."""
 
     def edit(data: Any) -> str:
         piece = _piece_at(data, row)
+        mark = piece.clause.number, piece.text
         if piece.duty is None:
-            return cutting.make_duty(data, piece)
-        cutting.make_prose(data, piece)
+            aside = desk.set_aside.get(mark)
+            back = cutting.bring_back(data, piece, aside) if aside else ""
+            return back or cutting.make_duty(data, piece)
+        desk.set_aside[mark] = cutting.make_prose(data, piece)
         return f"文{piece.clause.number}.{piece.place}"
 
     return desk.change("改类", row.key, edit)
@@ -104,7 +111,15 @@ def set_evidence(desk: ReviewDesk, row: Row, typed: str) -> str:
 
 
 def set_units(desk: ReviewDesk, row: Row, typed: str) -> str:
-    """Set who is responsible."""
+    """Set who is responsible for a duty, or where a bracket stands."""
+    if isinstance(bracket := row.spot, Bracket):
+
+        def edit(data: Any) -> str:
+            roster = desk.book.roster
+            set_bracket_roles(_bracket_at(data, bracket), typed_roles(typed, roster), roster)
+            return row.key
+
+        return desk.change("修改", row.key, edit)
 
     def act(task: Any) -> None:
         # Read while the desk works: a unit may have been added to units.yaml a moment ago.
@@ -146,7 +161,7 @@ def _set(desk: ReviewDesk, row: Row, act: Callable[[Any], None]) -> str:
 
 def _piece_at(data: Any, row: Row) -> Piece:
     if row.piece is None:
-        raise UsageError("这是括号中的责任单位，只能审定（空格）。", "要改的，请改任务文件。")
+        raise UsageError("这一行是责任单位，不是任务。", "认可按空格，改单位按 w。")
     return piece_at(data, row.clause.number, row.piece.place)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from yqsafety.cli.catalog_files import files_of
+from yqsafety.drafting.cutting import SetAside
 from yqsafety.drafting.editing import edited_book, opened_book
 from yqsafety.drafting.typed_timing import Days
 from yqsafety.errors import UsageError
@@ -31,6 +32,8 @@ class ReviewDesk:
         self.book = opened_book(files_of(self.path))
         self.counts: Counter[str] = Counter()
         """How often each kind of change was made, by its Chinese word."""
+        self.set_aside: dict[tuple[int, str], SetAside] = {}
+        """Duties made prose in this sitting, by the number of their block and their sentence."""
         self._before: list[tuple[bytes, str, str]] = []
 
     @property

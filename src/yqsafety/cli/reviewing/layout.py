@@ -21,7 +21,7 @@ from yqsafety.cli.reviewing.view import Row, fields_of, item_text, progress_text
 
 KEYS = (
     "空格 审定,Tab 下一处,c 切分,g 合并,t 标题,k 类型,d 时限,w 单位,o 由谁,n 数量,e 佐证,"
-    "p 非任务,u 撤销,f 次序,? 帮助,q 退出"
+    "p 非任务,u 撤销,f 次序,/ 查找,? 帮助,q 退出"
 ).split(",")
 TYPING = "Enter 确定,Tab 补全单位,Ctrl+U 清空,Esc 放弃".split(",")
 
@@ -54,6 +54,8 @@ class ReviewLayout(Screen[None]):
         self.desk = desk
         self.open_first = True
         self.rows: dict[str, Row] = {}
+        self.were_open: set[str] = set()
+        """The rows that had a guess at some time of this sitting."""
         self.naming = False
         """Whether names of units are being typed."""
 
@@ -89,6 +91,7 @@ class ReviewLayout(Screen[None]):
         """All that is listed, anew; the cursor goes to `key`, else keeps its own."""
         rows = rows_of(self.desk.book)
         self.rows = {row.key: row for row in rows}
+        self.were_open |= {row.key for row in rows if row.open}
         order = "待审在前" if self.open_first else "按原文次序"
         parts = (self.desk.path.name, progress_text(rows), order)
         self.query_one("#head", Static).update(joined_texts(parts))
@@ -100,14 +103,14 @@ class ReviewLayout(Screen[None]):
         for heading, group in self._groups(rows):
             yield Option(plain_text(heading, HEADING), disabled=True)
             for row in group:
-                yield Option(paint.row_text(row, width), row.key)
+                yield Option(paint.row_text(row, width, row.key in self.were_open), row.key)
 
     def _groups(self, rows: list[Row]) -> Iterator[tuple[str, Iterable[Row]]]:
         if not self.open_first:
             yield from groupby(rows, key=lambda row: row.clause.title or "（条款之前）")
             return
         yield "待审", [row for row in rows if row.open]
-        yield "已审定和不是任务的", [row for row in rows if not row.open]
+        yield "没有待审的", [row for row in rows if not row.open]
 
     def _show_card(self) -> None:
         row = self.row

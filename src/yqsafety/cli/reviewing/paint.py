@@ -15,10 +15,14 @@ SHORT = 40
 """Columns of a title in the list; a sentence that is no duty is cut to them, with …"""
 
 
-def row_text(row: Row, width: int) -> Content:
-    """A row: mark, id, title, and what of it is open; on a second line where there is no room."""
+def row_text(row: Row, width: int, accepted: bool = False) -> Content:
+    """A row: mark, id, title, what is open; on a second line where there is no room.
+
+    √ stands only at what was `accepted` in this sitting.
+    """
     known = row.duty is not None or row.piece is None
-    mark = plain_text(" ? " if row.open else " √ " if known else " · ")
+    settled = " √ " if accepted else "   " if known else " · "
+    mark = plain_text(" ? " if row.open else settled)
     name = Content("") if row.duty is None else plain_text(f"{row.key}  ", "bold")
     title = plain_text(_fitting(row.title, SHORT), "" if known else DIM)
     left = mark + name + title

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple, cast
 
 from yqsafety.cli.reviewing import acts
 from yqsafety.cli.reviewing.desk import ReviewDesk
-from yqsafety.cli.reviewing.view import Row, date_text, roles_text
+from yqsafety.cli.reviewing.view import Row, date_text, roles_of_row, roles_text
 from yqsafety.drafting.editing import Book
 from yqsafety.drafting.fields import evidence_text
-from yqsafety.drafting.roles import roles_of
+from yqsafety.drafting.roles import how_to_add
 from yqsafety.drafting.typed_quantity import quantity_text
 from yqsafety.drafting.typed_timing import EVERY, plain_timing
 from yqsafety.notice.model import DoneBy, Every, Kind
@@ -43,7 +43,7 @@ QUESTIONS = {
     "unit": Question(
         "责任单位",
         "甲局、乙局；牵头：丙局；配合：丁局",
-        lambda _, row: roles_text(roles_of(row.duty, row.clause.named)),
+        lambda _, row: roles_text(roles_of_row(row)),
         acts.set_units,
     ),
     "quantity": Question(
@@ -65,6 +65,13 @@ TRIGGER = Question(
     lambda _, row: str(plain_timing(row.duty).get("trigger", "")),
     lambda desk, row, typed: acts.set_kind(desk, row, "triggered", None, typed),
 )
+
+
+def date_said(book: Book, before: Row, after: Row) -> str:
+    """What a date was understood as, and the kind where that changed with it."""
+    old, new = plain_timing(before.duty)["kind"], plain_timing(after.duty)["kind"]
+    kind = f"；类型随之由{KIND[old]}改为{KIND[new]}，不对的按 u" if old != new else ""
+    return f"√ {after.key} 时限已改为 {date_text(book, after.duty)}{kind}。"
 
 
 def kind_choices() -> dict[str, str]:
@@ -120,6 +127,6 @@ def offered_units(typed: str, book: Book) -> str:
         return ""
     names = [body.name for body in matching_bodies(book.roster.bodies, last)]
     if not names:
-        return f"单位文件中没有“{last}”。确是新单位的，先在 units.yaml 中补上。"
+        return f"单位文件中没有“{last}”。确是新单位的，{how_to_add(last, book.roster)}"
     more = f" 等 {len(names)} 个" if len(names) > OFFERED else ""
     return f"Tab 补全：{'、'.join(names[:OFFERED])}{more}"

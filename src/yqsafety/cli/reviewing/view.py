@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from yqsafety.drafting.editing import Book
-from yqsafety.drafting.fields import evidence_text, open_fields
+from yqsafety.drafting.fields import evidence_text, open_fields, parts_of_unit_reason
 from yqsafety.drafting.pieces import Bracket, Clause, Piece, brackets_of, pieces_of
 from yqsafety.drafting.roles import ROLES, Roles, roles_of
 from yqsafety.drafting.typed_quantity import quantity_text
@@ -43,7 +43,8 @@ class Row(NamedTuple):
         """What it is about, in a line."""
         if isinstance(self.spot, Bracket):
             named = self.spot.named
-            return f"责任单位 {named.get('text') or roles_text(roles_of({}, named))}"
+            whole = "" if self.clause.path else f"{self.clause.heading} "
+            return f"{whole}责任单位 {named.get('text') or roles_text(roles_of_row(self))}"
         return str(self.duty["title"]) if self.duty is not None else self.spot.text
 
 
@@ -94,29 +95,35 @@ def fields_of(book: Book, row: Row) -> list[Field]:
     """The fields of a duty or bracket, in the order of the keys."""
     if isinstance(row.spot, Bracket):
         return [
-            Field(
-                "责任单位", "", roles_text(roles_of({}, row.spot.named)), row.open.get("unit", "")
-            )
+            Field("责任单位", "w", roles_text(roles_of_row(row)), row.open.get("unit", "")),
         ]
     task = row.duty
     if task is None:
         return [Field("类型", "p", f"{PROSE}；改为任务按 p")]
+    units, done_by = parts_of_unit_reason(task)
+    reasons = row.open | {"unit": units, "done_by": done_by}
     said = {
         "title": ("标题", "t", str(task["title"])),
         "kind": ("类型", "k", KIND[plain_timing(task)["kind"]]),
         "date": ("时限", "d", date_text(book, task)),
         "quantity": ("数量", "n", quantity_text(task.get("quantity")) or "无"),
-        "unit": ("责任单位", "w", roles_text(roles_of(task, row.clause.named))),
+        "unit": ("责任单位", "w", roles_text(roles_of_row(row))),
         "done_by": ("由谁完成", "o", done_by_text(book, task)),
         "evidence": ("佐证", "e", evidence_text(task) or "无"),
         "note": ("备注", "", str(task.get("note", ""))),
         "cut": ("切分", "c g", ""),
     }
     return [
-        Field(*shown, row.open.get(code, ""))
+        Field(*shown, reasons.get(code, ""))
         for code, shown in said.items()
-        if shown[2] or row.open.get(code)
+        if shown[2] or reasons.get(code)
     ]
+
+
+def holds(row: Row, words: str) -> bool:
+    """Whether a row has some words in its id, its title or its sentence."""
+    text = row.piece.text if row.piece else ""
+    return any(words in one for one in (row.key, row.title, text))
 
 
 def date_text(book: Book, task: Any) -> str:
@@ -136,6 +143,13 @@ def date_text(book: Book, task: Any) -> str:
 def done_by_text(book: Book, task: Any) -> str:
     """Whether each unit does it, or one for all."""
     return done_by_label(task.get("done_by", "each"), book.catalog.notice.words)
+
+
+def roles_of_row(row: Row) -> Roles:
+    """Who is responsible for a duty, or where a bracket stands."""
+    if isinstance(row.spot, Bracket):
+        return roles_of({}, row.spot.named)
+    return roles_of(row.duty, row.clause.named)
 
 
 def roles_text(roles: Roles) -> str:
