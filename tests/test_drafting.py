@@ -58,7 +58,7 @@ def tasks(notice: dict[str, Any]) -> list[dict[str, Any]]:
 def test_head_of_a_county() -> None:
     notice, _, remarks = draft(NOTICE)
     assert notice["schema"] == "yqsafety/notice@2"
-    assert notice["id"] == "jiaxian-2024-8"
+    assert notice["id"] == "jiaxian-jzbf-2024-8"
     assert notice["term"] == {"from": "2025-01-01", "until": "2025-12-31"}
     assert notice["issued"] == "2024-12-20"
     assert notice["first_leads"] is True
@@ -353,3 +353,16 @@ def test_names_in_the_draft_are_in_its_units(bundled: Roster) -> None:
     for roles in (*text, notice["responsibility"]):
         for key in ("units", "lead", "support", "check"):
             assert {plain_name(name) for name in roles.get(key, ())} <= known
+
+
+def test_two_documents_of_one_place_and_year_have_ids_of_their_own() -> None:
+    """Records are kept apart by the id alone: a tick on one must not finish the other."""
+    texts = [
+        "安澜市2025年防汛工作的通知\n一、抓值守。5月底前制定值守方案。（市应急局负责）",
+        "安澜市2025年冬季防火工作的通知\n一、抓巡护。11月底前制定巡护方案。（市应急局负责）",
+        "安安委〔2025〕3号\n安澜市安全生产工作的通知\n一、抓值守。制定值守方案。（市应急局负责）",
+        "安政发〔2025〕3号\n安澜市安全生产工作的通知\n一、抓值守。制定值守方案。（市应急局负责）",
+    ]
+    ids = [draft(*text.split("\n")).notice["id"] for text in texts]
+    assert len(set(ids)) == 4
+    assert ids[2:] == ["anlan-aaw-2025-3", "anlan-azf-2025-3"]

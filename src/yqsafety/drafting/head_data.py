@@ -6,6 +6,7 @@ What is guessed here has no place of its own in the file for the reason; it is s
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -77,7 +78,7 @@ def read_head(blocks: list[Block], today: dt.date) -> Head:
         remarks = [*remarks, f"落款日期 {issued} 与年份 {first.year} 不符，未作发文日期，请核对"]
         issued = None
     return Head(
-        _id(place.short or "".join(titles)[:8], number, first.year),
+        _id(place.short or "".join(titles)[:8], number, first.year, text),
         first,
         until,
         issued,
@@ -156,11 +157,15 @@ def _years(first: int, last: int) -> tuple[dt.date, dt.date]:
     return dt.date(first, 1, 1), dt.date(max(first, last), 12, 31)
 
 
-def _id(place: str, number: str, year: int) -> str:
-    """The place (or the beginning of the title), the year and the number, as an id."""
-    found = re.search(r"[〔\[【（(](\d{4})[〕\]】）)]第?(\d+)号", number)
-    parts = [
-        re.sub("^[^a-z]+", "", pinyin.word(place)) or "notice",
-        *(found.groups() if found else (str(year),)),
-    ]
+def _id(place: str, number: str, year: int, text: str) -> str:
+    """The place (or the beginning of the title), the letters of the number, its year and count.
+
+    A document without a number gets four digits of its text's digest instead: two documents of one
+    place and year must not share an id, or a tick on one would finish the other.
+    """
+    parts = [re.sub("^[^a-z]+", "", pinyin.word(place)) or "notice"]
+    if found := re.search(r"(\w*)[〔\[【（(](\d{4})[〕\]】）)]第?(\d+)号", number):
+        parts += filter(None, (pinyin.initials(found[1]), found[2], found[3]))
+    else:
+        parts += (str(year), hashlib.sha256(text.encode(errors="replace")).hexdigest()[:4])
     return "-".join(parts)
