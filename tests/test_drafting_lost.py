@@ -187,3 +187,39 @@ def test_a_document_with_too_many_duties_is_refused_as_such(tmp_path: Path, cli:
     assert result.code != 0
     assert "条数太多" in result.err
     assert "维护者" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("text", "op", "value", "unit"),
+    [
+        ("储备沙袋1万条", "=", 10_000, "条"),
+        ("开展演练2次", "=", 2, "次"),
+        ("新建消防栓50个以上", ">=", 50, "个"),
+        ("整改率100%", "=", 100, "%"),
+        ("每年事故起数不超过3起", "<=", 3, "起"),
+    ],
+)
+def test_figures_behind_what_they_count(text: str, op: str, value: int, unit: str) -> None:
+    quantity = tasks_of(f"一、{text}。", "二、编制清单。")[0]["quantity"]
+    assert (quantity["op"], quantity["value"], quantity["unit"]) == (op, value, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "every"), [("每季度末报送总结", "quarter"), ("每周一上报情况", "week")]
+)
+def test_how_often_comes_first(text: str, every: str) -> None:
+    assert tasks_of(f"一、{text}。", "二、编制清单。")[0]["timing"]["every"] == every
+
+
+def test_two_months_are_two_stages() -> None:
+    (first, _) = tasks_of("一、5月、10月各开展一次检查。", "二、编制清单。")
+    assert [one["due"] for one in first["timing"]["slots"]] == ["2025-05-31", "2025-10-31"]
+
+
+@pytest.mark.parametrize(
+    ("text", "due"), [("10日内报送方案", "2025-03-16"), ("三个月内完成改造", "2025-06-04")]
+)
+def test_days_without_a_beginning_count_from_the_issue(text: str, due: str) -> None:
+    task = tasks_of(f"一、{text}。", "二、编制清单。", "甲市应急局", "2025年3月6日")[0]
+    assert (task["timing"]["basis"], task["timing"]["due"]) == ("presumed", due)
+    assert "2025-03-06" in task["review"]["date"]
