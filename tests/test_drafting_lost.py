@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import Cli
 from drafted import draft, grid, tree
 
 from yqsafety.drafting.source import Piece
@@ -149,3 +151,75 @@ def test_another_time_of_a_row_is_named(text: str) -> None:
 def test_how_often_may_stand_in_the_column_of_the_time() -> None:
     (task,) = tasks_of(grid("序号|工作任务|责任单位|完成时限\n1|开展检查|市应急局|每季度"))
     assert task["timing"]["every"] == "quarter"
+
+
+FIRST = (
+    "甲市2025年安全生产工作的通知", "各镇人民政府：", "一、编制清单。", "甲市应急局", "2025年3月6日"
+)  # fmt: skip
+SECOND = (
+    "甲市2025年防汛工作的通知", "各镇人民政府：", "一、编制预案。", "甲市应急局", "2025年4月6日"
+)  # fmt: skip
+
+
+def _is_named_as_two(*lines: str) -> bool:
+    return any(said.startswith("像是两份文件，请分开起草") for said in draft(*lines).remarks)
+
+
+def test_two_documents_in_one_file_are_named() -> None:
+    assert _is_named_as_two(*FIRST, *SECOND)
+    assert not _is_named_as_two(*FIRST)
+    assert not _is_named_as_two(*FIRST, "附件", *SECOND)
+    assert not _is_named_as_two("关于转发安全生产工作的通知", *FIRST[1:], *SECOND)
+    assert not _is_named_as_two(*FIRST, "甲市2025年防汛工作方案", "一、编制预案。")
+
+
+def test_labels_above_999() -> None:
+    lines = [line.split()[0] for line in tree(TITLE, TO, "998.排查。", "999.整治。", "1000.培训。")]
+    assert lines[2:] == ["[998.]", "[999.]", "[1000.]"]
+    assert "[" not in tree(TITLE, TO, "2025、2026年要开展排查。")[2]
+    assert tree(TITLE, TO, "一千零一、编制清单。")[2].startswith("[一千零一、]")
+
+
+def test_a_document_with_too_many_duties_is_refused_as_such(tmp_path: Path, cli: Cli) -> None:
+    lines = [TITLE, TO, *(f"{n}.编制清单。（市应急局负责）" for n in range(1, 4500))]
+    (tmp_path / "甲.txt").write_text("\n".join(lines), encoding="utf-8")
+    result = cli("catalog", "draft", tmp_path / "甲.txt", "-o", tmp_path / "甲")
+    assert result.code != 0
+    assert "条数太多" in result.err
+    assert "维护者" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("text", "op", "value", "unit"),
+    [
+        ("储备沙袋1万条", "=", 10_000, "条"),
+        ("开展演练2次", "=", 2, "次"),
+        ("新建消防栓50个以上", ">=", 50, "个"),
+        ("整改率100%", "=", 100, "%"),
+        ("每年事故起数不超过3起", "<=", 3, "起"),
+    ],
+)
+def test_figures_behind_what_they_count(text: str, op: str, value: int, unit: str) -> None:
+    quantity = tasks_of(f"一、{text}。", "二、编制清单。")[0]["quantity"]
+    assert (quantity["op"], quantity["value"], quantity["unit"]) == (op, value, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "every"), [("每季度末报送总结", "quarter"), ("每周一上报情况", "week")]
+)
+def test_how_often_comes_first(text: str, every: str) -> None:
+    assert tasks_of(f"一、{text}。", "二、编制清单。")[0]["timing"]["every"] == every
+
+
+def test_two_months_are_two_stages() -> None:
+    (first, _) = tasks_of("一、5月、10月各开展一次检查。", "二、编制清单。")
+    assert [one["due"] for one in first["timing"]["slots"]] == ["2025-05-31", "2025-10-31"]
+
+
+@pytest.mark.parametrize(
+    ("text", "due"), [("10日内报送方案", "2025-03-16"), ("三个月内完成改造", "2025-06-04")]
+)
+def test_days_without_a_beginning_count_from_the_issue(text: str, due: str) -> None:
+    task = tasks_of(f"一、{text}。", "二、编制清单。", "甲市应急局", "2025年3月6日")[0]
+    assert (task["timing"]["basis"], task["timing"]["due"]) == ("presumed", due)
+    assert "2025-03-06" in task["review"]["date"]

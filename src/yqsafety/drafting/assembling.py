@@ -28,6 +28,8 @@ class Assembled(NamedTuple):
     tasks: str
     units: str
     remarks: list[str]
+    values: int = 0
+    """How many values the first file has, of which a reader takes only so many."""
 
 
 def assemble_draft(
@@ -42,7 +44,13 @@ def assemble_draft(
     draft = draft_notice(source, roster, today)
     _refuse_no_notice(draft)
     text = _merged_units(known, draft.units, roster) if known else units_yaml(draft.units)
-    return Assembled(notice_yaml(draft.notice), text, draft.remarks)
+    return Assembled(notice_yaml(draft.notice), text, draft.remarks, _values(draft.notice))
+
+
+def _values(data: Any) -> int:
+    if isinstance(data, dict):
+        return 1 + sum(map(_values, data.values()))
+    return 1 + sum(map(_values, data)) if isinstance(data, list) else 1
 
 
 def _refuse_no_notice(draft: Draft) -> None:

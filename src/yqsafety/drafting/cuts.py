@@ -21,6 +21,11 @@ _SKIPPED_HEADING = re.compile(
 _GOAL = re.compile(
     r"(?:到|至)?20\d\d\s*年[底末，]?[^，。]{0,3}[，,].{0,60}(?:达|建成|完成|实现|以[上下内])|\d\s{0,2}%|月底前|年底前"
 )
+_WHEN = re.compile(
+    r"\s*(?:每(?:季度?|月|周|旬|半年|年)[一二三四五六日初中底末度]{0,2}|\d{1,2}月(?:、\d{1,2}月){1,5})各?"
+    r"(?:上报|报送|报告|开展|组织|召开|检查|排查|通报|总结|更新|汇总)"
+)
+"""每季度末报送…, 5月、10月各开展…: how often or when, and at once what is to be done."""
 _DEADLINE = re.compile(
     r"^[，,\s]*(?:请|并|并请)?[^，。]{0,4}于[^，。]{0,12}\d\s*[日月][^，。]{0,3}前|^[，,\s]*请(?!认真|结合|遵照)"
 )
@@ -170,7 +175,8 @@ def _asks(clauses: list[Clause]) -> bool:
     return any(
         bool(one.verbs)
         if one.role != "rest"
-        else (led or "立即" in one.text or "及时" in one.text) and reaches_verb(one)
+        else (led or "立即" in one.text or "及时" in one.text or bool(_WHEN.match(one.text)))
+        and reaches_verb(one)
         for one in clauses
     )
 

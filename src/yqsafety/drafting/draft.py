@@ -28,6 +28,7 @@ from yqsafety.drafting.printing import (
 from yqsafety.drafting.responsible import NOBODY_NAMED, addressee_roles
 from yqsafety.drafting.source import Source
 from yqsafety.drafting.subjects import NOBODY
+from yqsafety.drafting.two_documents import two_documents
 from yqsafety.errors import CatalogError
 from yqsafety.notice.roster import Roster
 
@@ -110,6 +111,8 @@ def _counted(blocks: list[Block], head: Head, addressed: bool) -> list[str]:
     said = [f"拟出任务 {len(tasks)} 项，期限 {head.first} 至 {head.until}"]
     alone = 0 if addressed else sum(not named for _, named in tasks)
     said += [f"{alone} 项没有写明由谁落实，请补责任单位"] if alone else []
+    if two := two_documents(blocks):
+        said.append(two)
     if bare := list(_bare_headings(blocks)):
         shown = "、".join(f"“{heading[:30]}”" for heading in bare[:3])
         said.append(f"{len(bare)} 个标题像是要做的事，下面没有任务（{shown}），请在审核时看一看")

@@ -19,7 +19,7 @@ class Label(NamedTuple):
     number: int
 
 
-_N = "[〇零一二三四五六七八九十百]{1,5}"
+_N = "[〇零一二三四五六七八九十百千]{1,7}"
 _FORMS: tuple[tuple[str, str], ...] = (
     ("第一部分", rf"第({_N}|\d+)(?:部分|篇|编)[\s、：:]*"),
     ("第一章", rf"第({_N}|\d+)章[\s、：:]*"),
@@ -36,10 +36,11 @@ _FORMS: tuple[tuple[str, str], ...] = (
         "1.1",
         r"(\d{1,2}[.．]\d{1,2})(?:\s+|(?![万亿元个%％倍米吨公千百级度折]))(?=[\u4e00-\u9fff“《])",
     ),
-    ("1.", r"(\d{1,3})\s?[.．](?!\d)\s*"),
-    ("1、", r"(\d{1,3})\s?、\s*"),
-    ("（1）", r"[（(]\s*(\d{1,3})\s*[）)][、．.]?\s*"),
-    ("1）", r"(\d{1,3})[）)]\s*"),
+    ("1.", r"(\d{1,4})\s?[.．](?!\d)\s*"),
+    ("1、", r"(\d{1,3}|(?!20\d\d、\s?20)\d{4})\s?、\s*"),
+    # （2025） is a year.
+    ("（1）", r"[（(]\s*(\d{1,3}|1[0-8]\d\d)\s*[）)][、．.]?\s*"),
+    ("1）", r"(\d{1,3}|1[0-8]\d\d)[）)]\s*"),
     ("⒈", r"([⒈-⒛])\s*"),
     ("⑴", r"([⑴-⒇])\s*"),
     ("①", r"([①-⑳㉑-㉟])\s*"),
@@ -54,6 +55,7 @@ _BARE = re.compile(r"(\d{1,2})\s+(?=[\u4e00-\u9fff])(?![年月日时点个项号
 _RANKS = "第一部分 第一章 第一节 第一条 一、 （一） 1 1. 1、 ⒈ 1.1 1.1.1 （1） 1） ⑴ ①".split()
 _EQUAL = {"1、": "1.", "⒈": "1.", "1）": "（1）", "⑴": "（1）"}
 """Forms that stand on the same level where a document does not say otherwise."""
+_TENS = {"十": 10, "百": 100, "千": 1000}
 _AHEAD = 12
 """Paragraphs in which the next label is looked for."""
 _DIGITS = {digit: n for n, digit in enumerate("〇一二三四五六七八九")} | {"零": 0}
@@ -124,8 +126,8 @@ def label_number(text: str) -> int:
 def _chinese(text: str) -> int:
     total = digit = 0
     for mark in text:
-        if mark in "十百":
-            total += (digit or 1) * (10 if mark == "十" else 100)
+        if mark in _TENS:
+            total += (digit or 1) * _TENS[mark]
             digit = 0
         else:
             digit = _DIGITS[mark]

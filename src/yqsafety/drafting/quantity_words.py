@@ -14,7 +14,7 @@ from yqsafety.drafting.stated_dates import chinese_to_int
 _N = r"(?P<value>\d{1,7}(?:\.\d{1,2})?|[一二两三四五六七八九十]{1,3})"
 _MAX = r"(?:\s{0,2}[—－–~至到-]{1,2}\s{0,2}(?P<max>\d{1,7}))?"
 _MEASURE = (
-    r"(?P<unit>%|％|次|场|家|个|处|项|人次|人|名|套|件|篇|期|户|条|座|台|辆|支|份|所|批|轮|课时|学时|公里|千米|亩|公顷|吨|平方米|"
+    r"(?P<unit>%|％|次|场|家|个|处|项|人次|人|名|套|件|篇|期|户|条|座|台|辆|支|份|所|批|轮|起|课时|学时|公里|千米|亩|公顷|吨|平方米|"
     r"万元|亿元|万人|万人次|部|幅|块|只|队)"
 )
 _LEAST = (
@@ -38,6 +38,11 @@ _PER = re.compile(
     r"每一?个?(?P<per>村\s{0,2}[（(]\s{0,2}社区\s{0,2}[）)]|行政村|村|社区|乡镇|乡\s{0,2}[（(]镇[）)]|镇|街道|县|区|市|单位|部门|企业|学校|网格|班组|站|人|名[^，。；]{1,8}?)"
     r"(?=[^，。；]{0,6}$)"
 )
+_BEHIND = re.compile(
+    r"(?:(?:储备|开展|组织|举办|新建|建设|建成|购置|配备|配齐|安装|培训|改造|整治)[^，。；、\d%％第]{1,8}|[\u4e00-\u9fff]{1,4}率)"
+    rf"(?P<value>\d{{1,6}})(?P<ten>万)?{_MEASURE}(?P<tail>以上|以内|以下)?(?=[，。；、\s]|$)"
+)
+_LARGEST = 1_000_000
 _UNIT_NAMES = {"％": "%"}
 _NOT_FIRST = re.compile(r"第$|[年月]$|“$")
 
@@ -62,7 +67,19 @@ def read_quantity(text: str) -> Amount:
         return Amount(_quantity("=", value, often["unit"], often[0]) if value > 1 else None)
     if made := _PLAIN.search(text):
         return _plain(made, bool(re.search(r"每[半一两年季月周]", text[: made.start()])))
-    return Amount(None)
+    return _loose(text)
+
+
+def _loose(text: str) -> Amount:
+    """开展演练2次, 储备沙袋1万条, 整改率100%: a figure behind what it counts, to be looked at."""
+    if not (found := _BEHIND.search(text)):
+        return Amount(None)
+    value = int(found["value"]) * (10_000 if found["ten"] else 1)
+    tail = {"以上": ">=", "以内": "<=", "以下": "<="}.get((found["tail"] or "").strip(), "=")
+    if not 0 < value <= _LARGEST:
+        return Amount(None, f"“{found[0]}”是否须完成的数量，请核对")
+    said = f"“{found[0]}”是否须完成的数量，请核对"
+    return Amount(_quantity(tail, value, found["unit"], found[0]), said)
 
 
 def _quantity(op: str, value: int, unit: str, text: str) -> dict[str, Any]:

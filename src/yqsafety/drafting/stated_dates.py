@@ -31,6 +31,10 @@ _FROM_ISSUE = re.compile(
     r"(?:印发|发布|下发|公布|发文)(?:之?日)?[起后]\s{0,2}"
     rf"(?P<number>\d{{1,3}}|{_NUM})\s{{0,2}}(?P<unit>个?工作日|个?月|日|天|周)\s{{0,2}}之?以?内"
 )
+_SOON = re.compile(
+    rf"(?:^|(?<=[，,；;。请于在]))\s{{0,2}}(?P<number>\d{{1,3}}|{_NUM}|两)\s{{0,2}}(?P<unit>个工作日|个月|日|天|周)\s{{0,2}}[之以]?内"
+)
+"""10日内报送: it does not say from when on; that is the issue where nothing happened before."""
 _EVE = re.compile(rf"(?P<word>{'|'.join(EVE_WORDS)})(?:节|来临|到来|假期)?(?:之|以)?前")
 _CHINESE = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
 _SPAN_BEGUN = re.compile(r"(20\d\d年)\d{1,2}月(?:\d{1,2}[日号])?\s{0,2}(?:至|到|[—－~-]{1,2})$")
@@ -63,6 +67,7 @@ def find_deadlines(text: str, context: Context) -> list[Deadline]:
     """Every day until which, or on which, a sentence wants something done, in its order."""
     depth = depths(text)
     found = [*_dates(text, context), *_years(text, context), *_from_issue(text, context)]
+    found += _soon(text, context)
     found += _eves(text, context)
     found = [one for one in found if not depth[one.place]]
     return sorted(found, key=lambda one: one.place)
@@ -175,6 +180,17 @@ def _from_issue(text: str, context: Context) -> Iterator[Deadline]:
         reason = f"原文自印发起算，由发文日期 {context.issued} 推算"
         reason += "，只除去周末，未计节假日" if "工作日" in unit else ""
         yield Deadline(day, match[0], match.start(), _outside(day, context) or reason, True)
+
+
+def _soon(text: str, context: Context) -> Iterator[Deadline]:
+    for match in _SOON.finditer(text):
+        if re.search("[后起]", text[: match.start()]):
+            continue
+        begin = context.issued or context.first
+        day = _days_after(begin, chinese_to_int(match["number"]), match["unit"])
+        said = f"发文日期 {begin}" if context.issued else f"期限之初 {begin}（发文日期不详）"
+        reason = f"原文“{match[0].strip()}”没有写从何时起算，按{said}推算"
+        yield Deadline(day, match[0].strip(), match.start(), _outside(day, context) or reason, True)
 
 
 def _days_after(day: dt.date, number: int, unit: str) -> dt.date:

@@ -1,7 +1,7 @@
 """`catalog draft`: from the text of a notice to the two files of its catalogue."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,9 @@ from yqsafety.cli.own_files import own_files, refuse_own
 from yqsafety.cli.session import china_now
 from yqsafety.errors import CatalogError, UsageError, reason_of
 from yqsafety.files import write_whole
+
+if TYPE_CHECKING:
+    from yqsafety.drafting.assembling import Assembled
 
 NAMES = ("tasks.yaml", "units.yaml")
 
@@ -42,6 +45,7 @@ def draft(
     ordinary = data_files(None, None).units.raw
     known = read_data_file(units).raw if units else None
     made = assemble_draft(read_source(file), ordinary, known, china_now().date())
+    _refuse_too_large(made, file.name)
     findings, notice = check_written(made.tasks.encode(), made.units.encode())
     if findings or notice is None:
         raise CatalogError(f"起草的文件未通过检查：{findings[0]}。", "请把原文件报给维护者。")
@@ -50,6 +54,17 @@ def draft(
         console.err(f"注意：{remark}。")
     for line in drafted_lines(str(output), notice):
         console.out(line)
+
+
+def _refuse_too_large(made: "Assembled", name: str) -> None:
+    from yqsafety.notice.data_files import limit_scale, max_bytes
+    from yqsafety.notice.yaml_reader import MAX_VALUES
+
+    if made.values > MAX_VALUES * limit_scale() or len(made.tasks.encode()) > max_bytes():
+        raise UsageError(
+            f"“{name}”条数太多，一份目录装不下，没有写入。",
+            "请把原文分成几个文件，分别起草；确需合在一起的，请设 YQSAFETY_LARGE=1。",
+        )
 
 
 def _refuse_existing(folder: Path, force: bool) -> None:
