@@ -223,3 +223,9 @@ def test_days_without_a_beginning_count_from_the_issue(text: str, due: str) -> N
     task = tasks_of(f"一、{text}。", "二、编制清单。", "甲市应急局", "2025年3月6日")[0]
     assert (task["timing"]["basis"], task["timing"]["due"]) == ("presumed", due)
     assert "2025-03-06" in task["review"]["date"]
+
+
+def test_a_figure_that_is_not_taken_is_named() -> None:
+    first, second, _ = tasks_of("一、印发12份清单。", "二、3个月内编制清单。", "三、报送总结。")
+    assert "12份" in first["review"]["quantity"]
+    assert "quantity" not in second.get("review", {})

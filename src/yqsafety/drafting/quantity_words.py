@@ -42,6 +42,8 @@ _BEHIND = re.compile(
     r"(?:(?:储备|开展|组织|举办|新建|建设|建成|购置|配备|配齐|安装|培训|改造|整治)[^，。；、\d%％第]{1,8}|[\u4e00-\u9fff]{1,4}率)"
     rf"(?P<value>\d{{1,6}})(?P<ten>万)?{_MEASURE}(?P<tail>以上|以内|以下)?(?=[，。；、\s]|$)"
 )
+_SEEN = re.compile(rf"(?<![第年月\d.“])\d{{1,7}}(?:\.\d{{1,2}})?万?{_MEASURE}(?!月|工作日|小时)")
+"""A figure that is counted; whether it is a goal cannot be told."""
 _LARGEST = 1_000_000
 _UNIT_NAMES = {"％": "%"}
 _NOT_FIRST = re.compile(r"第$|[年月]$|“$")
@@ -73,7 +75,8 @@ def read_quantity(text: str) -> Amount:
 def _loose(text: str) -> Amount:
     """开展演练2次, 储备沙袋1万条, 整改率100%: a figure behind what it counts, to be looked at."""
     if not (found := _BEHIND.search(text)):
-        return Amount(None)
+        seen = _SEEN.search(text)
+        return Amount(None, f"句中有数字“{seen[0]}”，没有列为数量，请核对" if seen else "")
     value = int(found["value"]) * (10_000 if found["ten"] else 1)
     tail = {"以上": ">=", "以内": "<=", "以下": "<="}.get((found["tail"] or "").strip(), "=")
     if not 0 < value <= _LARGEST:
