@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yqsafety.cli import console
+from yqsafety.cli import console, session
 from yqsafety.cli.own_files import own_files, refuse_own
-from yqsafety.cli.session import china_now
 from yqsafety.errors import CatalogError, UsageError, reason_of
 from yqsafety.files import write_whole
 
@@ -44,7 +43,7 @@ def draft(
     _refuse_existing(output, force)
     ordinary = data_files(None, None).units.raw
     known = read_data_file(units).raw if units else None
-    made = assemble_draft(read_source(file), ordinary, known, china_now().date())
+    made = assemble_draft(read_source(file), ordinary, known, session.china_now().date())
     _refuse_too_large(made, file.name)
     findings, notice = check_written(made.tasks.encode(), made.units.encode())
     if findings or notice is None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from yqsafety.cli import console, settings
+from yqsafety.cli import console, session, settings
 from yqsafety.cli.catalog_files import files_of, opened_catalog, tasks_file
 from yqsafety.cli.installed import (
     BUNDLED,
@@ -16,7 +16,6 @@ from yqsafety.cli.installed import (
     keep_index,
 )
 from yqsafety.cli.options import JsonFlag
-from yqsafety.cli.session import china_now
 from yqsafety.cli.tables import ScreenColumn, show_table
 from yqsafety.errors import CatalogError, UsageError, reason_of
 from yqsafety.files import write_whole
@@ -82,7 +81,7 @@ def list_(json: JsonFlag = False) -> None:
     """List the installed notices, and which one a command takes today."""
     known = installed_notices()
     used = settings.setting("catalog") if known else None
-    today = china_now().date()
+    today = session.china_now().date()
     if json:
         rows = [one._asdict() | {"in_force": one.holds_on(today)} for one in known.values()]
         console.out_json({"schema": answer_schema("catalogs"), "used": used, "catalogs": rows})
