@@ -211,6 +211,8 @@ def test_prose_before_a_request_with_a_day_is_parted_from_it() -> None:
         ("开展日常宣传。", "standing", False),
         ("对拒不整改的单位，依法予以处罚。", "standing", False),
         ("无证人员不得上岗。", "standing", True),
+        ("支持和鼓励企业根据行业需求和地方实际需要，增加专业设置。", "standing", True),
+        ("鼓励各镇规划避险路线。", "standing", True),
     ],
 )
 def test_kinds(text: str, kind: str, sure: bool) -> None:
@@ -258,6 +260,8 @@ def test_one_result_for_the_whole_place() -> None:
     task = only("编制防汛专项规划。")
     assert task["done_by"] == "any"
     assert "unit" in task["review"]
+    assert only("组建校园安全专家库。")["done_by"] == "any"
+    assert only("出台《幼儿园安全指南》。")["done_by"] == "any"
     assert "done_by" not in only("各镇要编制防汛专项规划。")
     assert only("县委、县政府要召开专题会议。")["done_by"] == "any"
 
@@ -270,6 +274,8 @@ def test_one_result_for_the_whole_place() -> None:
         ("制定值守办法。", ["办法"]),
         ("开展河道隐患排查。", ["整治台账", "整改前后材料"]),
         ("开展抢险培训。", ["培训通知", "签到表", "培训记录"]),
+        ("组建涵盖消防的专家智库。", ["专家名册"]),
+        ("加强车辆和人员安全管理。", ["落实清单", "检查记录"]),
     ],
 )
 def test_proof(text: str, evidence: list[str]) -> None:

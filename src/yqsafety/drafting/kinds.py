@@ -33,6 +33,8 @@ _PENALTY = re.compile(
 _CAUSE = re.compile(
     r"对[^。；]{2,200}(?:的|行为|隐患|问题|责任)|责任倒查|责任追究|动态清零|行刑衔接|事故调查|法律责任"
 )
+_ENCOURAGED = re.compile("(?:支持|鼓励|引导)")
+"""What somebody else is encouraged to do has no end for who encourages."""
 _EVENT = re.compile(
     r"^[\s，]*(?:并|要|应|各单位|各地)?(?:对于?|凡是?|如果?|若|一旦)?[^，。；]{0,8}?"
     r"(?P<event>(?:发生|接到|收到|遇到|遇有|出现)[^，。；]{1,60}?)(?:之日起|之?后|时|的)(?=[，,\d及立应须由要])"
@@ -73,6 +75,8 @@ def kind_of(text: str, main: Clause, clauses: tuple[Clause, ...], inherited: str
         return Kind("triggered", "", event)
     if inherited:
         return Kind("triggered", f"承上句“{inherited}”，请核对", inherited)
+    if _ENCOURAGED.match(clauses[0].text[clauses[0].core :]):
+        return Kind("standing")
     if _PENALTY.search(text) and _CAUSE.search(text) and not _made(main):
         return Kind("standing", "遇事才做，按长期推定", when_needed=True)
     return _by_verb(text, main)
