@@ -21,6 +21,7 @@ from yqsafety.drafting.roster_merging import Merging
 from yqsafety.errors import CatalogError
 from yqsafety.notice.compiling import compile_units, parse_units
 from yqsafety.notice.data_files import DataFile, DataFiles, data_files
+from yqsafety.notice.local_roster import called
 from yqsafety.notice.model import Units
 from yqsafety.notice.roster import Roster
 
@@ -482,7 +483,7 @@ def facts(raw: bytes) -> set[tuple[object, ...]]:
     said: set[tuple[object, ...]] = set()
     for unit in units.units:
         said.add(("unit", unit.id, unit.name))
-        said |= {("name", unit.id, name) for name in (unit.name, *unit.aliases)}
+        said |= {("name", unit.id, name) for name in called(unit)}
         said |= {("later", unit.id, one.name, one.from_) for one in unit.names}
     for group in units.groups:
         for one in group.members:
