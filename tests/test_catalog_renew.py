@@ -174,3 +174,15 @@ def test_what_goes_on_is_named_as_it_should_be(cli: Cli, tmp_path: Path) -> None
     found = cli("validate", file, "--json").json["findings"]
     assert len(found) == len(words)
     assert {one["path"].rpartition(".")[2] for one in found} == {"continues"}
+
+
+def test_a_title_with_last_years_figure_is_not_kept(cli: Cli, draft: Any) -> None:
+    file = draft(NEXT.replace("至少研究解决 10 项具体问题", "至少研究解决 12 项具体问题"))
+    assert cli("catalog", "renew", DATA, file).code == 0
+    made = tasks_of(file)
+    changed = next(t for t in made.values() if t.get("continues", "").endswith("/6.6"))
+    assert "10" in OLD["6.6"]["title"]
+    assert "10" not in changed["title"]
+    assert "12" in changed["title"]
+    assert changed["quantity"]["value"] == 12
+    assert changed["review"]["title"].startswith("原文有改动，请核对：")

@@ -109,7 +109,7 @@ def _carry_timing(new: TaskMap, old: dict[str, Any], change: Change, year: Year)
 def _carry_reworded(new: TaskMap, old: dict[str, Any], change: Change) -> None:
     """Last year's words as a proposal, with what changed in the sentence as the reason."""
     said = f"原文有改动，请核对：{brief_changes(old['quote'], new['quote'])}"
-    if _fits_title(old["title"], change):
+    if _fits_title(old["title"], change) and _has_figures(old["title"], new["quote"]):
         new["title"] = old["title"]
     for key in _WORDS:
         _put(new, key, old.get(key))
@@ -129,6 +129,11 @@ def _carry_reworded(new: TaskMap, old: dict[str, Any], change: Change) -> None:
 def _fits_title(title: str, change: Change) -> bool:
     """A title of a supervised duty begins with 督促, as the checks ask."""
     return change.new[0].named.mode != "supervise" or title.startswith("督促")
+
+
+def _has_figures(title: str, quote: str) -> bool:
+    """Whether every figure of last year's title stands in this year's sentence."""
+    return set(re.findall(r"\d+", title)) <= set(re.findall(r"\d+", quote))
 
 
 def _parts_text(change: Change) -> str:
