@@ -106,6 +106,7 @@ def test_comments_and_everything_else_in_the_file_stay(cli: Cli, file: Path) -> 
         encoding="utf-8",
     )
     before = file.read_text(encoding="utf-8").splitlines()
+    done(cli, "use", file)
     done(cli, "alias", "县公安局", "公安")
     done(cli, "add", "县教育局", "--into", GROUP)
     done(cli, "rename", "县教育局", "县教育体育局", "--from", "2025-09-01")
@@ -337,6 +338,22 @@ def test_a_roster_in_use_that_broke_or_went_is_said_by_every_command(cli: Cli, f
     assert "不见了" in result.err
     assert cli("roster", "use", "--clear").code == 0
     assert cli("list").code == 0
+
+
+def test_a_roster_used_no_longer_does_not_come_back_unasked(
+    cli: Cli, file: Path, tmp_path: Path
+) -> None:
+    done(cli, "add", "县公安局")
+    done(cli, "use", "--clear")
+    before = file.read_bytes()
+    assert f'yqsafety roster use "{file}"' in refused(cli, "add", "县教育局")
+    assert (file.read_bytes(), cli("units", "县公安局").code) == (before, 2)
+    done(cli, "use", tmp_path / "another.yaml", "--new")
+    done(cli, "add", "县教育局")
+    assert (file.read_bytes(), cli("units", "县公安局").code) == (before, 2)
+    done(cli, "use", file)
+    done(cli, "add", "县民政局")
+    assert cli("units", "县公安局").code == 0
 
 
 def test_a_roster_of_another_notice_is_left_aside_and_said(

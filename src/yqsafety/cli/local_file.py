@@ -30,11 +30,22 @@ def local_roster() -> Path | None:
 
 
 def roster_to_write() -> Path:
-    """The local roster in use, else the one in the user's data folder; UsageError without one."""
+    """The local roster in use, else a new one in the user's data folder.
+
+    UsageError without such a folder, and where a roster lies there that is used no longer: its
+    units would come back unasked.
+    """
+    if used := local_roster():
+        return used
     folder = user_folder("data")
-    path = local_roster() or (folder / NAME if folder else None)
-    if path is None:
+    if folder is None:
         raise UsageError("没有用户文件夹，不能保存名册。", "请用 YQSAFETY_UNITS 指明文件。")
+    path = folder / NAME
+    if is_file(path):
+        raise UsageError(
+            f"已不再使用的名册还在：{path}。",
+            f'接着用：yqsafety roster use "{path}"；另起一份：yqsafety roster use 新文件 --new',
+        )
     return path
 
 
