@@ -1,4 +1,4 @@
-"""The checklist as a Textual program: which screen comes when, and how it ends."""
+"""The checklist as a Textual program: which screen comes when, and how such a program ends."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import gc
 import os
 import signal
 from collections.abc import Iterator
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -24,55 +24,63 @@ SECONDS = 0.2
 """Seconds between two looks whether a signal has come."""
 
 
-class Stoppable(Protocol):
-    """A program that takes note of the signal that is to end it."""
-
-    stopped_by: int
-
-
-class Checklist(App[None]):
-    """One unit's checklist; without a unit it asks for one first.
+class StoppableApp(App[None]):
+    """A program that takes note of the signal that is to end it.
 
     The breakpoints give screens a class by their size in columns and lines: the detail stands at
-    the right from 110 columns, and is hidden in small windows below 24 lines.
+    the right from 110 columns.
     """
 
-    TITLE = "通知任务清单"
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012  # as App declares it
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", show=False, priority=True)
     ]
     CSS = "#keys { background: $panel; color: $text-muted; height: auto; padding: 0 1; }"
 
-    def __init__(
-        self, session: Session, unit: Body | None, start: Filters, by: str | None = None
-    ) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.animation_level = "none"
         # `cli/app.py` says a fault in one line, as everywhere; the traceback is for debugging.
         self.error_console.quiet = os.environ.get("YQSAFETY_DEBUG") != "1"
         self.stopped_by = 0
         """The number of the signal that ended it, else 0."""
-        self._session, self._unit, self._start, self._by = session, unit, start, by
 
     def on_mount(self) -> None:
-        """Begin with the rows, or with the question for the unit."""
+        """Begin to look for a signal; Textual calls this besides `on_mount` of a subclass."""
         self.set_interval(SECONDS, self._leave_when_stopped)
-        if self._unit:
-            self._begin(self._unit)
-        else:
-            self.push_screen(UnitScreen(self._session.ledger), self._begin)
 
     def action_interrupt(self) -> None:
-        """Leave at once, with exit 130; every answer was saved before it was shown."""
+        """Leave at once, with exit 130; every step was saved before it was shown."""
         self.stopped_by = signal.SIGINT
         self.exit()
 
     def _leave_when_stopped(self) -> None:
         if self.stopped_by:
             self.exit()
+
+
+class Checklist(StoppableApp):
+    """One unit's checklist; without a unit it asks for one first.
+
+    The detail is hidden in small windows below 24 lines.
+    """
+
+    TITLE = "通知任务清单"
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012  # as App declares it
+
+    def __init__(
+        self, session: Session, unit: Body | None, start: Filters, by: str | None = None
+    ) -> None:
+        super().__init__()
+        self._session, self._unit, self._start, self._by = session, unit, start, by
+
+    def on_mount(self) -> None:
+        """Begin with the rows, or with the question for the unit."""
+        if self._unit:
+            self._begin(self._unit)
+        else:
+            self.push_screen(UnitScreen(self._session.ledger), self._begin)
 
     def _begin(self, unit: Body | None) -> None:
         if unit is None:
@@ -83,13 +91,17 @@ class Checklist(App[None]):
 
 
 def run_checklist(session: Session, unit: Body | None, start: Filters, by: str | None) -> None:
-    """Show the checklist until it is left; Stopped for a signal, RuntimeError for a fault.
+    """Show the checklist until it is left; Stopped for a signal, RuntimeError for a fault."""
+    run_until_left(Checklist(session, unit, start, by))
+
+
+def run_until_left(screen: StoppableApp) -> None:
+    """Show a program until it is left; Stopped for a signal, RuntimeError for a fault.
 
     The mouse is left to the terminal, so that text can be marked and copied.
     """
     gc.enable()  # switched off in `__main__` for commands, which live for a moment; this does not
-    screen = Checklist(session, unit, start, by)
-    with noting_signals(screen):
+    with _noting_signals(screen):
         screen.run(mouse=False)
     if screen.stopped_by:
         raise Stopped(screen.stopped_by)
@@ -98,7 +110,7 @@ def run_checklist(session: Session, unit: Body | None, start: Filters, by: str |
 
 
 @contextlib.contextmanager
-def noting_signals(screen: Stoppable) -> Iterator[None]:
+def _noting_signals(screen: StoppableApp) -> Iterator[None]:
     """Let signals be noted only, so that Textual ends in good order and gives the terminal back.
 
     Raised wherever the program happens to be, as for commands, they would leave raw mode behind.

@@ -8,14 +8,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from yqsafety.cli.checklist import paint
 from yqsafety.cli.checklist.desk import DeskAnswer, RecordingDesk
 from yqsafety.cli.checklist.prompt import Prompt
-from yqsafety.cli.checklist.row_list import RowList
+from yqsafety.cli.checklist.row_list import ROWS_CSS, RowList, RowsScreen
 from yqsafety.cli.checklist.view import ChecklistView, filter_choices, view_of_unit
 from yqsafety.cli.session import year_over
 from yqsafety.errors import YqError
@@ -31,8 +30,11 @@ SECONDS = 1.0
 """Seconds between two looks at the state file and the day."""
 
 
-class DutiesScreen(Screen[None]):
+class DutiesScreen(RowsScreen):
     """One unit's checklist."""
+
+    KEYS = KEYS
+    TYPING = TYPING
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,ideographic_space", "tick", show=False),
@@ -48,18 +50,12 @@ class DutiesScreen(Screen[None]):
         Binding("escape", "clear", show=False),
         Binding("q", "app.quit", show=False),
     ]
-    CSS = """
-    #head { background: $panel; }
+    CSS = (
+        ROWS_CSS
+        + """
     #head, #sieve, #said, #keys { height: auto; padding: 0 1; }
     #said { max-height: 5; }
     #keys { background: $panel; color: $text-muted; }
-    #body { height: 1fr; }
-    RowList { height: 1fr; max-height: 100%; scrollbar-gutter: stable; scrollbar-size-vertical: 1; }
-    RowList > .option-list--option-disabled { color: $foreground; }
-    RowList > .option-list--option-highlighted { background: $panel; }
-    RowList:focus > .option-list--option-highlighted {
-        background: $primary-muted; color: $foreground; text-style: bold;
-    }
     #detail { scrollbar-size-vertical: 1; padding: 0 1; }
     #detail { border-top: solid $primary; height: 35%; min-height: 7; }
     DutiesScreen.-wide #body { layout: horizontal; }
@@ -71,6 +67,7 @@ class DutiesScreen(Screen[None]):
     DutiesScreen.-narrow #body.whole RowList { height: 4; }
     DutiesScreen.-narrow #body.whole #detail { display: block; height: 1fr; }
     """
+    )
 
     def __init__(self, desk: RecordingDesk, start: Filters) -> None:
         super().__init__()
@@ -95,15 +92,6 @@ class DutiesScreen(Screen[None]):
         """Begin to look at the state file."""
         self.query_one(RowList).focus()
         self.set_interval(SECONDS, self.look)
-
-    def on_row_list_resized(self) -> None:
-        """Fit the rows to the width, the first time too."""
-        self.show_rows()
-
-    def on_option_list_option_highlighted(self) -> None:
-        """The detail is that of the row under the cursor, from its beginning."""
-        self._show_card()
-        self.query_one("#detail").scroll_home(animate=False)
 
     def on_option_list_option_selected(self) -> None:
         """Enter gives the detail more room, and takes it again."""
@@ -134,7 +122,7 @@ class DutiesScreen(Screen[None]):
         sieve = paint.filter_line(self._choices[0].label, self._search, shown)
         self.query_one("#sieve", Static).update(sieve)
         rows.show(list(self._options(shown, rows.width)), keep)
-        self._show_card()
+        self.show_card()
 
     def _options(self, shown: ChecklistView, width: int) -> Iterator[Option]:
         today = self._desk.session.today
@@ -145,7 +133,8 @@ class DutiesScreen(Screen[None]):
             for entry in group.entries:
                 yield Option(paint.row_text(entry, today, width), entry.id)
 
-    def _show_card(self) -> None:
+    def show_card(self) -> None:
+        """The row under the cursor in detail; nothing where there is none."""
         entry = self._entries.get(self.query_one(RowList).current)
         said = paint.task_details(*titled_card(self._desk.session.ledger, entry)) if entry else ""
         self.query_one("#card", Static).update(said)
@@ -225,16 +214,6 @@ class DutiesScreen(Screen[None]):
         """End the search, and give the list its room again."""
         self.query_one("#body").remove_class("whole")
         self._find("")
-
-    def action_turn(self, pages: int) -> None:
-        """Turn over the detail."""
-        detail = self.query_one("#detail", VerticalScroll)
-        detail.scroll_relative(y=pages * max(1, detail.size.height - 1), animate=False)
-
-    def on_descendant_focus(self) -> None:
-        """The keys of what has the focus."""
-        keys = TYPING if self.query_one(Prompt).display else KEYS
-        self.query_one("#keys", Static).update(paint.joined_texts(keys))
 
     def _find(self, text: str) -> None:
         if text != self._search:

@@ -1,4 +1,4 @@
-"""The list of rows: headings that the cursor skips, and a cursor that stays on its row.
+"""The list of rows: headings that the cursor skips, a cursor that stays on its row, its screen.
 
 While one works down the list, a tick may take its row out of the filter and others may record. The
 cursor must not jump then, or the next key would tick another task than the one that was read.
@@ -10,9 +10,25 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.message import Message
-from textual.widgets import OptionList
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
+
+from yqsafety.cli.checklist.paint import joined_texts
+from yqsafety.cli.checklist.prompt import Prompt
+
+ROWS_CSS = """
+    #head { background: $panel; }
+    #body { height: 1fr; }
+    RowList { height: 1fr; max-height: 100%; scrollbar-gutter: stable; scrollbar-size-vertical: 1; }
+    RowList > .option-list--option-disabled { color: $foreground; }
+    RowList > .option-list--option-highlighted { background: $panel; }
+    RowList:focus > .option-list--option-highlighted {
+        background: $primary-muted; color: $foreground; text-style: bold;
+    }
+"""
 
 
 class RowList(OptionList):
@@ -69,3 +85,39 @@ class RowList(OptionList):
         super().watch_highlighted(highlighted)
         if highlighted == 1:
             self.scroll_home(animate=False)
+
+
+class RowsScreen(Screen[None]):
+    """The screen of a `RowList`, a `#detail` with the `#card`, a `Prompt`, and `#keys`."""
+
+    KEYS: ClassVar[list[str]]
+    """What the keys do in the list."""
+    TYPING: ClassVar[list[str]]
+    """What they do while something is typed."""
+
+    def show_rows(self) -> None:
+        """All that is counted and listed, anew."""
+        raise NotImplementedError
+
+    def show_card(self) -> None:
+        """The row under the cursor in detail."""
+        raise NotImplementedError
+
+    def on_row_list_resized(self) -> None:
+        """Fit the rows to the width, the first time too."""
+        self.show_rows()
+
+    def on_option_list_option_highlighted(self) -> None:
+        """The detail is that of the row under the cursor, from its beginning."""
+        self.show_card()
+        self.query_one("#detail").scroll_home(animate=False)
+
+    def on_descendant_focus(self) -> None:
+        """The keys of what has the focus."""
+        keys = self.TYPING if self.query_one(Prompt).display else self.KEYS
+        self.query_one("#keys", Static).update(joined_texts(keys))
+
+    def action_turn(self, pages: int) -> None:
+        """Turn over the detail."""
+        detail = self.query_one("#detail", VerticalScroll)
+        detail.scroll_relative(y=pages * max(1, detail.size.height - 1), animate=False)

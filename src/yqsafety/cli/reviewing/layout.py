@@ -8,13 +8,12 @@ from itertools import groupby
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from yqsafety.cli.checklist.paint import HEADING, answer_text, joined_texts, plain_text
 from yqsafety.cli.checklist.prompt import Prompt
-from yqsafety.cli.checklist.row_list import RowList
+from yqsafety.cli.checklist.row_list import ROWS_CSS, RowList, RowsScreen
 from yqsafety.cli.reviewing import paint
 from yqsafety.cli.reviewing.desk import ReviewDesk
 from yqsafety.cli.reviewing.view import Row, fields_of, item_text, progress_text, rows_of
@@ -26,20 +25,17 @@ KEYS = (
 TYPING = "Enter 确定,Tab 补全单位,Ctrl+U 清空,Esc 放弃".split(",")
 
 
-class ReviewLayout(Screen[None]):
+class ReviewLayout(RowsScreen):
     """The screen without its keys."""
 
-    CSS = """
-    #head { background: $panel; }
+    KEYS = KEYS
+    TYPING = TYPING
+
+    CSS = (
+        ROWS_CSS
+        + """
     #head, #said, #keys { height: auto; padding: 0 1; }
     #said { max-height: 4; }
-    #body { height: 1fr; }
-    RowList { height: 1fr; max-height: 100%; scrollbar-gutter: stable; scrollbar-size-vertical: 1; }
-    RowList > .option-list--option-disabled { color: $foreground; }
-    RowList > .option-list--option-highlighted { background: $panel; }
-    RowList:focus > .option-list--option-highlighted {
-        background: $primary-muted; color: $foreground; text-style: bold;
-    }
     #detail { scrollbar-size-vertical: 1; padding: 0 1; border-top: solid $primary; height: 2fr; }
     ReviewScreen.-short #keys { max-height: 1; }
     ReviewScreen.-wide #body { layout: horizontal; }
@@ -48,6 +44,7 @@ class ReviewLayout(Screen[None]):
         width: 1fr; height: 100%; border-top: none; border-left: solid $primary;
     }
     """
+    )
 
     def __init__(self, desk: ReviewDesk) -> None:
         super().__init__()
@@ -74,15 +71,6 @@ class ReviewLayout(Screen[None]):
         """Begin in the list."""
         self.query_one(RowList).focus()
 
-    def on_row_list_resized(self) -> None:
-        """Fit the rows to the width, the first time too."""
-        self.show_rows()
-
-    def on_option_list_option_highlighted(self) -> None:
-        """The detail is that of the row under the cursor, from its beginning."""
-        self._show_card()
-        self.query_one("#detail").scroll_home(animate=False)
-
     def on_option_list_option_selected(self) -> None:
         """Enter goes to what is open next."""
         self.go_on()
@@ -97,7 +85,7 @@ class ReviewLayout(Screen[None]):
         self.query_one("#head", Static).update(joined_texts(parts))
         listed = self.query_one(RowList)
         listed.show(list(self._options(rows, listed.width)), key or listed.current)
-        self._show_card()
+        self.show_card()
 
     def _options(self, rows: list[Row], width: int) -> Iterator[Option]:
         for heading, group in self._groups(rows):
@@ -112,7 +100,8 @@ class ReviewLayout(Screen[None]):
         yield "待审", [row for row in rows if row.open]
         yield "没有待审的", [row for row in rows if not row.open]
 
-    def _show_card(self) -> None:
+    def show_card(self) -> None:
+        """The row under the cursor in detail; nothing where there is none."""
         row = self.row
         said = Content("")
         if row:
@@ -150,13 +139,3 @@ class ReviewLayout(Screen[None]):
         """Open ones first, or as printed."""
         self.open_first = not self.open_first
         self.show_rows()
-
-    def action_turn(self, pages: int) -> None:
-        """Turn over the detail."""
-        detail = self.query_one("#detail", VerticalScroll)
-        detail.scroll_relative(y=pages * max(1, detail.size.height - 1), animate=False)
-
-    def on_descendant_focus(self) -> None:
-        """The keys of what has the focus."""
-        keys = TYPING if self.query_one(Prompt).display else KEYS
-        self.query_one("#keys", Static).update(joined_texts(keys))
