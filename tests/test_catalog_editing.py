@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from under_review import TASKS, UNITS, change, comments_of, plain, small_book, task_of
+from under_review import TASKS, UNITS, change, comments_of, duty_of, plain, small_book, task_of
 
 from yqsafety.drafting import cutting, fields
 from yqsafety.drafting.editing import Book, opened_book
-from yqsafety.drafting.pieces import duties_of, duty_of, pieces_of
+from yqsafety.drafting.pieces import duties_of, pieces_of
 from yqsafety.drafting.roles import set_roles
 from yqsafety.drafting.typed_quantity import quantity_text, typed_quantity
 from yqsafety.drafting.typed_timing import Days, typed_timing

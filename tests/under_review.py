@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from yqsafety.drafting.editing import Book, edited_book, opened_book
-from yqsafety.drafting.pieces import duty_of
+from yqsafety.drafting.pieces import Piece, duties_of
 from yqsafety.notice.data_files import data_files
 
 TASKS = """\
@@ -116,3 +116,8 @@ def comments_of(raw: bytes) -> list[str]:
 
 def change(book: Book, edit: Any) -> Book:
     return edited_book(book, edit)[0]
+
+
+def duty_of(data: Any, task_id: str) -> Piece:
+    """The duty of an id."""
+    return next(piece for piece in duties_of(data) if piece.id == task_id)

@@ -19,7 +19,7 @@ from yqsafety.drafting.new_units import UnitBook
 from yqsafety.drafting.numbering import number_tasks
 from yqsafety.drafting.outline import outline_blocks
 from yqsafety.drafting.printing import (
-    first_difference,
+    difference_text,
     letters_of,
     printed_letters,
     printed_lines,
@@ -144,6 +144,6 @@ def _check_letters(notice: dict[str, Any], source: Source) -> None:
     printed, read = printed_letters(notice), source_letters(source)
     if printed != read:
         raise LostLetters(
-            f"草稿与原文不一致：{first_difference(printed, read)}。",
+            f"草稿与原文不一致：{difference_text(printed, read)}。",
             "这是程序的错误，没有写入任何文件，请把原文发给维护者。",
         )

@@ -60,4 +60,3 @@ _FIELDS: dict[str, Differs] = {
     "evidence": lambda old, new, _: old.task.evidence != new.task.evidence,
 }
 """Each field that is compared, in the order in which changes are shown."""
-FIELDS = tuple(_FIELDS)

@@ -119,14 +119,6 @@ def brackets_of(data: Any) -> Iterator[Bracket]:
             yield Bracket(block, clause)
 
 
-def duty_of(data: Any, task_id: str) -> Piece:
-    """The duty of an id; UsageError where there is none."""
-    for piece in duties_of(data):
-        if piece.id == task_id:
-            return piece
-    raise UsageError(f"任务文件中没有 {task_id}。", "可能已并入别的任务，请重新打开。")
-
-
 def piece_at(data: Any, number: int, place: int) -> Piece:
     """The piece at a place: the number of its block, and its place there."""
     for piece in pieces_of(data):

@@ -8,6 +8,7 @@ from typing import Any
 
 from yqsafety.drafting.source import Source, source_text
 from yqsafety.notice.bracket_places import is_label
+from yqsafety.notice.original import common_length
 
 Block = dict[str, Any]
 
@@ -67,11 +68,8 @@ def _texts(block: Block) -> Iterator[str]:
         yield part if isinstance(part, str) else part["quote"]
 
 
-def first_difference(printed: str, source: str) -> str:
+def difference_text(printed: str, source: str) -> str:
     """Where two texts part, in a few letters of each, for a message."""
-    place = next(
-        (n for n, (a, b) in enumerate(zip(printed, source, strict=False)) if a != b),
-        min(len(printed), len(source)),
-    )
+    place = common_length(printed, source)
     near = slice(max(0, place - 8), place + 12)
     return f"“{re.escape(source[near])}”成了“{re.escape(printed[near])}”"

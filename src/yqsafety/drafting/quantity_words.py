@@ -46,7 +46,6 @@ _SEEN = re.compile(rf"(?<![第年月\d.“])\d{{1,7}}(?:\.\d{{1,2}})?万?{_MEASU
 """A figure that is counted; whether it is a goal cannot be told."""
 _LARGEST = 1_000_000
 _UNIT_NAMES = {"％": "%"}
-_NOT_FIRST = re.compile(r"第$|[年月]$|“$")
 
 
 class Amount(NamedTuple):

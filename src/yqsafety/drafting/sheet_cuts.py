@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from yqsafety.drafting.pieces import Piece, pieces_of
+from yqsafety.drafting.printing import letters_of
 from yqsafety.drafting.recutting import Part, recut, siblings
-from yqsafety.drafting.sheet_rows import BRACKET, Row, letters
+from yqsafety.drafting.sheet_rows import BRACKET, Row
 from yqsafety.drafting.sheet_table import Fault, Line, Table
 from yqsafety.errors import UsageError
 from yqsafety.notice.roster import Roster
@@ -46,7 +47,7 @@ class Paragraph(NamedTuple):
 
 def same_letters(line: Line, row: Row) -> bool:
     """Whether a row still holds the sentence with which it went out."""
-    return letters(line.text("quote")) == letters(row["quote"])
+    return letters_of(line.text("quote")) == letters_of(row["quote"])
 
 
 def paragraphs_of(table: Table) -> tuple[dict[int, Paragraph], list[Placed], list[Fault]]:
@@ -89,10 +90,10 @@ def block_of(row: Row) -> int:
 
 def letter_faults(paragraph: Paragraph) -> list[Fault]:
     """Where the rows of a paragraph do not hold its letters, with what should stand there."""
-    total = "".join(letters(row["quote"]) for row in paragraph.base)
+    total = "".join(letters_of(row["quote"]) for row in paragraph.base)
     start = 0
     for line, row in paragraph.lines:
-        text = letters(line.text("quote"))
+        text = letters_of(line.text("quote"))
         if total[start : start + len(text)] != text:
             if lost := _lost_row(paragraph, start):
                 return [line.fault("quote", f"这一行之前{lost}")]
@@ -121,7 +122,7 @@ def _lost_row(paragraph: Paragraph, start: int) -> str:
         if at == start and row["place"] not in here:
             name = row["id"] or "一句普通文字"
             return f"缺 {name}：“{row['quote']}”。请补回这一行；要合并的，把它接在前一行原文的末尾"
-        at += len(letters(row["quote"]))
+        at += len(letters_of(row["quote"]))
     return ""
 
 
@@ -133,7 +134,7 @@ def placed_lines(paragraph: Paragraph, block: int) -> list[Placed]:
         starts, at = [], 0
         for line, _ in paragraph.lines:
             starts.append(at)
-            at += len(letters(line.text("quote")))
+            at += len(letters_of(line.text("quote")))
     pairs = zip(paragraph.lines, starts, strict=True)
     return [Placed(line, row, block, start) for (line, row), start in pairs]
 
@@ -146,15 +147,15 @@ def recut_paragraph(data: Any, paragraph: Paragraph, block: int, roster: Roster)
     first = next(piece for piece in pieces_of(data) if piece.clause.number == block)
     old = siblings(data, first)
     placed = placed_lines(paragraph, block)
-    now = _borders([letters(piece.text) for piece in old])
+    now = _borders([letters_of(piece.text) for piece in old])
     if now == [one.start for one in placed] and len(old) == len(placed):
         return ""
-    if now != _borders([letters(row["quote"]) for row in paragraph.base]):
+    if now != _borders([letters_of(row["quote"]) for row in paragraph.base]):
         raise UsageError("任务文件里这一段已另行切分", "请重新导出后再切")
-    if any(letters(cell_text(piece.text)) != letters(piece.text) for piece in old):
+    if any(letters_of(cell_text(piece.text)) != letters_of(piece.text) for piece in old):
         raise UsageError("这一段有看不见的字符，或太长", "请用 yqsafety catalog review 切分")
     sources = {row["place"]: n for n, row in enumerate(paragraph.base)}
-    ends = [*(one.start for one in placed[1:]), sum(len(letters(one.text)) for one in old)]
+    ends = [*(one.start for one in placed[1:]), sum(len(letters_of(one.text)) for one in old)]
     parts, at = [], 0
     text = "".join(piece.text for piece in old)
     for one, end in zip(placed, ends, strict=True):
@@ -183,7 +184,7 @@ def _place_of(text: str, count: int, old: list[Piece]) -> int:
     """Behind so many letters of a paragraph; where a piece ended there, exactly at its end."""
     at, seen = 0, 0
     for piece in old:
-        at, seen = at + len(piece.text), seen + len(letters(piece.text))
+        at, seen = at + len(piece.text), seen + len(letters_of(piece.text))
         if seen == count:
             return at
     seen = 0

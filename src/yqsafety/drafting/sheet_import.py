@@ -14,6 +14,7 @@ from yqsafety.drafting.cutting import make_duty, make_prose
 from yqsafety.drafting.editing import Book, FaultyEdit, edited_book
 from yqsafety.drafting.fields import lacks_evidence
 from yqsafety.drafting.pieces import Piece, duties_of, pieces_of
+from yqsafety.drafting.printing import letters_of
 from yqsafety.drafting.sheet_brackets import take_bracket
 from yqsafety.drafting.sheet_cells import Place, accepted, changed_cells, take_cells
 from yqsafety.drafting.sheet_changes import CLEAR, said_changes
@@ -26,7 +27,7 @@ from yqsafety.drafting.sheet_cuts import (
     recut_paragraph,
     same_letters,
 )
-from yqsafety.drafting.sheet_rows import PROSE, Row, letters, rows_of_data, sheet_rows, shown_row
+from yqsafety.drafting.sheet_rows import PROSE, Row, rows_of_data, sheet_rows, shown_row
 from yqsafety.drafting.sheet_table import Fault, Faulty, Line, Table
 from yqsafety.drafting.typed_timing import Days
 from yqsafety.errors import UsageError
@@ -212,7 +213,7 @@ class _Work:
                 return piece
             if piece.clause.number == here.block:
                 there = piece if start == here.start else there
-                start += len(letters(piece.text))
+                start += len(letters_of(piece.text))
         # A duty that somebody has made prose meanwhile is found; one that was joined is gone.
         return None if there is None or (task_id and there.id) else there
 
@@ -235,6 +236,6 @@ class _Work:
 
     def _line_at(self, data: Any, piece: Piece) -> Line | None:
         same = [one for one in pieces_of(data) if one.clause.number == piece.clause.number]
-        start = sum(len(letters(one.text)) for one in same if one.place < piece.place)
+        start = sum(len(letters_of(one.text)) for one in same if one.place < piece.place)
         found = (p.line for p in self._placed if (p.block, p.start) == (piece.clause.number, start))
         return next(found, None)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from yqsafety.drafting.editing import Book
 from yqsafety.drafting.fields import evidence_text, open_fields
 from yqsafety.drafting.pieces import Bracket, Piece, brackets_of, pieces_of
+from yqsafety.drafting.printing import letters_of
 from yqsafety.drafting.roles import roles_of
 from yqsafety.drafting.typed_quantity import quantity_text
 from yqsafety.drafting.typed_timing import EVERY, plain_timing
@@ -80,14 +81,9 @@ def rows_of_data(data: Any, words: Words) -> list[Row]:
     for piece in pieces_of(data):
         number = piece.clause.number
         start = starts.get(number, 0)
-        starts[number] = start + len(letters(piece.text))
+        starts[number] = start + len(letters_of(piece.text))
         found.append(((number, piece.place), piece_row(piece, start, words)))
     return [_shown(row) for _, row in sorted(found, key=lambda one: one[0])]
-
-
-def letters(text: str) -> str:
-    """A text without white space, as it is compared."""
-    return "".join(text.split())
 
 
 def piece_row(piece: Piece, start: int, words: Words) -> Row:
@@ -110,7 +106,7 @@ def piece_row(piece: Piece, start: int, words: Words) -> Row:
         "every": EVERY[timing["every"]] if timing.get("every") else "",
         "basis": BASIS[timing["basis"]],
         "quantity": quantity_text(task.get("quantity")),
-        **{role: "、".join(names) for role, names in _roles(task, piece.clause.named).items()},
+        **{role: "、".join(names) for role, names in roles_of(task, piece.clause.named).items()},
         "done_by": done_by_label(task.get("done_by", "each"), words),
         "evidence": evidence_text(task),
         "review": _reasons(open_fields(task)),
@@ -139,14 +135,10 @@ def _bracket_row(bracket: Bracket) -> Row:
         "clause": bracket.clause.title or bracket.clause.heading,
         "quote": str(named.get("text", "")),
         "kind": BRACKET,
-        **{role: "、".join(names) for role, names in _roles({}, named).items()},
+        **{role: "、".join(names) for role, names in roles_of({}, named).items()},
         "review": _reasons({"unit": str(named["review"])}),
         "place": f"{bracket.clause.number}:{BRACKET}",
     }
-
-
-def _roles(task: Any, named: Any) -> dict[str, list[str]]:
-    return roles_of(task, named)
 
 
 def _reasons(reasons: dict[str, str]) -> str:

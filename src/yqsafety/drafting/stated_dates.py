@@ -120,12 +120,12 @@ def _placed(
 ) -> Deadline | None:
     words = match[0].strip()
     if year[:4].isdigit():
-        made = _day(int(year[:4]), month, day)
+        made = possible_day(int(year[:4]), month, day)
         return Deadline(made, words, match.start(), _outside(made, context)) if made else None
     yearly = year == "每年"
     if year in ("今年", "本年", "当年", "明年"):
         base = (context.issued or context.first).year + (year == "明年")
-        made = _day(base, month, day)
+        made = possible_day(base, month, day)
         return Deadline(made, words, match.start(), _outside(made, context)) if made else None
     made = _nearest(month, day, context)
     if made is None:
@@ -139,13 +139,14 @@ def _placed(
 def _nearest(month: int, day: int, context: Context) -> dt.date | None:
     """The first such day within the term and not before the issue; else that of its last year."""
     for year in range(context.first.year, context.until.year + 1):
-        made = _day(year, month, day)
+        made = possible_day(year, month, day)
         if made and context.holds(made):
             return made
-    return _day(context.until.year, month, day)
+    return possible_day(context.until.year, month, day)
 
 
-def _day(year: int, month: int, day: int) -> dt.date | None:
+def possible_day(year: int, month: int, day: int) -> dt.date | None:
+    """A day of a month, with 0 its last; None where there is no such day."""
     if not 1 <= month <= 12:
         return None
     last = calendar.monthrange(year, month)[1]

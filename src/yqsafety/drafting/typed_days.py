@@ -6,7 +6,6 @@ unless the sentence itself says one of them.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
@@ -14,7 +13,12 @@ from typing import NamedTuple
 
 from yqsafety.drafting.context import Context
 from yqsafety.drafting.leading_dates import dates_before
-from yqsafety.drafting.stated_dates import NOT_WRITTEN, chinese_to_int, find_deadlines
+from yqsafety.drafting.stated_dates import (
+    NOT_WRITTEN,
+    chinese_to_int,
+    find_deadlines,
+    possible_day,
+)
 from yqsafety.errors import UsageError
 from yqsafety.notice.day_words import UnclearDay, read_day_words
 from yqsafety.notice.model import Term
@@ -70,7 +74,7 @@ def typed_day(plain: str, said: set[dt.date], days: Days) -> dt.date:
         return days.term.until
     month, day = _month_and_day(found)
     if found["year"]:
-        made = _day(int(found["year"][:4]), month, day)
+        made = possible_day(int(found["year"][:4]), month, day)
         return made or _written_day(bare, said, days)
     made = _one_of(list(_in_term(month, day, days)), plain, said, days)
     return made or _written_day(bare, said, days)
@@ -88,16 +92,9 @@ def _month_and_day(found: re.Match[str]) -> tuple[int, int]:
     return chinese_to_int(found["month"]), day
 
 
-def _day(year: int, month: int, day: int) -> dt.date | None:
-    if not 1 <= month <= 12:
-        return None
-    last = calendar.monthrange(year, month)[1]
-    return dt.date(year, month, day or last) if day <= last else None
-
-
 def _in_term(month: int, day: int, days: Days) -> Iterator[dt.date]:
     for year in range(days.term.from_.year, days.term.until.year + 1):
-        if made := _day(year, month, day):
+        if made := possible_day(year, month, day):
             yield made
 
 

@@ -31,8 +31,6 @@ _ORDER = (
 ).split()
 RANK = {key: n for n, key in enumerate(_ORDER)}
 """The place of each key among the others of its map."""
-_BLOCK_KEYS = ("tasks", "blocks", "units", "groups")
-"""Lists of maps, which always stand under one another."""
 _WIDTH = 120
 _RESERVED = re.compile(r"(?i)true|false|null|~|yes|no|on|off|[-+]?[0-9.][0-9._]*(?:e[-+]?[0-9]+)?")
 """What this or another reader of YAML takes for something else than text; a day stays plain."""

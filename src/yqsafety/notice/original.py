@@ -35,14 +35,19 @@ def decoded_original(raw: bytes) -> str | None:
 def first_difference(ours: str, theirs: str) -> Difference | None:
     """The first difference of what was encoded from the original; None when they agree."""
     mine, other = _compared_letters(ours), _compared_letters(theirs)
-    here = next(
-        (n for n, (a, b) in enumerate(zip(mine, other, strict=False)) if a != b),
-        min(len(mine), len(other)),
-    )
+    here = common_length(mine, other)
     if here == len(mine) == len(other):
         return None
     return Difference(
         _paragraph_of(theirs, here), _excerpt_around(mine, here), _excerpt_around(other, here)
+    )
+
+
+def common_length(one: str, other: str) -> int:
+    """How many letters two texts have in common at the beginning."""
+    return next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
     )
 
 

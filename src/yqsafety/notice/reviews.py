@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -33,9 +32,3 @@ def open_reviews(notice: Notice) -> Iterator[OpenReview]:
             for field in REVIEW_FIELDS if task.review else ():
                 if reason := getattr(task.review, field):
                     yield OpenReview(task.id, field, reason)
-
-
-def reviews_by_field(notice: Notice) -> dict[str, int]:
-    """How many guesses of each kind are left; what has none is left out."""
-    counts = Counter(one.field for one in open_reviews(notice))
-    return {field: counts[field] for field in REVIEW_FIELDS if counts[field]}
