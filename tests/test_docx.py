@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import sys
+import tomllib
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from docx.oxml.parser import OxmlElement
 from docx.shared import Mm, Pt
 from hypothesis import given
 from hypothesis import strategies as st
+from packaging.requirements import Requirement
 from small import event, small_ledger
 
 from yqsafety.formats import Extract, render_format
@@ -26,6 +27,7 @@ from yqsafety.ledger.events import Event
 from yqsafety.ledger.filters import Filters, select_entries
 from yqsafety.reports.document import Paragraph, clean_block
 
+ROOT = Path(__file__).parents[1]
 END_OF_JUNE = dt.date(2025, 6, 30)
 LATE = event(1, "extend", "3.1", "yi", until="06-10")
 
@@ -176,14 +178,10 @@ def test_no_text_is_too_much_for_xml(text: str) -> None:
     cleaned.text.encode()
 
 
-def test_without_python_docx_it_says_what_to_install(
-    cli: Cli, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "docx", None)
-    said = cli("export", "docx")
-    assert said.code == 2
-    assert said.err == "导出 docx 需要 python-docx，请运行：pip install 'yqsafety[docx]'\n"
-    assert said.out == ""
+def test_word_comes_with_the_program_and_the_old_extra_still_installs() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert "python-docx" in {Requirement(line).name for line in project["dependencies"]}
+    assert project["optional-dependencies"]["docx"] == []
 
 
 def test_the_program_writes_it(cli: Cli, tmp_path: Path) -> None:

@@ -129,6 +129,7 @@ def test_platforms_share_what_is_the_same_but_for_line_ends(tmp_path: Path) -> N
         (tmp_path / name / f"a.{name}.so").write_bytes(end)
         (tmp_path / name / "a-1.dist-info" / "RECORD").write_text(name)
         (tmp_path / name / "a-1.dist-info" / "WHEEL").write_text(name)
+        (tmp_path / name / "a.h").write_text(f"for compilers on {name}")
     trees = [tmp_path / "linux", tmp_path / "windows"]
     assert list(offline.gather(trees)) == [
         "a-1.dist-info/WHEEL",
@@ -194,5 +195,5 @@ def test_what_another_platform_needs_is_taken_along() -> None:
             always = there if always is None else always & there
             needed |= there
     assert always is not None
-    assert {"typer", "pydantic-core", "mdurl"} <= always
+    assert {"typer", "pydantic-core", "mdurl", "python-docx", "lxml"} <= always
     assert needed - always == set(offline.ELSEWHERE)

@@ -32,6 +32,9 @@ ELSEWHERE = ("colorama",)
 OF_THE_INSTALLATION = {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"}
 """What pip notes about its own work, paths of this machine among it."""
 
+FOR_COMPILERS = {".h", ".c", ".pxd", ".pxi", ".pyx"}
+"""Sources that lxml brings for whoever compiles against it; they differ by platform."""
+
 USAGE = """\
 用法：python tools/offline.py [选项]
 生成一个文件，拷到不联网的机器上即可运行，那里只需有 Python。
@@ -135,6 +138,8 @@ def gather(trees: list[Path]) -> dict[str, bytes]:
         for path in sorted(tree.rglob("*")):
             name = path.relative_to(tree)
             if path.is_dir() or name.parts[0] == "bin" or name.name in OF_THE_INSTALLATION:
+                continue
+            if name.suffix in FOR_COMPILERS:
                 continue
             content = path.read_bytes()
             known = files.setdefault(name.as_posix(), content)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Literal, NamedTuple, Protocol
 
 from yqsafety.errors import UsageError
@@ -30,8 +29,8 @@ class Extract(NamedTuple):
 class Format(NamedTuple):
     """A file format and the module that writes it.
 
-    The module is imported only when it is asked for: openpyxl, jinja2 and icalendar would slow
-    down the start of every command.
+    The module is imported only when it is asked for: openpyxl, python-docx, jinja2 and icalendar
+    would slow down the start of every command.
     """
 
     module: str
@@ -39,8 +38,6 @@ class Format(NamedTuple):
     """Why it has one layout only, in Chinese; then `--per unit` is refused with this reason."""
     dated: bool = False
     """Whether it can hold only what has a date; untriggered tasks are then left out."""
-    needs: str = ""
-    """The import name of a library that is an extra of the same name, so it may be missing."""
 
 
 class Writer(Protocol):
@@ -55,7 +52,7 @@ FORMATS = {
     "csv": Format("as_csv"),
     "xlsx": Format("as_xlsx"),
     "md": Format("as_md", whole="是通报，已含各单位情况"),
-    "docx": Format("as_docx", whole="是通报，已含各单位情况", needs="docx"),
+    "docx": Format("as_docx", whole="是通报，已含各单位情况"),
     "ics": Format("as_ics", dated=True),
     "html": Format("as_html", whole="是一页通览，已含各单位情况"),
 }
@@ -65,17 +62,12 @@ FORMATS = {
 def render_format(name: str, extract: Extract) -> Iterable[bytes]:
     """An extract as a file of one format, piece by piece.
 
-    UsageError for an unknown format, for `--per unit` where it has one layout only, and where its
-    library is not installed. It is raised at once, before a file is opened for writing.
+    UsageError for an unknown format and for `--per unit` where it has one layout only. It is raised
+    at once, before a file is opened for writing.
     """
     chosen = find_format(name)
     if extract.per == "unit" and chosen.whole:
         raise UsageError(f"{name} {chosen.whole}，不用 --per unit。")
-    if chosen.needs and find_spec(chosen.needs) is None:
-        raise UsageError(
-            f"导出 {name} 需要 python-{chosen.needs}，",
-            f"请运行：pip install 'yqsafety[{chosen.needs}]'",
-        )
     writer: Writer = import_module(f"{__name__}.{chosen.module}")
     return writer.render(extract)
 
