@@ -66,7 +66,9 @@ DOORS = {
     "register/reading": "the files that come back",
     "store/evidence": "reads evidence files",
     "store/locked_write": "locks and writes the state file",
+    "store/other_file": "reads the state file of somebody else",
     "store/state_file": "reads the state file",
+    "store/stores": "makes a path of what the user typed",
     "store/writers": "who writes on this machine, kept in the settings folder",
 }
 """The modules before `formats` that may reach outside, and for what; all others are pure."""

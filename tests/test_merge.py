@@ -17,7 +17,7 @@ from test_state_file import SOUND, sealed
 
 from yqsafety.ledger.conflicts import SameId, find_contradictions, merged_events
 from yqsafety.ledger.events import Action, Event
-from yqsafety.store import state_file
+from yqsafety.store import other_file
 from yqsafety.store.state_format import State, dump_state
 
 WATER = ("--unit", "县水利局")
@@ -245,7 +245,7 @@ def test_every_refused_file_has_its_line(
     result = cli("merge", "state.json", "甲/state.json")
     assert "：甲/state.json 中的记录 e0001 与已有记录编号相同、内容不同。" in result.err
     Path("坏.json").write_bytes(b"")
-    monkeypatch.setattr(state_file, "MAX_OTHER", 1 << 20)
+    monkeypatch.setattr(other_file, "MAX_OTHER", 1 << 20)
     Path("大.json").write_bytes(b"")
     os.truncate("大.json", (1 << 20) + 1)
     result = cli("merge", "坏.json", "大.json")

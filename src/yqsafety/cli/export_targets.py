@@ -104,7 +104,7 @@ def safe_jobs(
     """
     refuse_unnameable(str(job.target) for job in jobs)
     data = named_files(settled_notice(common).notice, local_roster())
-    own = own_files(session.store.path, *data)
+    own = own_files(*filter(None, [session.store.path]), *data)
     for job in jobs:
         refuse_own(job.target, own)
     kept = [] if force else [job for job in jobs if _is_kept(format_, job, memory)]

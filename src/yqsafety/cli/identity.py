@@ -1,35 +1,46 @@
 """Who records on this machine, joined with the state file that is recorded in.
 
 The writer of a place is made at its first record, under the lock of the state file; until then a
-plan has an empty origin, and is made anew with the right one when it is written.
+plan has an empty origin, and is made anew with the right one when it is written. A shared store is
+one place for all who record there: it is its own writer, and has the last word on the origin.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 from yqsafety.cli import console, settings
 from yqsafety.ledger.order import next_origin
 from yqsafety.store.state_format import State
+from yqsafety.store.stores import Store
 from yqsafety.store.writers import Writers
 
 
-def own_writers(path: Path, state: State) -> frozenset[str]:
+def own_writers(store: Store, state: State) -> frozenset[str]:
     """All who may have recorded in this file here; what others wrote came in by merging."""
-    return Writers(settings.writers_file()).known_at(path, state.id)
+    if store.path is None:
+        return frozenset({state.id or ""})
+    return Writers(settings.writers_file()).known_at(store.path, state.id)
 
 
-def known_origin(path: Path, state: State, now: dt.datetime) -> str:
+def known_origin(store: Store, state: State, now: dt.datetime) -> str:
     """The origin of what would be recorded; empty where nothing was recorded here yet."""
-    writer = Writers(settings.writers_file()).known_writer(path, state.id or "")
+    if store.path is None:
+        return _shared_origin(state)
+    writer = Writers(settings.writers_file()).known_writer(store.path, state.id or "")
     return next_origin(state.events, state.id or "", writer, now) if writer else ""
 
 
-def lasting_origin(path: Path, state: State, now: dt.datetime) -> tuple[str, bool]:
+def lasting_origin(store: Store, state: State, now: dt.datetime) -> tuple[str, bool]:
     """The origin of what is recorded, and whether its writer could be kept in the settings."""
-    writer, kept = Writers(settings.writers_file()).writer_at(path, state.id or "")
+    if store.path is None:
+        return _shared_origin(state), True
+    writer, kept = Writers(settings.writers_file()).writer_at(store.path, state.id or "")
     return next_origin(state.events, state.id or "", writer, now), kept
+
+
+def _shared_origin(state: State) -> str:
+    return f"{state.id}.{state.id}"
 
 
 def say_not_kept() -> None:

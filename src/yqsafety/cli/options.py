@@ -40,7 +40,7 @@ class Common(NamedTuple):
     """The options of every command that reads the catalogue: where state and notice are."""
 
     state: Annotated[
-        Path | None, typer.Option("--state", help="状态文件（YQSAFETY_STATE）", metavar="文件")
+        str | None, typer.Option("--state", help="状态文件（YQSAFETY_STATE）", metavar="文件")
     ] = None
     notice: Annotated[
         Path | None,

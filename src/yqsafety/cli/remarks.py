@@ -15,22 +15,23 @@ from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.order import newest_time
 from yqsafety.notice.model import COUNTY
 from yqsafety.store.state_file import FileStore
+from yqsafety.store.stores import Store
 
 _A_YEAR = 366
 
 
-def say_incomplete(ledger: Ledger, store: FileStore, named: bool, now: dt.datetime) -> None:
+def say_incomplete(ledger: Ledger, store: Store, named: bool, now: dt.datetime) -> None:
     """Say what of a state file is missing, unread, of a later clock, or of no unit or task here.
 
     `named` says whether the user named the file: one that was named and is not there is said.
     """
     missing = ledger.state_id is None
-    if missing and store.is_lost():
+    if missing and isinstance(store, FileStore) and store.is_lost():
         console.err(
-            f"注意：状态文件“{store.path}”不见了，上一份副本还在。恢复办法：yqsafety recover"
+            f"注意：状态文件“{store.name}”不见了，上一份副本还在。恢复办法：yqsafety recover"
         )
     elif missing and named:
-        console.err(f"注意：状态文件“{store.path}”不存在，按尚无登记处理。")
+        console.err(f"注意：状态文件“{store.name}”不存在，按尚无登记处理。")
     if ledger.unread:
         console.err(
             f"注意：状态文件由更新版本写成，有 {ledger.unread} 条记录读不出，未计入。请升级程序。"

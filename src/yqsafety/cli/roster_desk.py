@@ -22,7 +22,6 @@ from yqsafety.notice.loader import load_catalog
 from yqsafety.notice.model import Body, Catalog, Group
 from yqsafety.notice.roster import Roster
 from yqsafety.notice.schedule import parse_day
-from yqsafety.store.state_file import FileStore
 
 
 class RosterDesk(NamedTuple):
@@ -69,8 +68,8 @@ class RosterDesk(NamedTuple):
 
     def recorded_units(self) -> set[str]:
         """The ids of the units of which the state has records."""
-        path, _ = session.state_path(self.common)
-        return {event.unit for event in FileStore(path).read().events}
+        store, _ = session.named_store(self.common)
+        return {event.unit for event in store.read().events}
 
     def save(self) -> None:
         """Check the roster over the notice and write it; CatalogError, unwritten, for a fault."""

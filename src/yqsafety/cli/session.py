@@ -21,7 +21,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yqsafety.cli import console, settings
@@ -37,10 +36,9 @@ from yqsafety.notice.model import Body, Catalog
 from yqsafety.notice.roster import Roster
 from yqsafety.notice.schedule import parse_day, parse_span
 from yqsafety.notice.unit_names import names_in
-from yqsafety.places import expanded_path
 from yqsafety.store import state_file
-from yqsafety.store.state_file import FileStore
 from yqsafety.store.state_format import State
+from yqsafety.store.stores import Store, open_store
 from yqsafety.wording.labels import ground_code, kind_code, state_code
 
 if TYPE_CHECKING:
@@ -60,7 +58,7 @@ class Session:
 
     catalog: Catalog
     roster: Roster
-    store: FileStore
+    store: Store
     state: State
     now: dt.datetime
     as_of: dt.date
@@ -87,7 +85,7 @@ class Session:
     def _own_writers(self) -> frozenset[str]:
         from yqsafety.cli.identity import own_writers
 
-        return own_writers(self.store.path, self.state)
+        return own_writers(self.store, self.state)
 
     def ledger_of(self, state: State) -> Ledger:
         """The ledger of another state of the same file, such as the one after a write."""
@@ -116,11 +114,15 @@ class Session:
         from yqsafety.cli.identity import known_origin
         from yqsafety.recording.plan import Stamp
 
-        name = by or os.environ.get("YQSAFETY_USER") or settings.system_user()
+        account = self.store.account()
+        if account and by not in (None, account.person):
+            raise UsageError(f"登记人由账号决定（{account.person}），未登记。", "请去掉 --by。")
+        name = by or (account.person if account else os.environ.get("YQSAFETY_USER", ""))
+        name = name or settings.system_user()
         if not name.isascii() and any("\ud800" <= letter <= "\udfff" for letter in name):
             raise UsageError("登记人姓名中有无法识别的字符。", "请检查 YQSAFETY_USER 的编码。")
         say_far_ahead(self.ledger, self.now)
-        origin = known_origin(self.store.path, self.state, self.now)
+        origin = known_origin(self.store, self.state, self.now)
         return Stamp(name, origin, state_file.new_id(), self.now)
 
     def record(
@@ -137,7 +139,7 @@ class Session:
         def events(current: State) -> tuple[Event, ...]:
             nonlocal kept
             # The first write makes the file and its writer, so the origin is known only now.
-            origin, kept = lasting_origin(self.store.path, current, self.now)
+            origin, kept = lasting_origin(self.store, current, self.now)
             return tuple(plan(self.ledger_of(current), stamp._replace(origin=origin)))
 
         states = self.store.append(events, self.state)
@@ -164,7 +166,10 @@ class Session:
             yield from [text] if self.roster.get(text) else names_in(text) or [text]
 
     def default_unit(self) -> Body | None:
-        """The unit of YQSAFETY_UNIT, else the one set with `yqsafety use`, else None."""
+        """The unit of the account, of YQSAFETY_UNIT or of `yqsafety use`, else None."""
+        account = self.store.account()
+        if account and account.unit:
+            return self.roster.get(account.unit)
         name = os.environ.get("YQSAFETY_UNIT") or settings.default_unit()
         return self.roster.find(name).body if name else None
 
@@ -256,11 +261,10 @@ def settled_notice(common: Common) -> Common:
     return common._replace(notice=notice_file(common.notice, china_now().date()))
 
 
-def state_path(common: Common) -> tuple[Path, bool]:
-    """The path of the state file, and whether the user named it (`--state`, YQSAFETY_STATE)."""
+def named_store(common: Common) -> tuple[Store, bool]:
+    """Where the records are kept, and whether the user named it (`--state`, YQSAFETY_STATE)."""
     named = common.state or os.environ.get("YQSAFETY_STATE")
-    path = expanded_path(Path(named)) if named else settings.data_folder() / "state.json"
-    return path, bool(named)
+    return open_store(named or str(settings.data_folder() / "state.json")), bool(named)
 
 
 def open_session(common: Common, as_of: str | None = None) -> Session:
@@ -269,8 +273,7 @@ def open_session(common: Common, as_of: str | None = None) -> Session:
     Whatever makes the figures incomplete or doubtful is said on stderr (cli/remarks.py).
     """
     loaded, roster = open_catalog(common)
-    path, named = state_path(common)
-    store = FileStore(path)
+    store, named = named_store(common)
     state = store.read()
     moment = china_now()
     day = parse_span(as_of, moment.date())[1] if as_of else moment.date()

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from yqsafety import files
-from yqsafety.errors import ImportRefused, StateError, UsageError, reason_of
+from yqsafety.errors import StateError, UsageError, reason_of
 from yqsafety.files import TooLarge, read_whole
 from yqsafety.ledger.events import Event
 from yqsafety.store.event_json import can_be_read
@@ -34,8 +34,6 @@ from yqsafety.store.state_format import (
 
 MAX_OWN = 256 << 20
 """Bytes of the largest state file; 100,000 events take 30 MB."""
-MAX_OTHER = 64 << 20
-"""Bytes of the largest file of someone else that is read."""
 
 
 BACKUP = ".bak"
@@ -54,10 +52,14 @@ class Damage(NamedTuple):
 
 
 class FileStore:
-    """The records in one JSON file."""
+    """The records in one JSON file; what every store can do is said in store/stores.py."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.name = str(path)
+
+    def account(self) -> None:
+        """None: whoever holds a file may say any name."""
 
     def read(self) -> State:
         """The state; NO_STATE where there is no file. StateError when it cannot be trusted."""
@@ -97,20 +99,31 @@ class FileStore:
             return backup.exists()
 
     def append(
-        self,
-        plan: Callable[[State], tuple[Event, ...]],
-        known: State = NO_STATE,
-        *,
-        were_read: bool = False,
+        self, plan: Callable[[State], tuple[Event, ...]], known: State = NO_STATE
     ) -> tuple[State, State]:
         """Append what `plan` makes of the state as it is under the lock.
 
         The answer is the state before and after. `known` is a state read earlier: where nobody has
         written since, it is taken instead of parsing the file again.
         If `plan` raises or has no events, nothing is written. What the reader would not read again
-        is refused before it is written (UsageError), but for events that `were_read` from a file.
-        StateError when it cannot be written.
+        is refused before it is written (UsageError). StateError when it cannot be written.
         """
+
+        def readable(state: State) -> tuple[Event, ...]:
+            events = plan(state)
+            if not can_be_read(events):
+                raise UsageError(
+                    "要登记的内容超出状态文件能保存的范围（数量须小于 10 的 15 次方），未登记。",
+                    "请核对数量。",
+                )
+            return events
+
+        return self.take(readable, known)
+
+    def take(
+        self, plan: Callable[[State], tuple[Event, ...]], known: State = NO_STATE
+    ) -> tuple[State, State]:
+        """Append as `append` does, of events that were read from a file and so can be read."""
         from yqsafety.store.locked_write import keep_backup, locked_file, replace_file
 
         real = _real_path(self.path)
@@ -130,11 +143,6 @@ class FileStore:
             events = plan(before)
             if not events:
                 return before, before
-            if not (were_read or can_be_read(events)):
-                raise UsageError(
-                    "要登记的内容超出状态文件能保存的范围（数量须小于 10 的 15 次方），未登记。",
-                    "请核对数量。",
-                )
             raw = extended_file(raw, events)
             if len(raw) > MAX_OWN:
                 raise _too_large_error(self.path)
@@ -204,29 +212,6 @@ def _reading_file(path: Path) -> Iterator[None]:
         raise _too_large_error(path) from None
     except OSError as error:
         raise StateError(f"无法读取状态文件：{path}（{reason_of(error)}）。") from None
-
-
-def read_other(path: Path, name: str) -> State:
-    """The state in a file of someone else; ImportRefused, calling it `name`, unless it is sound.
-
-    What a newer version wrote is refused even where it can be read: here it would be passed on.
-    """
-    try:
-        raw = read_whole(path, MAX_OTHER)
-    except TooLarge:
-        raise ImportRefused(f"{name} 超过 {MAX_OTHER >> 20} MB。") from None
-    except OSError as error:
-        raise UsageError(f"无法读取“{path}”：{reason_of(error)}。") from None
-    try:
-        state = parse_state(raw)
-    except DamagedState:
-        foreign = not raw.startswith(b'{"schema": "yqsafety/state@')
-        raise ImportRefused(f"{name} 已损坏{'，或不是状态文件' if foreign else ''}。") from None
-    except NewerState:
-        state = NO_STATE._replace(newer=True)
-    if state.newer:
-        raise ImportRefused(f"{name} 由更新版本写成，", "请先升级程序。")
-    return state
 
 
 def _too_large_error(path: Path) -> StateError:

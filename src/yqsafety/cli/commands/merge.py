@@ -28,7 +28,7 @@ from yqsafety.ledger.incoming import Incoming, judge_incoming
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
 from yqsafety.reports import answers
-from yqsafety.store import state_file
+from yqsafety.store.other_file import read_other
 from yqsafety.store.state_format import State
 from yqsafety.wording import phrases
 from yqsafety.wording.incoming import agreeing_question, incoming_lines
@@ -107,7 +107,7 @@ def _write_union(
                 )
         return union.events[len(current.events) :]
 
-    _, state = session.store.append(plan, session.state, were_read=True)
+    _, state = session.store.take(plan, session.state)
     return union, session.ledger_of(state)
 
 
@@ -142,7 +142,7 @@ def _read_others(files: Sequence[Path], now: dt.datetime) -> Others:
     refused = []
     for path, name in zip(files, _file_names(files), strict=True):
         try:
-            events = state_file.read_other(path, name).events
+            events = read_other(path, name).events
         except ImportRefused as error:
             refused.append(str(error))
             continue

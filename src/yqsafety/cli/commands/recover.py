@@ -15,7 +15,7 @@ from yqsafety.cli import console
 from yqsafety.cli.asking import ask_first
 from yqsafety.cli.commands.history import log_table
 from yqsafety.cli.options import Common, JsonFlag, YesFlag, takes_options
-from yqsafety.cli.session import CHINA, Session, china_now, open_catalog, state_path
+from yqsafety.cli.session import CHINA, Session, china_now, named_store, open_catalog
 from yqsafety.errors import StateError
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.order import in_order
@@ -44,7 +44,11 @@ def recover(
     StateError (exit 4) where nothing can be restored, or `--accept` finds a line at fault.
     """
     loaded, roster = open_catalog(common)
-    store = FileStore(state_path(common)[0])
+    store = named_store(common)[0]
+    if not isinstance(store, FileStore):
+        raise StateError(
+            f"共享库不用 recover：{store.name}。", "请管理员用 yqsafety store restore 恢复。"
+        )
     moment = china_now()
 
     def session_of(state: State) -> Session:
@@ -58,7 +62,7 @@ def recover(
     plan = _plan_recovery(store.path, seen, accept)
     session = session_of(plan.state)
     if not json:
-        _show_damage(session, seen, plan, accept)
+        _show_damage(session, store.backup_path(), seen, plan, accept)
     kept = None
     if not dry_run:
         if not yes:
@@ -102,24 +106,23 @@ def _show_sound(session: Session, json: bool) -> None:
         sound = {"condition": "sound", "restored": False}
         console.out_json(answers.answer_envelope("recover", session.ledger) | sound)
         return
-    said = f"状态文件完好，无需恢复：{session.store.path}（{len(session.state.events)} 条记录）。"
+    said = f"状态文件完好，无需恢复：{session.store.name}（{len(session.state.events)} 条记录）。"
     console.out(said)
 
 
-def _show_damage(session: Session, seen: Damage, plan: Recovery, accept: bool) -> None:
+def _show_damage(session: Session, copy: Path, seen: Damage, plan: Recovery, accept: bool) -> None:
     """Show what was found, what will be restored, and the events that cannot be verified."""
     what = "状态文件已损坏" if seen.raw is not None else "状态文件不存在"
-    console.out(f"{what}：{session.store.path}")
-    console.out(_copy_text(session, seen))
+    console.out(f"{what}：{session.store.name}")
+    console.out(_copy_text(session, copy, seen))
     for line in _accepted_lines(plan) if accept else _mended_lines(plan, seen):
         console.out(line)
     if plan.unverified:
         log_table(session, plan.unverified)
 
 
-def _copy_text(session: Session, seen: Damage) -> str:
+def _copy_text(session: Session, path: Path, seen: Damage) -> str:
     """The line on the backup: whether it is sound, when it was written, and what it holds."""
-    path = session.store.backup_path()
     if seen.copied is None:
         return f"没有上一份副本：{path}"
     written = f"{_local_time(seen.copied):%Y-%m-%d %H:%M}"

@@ -7,7 +7,7 @@ import typer
 
 from yqsafety.cli import console
 from yqsafety.cli.options import Common, FilterOptions, JsonFlag, takes_options
-from yqsafety.cli.session import Session, open_session, say_year, state_path
+from yqsafety.cli.session import Session, named_store, open_session, say_year
 from yqsafety.cli.tables import show_status
 from yqsafety.errors import GateFailed, StateError, UsageError
 from yqsafety.ledger.changes import ChangesSince
@@ -18,6 +18,7 @@ from yqsafety.ledger.progress import Part, Tally, break_down, tally_entries
 from yqsafety.notice.model import Words
 from yqsafety.notice.schedule import parse_span
 from yqsafety.reports import answers
+from yqsafety.store.state_file import FileStore
 from yqsafety.wording import labels, phrases
 from yqsafety.wording.figures import stale_text
 from yqsafety.wording.movements import since_text
@@ -98,14 +99,14 @@ def _refuse_missing_state(session: Session, common: Common) -> None:
 
     StateError where its backup is there: then it was lost.
     """
-    path, named = state_path(common)
+    store, named = named_store(common)
     if session.state.id is not None or not named:
         return
-    if session.store.is_lost():
+    if isinstance(store, FileStore) and store.is_lost():
         raise StateError(
-            f"状态文件“{path}”不见了，不能判定 --fail-on。", "恢复办法：yqsafety recover"
+            f"状态文件“{store.name}”不见了，不能判定 --fail-on。", "恢复办法：yqsafety recover"
         )
-    raise UsageError(f"状态文件“{path}”不存在，不能判定 --fail-on。", "请检查路径。")
+    raise UsageError(f"状态文件“{store.name}”不存在，不能判定 --fail-on。", "请检查路径。")
 
 
 def _changes_since(session: Session, selection: Selection, day: str | None) -> ChangesSince | None:
