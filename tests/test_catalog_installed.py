@@ -53,16 +53,24 @@ def test_the_bundled_notice_counts_until_the_first_is_installed(cli: Cli, tmp_pa
     assert cli("list", "--ids", "--notice", "yuanqu-2025-1").out.startswith("1.1\n1.2@2025-H1")
 
 
-def test_of_several_in_force_the_newest_is_taken_and_the_others_are_named(
-    cli: Cli, both: Path
-) -> None:
+def test_all_that_are_in_force_are_shown_together(cli: Cli, both: Path) -> None:
     listed = cli("list", "--ids")
-    assert listed.out.startswith("1.1\n1.2@2025-H1")
-    assert "（yuanqu-2025-1）显示；另有在期的 plan-2024，加 --notice 编号查看。" in listed.err
-    assert listed.err.count("另有在期") == 1
-    assert cli("notice").err.count("另有在期") == 1
+    assert listed.out.startswith("yuanqu-2025-1/1.1\nyuanqu-2025-1/1.2@2025-H1")
+    assert listed.out.endswith("\nplan-2024/1.1\n")
+    assert listed.err == (
+        "以上为在期的 2 份通知（yuanqu-2025-1、plan-2024）；只看一份：加 --notice 编号。\n"
+    )
     named = cli("list", "--ids", "--notice", "plan-2024")
     assert (named.out, named.err) == ("1.1\n", "")
+
+
+def test_a_command_on_one_notice_takes_the_newest_and_says_so(cli: Cli, both: Path) -> None:
+    printed = cli("notice")
+    assert "（yuanqu-2025-1）显示；另有在期的 plan-2024，加 --notice 编号查看。" in printed.err
+    assert printed.err.count("另有在期") == 1
+    refused = cli("notice", "--notice", "all")
+    assert (refused.code, refused.out) == (2, "")
+    assert "这个命令一次只看一份通知。请写明：--notice 编号" in refused.err
 
 
 def test_when_one_is_over_the_other_is_taken(cli: Cli, both: Path, clock: Clock) -> None:
@@ -78,7 +86,7 @@ def test_when_all_are_over_that_is_said(cli: Cli, both: Path, clock: Clock) -> N
 
 def test_a_slot_that_still_runs_keeps_a_notice_in_force(cli: Cli, both: Path, clock: Clock) -> None:
     clock.today = dt.date(2026, 3, 1)  # the turn-of-the-year slot of ours ends on 31 March
-    assert cli("list", "--ids").out.startswith("1.1\n1.2@2025-H1")
+    assert cli("list", "--ids").out.startswith("yuanqu-2025-1/1.1\nyuanqu-2025-1/1.2@2025-H1")
 
 
 def test_what_use_names_is_taken(cli: Cli, both: Path) -> None:
@@ -87,7 +95,7 @@ def test_what_use_names_is_taken(cli: Cli, both: Path) -> None:
     assert (listed.out, listed.err) == ("1.1\n", "")
     assert cli("catalog", "use").out == "指定使用：plan-2024\n"
     cli("catalog", "use", "--clear")
-    assert cli("list", "--ids").out.startswith("1.1\n1.2@2025-H1")
+    assert cli("list", "--ids").out.startswith("yuanqu-2025-1/1.1\n")
 
 
 def test_the_variable_names_a_notice(cli: Cli, both: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,7 +108,8 @@ def test_the_variable_names_a_notice(cli: Cli, both: Path, monkeypatch: pytest.M
 def test_ticks_go_to_the_notice_that_was_taken(cli: Cli, both: Path) -> None:
     cli("check", "1.1", "--unit", "安全部", "--notice", "plan-2024")
     assert cli("list", "--status", "done", "--ids", "--notice", "plan-2024").out == "1.1\n"
-    assert cli("list", "--status", "done", "--ids").out == ""
+    assert cli("list", "--status", "done", "--ids").out == "plan-2024/1.1\n"
+    assert cli("list", "--status", "done", "--ids", "--notice", "yuanqu-2025-1").out == ""
 
 
 def test_the_copy_is_what_is_used(cli: Cli, both: Path) -> None:

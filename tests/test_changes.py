@@ -157,7 +157,7 @@ def test_status_as_json_has_it_only_when_asked(cli: Cli) -> None:
     assert "since" not in cli(*options).json
     assert cli(*options, "--since", "2025-05-31").json["since"] == {
         "date": "2025-05-31",
-        "finished": [{"id": "14.1", "unit": "yingji"}],
+        "finished": [{"id": "14.1", "notice": "yuanqu-2025-1", "unit": "yingji"}],
         "fell_overdue": [],
         "became_year_open": [],
     }

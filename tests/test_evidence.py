@@ -64,6 +64,7 @@ def test_the_answer_for_scripts(cli: Cli, proof: Path) -> None:
     assert answer["evidence"] == [
         {
             "id": "4.1",
+            "notice": "yuanqu-2025-1",
             "unit": "linye",
             "unit_name": "县林业局",
             "name": "佐证/会议纪要.pdf",

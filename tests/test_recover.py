@@ -250,7 +250,7 @@ def test_json_says_the_same(cli: Cli, damaged: Path) -> None:
     assert (sound["condition"], sound["restored"]) == ("sound", False)
 
 
-ENVELOPE = {"schema", "catalog", "state", "as_of"}
+ENVELOPE = {"schema", "catalog", "catalogs", "state", "as_of"}
 
 
 @pytest.mark.parametrize("options", ["", "--yes", "--accept --yes", "--dry-run"])

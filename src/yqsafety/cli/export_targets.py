@@ -22,9 +22,8 @@ from yqsafety.cli.asking import ask_first, can_ask
 from yqsafety.cli.encoding import refuse_unnameable
 from yqsafety.cli.export_memory import ExportMemory
 from yqsafety.cli.local_file import local_roster
-from yqsafety.cli.options import Common
 from yqsafety.cli.own_files import own_files, refuse_own
-from yqsafety.cli.session import Session, settled_notice
+from yqsafety.cli.session import Session
 from yqsafety.errors import UsageError
 from yqsafety.files import has_in_head, is_file, same_content
 from yqsafety.formats import FORMATS, Extract, render_format
@@ -93,7 +92,6 @@ def safe_jobs(
     format_: str,
     jobs: Sequence[Job],
     session: Session,
-    common: Common,
     memory: ExportMemory,
     *,
     force: bool,
@@ -103,7 +101,8 @@ def safe_jobs(
     Nothing is written yet: with exit 130 (a question answered with no) all stays as it was.
     """
     refuse_unnameable(str(job.target) for job in jobs)
-    data = named_files(settled_notice(common).notice, local_roster())
+    roster = local_roster()
+    data = [file for one in session.notices for file in named_files(one.file, roster)]
     own = own_files(*filter(None, [session.store.path]), *data)
     for job in jobs:
         refuse_own(job.target, own)

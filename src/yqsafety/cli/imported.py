@@ -36,7 +36,7 @@ def show_files(taken: list[ImportedFile], dry_run: bool) -> None:
         for change in one.read.changes if dry_run else ():
             cells = "，".join(_cell_text(change, code) for code in change.columns)
             console.out(
-                f"{_place(one.name, change.sheet, change.place)} {change.entry.id}：{cells}"
+                f"{_place(one.name, change.sheet, change.place)} {change.entry.shown_id}：{cells}"
             )
         if not one.refused and (words := _taken_words(one.read.changes)):
             console.out(f"{one.name}：{words}。")

@@ -11,14 +11,20 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from yqsafety.cli import console, settings
 from yqsafety.errors import UsageError
 from yqsafety.files import is_file, is_folder, read_whole, write_whole
+from yqsafety.notice.data_files import data_files
+from yqsafety.notice.loader import load_catalog
 from yqsafety.notice.model import Notice
 from yqsafety.places import expanded_path
+
+if TYPE_CHECKING:
+    from yqsafety.ledger.events import Event
 
 NAME = "tasks.yaml"
 BUNDLED = "yuanqu-2025-1"
@@ -87,15 +93,66 @@ def described_notice(notice: Notice) -> Installed:
     )
 
 
-def notice_file(named: Path | None, today: dt.date) -> Path | None:
-    """The file of the notice that a command takes; None for the bundled one.
+ALL = Path("all")
+"""What `--notice` says for every notice that there is."""
 
-    `named` is a file, a folder or the id of an installed notice; without it YQSAFETY_NOTICE, then
-    `yqsafety catalog use`, then the newest that is in force today, else the newest of all. Where
-    others are in force too, or none is, that is said on stderr. UsageError for an unknown name.
+
+def notices_in_view(
+    named: Path | None, day: dt.date, recorded: Sequence[Event]
+) -> tuple[list[Path | None], str]:
+    """The files of the notices that a command takes, the newest first, and what to say of them.
+
+    A file of None is the bundled notice. `named` is a file, a folder, the id of an installed notice
+    or `all`; without it YQSAFETY_NOTICE, then `yqsafety catalog use`, then whatever is in force on
+    the day, else the newest. UsageError for an unknown name.
     """
-    if named is None and (variable := os.environ.get("YQSAFETY_NOTICE")):
-        named = expanded_path(Path(variable))
+    named = named or _named_in_environment()
+    if named is not None and named != ALL:
+        return [_named_file(named)], ""
+    known = installed_notices()
+    used = settings.setting("catalog") if known and named is None else None
+    if used:
+        return [_file_of(used, known)], ""
+    known = with_bundled(known, recorded)
+    newest = sorted(known.values(), key=lambda one: (one.issued, one.id), reverse=True)
+    holding = newest if named else [one for one in newest if one.holds_on(day)]
+    said = _view_text(holding, newest, named is not None)
+    return [_file_of(one.id, known) for one in holding or newest[:1]], said
+
+
+def _view_text(holding: Sequence[Installed], newest: Sequence[Installed], named: bool) -> str:
+    if not holding:
+        one = newest[0]
+        return f"没有在期的通知，按最近的《{one.title}》（{one.id}）显示。"
+    if named or len(holding) == 1:
+        return ""
+    ids = "、".join(one.id for one in holding)
+    return f"以上为在期的 {len(holding)} 份通知（{ids}）；只看一份：加 --notice 编号。"
+
+
+def with_bundled(known: dict[str, Installed], recorded: Iterable[Event]) -> dict[str, Installed]:
+    """The notices that count: the bundled one while none is installed, or it holds records."""
+    if BUNDLED in known or (known and not any(event.notice == BUNDLED for event in recorded)):
+        return known
+    return {BUNDLED: described_notice(load_catalog(data_files(None, None)).notice), **known}
+
+
+def _named_in_environment() -> Path | None:
+    variable = os.environ.get("YQSAFETY_NOTICE")
+    return expanded_path(Path(variable)) if variable else None
+
+
+def notice_file(named: Path | None, today: dt.date) -> Path | None:
+    """The file of the notice that a command about one notice takes; None for the bundled one.
+
+    It is chosen as `notices_in_view` does, of several the newest, which is said on stderr.
+    UsageError for an unknown name, and for `all`.
+    """
+    named = named or _named_in_environment()
+    if named == ALL:
+        raise UsageError(
+            "这个命令一次只看一份通知。", "请写明：--notice 编号，见 yqsafety catalog list"
+        )
     if named is not None:
         return _named_file(named)
     known = installed_notices()
@@ -105,6 +162,12 @@ def notice_file(named: Path | None, today: dt.date) -> Path | None:
     if used in known:
         return _copy_of(used)
     return _newest_in_force(known, today) if known else None
+
+
+def _file_of(notice: str, known: dict[str, Installed]) -> Path | None:
+    """The installed copy of a notice; None for the bundled one."""
+    installed = notice in known and (notice != BUNDLED or is_file(_copy_of(notice)))
+    return _copy_of(notice) if installed else None
 
 
 def _named_file(named: Path) -> Path | None:

@@ -58,6 +58,10 @@ def say_far_ahead(ledger: Ledger, now: dt.datetime) -> None:
 
 def unknown_remarks(ledger: Ledger) -> list[str]:
     """A line each on records of unknown units, unknown tasks and units without such a task."""
+    return [said for part in ledger.parts for said in _unknown_in(part)]
+
+
+def _unknown_in(ledger: Ledger) -> list[str]:
     known = {task.id for item in ledger.catalog.notice.items() for task in item.tasks}
     of_tasks = Counter(event.task for event in ledger.live.events if event.task)
     tasks = {task: count for task, count in of_tasks.items() if task not in known}

@@ -21,7 +21,8 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from yqsafety.cli import console, settings
 from yqsafety.cli.local_file import load_with_roster
@@ -30,9 +31,10 @@ from yqsafety.cli.remarks import say_far_ahead, say_incomplete
 from yqsafety.errors import UsageError
 from yqsafety.files import is_file
 from yqsafety.ledger.events import Event
-from yqsafety.ledger.filters import Filters
+from yqsafety.ledger.filters import NOWHERE, Filters, Places
+from yqsafety.ledger.joint import JointLedger
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.notice.model import Body, Catalog
+from yqsafety.notice.model import Body, Catalog, Notice
 from yqsafety.notice.roster import Roster
 from yqsafety.notice.schedule import parse_day, parse_span
 from yqsafety.notice.unit_names import names_in
@@ -52,34 +54,60 @@ def china_now() -> dt.datetime:
     return dt.datetime.now(CHINA)
 
 
-@dataclass(eq=False, repr=False)
-class Session:
-    """The catalogue, the state and the day of one command, read once."""
+class NoticeInView(NamedTuple):
+    """A notice that a command works on, and its units of the day."""
 
     catalog: Catalog
     roster: Roster
+    file: Path | None = None
+    """Where it was read from; None for the bundled one."""
+
+
+@dataclass(eq=False, repr=False)
+class Session:
+    """The catalogues in view, the state and the day of one command, read once."""
+
+    notices: tuple[NoticeInView, ...]
+    """The notices in view; where one is meant, that is the first."""
     store: Store
     state: State
     now: dt.datetime
     as_of: dt.date
+    view_said: str = ""
+    """What is to be said of the choice of notices: that there are several, or none in force."""
 
     @property
     def today(self) -> dt.date:
         """The day of the clock; `as_of` may be another."""
         return self.now.date()
 
+    @property
+    def catalog(self) -> Catalog:
+        """The notice in view, of several the first."""
+        return self.notices[0].catalog
+
+    @property
+    def roster(self) -> Roster:
+        """The units of the notices in view."""
+        return self.ledger.roster if len(self.notices) > 1 else self.notices[0].roster
+
     @cached_property
     def ledger(self) -> Ledger:
         """The assignments as they stood on the day `as_of`."""
+        parts = tuple(map(self._ledger_of_notice, self.notices))
+        return parts[0] if len(parts) == 1 else JointLedger(parts)
+
+    def _ledger_of_notice(self, one: NoticeInView) -> Ledger:
         state = self.state
         return Ledger(
-            self.catalog,
-            self.roster,
+            one.catalog,
+            one.roster,
             state.events,
             self.as_of,
             state.id,
             state.unread,
             find_writers=self._own_writers,
+            beside_others=len(self.notices) > 1,
         )
 
     def _own_writers(self) -> frozenset[str]:
@@ -103,7 +131,8 @@ class Session:
         moment = china_now()
         state = state or self.store.read()
         today = moment.date()
-        return replace(self, roster=self.roster.on(today), state=state, now=moment, as_of=today)
+        notices = tuple(one._replace(roster=one.roster.on(today)) for one in self.notices)
+        return replace(self, notices=notices, state=state, now=moment, as_of=today)
 
     def stamp(self, by: str | None) -> Stamp:
         """Who records, in which state file and when, with a new batch id.
@@ -179,7 +208,7 @@ class Session:
         Their Chinese words go along in `shown`, to name the filter that left nothing over.
         """
         bodies = self.bodies(options.unit) + self._mine(options.mine)
-        sections, items = self._places(options.section or (), options.item or ())
+        places = self._places(options.section or (), options.item or ())
         first = parse_span(options.due_from, self.today)[0] if options.due_from else None
         last = parse_span(options.due_by, self.today)[1] if options.due_by else None
         words = {
@@ -202,28 +231,32 @@ class Session:
             grounds=tuple(ground_code(text) for text in options.ground or ()),
             unconfirmed=options.unconfirmed,
             undivided=options.undivided,
-            sections=sections,
-            items=items,
+            sections=places[0].sections if places else (),
+            items=places[0].items if places else (),
             due_from=first,
             due_by=last,
             statuses=tuple(state_code(text) for text in options.status or ()),
             kinds=tuple(kind_code(text) for text in options.kind or ()),
             grep=options.grep or "",
             shown=tuple(words.items()),
+            places=places if len(places) > 1 else (),
         )
 
-    def _places(
-        self, sections: Sequence[str], items: Sequence[str]
-    ) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """The sections and items that were typed."""
+    def _places(self, sections: Sequence[str], items: Sequence[str]) -> tuple[Places, ...]:
+        """The sections and items that were typed, in each notice in view by its numbers.
+
+        UsageError for one that no notice has.
+        """
         if not (sections or items):
-            return (), ()
+            return ()
         from yqsafety.notice.lookup import find_item, find_section
 
-        notice = self.catalog.notice
-        return (
-            tuple(find_section(notice, text) for text in sections),
-            tuple(find_item(notice, text) for text in items),
+        notices = [one.catalog.notice for one in self.notices]
+        found_sections = _found_in(notices, sections, find_section)
+        found_items = _found_in(notices, items, find_item)
+        return tuple(
+            Places(notice.id, *places)
+            for notice, *places in zip(notices, found_sections, found_items, strict=True)
         )
 
     def _mine(self, wanted: bool) -> tuple[Body, ...]:
@@ -235,30 +268,59 @@ class Session:
         return (body,) if body else ()
 
 
+def _found_in(
+    notices: Sequence[Notice], texts: Sequence[str], find: Callable[[Notice, str], int]
+) -> list[tuple[int, ...]]:
+    """For each notice the numbers that some texts name in it; NOWHERE where it has none of them.
+
+    UsageError for a text that no notice knows.
+    """
+    found: list[list[int]] = [[] for _ in notices]
+    for text in texts:
+        errors: list[UsageError] = []
+        for numbers, notice in zip(found, notices, strict=True):
+            try:
+                numbers.append(find(notice, text))
+            except UsageError as error:
+                errors.append(error)
+        if len(errors) == len(notices):
+            raise errors[0]
+    return [tuple(numbers) or (NOWHERE if texts else ()) for numbers in found]
+
+
 def open_catalog(common: Common) -> tuple[Catalog, Roster]:
     """The notice, and its units of today with the local roster laid over; CatalogError for a fault.
 
-    The roster can be asked for another day (`Roster.on`).
+    The roster can be asked for another day (`Roster.on`). Of several notices it is the first.
     """
-    loaded = load_with_roster(settled_notice(common).notice)
+    return _opened_notice(settled_notice(common).notice, china_now().date())[:2]
+
+
+def _opened_notice(file: Path | None, day: dt.date) -> NoticeInView:
+    loaded = load_with_roster(file)
     notice = loaded.notice
     county = notice.issuer.removesuffix("人民政府")
-    return loaded, Roster(loaded.units, county, notice.words).on(china_now().date())
+    return NoticeInView(loaded, Roster(loaded.units, county, notice.words).on(day), file)
 
 
 def settled_notice(common: Common) -> Common:
-    """The options with the file of the notice that is meant; without one it is the bundled one.
+    """The options with the file of the one notice that is meant; without one it is the bundled one.
 
     Where several are in force, or none is, it is said on stderr which one is taken; a command that
     opens the notice twice settles it first, so that this is said once.
     """
-    index = settings.catalogs_index()
-    installed = index is not None and is_file(index)
-    if common.notice is None and "YQSAFETY_NOTICE" not in os.environ and not installed:
+    if not _may_choose(common):
         return common
     from yqsafety.cli.installed import notice_file
 
     return common._replace(notice=notice_file(common.notice, china_now().date()))
+
+
+def _may_choose(common: Common) -> bool:
+    """Whether another than the bundled notice can be meant."""
+    index = settings.catalogs_index()
+    installed = index is not None and is_file(index)
+    return common.notice is not None or "YQSAFETY_NOTICE" in os.environ or installed
 
 
 def named_store(common: Common) -> tuple[Store, bool]:
@@ -270,14 +332,21 @@ def named_store(common: Common) -> tuple[Store, bool]:
 def open_session(common: Common, as_of: str | None = None) -> Session:
     """Read everything that a command needs; `as_of` is a day or span as typed, else today.
 
-    Whatever makes the figures incomplete or doubtful is said on stderr (cli/remarks.py).
+    In view are the notices that are in force on that day, or those that were named. Whatever makes
+    the figures incomplete or doubtful is said on stderr (cli/remarks.py).
     """
-    loaded, roster = open_catalog(common)
     store, named = named_store(common)
     state = store.read()
     moment = china_now()
     day = parse_span(as_of, moment.date())[1] if as_of else moment.date()
-    session = Session(loaded, roster.on(day), store, state, moment, day)
+    files: list[Path | None] = [None]
+    said = ""
+    if _may_choose(common):
+        from yqsafety.cli.installed import notices_in_view
+
+        files, said = notices_in_view(common.notice, day, state.events)
+    notices = tuple(_opened_notice(file, day) for file in files)
+    session = Session(notices, store, state, moment, day, said)
     say_incomplete(session.ledger, store, named, moment)
     return session
 
@@ -287,15 +356,21 @@ def day_of(text: str | None, session: Session) -> dt.date:
     return parse_day(text, session.today) if text else session.today
 
 
-def say_year(session: Session, as_of: str | None) -> None:
-    """Say on stderr that the notice's term is over, unless a day was asked for with `--as-of`."""
+def say_view(session: Session, as_of: str | None) -> None:
+    """Say on stderr which notices are shown, where that is in doubt, and that a term is over.
+
+    It is said last, where it is seen below a long list. What is over needs no word where a day was
+    asked for with `--as-of`.
+    """
+    if session.view_said:
+        console.err(session.view_said)
     if not as_of and (said := year_over(session)):
         console.err(said)
 
 
 def year_over(session: Session) -> str:
-    """A line that the notice's term is over, and how to look back; empty while it lasts."""
-    term = session.catalog.notice.term
+    """A line that the term of all notices in view is over, and how to look back; else empty."""
+    term = max((one.catalog.notice.term for one in session.notices), key=lambda term: term.until)
     if session.today <= term.until:
         return ""
     return (

@@ -62,7 +62,7 @@ def show_list(selection: Selection, units: tuple[str, ...], quote: bool) -> None
         console.out_rows(_piped_row(entry, units, quote) for entry in selection.entries)
         return
     screen = _rich_console()
-    for heading, entries in groupby(selection.entries, key=lambda entry: entry.section.heading):
+    for heading, entries in groupby(selection.entries, key=lambda entry: entry.section_name):
         rows = [_list_cells(entry, units, quote) for entry in entries]
         screen.print(_rich_text(heading, "bold cyan"))
         if screen.width < NARROW:
@@ -84,7 +84,7 @@ def _list_cells(entry: Entry, units: tuple[str, ...], quote: bool) -> list[tuple
     """The cells of a row on a terminal, each with its style."""
     task = phrases.title_text(entry) + (f"\n{entry.task.quote}" if quote else "")
     return [
-        (entry.id, "bold"),
+        (entry.shown_id, "bold"),
         (phrases.due_short(entry), ""),
         (
             phrases.state_text(entry),
@@ -97,7 +97,7 @@ def _list_cells(entry: Entry, units: tuple[str, ...], quote: bool) -> list[tuple
 
 def _piped_row(entry: Entry, units: tuple[str, ...], quote: bool) -> Iterable[str]:
     """The fields of a row in a pipe; their order is a contract ("Lines in a pipe")."""
-    yield entry.id
+    yield entry.shown_id
     deciding = entry.deciding
     yield str(deciding.due or "")
     yield status_words.status_label(entry)

@@ -23,7 +23,7 @@ _TASK = (
     "id task item section period title quote kind mode start due original_due basis done_by"
     " status status_label timeliness timeliness_label"
 ).split()
-_PER_TASK = ("quantity", "units", "done", "total", "na")
+_PER_TASK = ("quantity", "units", "done", "total", "na", "notice")
 _UNIT = "unit_id unit via ground due basis status timeliness done_on value".split()
 _FILLED = [*labels.FIELD, "evidence", "notice", "seal"]
 """With `--per unit`: what a unit fills in, and the columns by which `import` knows a row again.
@@ -69,7 +69,7 @@ def _csv_rows(extract: Extract) -> Iterator[list[Any]]:
         for one in entry.shown:
             unit = unit_json(entry, one)
             own = [unit["id"], unit["name"], *(unit[name] for name in _UNIT[2:])]
-            filled = register_row(extract.ledger, entry, one)
+            filled = register_row(entry, one)
             typed = (_text_cell(filled[name]) for name in _FILLED)
             number += 1
             yield [number, *_with_text_ids(data, shared), *own, *typed]
@@ -81,7 +81,7 @@ def _task_fields(entry: Entry) -> list[Any]:
     names = "；".join(unit["name"] for unit in data["units"])
     progress = data["progress"]
     figures = (progress["done"], progress["total"], progress["na"])
-    return [*_with_text_ids(data, _TASK), quantity, names, *figures]
+    return [*_with_text_ids(data, _TASK), quantity, names, *figures, entry.notice]
 
 
 def _with_text_ids(data: dict[str, Any], columns: Sequence[str]) -> list[Any]:

@@ -118,7 +118,7 @@ def _calendar_event(ledger: Ledger, dated: DatedRow, stamp: dt.datetime) -> Even
     from icalendar import Event
 
     entry = dated.entry
-    uid = "/".join(part for part in (ledger.catalog.notice.id, entry.id, dated.scope) if part)
+    uid = "/".join(part for part in (entry.notice, entry.id, dated.scope) if part)
     event = Event()
     event.add("uid", f"{uid}@yqsafety")
     event.add("dtstamp", stamp)
@@ -143,7 +143,7 @@ def _event_summary(dated: DatedRow) -> str:
     entry = dated.entry
     whose = f"{dated.who}：" if dated.who else ""
     return visible_text(
-        f"{status_words.mark_of_row(entry)} {entry.id} {whose}{phrases.title_text(entry)}"
+        f"{status_words.mark_of_row(entry)} {entry.shown_id} {whose}{phrases.title_text(entry)}"
     )
 
 

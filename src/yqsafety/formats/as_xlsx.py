@@ -91,7 +91,7 @@ def _write_register(sheet: Worksheet, extract: Extract) -> None:
     sheet.row_dimensions[1].height = 2 * LINE_POINTS
     sheet.append([new_cell(sheet, column.label, HEAD) for column in COLUMNS])
     # One cell a column, filled anew for each row, instead of making and styling 20 cells a row.
-    rows = register_rows(extract.ledger, extract.watch(entries), last - 1)
+    rows = register_rows(extract.watch(entries), last - 1)
     cells = [(c.code, new_cell(sheet, "", FREE if c.open else LOCKED)) for c in COLUMNS]
     for number, row in enumerate(rows, 2):
         sheet.row_dimensions[number].height = _row_height(row)

@@ -6,6 +6,8 @@ and figures, gates, exports and bulk ticks are made of what is left (`shown`, `c
 walk for all of them, so that no two can differ.
 """
 
+# Over 250 lines: a row, its assignments and what is asked of them are read together.
+
 from __future__ import annotations
 
 import datetime as dt
@@ -117,6 +119,38 @@ class Entry(NamedTuple):
     """How many units are on it before a filter narrows it."""
     words: Words = Words()
     """The words of the place, in which it is shown."""
+    notice: str = ""
+    """The id of its notice."""
+    beside_others: bool = False
+    """Whether other notices are in view, whose ids may be the same."""
+
+    @property
+    def full_id(self) -> str:
+        """Its id with that of its notice, which names it whatever else is in view."""
+        return f"{self.notice}/{self.id}"
+
+    @property
+    def shown_task(self) -> str:
+        """The id of its task, with that of its notice where others are in view."""
+        return f"{self.notice}/{self.task.id}" if self.beside_others else self.task.id
+
+    @property
+    def shown_id(self) -> str:
+        """Its id as people see it and type it: the full one where other notices are in view."""
+        return self.full_id if self.beside_others else self.id
+
+    @property
+    def section_name(self) -> str:
+        """The heading of its section, with its notice where others are in view."""
+        return self._of_notice(self.section.heading)
+
+    @property
+    def item_name(self) -> str:
+        """The heading of its item, with its notice where others are in view."""
+        return self._of_notice(self.item.heading.rstrip("。"))
+
+    def _of_notice(self, heading: str) -> str:
+        return f"{heading}（{self.notice}）" if self.beside_others else heading
 
     @property
     def responsibility(self) -> Responsibility:

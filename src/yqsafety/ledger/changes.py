@@ -44,7 +44,7 @@ def changes_since(book: Ledger, entries: Iterable[Entry], day: dt.date) -> Chang
     """
     if day > book.as_of:
         raise UsageError(f"--since {day} 晚于统计日 {book.as_of}，", "请改用更早的日期。")
-    before = Ledger(book.catalog, book.roster, book.recorded, day)
+    before = book.on_day(day)
     then = {_key(entry, a): a for entry in before.entries for a in entry.countable}
     moved: dict[str, list[Movement]] = {"finished": [], "overdue": [], "year-open": []}
     for entry in entries:
@@ -57,9 +57,9 @@ def changes_since(book: Ledger, entries: Iterable[Entry], day: dt.date) -> Chang
     return ChangesSince(day, *map(tuple, moved.values()))
 
 
-def _key(entry: Entry, one: Assignment) -> tuple[str, str]:
+def _key(entry: Entry, one: Assignment) -> tuple[str, str, str]:
     """What is the same on both days; somebody may have been put in charge in between."""
-    return entry.id, "" if entry.shared else one.party.id
+    return entry.notice, entry.id, "" if entry.shared else one.party.id
 
 
 def _is_finished(entry: Entry, assignment: Assignment) -> bool:

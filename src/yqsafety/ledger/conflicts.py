@@ -103,6 +103,11 @@ def find_contradictions(ledger: Ledger, entries: Iterable[Entry]) -> list[Contra
     what was recorded here after the others' words came in (a status, a count, a date, a
     confirmation, a return), or by taking one side back, and by nothing else.
     """
+    rows = list(entries)
+    return [one for part in ledger.parts for one in _contradictions_in(part, rows)]
+
+
+def _contradictions_in(ledger: Ledger, entries: list[Entry]) -> list[Contradiction]:
     # The usual case, one person and one file, costs one pass over the events.
     if len({_writer_in(ledger, event) for event in ledger.live.events}) < 2:
         return []
@@ -110,6 +115,7 @@ def find_contradictions(ledger: Ledger, entries: Iterable[Entry]) -> list[Contra
     return [
         Contradiction(entry, unit, said)
         for entry in entries
+        if entry.notice == ledger.catalog.notice.id
         for unit, words, events in _said_of(ledger, entry)
         if (said := _disagreeing_words(ledger, entry, events, words))
         and not _is_settled(ledger, place, events, words, said)

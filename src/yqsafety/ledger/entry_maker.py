@@ -22,9 +22,16 @@ class EntryMaker:
     """Makes the entries of one task after another, and keeps what many tasks have in common."""
 
     def __init__(
-        self, notice: Notice, roster: Roster, current: EffectiveEvents, as_of: dt.date
+        self,
+        notice: Notice,
+        roster: Roster,
+        current: EffectiveEvents,
+        as_of: dt.date,
+        *,
+        beside_others: bool = False,
     ) -> None:
         self._notice = notice
+        self._beside_others = beside_others
         self._live = current
         self._as_of = as_of
         self._whole = _whole_unit(notice.words.whole)
@@ -55,6 +62,8 @@ class EntryMaker:
                 division,
                 all_units=len(concerned),
                 words=self._notice.words,
+                notice=self._notice.id,
+                beside_others=self._beside_others,
             )
             if task.done_by == "any":
                 yield self._shared(entry, concerned)

@@ -7,9 +7,21 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from yqsafety.ledger.assignments import Assignment, Entry
+from yqsafety.ledger.joint import translated_units
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.schedule import REPORTED
 from yqsafety.notice.unit_names import plain_name
+
+NOWHERE = (0,)
+"""The sections or items of a notice that has none of those asked for: no row is in them."""
+
+
+class Places(NamedTuple):
+    """The sections and items that are asked for, by the numbers of one notice."""
+
+    notice: str
+    sections: tuple[int, ...] = ()
+    items: tuple[int, ...] = ()
 
 
 class Filters(NamedTuple):
@@ -36,6 +48,8 @@ class Filters(NamedTuple):
     grep: str = ""
     shown: tuple[tuple[str, str], ...] = ()
     """Filter name and Chinese description, in the order in which they are applied."""
+    places: tuple[Places, ...] = ()
+    """Where several notices are in view: the sections and items of each by its own numbers."""
 
 
 Step = Callable[[Entry], Entry | None]
@@ -51,6 +65,28 @@ class Selection(NamedTuple):
 
 def select_entries(ledger: Ledger, filters: Filters) -> Selection:
     """The rows that match, narrowed to the chosen units."""
+    if ledger.parts == (ledger,):
+        return _selected_part(ledger, filters)
+    found = [_selected_part(part, _filters_of(ledger, part, filters)) for part in ledger.parts]
+    left = [
+        (names[0][0], sum(count for _, count in names))
+        for names in zip(*(one.left for one in found), strict=True)
+    ]
+    entries = tuple(entry for one in found for entry in one.entries)
+    return Selection(entries, tuple(left), sum(one.total for one in found))
+
+
+def _filters_of(ledger: Ledger, part: Ledger, filters: Filters) -> Filters:
+    """The filters in the ids and numbers of one of several notices."""
+    units = translated_units(part, filters.units, ledger.roster)
+    mine = next((one for one in filters.places if one.notice == part.catalog.notice.id), None)
+    if mine is None:
+        return filters._replace(units=units)
+    return filters._replace(units=units, sections=mine.sections, items=mine.items)
+
+
+def _selected_part(ledger: Ledger, filters: Filters) -> Selection:
+    """The rows of one notice that match."""
     words = dict(filters.shown)
     units = frozenset(filters.units)
     # With units chosen, only the rows of their tasks are made; the total is counted without making.

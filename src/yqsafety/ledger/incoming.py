@@ -43,8 +43,8 @@ class Incoming(NamedTuple):
 def judge_incoming(after: Ledger, new: Sequence[Event]) -> list[Incoming]:
     """Those of the new events that are more than a unit's word on its own duties, in their order.
 
-    `after` is the ledger with all of them in it. Events of another notice are judged by what they
-    do only, since its tasks are not known here.
+    `after` is the ledger with all of them in it. Events of a notice that is not in view are judged
+    by what they do only, since its tasks are not known here.
     """
     batches: dict[str, list[Event]] = {}
     reverted = {event.reverts for event in new if event.action == "revert"}
@@ -52,15 +52,15 @@ def judge_incoming(after: Ledger, new: Sequence[Event]) -> list[Incoming]:
         for event in after.recorded:
             if event.batch in reverted:
                 batches.setdefault(event.batch, []).append(event)
-    judged = _Judge(after)
+    judged = {part.catalog.notice.id: _Judge(part) for part in after.parts}
     found = []
     for event in new:
         matter = _OF_ACTION.get(event.action)
         if event.action == "revert":
             theirs = batches.get(event.reverts, [])
             matter = None if theirs and all(_same_writer(event, e) for e in theirs) else "revert"
-        elif matter is None and event.notice == after.catalog.notice.id:
-            matter = judged.matter_of(event)
+        elif matter is None and event.notice in judged:
+            matter = judged[event.notice].matter_of(event)
         if matter:
             found.append(Incoming(event, matter))
     return found

@@ -12,7 +12,7 @@ of its unit's tasks.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
 
 from yqsafety.ledger.assignments import Entry
@@ -35,6 +35,8 @@ class Ledger:
         state_id: str | None = None,
         unread: int = 0,
         find_writers: Callable[[], frozenset[str]] = frozenset,
+        *,
+        beside_others: bool = False,
     ) -> None:
         self.catalog = catalog
         self.recorded = recorded
@@ -45,11 +47,43 @@ class Ledger:
         self.unread = unread
         """How many events of the state file only a newer version can read: they are not counted."""
         self._find_writers = find_writers
+        self._beside_others = beside_others
         self.live = effective_events(recorded, catalog.notice, as_of)
         roster = roster.on(as_of)
         self.roster = roster.without(self.live.strikes) if self.live.strikes else roster
-        self._maker = EntryMaker(catalog.notice, self.roster, self.live, as_of)
+        self._maker = EntryMaker(
+            catalog.notice, self.roster, self.live, as_of, beside_others=beside_others
+        )
         self._by_task: dict[str, list[Entry]] = {}
+
+    def after(self, events: Sequence[Event]) -> Ledger:
+        """The same ledger with some more events, which are not written yet."""
+        return self._remade((*self.recorded, *events), self.as_of)
+
+    def on_day(self, day: dt.date) -> Ledger:
+        """The ledger of another day, from the same events."""
+        return self._remade(self.recorded, day)
+
+    def _remade(self, recorded: tuple[Event, ...], as_of: dt.date) -> Ledger:
+        return Ledger(
+            self.catalog,
+            self.roster,
+            recorded,
+            as_of,
+            self.state_id,
+            self.unread,
+            self._find_writers,
+            beside_others=self._beside_others,
+        )
+
+    @property
+    def parts(self) -> tuple[Ledger, ...]:
+        """The ledgers of single notices that it is made of: itself, where it is of one."""
+        return (self,)
+
+    def of_notice(self, notice: str) -> Ledger | None:
+        """The part that is of a notice; None where that is not in view."""
+        return next((part for part in self.parts if part.catalog.notice.id == notice), None)
 
     @property
     def term(self) -> Term:

@@ -176,6 +176,8 @@ class Part(NamedTuple):
     key: str
     name: str
     tally: Tally
+    notice: str = ""
+    """Of a section or an item: the notice of which it is."""
 
 
 def tally_entries(entries: Iterable[Entry]) -> Tally:
@@ -206,14 +208,20 @@ def break_down(entries: Iterable[Entry], by: str, roster: Roster) -> list[Part]:
     The parts add up to the whole. By unit a result of the whole county counts with the unit that
     was put in charge of it; without one it stands apart (全县一项).
     """
-    parts: dict[str, Part] = {}
+    parts: dict[tuple[str, str], Part] = {}
+    placed = by in ("section", "item")
     counts = collections.Counter(
-        (part_of(entry, assignment, by), mark_of(entry, assignment))
+        (
+            part_of(entry, assignment, by),
+            entry.notice if placed else "",
+            mark_of(entry, assignment),
+        )
         for entry in entries
         for assignment in entry.countable
     )
-    for ((key, name), marked), times in counts.items():
-        parts.setdefault(key, Part(key, name, Tally())).tally.add(marked, times)
+    for ((key, name), notice, marked), times in counts.items():
+        part = parts.setdefault((key, notice), Part(key, name, Tally(), notice))
+        part.tally.add(marked, times)
     if by == "unit":
         return sorted(parts.values(), key=lambda part: roster.rank(part.key))
     if by in ("month", "deadline"):
@@ -225,9 +233,9 @@ def part_of(entry: Entry, assignment: Assignment, by: str) -> tuple[str, str]:
     """Key and name of the part to which an assignment belongs."""
     match by:
         case "section":
-            return str(entry.section.number), entry.section.heading
+            return str(entry.section.number), entry.section_name
         case "item":
-            return str(entry.item.number), entry.item.heading.rstrip("。")
+            return str(entry.item.number), entry.item_name
         case "unit" if assignment.party.id == COUNTY:
             return COUNTY, entry.words.one_result
         case "unit":

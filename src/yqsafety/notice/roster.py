@@ -266,6 +266,14 @@ class Roster:
         struck = replace(self._given, groups=groups)
         return Roster(struck, self._given_county, self._words, self._day)
 
+    def with_bodies(self, bodies: Iterable[Body]) -> Roster:
+        """A roster of these bodies, under the same words of the place."""
+        known = list(bodies)
+        units = tuple(body for body in known if isinstance(body, Unit))
+        groups = tuple(body for body in known if isinstance(body, Group))
+        given = Units(self._given.schema, units, groups)
+        return Roster(given, self._given_county, self._words)
+
     def groups_of(self, unit_id: str) -> list[Party]:
         """How a unit belongs to each group that it is in; `via` names the group."""
         return [

@@ -21,7 +21,7 @@ def day_fault(entry: Entry, status: Status, on: dt.date, term: Term, today: dt.d
         return f"{on} 早于通知年度（{term.name} 年）"
     start = entry.period.start
     if status == "done" and start and on < start:
-        return f"{entry.id} 自 {start} 起，{on} 尚未开始"
+        return f"{entry.shown_id} 自 {start} 起，{on} 尚未开始"
     return ""
 
 
@@ -31,5 +31,5 @@ def missing_day(entry: Entry, due: dt.date | None, today: dt.date) -> str:
     After the deadline today would make every result late that was reached in time.
     """
     if due and due < today:
-        return f"{entry.id} 的时限 {due} 已过，请填写实际办结的日期"
+        return f"{entry.shown_id} 的时限 {due} 已过，请填写实际办结的日期"
     return ""

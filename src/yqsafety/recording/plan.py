@@ -139,7 +139,6 @@ def _refuse_long(request: Request, stamp: Stamp) -> None:
 
 
 def new_event(
-    ledger: Ledger,
     plan: Plan,
     target: Target,
     request: Request,
@@ -161,7 +160,7 @@ def new_event(
         on=request.on,
         by=stamp.by,
         origin=stamp.origin,
-        notice=ledger.catalog.notice.id,
+        notice=target.entry.notice,
         action=action or request.action,
         task=target.entry.task.id,
         period=target.entry.period.name if period is None else period,

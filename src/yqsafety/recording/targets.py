@@ -19,7 +19,7 @@ from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.events import Present
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.lookup import find_item
-from yqsafety.notice.model import COUNTY, Body, Group, Task
+from yqsafety.notice.model import COUNTY, Body, Group
 from yqsafety.notice.numerals import chinese_number
 from yqsafety.notice.schedule import OPEN, Status
 
@@ -60,8 +60,8 @@ def find_entries(ledger: Ledger, text: str) -> list[Entry]:
 
     Full-width digits and `＠`, as a Chinese input method types them, are taken too.
     """
-    wanted = unicodedata.normalize("NFKC", text).strip()
-    match = re.fullmatch(r"(\d+\.\d+)(?:@(.+))?", wanted)
+    ledger, wanted = part_meant(ledger, text)
+    match = re.fullmatch(_ID, wanted)
     entries = ledger.of_task(match[1]) if match else []
     if match is None or not entries:
         raise _no_task(ledger, text, wanted)
@@ -69,9 +69,37 @@ def find_entries(ledger: Ledger, text: str) -> list[Entry]:
         return entries
     chosen = [entry for entry in entries if entry.period.name == match[2]]
     if not chosen:
-        names = "、".join(entry.id for entry in entries)
+        names = "、".join(entry.shown_id for entry in entries)
         raise UsageError(f"{match[1]} 没有“{match[2]}”这一期。", f"可选：{names}。")
     return chosen
+
+
+_ID = r"(\d+\.\d+)(?:@(.+))?"
+
+
+def part_meant(ledger: Ledger, text: str) -> tuple[Ledger, str]:
+    """The notice that an id is of, and the id without it, in half-width.
+
+    `yuanqu-2025-1/4.1` may always be typed, and must where two notices in view have a 4.1, else
+    UsageError.
+    """
+    notice, _, wanted = unicodedata.normalize("NFKC", text).strip().rpartition("/")
+    notice, wanted = notice.strip(), wanted.strip()
+    if notice:
+        part = ledger.of_notice(notice)
+        if part is None:
+            known = "、".join(one.catalog.notice.id for one in ledger.parts)
+            raise UsageError(
+                f"“{notice}”不是当前查看的通知（{known}）。",
+                f"请加 --notice {notice}，或 --notice all",
+            )
+        return part, wanted
+    match = re.fullmatch(_ID, wanted)
+    having = [part for part in ledger.parts if match and part.of_task(match[1])]
+    if len(having) > 1:
+        ids = "、".join(f"{part.catalog.notice.id}/{wanted}" for part in having)
+        raise UsageError(f"几份通知都有 {wanted}，请写明是哪一份。", f"可选：{ids}")
+    return (having or ledger.parts)[0], wanted
 
 
 def _no_task(ledger: Ledger, text: str, wanted: str) -> UsageError:
@@ -115,11 +143,11 @@ def responsible_units(
     status (`states`) of a result that several units share is never taken for this machine's unit
     by itself: whoever records it says for whom.
     """
-    task = entries[0].task
+    task = entries[0].shown_task
     parties = {a.party.id: a.party for entry in entries for a in entry.assignments}
     if who.whole:
         if not entries[0].shared:
-            raise UsageError(f"{task.id} 由各单位分别办理，不用 --whole。", _see_units(task))
+            raise UsageError(f"{task} 由各单位分别办理，不用 --whole。", _see_units(task))
         return [COUNTY]
     if who.units:
         found: dict[str, None] = {}
@@ -133,7 +161,7 @@ def responsible_units(
         return list(parties)
     if states and entries[0].shared and len(parties) > 1:
         raise UsageError(
-            f"{task.id} 是{ledger.words.one_result}，由 {len(parties)} 个单位共同负责，请指明："
+            f"{task} 是{ledger.words.one_result}，由 {len(parties)} 个单位共同负责，请指明："
             "本单位的情况用 --unit 单位名称；",
             f"{ledger.words.whole}的结果用 --whole。",
         )
@@ -147,18 +175,18 @@ def responsible_units(
         return [COUNTY]
     # No unit is named as an example: the line would be copied, and another's duty be ticked.
     raise UsageError(
-        f"{task.id} 由 {len(parties)} 个单位负责，请指明：--unit 单位名称"
-        f"（有哪些单位：yqsafety show {task.id}）；",
+        f"{task} 由 {len(parties)} 个单位负责，请指明：--unit 单位名称"
+        f"（有哪些单位：yqsafety show {task}）；",
         "确属全部单位：--all-units",
     )
 
 
-def _see_units(task: Task) -> str:
-    return f"查看责任单位：yqsafety show {task.id}"
+def _see_units(task: str) -> str:
+    return f"查看责任单位：yqsafety show {task}"
 
 
-def _not_responsible(name: str, task: Task) -> UsageError:
-    return UsageError(f"{name}不承担 {task.id}，未登记。", _see_units(task))
+def _not_responsible(name: str, task: str) -> UsageError:
+    return UsageError(f"{name}不承担 {task}，未登记。", _see_units(task))
 
 
 def ticked_entry(entries: list[Entry], unit: str, on: dt.date) -> Entry:

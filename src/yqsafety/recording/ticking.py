@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from yqsafety.errors import UsageError
 from yqsafety.ledger.assignments import Entry
@@ -15,6 +16,7 @@ from yqsafety.ledger.events import ANSWER_ACTIONS, Action, Event, Present
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
 from yqsafety.notice.schedule import REPORTED
+from yqsafety.recording.by_notice import plan_entries, plan_named
 from yqsafety.recording.plan import Plan, Request, Stamp, new_event, start_plan
 from yqsafety.recording.targets import (
     Target,
@@ -41,6 +43,10 @@ _SAID_ALREADY = {
 
 def plan_ids(ledger: Ledger, ids: Sequence[str], request: Request, stamp: Stamp) -> Plan:
     """Record for tasks or occurrences named by id; UsageError if any of them cannot be recorded."""
+    return plan_named(ledger, ids, request, partial(_plan_ids, stamp))
+
+
+def _plan_ids(stamp: Stamp, ledger: Ledger, ids: Sequence[str], request: Request) -> Plan:
     plan = start_plan(ledger, request, stamp)
     for text in dict.fromkeys(ids):
         entries = find_entries(ledger, text)
@@ -53,7 +59,7 @@ def plan_ids(ledger: Ledger, ids: Sequence[str], request: Request, stamp: Stamp)
             if target.entry.waiting:
                 plan.skip("未触发", target)
                 continue
-            record_target(ledger, plan, target, request, stamp)
+            record_target(plan, target, request, stamp)
             _warn_of_others(plan, target, request)
     return plan
 
@@ -70,9 +76,9 @@ def _warn_of_others(plan: Plan, target: Target, request: Request) -> None:
     ]
     if others:
         plan.warnings.append(
-            f"注意：{entry.id} 的{entry.words.whole}结果另有{'、'.join(others)}的报告为据，"
+            f"注意：{entry.shown_id} 的{entry.words.whole}结果另有{'、'.join(others)}的报告为据，"
             "仍为办结。不予认定的："
-            f"yqsafety return {entry.id} --unit {others[0]} --reason 理由"
+            f"yqsafety return {entry.shown_id} --unit {others[0]} --reason 理由"
         )
 
 
@@ -92,6 +98,10 @@ def plan_bulk(ledger: Ledger, entries: Iterable[Entry], request: Request, stamp:
     Rows that wait for their event, were waived or have not begun go to `skipped`: a bulk must not
     tick what its author may not have had in mind.
     """
+    return plan_entries(ledger, entries, request, partial(_plan_bulk, stamp))
+
+
+def _plan_bulk(stamp: Stamp, ledger: Ledger, entries: Sequence[Entry], request: Request) -> Plan:
     plan = start_plan(ledger, request, stamp)
     for entry in entries:
         for one in entry.assignments:
@@ -103,7 +113,7 @@ def plan_bulk(ledger: Ledger, entries: Iterable[Entry], request: Request, stamp:
             elif _is_early(entry, request):
                 plan.skip("尚未开始", target)
             else:
-                record_target(ledger, plan, target, request, stamp)
+                record_target(plan, target, request, stamp)
     return plan
 
 
@@ -118,9 +128,7 @@ def _not_triggered(entry: Entry) -> UsageError:
     )
 
 
-def record_target(
-    ledger: Ledger, plan: Plan, target: Target, request: Request, stamp: Stamp
-) -> None:
+def record_target(plan: Plan, target: Target, request: Request, stamp: Stamp) -> None:
     """Add one event to the plan, or skip the target if it would say what is recorded already.
 
     With a note or evidence it is then recorded as a note, so that nothing typed is lost.
@@ -143,13 +151,13 @@ def record_target(
     if _finishes(target, action, value) and _is_early(target.entry, request):
         raise _not_begun(target, request)
     plan.targets.append(target)
-    plan.events.append(new_event(ledger, plan, target, request, stamp, action=action, value=value))
+    plan.events.append(new_event(plan, target, request, stamp, action=action, value=value))
     quantity = target.entry.task.quantity
     if action == "done" and quantity and not quantity.per:
         counted = present_of(target.entry, target.unit).value or 0
         if counted < quantity.value:
             figures = f"{counted}/{quantity.value} {quantity.unit}"
-            plan.warnings.append(f"注意：{target.entry.id} 登记数为 {figures}，请核对。")
+            plan.warnings.append(f"注意：{target.entry.shown_id} 登记数为 {figures}，请核对。")
 
 
 def _no_answer(plan: Plan, target: Target, request: Request) -> bool:
@@ -162,7 +170,8 @@ def _no_answer(plan: Plan, target: Target, request: Request) -> bool:
     if status_of(entry, target.unit) not in REPORTED:
         if request.who.units:
             raise UsageError(
-                f"{entry.id} 尚未报办结，不能复核或退回。", f"查看：yqsafety show {entry.id}"
+                f"{entry.shown_id} 尚未报办结，不能复核或退回。",
+                f"查看：yqsafety show {entry.shown_id}",
             )
         plan.skip("尚未报办结", target)
         return True
@@ -176,7 +185,7 @@ def _counted_total(target: Target, request: Request) -> int:
     """The total so far that `--count N` or `+N` means; UsageError where it means none."""
     quantity = target.entry.task.quantity
     if quantity is None:
-        raise UsageError(f"{target.entry.id} 没有数量要求，不用 --count。")
+        raise UsageError(f"{target.entry.shown_id} 没有数量要求，不用 --count。")
     if not re.fullmatch(r"\+?\d{1,9}", request.counted):
         raise UsageError(f"数量“{request.counted}”无效，应为累计数如 3，或增加数如 +1。")
     number = int(request.counted)
@@ -226,6 +235,6 @@ def _not_begun(target: Target, request: Request) -> UsageError:
     party = entry.party(target.unit)
     whose = f"--unit {party.party.name}" if party else "--whole"
     return UsageError(
-        f"{entry.id} 自 {entry.period.start} 起，{request.on} 尚未开始，不能登记办结。",
-        f"已在准备的：yqsafety start {entry.id} {whose}",
+        f"{entry.shown_id} 自 {entry.period.start} 起，{request.on} 尚未开始，不能登记办结。",
+        f"已在准备的：yqsafety start {entry.shown_id} {whose}",
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 
 from yqsafety.errors import UsageError
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import Task
+from yqsafety.recording.by_notice import plan_named
 from yqsafety.recording.plan import Plan, Request, Stamp, new_event, start_plan
 from yqsafety.recording.targets import (
     Target,
@@ -21,6 +23,10 @@ def plan_trigger(ledger: Ledger, ids: Sequence[str], request: Request, stamp: St
 
     UsageError for a task of another kind, and for a day outside the notice's term.
     """
+    return plan_named(ledger, ids, request, partial(_plan_trigger, stamp))
+
+
+def _plan_trigger(stamp: Stamp, ledger: Ledger, ids: Sequence[str], request: Request) -> Plan:
     plan = start_plan(ledger, request, stamp)
     if not ledger.term.from_ <= request.on <= ledger.term.until:
         problem = f"{request.on} 不在通知年度（{ledger.term.name} 年）内，未登记。"
@@ -29,13 +35,13 @@ def plan_trigger(ledger: Ledger, ids: Sequence[str], request: Request, stamp: St
         entries = find_entries(ledger, text)
         task = entries[0].task
         if task.timing.kind != "triggered":
-            raise UsageError(f"{task.id} 不是触发类任务，不用 trigger。")
+            raise UsageError(f"{entries[0].shown_task} 不是触发类任务，不用 trigger。")
         units = responsible_units(ledger, entries, request.who)
         period = _free_period(ledger, task, request.on, units)
         for unit in units:
             target = Target(entries[0], unit)
             plan.targets.append(target)
-            plan.events.append(new_event(ledger, plan, target, request, stamp, period=period))
+            plan.events.append(new_event(plan, target, request, stamp, period=period))
     return plan
 
 

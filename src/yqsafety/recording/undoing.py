@@ -22,7 +22,7 @@ def plan_undo(ledger: Ledger, batch: str, stamp: Stamp) -> tuple[Event, list[Eve
     """The revert of a batch, and the events that it takes back.
 
     `batch` is an id or the beginning of one. Without it, and by a beginning, only what this person
-    recorded on this machine under the notice in view can be taken back, so that nobody undoes
+    recorded on this machine under a notice in view can be taken back, so that nobody undoes
     unseen what a colleague did, or what was done under another notice; anything else by its whole
     id. UsageError where nothing, or more than one batch, fits.
     """
@@ -47,10 +47,10 @@ def plan_undo(ledger: Ledger, batch: str, stamp: Stamp) -> tuple[Event, list[Eve
 
 
 def _is_own(ledger: Ledger, event: Event, stamp: Stamp) -> bool:
-    """Whether an event is of this person, on this machine, under the notice in view."""
+    """Whether an event is of this person, on this machine, under a notice in view."""
     return (
         event.by == stamp.by
-        and event.notice == ledger.catalog.notice.id
+        and ledger.of_notice(event.notice) is not None
         and writer_of(event.origin) in ledger.writers
     )
 

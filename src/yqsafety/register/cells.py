@@ -10,8 +10,8 @@ import re
 
 from yqsafety.notice.day_words import UnclearDay, read_day_words
 from yqsafety.recording.plan import MAX_NAME, MAX_TEXT
-from yqsafety.register.matching import BadCell
 from yqsafety.register.sheets import Cell
+from yqsafety.register.table import BadCell
 from yqsafety.wording.typed_status import Meant, UnclearStatus, read_status_word
 
 _FILE = re.compile(r"[^\n]*\.[A-Za-z0-9]{2,5}[)）】》”\"]?")

@@ -20,10 +20,11 @@ from yqsafety.ledger.assignments import Entry
 from yqsafety.notice.schedule import OPEN as OPEN_STATUSES
 from yqsafety.notice.schedule import Status
 from yqsafety.register.cells import evidence_names
-from yqsafety.register.matching import BadCell, Match
+from yqsafety.register.matching import Match
 from yqsafety.register.rows import COLUMNS, OPEN, Row, recorded_columns
 from yqsafety.register.seals import same_text
 from yqsafety.register.since_export import Since, conflict_with, other_file_today, since_export
+from yqsafety.register.table import BadCell
 from yqsafety.safe_text import composed_text, visible_text
 from yqsafety.wording.labels import STATUS
 

@@ -27,10 +27,10 @@ def plan_filing(ledger: Ledger, changes: Iterable[FilledRow], stamp: Stamp, sour
         for request in _requests_of_row(change, stamp):
             if request.action == "note":
                 # A note is always taken as it is; what records a status may skip or warn.
-                plan.events.append(new_event(ledger, plan, target, request, stamp))
+                plan.events.append(new_event(plan, target, request, stamp))
                 plan.targets.append(target)
             else:
-                record_target(ledger, plan, target, request, stamp)
+                record_target(plan, target, request, stamp)
     plan.events[:] = [event._replace(origin=f"{stamp.origin}/{source}") for event in plan.events]
     return plan
 

@@ -26,12 +26,13 @@ from yqsafety.register.changes import (
     unseen_letters,
 )
 from yqsafety.register.completeness import Copies, name_copies, name_missing
-from yqsafety.register.matching import BadCell, GoneRow, Match, match_line
+from yqsafety.register.matching import GoneRow, Match, match_line
 from yqsafety.register.rows import OPEN, Row, filled_columns
 from yqsafety.register.seals import IDENTITY, read_seal, same_text
 from yqsafety.register.sheets import EMPTY
+from yqsafety.register.shown_cells import part_of_line
 from yqsafety.register.since_export import since_export
-from yqsafety.register.table import Line, Lines, RowProblem, Unread
+from yqsafety.register.table import BadCell, Line, Lines, RowProblem, Unread
 from yqsafety.wording.labels import STATUS
 from yqsafety.wording.typed_status import says_reason
 
@@ -61,24 +62,26 @@ def judge_file(ledger: Ledger, found: Lines, file: str, today: dt.date) -> ReadF
     result = ReadFile(
         [], list(found.problems), list(found.unread), len(found.lines), sheets, [], []
     )
-    seen: dict[tuple[str, str], Line] = {}
+    seen: dict[tuple[str, str, str], Line] = {}
     copies: Copies = {}
     gone: Counter[str] = Counter()
+    several = len(ledger.parts) > 1
     for line in found.lines:
+        part = part_of_line(ledger, line) if several else ledger
         try:
-            match = match_line(ledger, line)
+            match = match_line(part, line)
         except BadCell as bad:
             if isinstance(bad, GoneRow) and _is_as_sent(line):
                 gone[line.sheet] += 1
                 continue
             result.problems.extend(line.problem(*fault) for fault in bad.faults)
-            result.problems.extend(_cell_problems(line, ledger.year))
+            result.problems.extend(_cell_problems(line, part.year))
             continue
-        first = seen.setdefault((match.entry.id, match.unit), line)
+        first = seen.setdefault((match.entry.notice, match.entry.id, match.unit), line)
         if first is not line:
             copies.setdefault((first.sheet, line.sheet), []).append((first, line))
             continue
-        _judge_row(ledger, match, line, file, today, result)
+        _judge_row(part, match, line, file, today, result)
     result.unread.extend(
         Unread("row", f"{number} 行是目录旧版的任务或单位，没有填报，未读", sheet, number)
         for sheet, number in gone.items()
@@ -247,11 +250,20 @@ def _some_rows(ids: list[str]) -> str:
 
 def _remark_early(ledger: Ledger, result: ReadFile) -> None:
     """A day before the notice was issued is possible: work may have begun early."""
-    issued = ledger.catalog.notice.date
-    early = [c for c in result.changes if c.day and c.day < issued and "done_on" in c.columns]
-    if early:
-        names = _some_rows([change.entry.id for change in early])
-        result.remarks.append(f"{names}的完成时间早于通知印发日期 {issued}，请核对")
+    for part in ledger.parts:
+        notice = part.catalog.notice
+        early = [
+            change.entry.shown_id
+            for change in result.changes
+            if change.entry.notice == notice.id
+            and change.day
+            and change.day < notice.date
+            and "done_on" in change.columns
+        ]
+        if early:
+            result.remarks.append(
+                f"{_some_rows(early)}的完成时间早于通知印发日期 {notice.date}，请核对"
+            )
 
 
 def _remark_shared(result: ReadFile, words: Words) -> None:

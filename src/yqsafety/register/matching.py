@@ -18,21 +18,14 @@ from yqsafety.recording.targets import find_entries
 from yqsafety.register.rows import COLUMNS, LOCKED, Row, register_row, returned_text
 from yqsafety.register.seals import Seal, read_seal, slack_text
 from yqsafety.register.sheets import Cell
-from yqsafety.register.table import Line, shown_content
+from yqsafety.register.shown_cells import found_by_shown_cells
+from yqsafety.register.table import BadCell, Line, shown_content
 from yqsafety.safe_text import MAX_CELL, cell_text
 from yqsafety.wording.labels import TIMELINESS
 
 STEADY = ("item", "work", "kind", "units")
 """The locked columns that do not change with time and with what is recorded."""
 _LABEL = {column.code: column.label for column in COLUMNS}
-
-
-class BadCell(Exception):
-    """Cells of a row that cannot be taken: for each the code of its column, and why, in Chinese."""
-
-    def __init__(self, *faults: tuple[str, str]) -> None:
-        super().__init__(*faults)
-        self.faults = faults
 
 
 class GoneRow(BadCell):
@@ -62,8 +55,8 @@ def match_line(ledger: Ledger, line: Line) -> Match:
     if line.text("id"):
         entry, assignment, unit = _by_hidden_cells(ledger, line)
     else:
-        entry, assignment, unit = _by_shown_cells(ledger, line)
-    hidden = {"id": entry.id, "unit_id": unit, "notice": ledger.catalog.notice.id}
+        entry, assignment, unit = found_by_shown_cells(ledger, line)
+    hidden = {"id": entry.id, "unit_id": unit, "notice": entry.notice}
     if seal and not seal.holds_identity(hidden):
         said = (
             f"“{shown_content(line.text('id')) or entry.id}”与校验不符，编号可能被当成数字"
@@ -78,8 +71,7 @@ def match_line(ledger: Ledger, line: Line) -> Match:
 def _by_hidden_cells(ledger: Ledger, line: Line) -> tuple[Entry, Assignment, str]:
     """The row's assignment by its hidden columns."""
     named = line.text("id")
-    notice = ledger.catalog.notice.id
-    if line.text("notice") != notice:
+    if ledger.of_notice(line.text("notice")) is None:
         raise BadCell(
             ("notice", f"不是本通知的台账（{shown_content(line.text('notice')) or '空'}）")
         )
@@ -112,35 +104,6 @@ def _no_entry(ledger: Ledger, named: str) -> str:
     return f"没有任务 {shown_content(named)}，现为 {slots}，请重新导出后填报"
 
 
-def _by_shown_cells(ledger: Ledger, line: Line) -> tuple[Entry, Assignment, str]:
-    """The row's assignment by clause, unit and task, all three of which must be the same."""
-    work, units = slack_text(line.text("work")), slack_text(line.text("units"))
-    if not work or "work" not in line.columns:
-        raise BadCell(("work", "没有条款或工作任务，无法对应，请补回该行左侧的内容，或删去该行"))
-    for entry in _entries_of_clause(ledger, line.text("item")):
-        for assignment in (*entry.facts, *(entry.assignments if entry.shared else ())):
-            row = register_row(ledger, entry, assignment)
-            if slack_text(row["work"]) != work:
-                break
-            if slack_text(row["units"]) == units:
-                return entry, assignment, row["unit_id"]
-    said = (
-        "没有编号，条款、责任单位、工作任务也对不上，可能是手工加的行，请删去，或按导出的台账改回"
-    )
-    raise BadCell(("work", said))
-
-
-def _entries_of_clause(ledger: Ledger, clause: str) -> Iterator[Entry]:
-    """The entries that a cell 条款 may mean; 12.1 may have been 12.10 before a spreadsheet."""
-    bare, _, period = clause.strip()[:80].partition("@")
-    for text in dict.fromkeys((bare, f"{bare}0")):
-        try:
-            entries = find_entries(ledger, text)
-        except UsageError:
-            continue
-        yield from (e for e in entries if not period or e.period.name == period)
-
-
 def _check_locked(ledger: Ledger, line: Line, match: Match) -> None:
     """BadCell, with the right texts, for locked cells that are not what they were or should be."""
     assignment, seal = match.assignment, match.seal
@@ -157,7 +120,7 @@ def _check_locked(ledger: Ledger, line: Line, match: Match) -> None:
             checked = ("units",)
         if not checked:
             return
-    now = register_row(ledger, match.entry, assignment)
+    now = register_row(match.entry, assignment)
     if not checked:
         right = _as_sent(now, shown, match) if seal else None
         # Where the cells that went out are not known any more, those of today stand for them. A

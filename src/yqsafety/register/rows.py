@@ -17,7 +17,6 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from yqsafety.ledger.assignments import Assignment, Entry
-from yqsafety.ledger.ledger import Ledger
 from yqsafety.register.seals import make_seal
 from yqsafety.safe_text import cell_text
 from yqsafety.wording import labels, phrases, status_words
@@ -67,7 +66,7 @@ Row = dict[str, str]
 """The texts of one row by the code of the column."""
 
 
-def register_rows(ledger: Ledger, entries: Iterable[Entry], total: int = 0) -> Iterator[Row]:
+def register_rows(entries: Iterable[Entry], total: int = 0) -> Iterator[Row]:
     """The register of some entries: a row for each assignment that is shown.
 
     Rows are made one at a time: an export may have 180,000 of them. `total` goes into the seal,
@@ -77,11 +76,11 @@ def register_rows(ledger: Ledger, entries: Iterable[Entry], total: int = 0) -> I
     for entry in entries:
         for assignment in entry.shown:
             number += 1
-            row = register_row(ledger, entry, assignment, f"{number if total else 0}.{total}")
+            row = register_row(entry, assignment, f"{number if total else 0}.{total}")
             yield row | {"number": str(number)}
 
 
-def register_row(ledger: Ledger, entry: Entry, assignment: Assignment, place: str = "0.0") -> Row:
+def register_row(entry: Entry, assignment: Assignment, place: str = "0.0") -> Row:
     """One row with its seal, without its running number.
 
     The row of a result of the whole county names all who share it. In the sheet made for one unit
@@ -102,7 +101,7 @@ def register_row(ledger: Ledger, entry: Entry, assignment: Assignment, place: st
         **filled_columns(entry, assignment),
         "id": entry.id,
         "unit_id": assignment.party.id,
-        "notice": ledger.catalog.notice.id,
+        "notice": entry.notice,
     }
     # Before the seal is made: the digest must be of what stands in the cell.
     values = {code: cell_text(text) for code, text in values.items()}

@@ -28,6 +28,14 @@ _FOOT = re.compile(
 )
 
 
+class BadCell(Exception):
+    """Cells of a row that cannot be taken: for each the code of its column, and why, in Chinese."""
+
+    def __init__(self, *faults: tuple[str, str]) -> None:
+        super().__init__(*faults)
+        self.faults = faults
+
+
 class RowProblem(NamedTuple):
     """What cannot be taken."""
 

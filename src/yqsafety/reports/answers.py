@@ -23,7 +23,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from yqsafety.ledger.assignments import Assignment, Entry
-from yqsafety.ledger.changes import ChangesSince
+from yqsafety.ledger.changes import ChangesSince, Movement
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.filters import Filters, Selection
 from yqsafety.ledger.ledger import Ledger
@@ -103,6 +103,7 @@ def answer_envelope(shape: str, ledger: Ledger) -> Json:
     return {
         "schema": answer_schema(shape),
         "catalog": _notice_json(ledger.catalog),
+        "catalogs": [_notice_json(part.catalog) for part in ledger.parts],
         "state": {
             "id": ledger.state_id,
             "events": len(ledger.recorded),
@@ -161,6 +162,7 @@ def row_json(entry: Entry) -> Json:
     progress = count_entry(entry)
     return {
         "id": entry.id,
+        "notice": entry.notice,
         "task": task.id,
         "item": entry.item.number,
         "section": entry.section.number,
@@ -377,23 +379,29 @@ def status_json(
     return answer_envelope("status", ledger) | {
         "filters": filters_json(filters),
         "by": by,
-        "groups": [{"key": part.key, "name": part.name} | tally_json(part.tally) for part in parts],
+        "groups": [_part_json(part) | tally_json(part.tally) for part in parts],
         "overall": tally_json(all_),
         **({"since": since_json(changed)} if changed else {}),
         **({"gate": gate._asdict()} if gate else {}),
     }
 
 
+def _part_json(part: Part) -> Json:
+    return {"key": part.key, "name": part.name, "notice": part.notice or None}
+
+
 def since_json(changed: ChangesSince) -> Json:
     """What was finished and what fell overdue after a day, by occurrence id and unit id."""
     return {
         "date": changed.day.isoformat(),
-        "finished": [{"id": one.entry.id, "unit": one.unit} for one in changed.finished],
-        "fell_overdue": [{"id": one.entry.id, "unit": one.unit} for one in changed.fell_overdue],
-        "became_year_open": [
-            {"id": one.entry.id, "unit": one.unit} for one in changed.became_year_open
-        ],
+        "finished": [_movement_json(one) for one in changed.finished],
+        "fell_overdue": [_movement_json(one) for one in changed.fell_overdue],
+        "became_year_open": [_movement_json(one) for one in changed.became_year_open],
     }
+
+
+def _movement_json(one: Movement) -> Json:
+    return {"id": one.entry.id, "notice": one.entry.notice, "unit": one.unit}
 
 
 def tally_json(tally: Tally) -> Json:
@@ -452,6 +460,7 @@ def contradiction_json(one: Contradiction, roster: Roster) -> Json:
     """One assignment of which merged files say different things, with the newest event of each."""
     return {
         "id": one.entry.id,
+        "notice": one.entry.notice,
         "unit": one.unit,
         "unit_name": roster.name(one.unit),
         "events": [event_json(event, roster) for event in one.events],

@@ -100,7 +100,7 @@ def _late_chapter(
             ),
             tuple(
                 (
-                    line.entry.id,
+                    line.entry.shown_id,
                     title_text(line.entry),
                     _due_text(line.entry, line.first),
                     f"{word}{late}天",
@@ -127,7 +127,9 @@ def returned_chapter(entries: tuple[Entry, ...]) -> Iterator[Block]:
                 TextColumn("责任单位", 40),
                 TextColumn("理由", 52),
             ),
-            tuple((x.entry.id, title_text(x.entry), x.units, x.first.returned) for x in lines),
+            tuple(
+                (x.entry.shown_id, title_text(x.entry), x.units, x.first.returned) for x in lines
+            ),
         )
 
 
@@ -153,7 +155,7 @@ def next_month_chapter(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[B
                 TextColumn("责任单位", 70),
             ),
             tuple(
-                (x.entry.id, title_text(x.entry), _due_text(x.entry, x.first), x.units)
+                (x.entry.shown_id, title_text(x.entry), _due_text(x.entry, x.first), x.units)
                 for x in lines
             ),
         )

@@ -172,7 +172,7 @@ def _month_line(ledger: Ledger, entries: Sequence[Entry]) -> tuple[Month, ...]:
     for entry in entries:
         for one in entry.countable:
             key, _ = part_of(entry, one, "deadline")
-            tasks.setdefault(key, {})[entry.id] = entry
+            tasks.setdefault(key, {})[entry.shown_id] = entry
             dated[key] = one
     days = part_figures(ledger, entries, "deadline")
     return tuple(
@@ -202,7 +202,7 @@ def _month_title(month: PartFigures, as_of: dt.date) -> tuple[str, str]:
 def _deadline_of(
     words: Words, figures: PartFigures, first: Assignment, entries: Iterable[Entry]
 ) -> Deadline:
-    named = [(entry.task.timing.kind, (entry.id, title_text(entry))) for entry in entries]
+    named = [(entry.task.timing.kind, (entry.shown_id, title_text(entry))) for entry in entries]
     return Deadline(
         date=str(first.due) if first.due else "情形发生后",
         basis=labels.basis_label(first.basis, words) if first.due else "",

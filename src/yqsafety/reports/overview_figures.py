@@ -40,4 +40,7 @@ class PartFigures(NamedTuple):
 
 def part_figures(ledger: Ledger, entries: Sequence[Entry], by: str) -> tuple[PartFigures, ...]:
     """The figures of each part of a breakdown; `by` is what `progress.break_down` takes."""
-    return tuple(PartFigures(*part) for part in break_down(entries, by, ledger.roster))
+    return tuple(
+        PartFigures(part.key, part.name, part.tally)
+        for part in break_down(entries, by, ledger.roster)
+    )

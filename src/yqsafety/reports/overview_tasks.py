@@ -105,17 +105,21 @@ def task_sections(ledger: Ledger, entries: Sequence[Entry], watch: Watch) -> Ite
     clashing: dict[str, list[str]] = {}
     for one in find_contradictions(ledger, entries):
         said = phrases.contradiction_text(one, ledger.roster)
-        clashing.setdefault(one.entry.id, []).append(said)
+        clashing.setdefault(one.entry.shown_id, []).append(said)
     places = {unit: n for n, (unit, _) in enumerate(units_of(ledger, entries))}
-    for section, inside in groupby(watch(entries), key=lambda entry: entry.section):
+    sections = groupby(watch(entries), key=lambda entry: (entry.section_name, entry.section))
+    for number, ((heading, _), inside) in enumerate(sections, 1):
         items = (
             ItemGroup(
                 item.heading.rstrip("。"),
-                (_task_card(ledger, entry, places, clashing.get(entry.id, [])) for entry in some),
+                (
+                    _task_card(ledger, entry, places, clashing.get(entry.shown_id, []))
+                    for entry in some
+                ),
             )
             for item, some in groupby(inside, key=lambda entry: entry.item)
         )
-        yield SectionGroup(section.number, section.heading, items)
+        yield SectionGroup(number, heading, items)
 
 
 def _task_card(
@@ -123,7 +127,7 @@ def _task_card(
 ) -> OverviewTask:
     events = entry.history
     return OverviewTask(
-        id=entry.id,
+        id=entry.shown_id,
         title=phrases.title_text(entry),
         status=entry.status,
         status_label=status_words.status_label(entry),

@@ -50,6 +50,7 @@ class Proof(NamedTuple):
     unit: str
     evidence: Evidence
     became: Became
+    notice: str
 
 
 def evidence_of(name: str) -> Evidence:
@@ -109,6 +110,10 @@ def compare_proofs(ledger: Ledger, folder: Path) -> list[Proof]:
     Of one name on one assignment the newest digest counts; a later record without a digest, made
     where the file was not at hand, does not replace one.
     """
+    return [one for part in ledger.parts for one in _proofs_of_notice(part, folder)]
+
+
+def _proofs_of_notice(ledger: Ledger, folder: Path) -> list[Proof]:
     ids = {(e.task.id, e.period.name): (n, e.id) for n, e in enumerate(ledger.entries)}
     newest: dict[tuple[str, str, str, str], Evidence] = {}
     for event in ledger.live.events:
@@ -121,7 +126,10 @@ def compare_proofs(ledger: Ledger, folder: Path) -> list[Proof]:
         for (task, period, unit, _), item in newest.items()
     ]
     found.sort(key=lambda one: one[0])
-    return [Proof(ident, unit, item, _became_of(item, folder)) for _, ident, unit, item in found]
+    notice = ledger.catalog.notice.id
+    return [
+        Proof(ident, unit, item, _became_of(item, folder), notice) for _, ident, unit, item in found
+    ]
 
 
 def _became_of(evidence: Evidence, folder: Path) -> Became:

@@ -43,7 +43,7 @@ def _movements_text(word: str, some: Sequence[Movement]) -> str:
 
 
 def _named_movements(some: Iterable[Movement]) -> str:
-    return "、".join(f"{one.entry.id} {_whose(one)}" for one in some)
+    return "、".join(f"{one.entry.shown_id} {_whose(one)}" for one in some)
 
 
 def _whose(one: Movement) -> str:

@@ -21,7 +21,6 @@ from yqsafety.wording.phrases import minute_text
 from yqsafety.wording.status_words import done_day, finisher_name
 
 ArrangingAction = Literal["extend", "confirm", "return", "assign", "unassign", "note"]
-
 MANY = 5
 """With more items than this, one line gives the count instead of a line for each item."""
 
@@ -36,10 +35,8 @@ def recorded_lines(plan: Plan, ledger: Ledger) -> list[str]:
         action = labels.ACTION[plan.events[0].action]
         said = [f"√ 已{action} {len(plan.events)} 项：{counts_by_kind(plan.targets)}。"]
         if waiting := _awaiting(plan, ledger):
-            words = ledger.words
-            said[0] += (
-                f"{words.one_result}中 {waiting} 项为单位所报，待认定，{words.whole}尚未办结。"
-            )
+            one, whole = ledger.words.one_result, ledger.words.whole
+            said[0] += f"{one}中 {waiting} 项为单位所报，待认定，{whole}尚未办结。"
     else:
         said = [_ticked_text(event, ledger) for event in plan.events if event.task]
         said += _struck_texts([event for event in plan.events if not event.task], ledger)
@@ -63,7 +60,7 @@ def skipped_text(reason: str, targets: Sequence[Target]) -> str:
     """The line on items that were not recorded, all for the same reason."""
     if len(targets) > MANY:
         return f"另有 {len(targets)} 项{reason}，已跳过。"
-    return f"{'、'.join(target.entry.id for target in targets)} {reason}，未再登记。"
+    return f"{'、'.join(target.entry.shown_id for target in targets)} {reason}，未再登记。"
 
 
 def bulk_question(plan: Plan) -> str:
@@ -116,14 +113,14 @@ def entry_of(event: Event, ledger: Ledger) -> Entry:
 
     `assign` and `unassign` name a task without a period; for them it is the task's first row.
     """
-    entries = find_entries(ledger, event.task)
+    entries = find_entries(ledger.of_notice(event.notice) or ledger, event.task)
     named = [entry for entry in entries if entry.period.name == event.period]
     return (named or entries)[0]
 
 
 def _ticked_text(event: Event, ledger: Ledger) -> str:
     entry = entry_of(event, ledger)
-    name = ledger.roster.name(event.unit)
+    name = (ledger.of_notice(event.notice) or ledger).roster.name(event.unit)
     where = f"（{name}，{event.on}）"
     match event.action:
         case "done" | "count" if entry.whole and status_of(entry, event.unit) == "done":
@@ -131,26 +128,26 @@ def _ticked_text(event: Event, ledger: Ledger) -> str:
         case "done" if entry.task.timing.kind == "standing":
             days = entry.task.timing.renew_days or STALE_DAYS
             return (
-                f"√ {entry.id} 已报落实（{name}，截至 {event.on}）。"
+                f"√ {entry.shown_id} 已报落实（{name}，截至 {event.on}）。"
                 f"长期任务须持续落实，{days} 天后请更新。"
             )
         case "done" if _is_late(event, entry):
             return (
-                f"√ {entry.id} 已登记（{name}，{event.on}，逾期办结）。"
+                f"√ {entry.shown_id} 已登记（{name}，{event.on}，逾期办结）。"
                 f"实际日期不同的，先 yqsafety undo，再加 --on {ledger.year}-MM-DD。"
             )
         case "done":
-            return f"√ {entry.id} 已办结{where}。"
+            return f"√ {entry.shown_id} 已办结{where}。"
         case "count":
             return _counted_text(event, entry, name)
         case "doing":
-            return f"● {entry.id} 已登记在办{where}。"
+            return f"● {entry.shown_id} 已登记在办{where}。"
         case "todo":
-            return f"□ {entry.id} 已取消登记{where}。"
+            return f"□ {entry.shown_id} 已取消登记{where}。"
         case "na":
-            return f"× {entry.id} 已报不适用{where}：{event.reason}。待复核，此前仍计入应办。"
+            return f"× {entry.shown_id} 已报不适用{where}：{event.reason}。待复核，此前仍计入应办。"
         case "trigger":
-            return f"{entry.id} 已触发（{name}，{event.on}），时限 {entry.period.due}。"
+            return f"{entry.shown_id} 已触发（{name}，{event.on}），时限 {entry.period.due}。"
         case "extend" | "confirm" | "return" | "assign" | "unassign" | "note" as action:
             return _arranged_text(event, action, entry, name)
         case "strike" | "revert":
@@ -166,10 +163,12 @@ def _shared_text(event: Event, entry: Entry, whole: Assignment, name: str) -> st
     if whole.status == "done":
         by = finisher_name(whole)
         late = "，逾期办结" if whole.timeliness == "late" else ""
-        return f"√ {entry.id} {all_}已办结（{by}，{done_day(entry, whole)}{late}）。{others}。"
+        return (
+            f"√ {entry.shown_id} {all_}已办结（{by}，{done_day(entry, whole)}{late}）。{others}。"
+        )
     return (
-        f"√ {entry.id} 已报完成，待认定（{name}，{event.on}）。{others}，"
-        f"认定后{all_}办结（yqsafety confirm {entry.id} --unit {name}）。"
+        f"√ {entry.shown_id} 已报完成，待认定（{name}，{event.on}）。{others}，"
+        f"认定后{all_}办结（yqsafety confirm {entry.shown_id} --unit {name}）。"
     )
 
 
@@ -181,19 +180,19 @@ def _arranged_text(event: Event, action: ArrangingAction, entry: Entry, name: st
             approved = f"，{event.approved_by}批准" if event.approved_by else ""
             whole = entry.words.whole if entry.shared else ""
             return (
-                f"{entry.id} {whole}时限调整为 {event.until}"
+                f"{entry.shown_id} {whole}时限调整为 {event.until}"
                 f"（{name}，原为 {entry.period.due}{approved}）：{event.reason}。"
             )
         case "confirm":
-            return f"√ {entry.id} 复核通过{where}。"
+            return f"√ {entry.shown_id} 复核通过{where}。"
         case "return":
-            return f"● {entry.id} 已退回重办{where}：{event.reason}。"
+            return f"● {entry.shown_id} 已退回重办{where}：{event.reason}。"
         case "assign":
-            return f"{entry.task.id} 分工：{name}{'（牵头）' if event.field == LEAD else ''}。"
+            return f"{entry.shown_task} 分工：{name}{'（牵头）' if event.field == LEAD else ''}。"
         case "unassign":
-            return f"{entry.task.id} 已取消 {name} 的分工。"
+            return f"{entry.shown_task} 已取消 {name} 的分工。"
         case "note":
-            return f"{entry.id} 已{labels.ACTION[event.action]}（{name}）。"
+            return f"{entry.shown_id} 已{labels.ACTION[event.action]}（{name}）。"
         case _:
             assert_never(action)
 
@@ -207,8 +206,8 @@ def _counted_text(event: Event, entry: Entry, name: str) -> str:
         wanted = f"每{quantity.per}至少 {quantity.value} {quantity.unit}"
         figures = f"{event.value} {quantity.unit}，要求{wanted}"
     if status_of(entry, event.unit) == "done":
-        return f"√ {entry.id} 已登记 {figures}（{name}，{event.on}），已办结。"
-    return f"{entry.id} 已登记 {figures}（{name}），尚未办结。"
+        return f"√ {entry.shown_id} 已登记 {figures}（{name}，{event.on}），已办结。"
+    return f"{entry.shown_id} 已登记 {figures}（{name}），尚未办结。"
 
 
 def _is_late(event: Event, entry: Entry) -> bool:
@@ -240,11 +239,12 @@ def taken_back_text(undone: list[Event], ledger: Ledger) -> str:
     more = " 等" if len(what) > 3 else ""
     named = f"（{'、'.join(what[:3])}{more}）" if what else ""
     notice = undone[0].notice
-    where = "" if notice == ledger.catalog.notice.id else f"，属通知 {notice}"
+    where = "" if ledger.of_notice(notice) else f"，属通知 {notice}"
     return f"已撤销 {minute_text(undone[0])} 的操作：{said}{named}{where}。"
 
 
 def _named(event: Event, ledger: Ledger) -> str:
     """The occurrence that an event is about; of another notice its task."""
-    entries = ledger.of_task(event.task) if event.notice == ledger.catalog.notice.id else ()
-    return next((one.id for one in entries if one.period.name == event.period), event.task)
+    part = ledger.of_notice(event.notice)
+    entries = part.of_task(event.task) if part else ()
+    return next((one.shown_id for one in entries if one.period.name == event.period), event.task)

@@ -66,7 +66,7 @@ def review_lines(task: Task, bracket: Responsibility) -> list[str]:
 def titled_card(ledger: Ledger, entry: Entry) -> tuple[str, list[Lines]]:
     """The heading of a task, and its full card with a line for each unit and each event."""
     roster = ledger.roster
-    return f"{entry.id} {phrases.title_text(entry)}", task_card(
+    return f"{entry.shown_id} {phrases.title_text(entry)}", task_card(
         entry,
         duties=duty_lines(entry),
         clashing=[

@@ -90,8 +90,9 @@ class RecordingDesk:
         undone, after = take_back(session, session.stamp(self._by))
         self.session = session.renewed(after)
         first = undone[0]
-        here = self.session.ledger.of_task(first.task)
-        row = outcomes.entry_of(first, self.session.ledger).id if here else ""
+        part = self.session.ledger.of_notice(first.notice)
+        here = part.of_task(first.task) if part else []
+        row = outcomes.entry_of(first, self.session.ledger).shown_id if here else ""
         return DeskAnswer([outcomes.taken_back_text(undone, self.session.ledger)], row)
 
     def look(self) -> str | None:
@@ -114,13 +115,13 @@ class RecordingDesk:
 
     def _record(self, entry: Entry, request: Request) -> DeskAnswer:
         def make(ledger: Ledger, stamp: Stamp) -> Plan:
-            return plan_ids(ledger, [entry.id], request, stamp)
+            return plan_ids(ledger, [entry.full_id], request, stamp)
 
         stamp = self.session.stamp(self._by)
         plan, state = write_plan(self.session, stamp, make(self.session.ledger, stamp), make)
         self.session = self.session.renewed(state)
         said = outcomes.recorded_lines(plan, self.session.ledger)
-        return DeskAnswer(said, entry.id, tuple(plan.warnings))
+        return DeskAnswer(said, entry.shown_id, tuple(plan.warnings))
 
 
 def _news_of_others(before: State, after: State) -> str:

@@ -115,7 +115,7 @@ class DutiesScreen(RowsScreen):
         keep = row or rows.current
         ledger, unit = self._desk.session.ledger, self._desk.unit
         shown = view_of_unit(ledger, unit, self._choices[0], self._search)
-        self._entries = {entry.id: entry for group in shown.groups for entry in group.entries}
+        self._entries = {entry.shown_id: entry for group in shown.groups for entry in group.entries}
         self.query_one("#head", Static).update(
             paint.screen_head(unit.name, str(ledger.as_of), shown)
         )
@@ -131,7 +131,7 @@ class DutiesScreen(RowsScreen):
         for group in shown.groups:
             yield Option(paint.section_heading(group, width), disabled=True)
             for entry in group.entries:
-                yield Option(paint.row_text(entry, today, width), entry.id)
+                yield Option(paint.row_text(entry, today, width), entry.shown_id)
 
     def show_card(self) -> None:
         """The row under the cursor in detail; nothing where there is none."""
@@ -168,7 +168,7 @@ class DutiesScreen(RowsScreen):
             return self._record(lambda: act(entry, typed)) if typed else not empty
 
         self._say()
-        self.query_one(Prompt).ask(f"{entry.id} {question}", hint, accept)
+        self.query_one(Prompt).ask(f"{entry.shown_id} {question}", hint, accept)
 
     def action_tick(self) -> None:
         """Tick, or take the tick away."""
@@ -187,7 +187,7 @@ class DutiesScreen(RowsScreen):
         """Record a number."""
         entry = self._entries.get(self.query_one(RowList).current)
         if entry and not entry.task.quantity:
-            self._say(error=f"{entry.id} 没有数量要求。")
+            self._say(error=f"{entry.shown_id} 没有数量要求。")
         else:
             self._ask("数量", "累计数，如 3；或增加数，如 +1", self._desk.count)
 

@@ -86,7 +86,9 @@ def row_text(entry: Entry, today: dt.date, width: int) -> Content:
     """A row: mark, id, title and tags; date and state at the right, below if there is no room."""
     style = _STYLE.get(entry.timeliness, "")
     mark = plain_text(f" {mark_of_row(entry)} ", style)
-    name = _line_between(mark + plain_text(entry.id, "bold"), plain_text(phrases.title_text(entry)))
+    name = _line_between(
+        mark + plain_text(entry.shown_id, "bold"), plain_text(phrases.title_text(entry))
+    )
     apart = plain_text(row_tags(entry, today), DIM)
     state = plain_text(phrases.state_words(entry), style)
     state = state.pad_right(max(0, STATE - state.cell_length))

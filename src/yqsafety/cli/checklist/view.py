@@ -63,14 +63,17 @@ def filter_choices(start: Filters) -> tuple[FilterChoice, ...]:
 def view_of_unit(ledger: Ledger, unit: Body, choice: FilterChoice, search: str) -> ChecklistView:
     """The rows of a unit that pass filter and search, under their sections, with the figures."""
     mine = select_entries(ledger, Filters(units=(unit.id,))).entries
-    parts = {part.key: part.tally for part in break_down(mine, "section", ledger.roster)}
+    parts = {
+        (part.notice, part.key): part.tally for part in break_down(mine, "section", ledger.roster)
+    }
     words = {"status": f"筛选 {choice.label}", "direct": "只看点名"}
     words |= dict(choice.filters.shown) | {"unit": f"单位 {unit.name}", "grep": f"文字 {search}"}
     wanted = choice.filters._replace(units=(unit.id,), grep=search, shown=tuple(words.items()))
     found = select_entries(ledger, wanted)
     groups = tuple(
-        SectionRows(section.heading, parts[str(section.number)], tuple(entries))
-        for section, entries in groupby(found.entries, key=lambda entry: entry.section)
+        SectionRows(rows[0].section_name, parts[rows[0].notice, str(section.number)], rows)
+        for section, some in groupby(found.entries, key=lambda entry: entry.section)
+        if (rows := tuple(some))
     )
     missing = "" if found.entries else phrases.nothing_found_text(found)
     return ChecklistView(groups, tally_entries(mine), len(found.entries), len(mine), missing)

@@ -23,7 +23,7 @@ from yqsafety.cli.recording import (
     evidence_from,
     who_of,
 )
-from yqsafety.cli.session import Session, day_of, open_session, say_year
+from yqsafety.cli.session import Session, day_of, open_session, say_view
 from yqsafety.errors import UsageError
 from yqsafety.ledger.filters import select_entries
 from yqsafety.ledger.ledger import Ledger
@@ -102,11 +102,11 @@ def _open_checklist(session: Session, filters: FilterOptions, tick: TickOptions)
         unit = session.roster.get(wanted.units[0]) if wanted.units else None
         app.run_checklist(session, unit, wanted, tick.by)
         return
-    say_year(session, filters.as_of)
     from yqsafety.cli.commands.look import print_rows
 
     print_rows(wanted, select_entries(session.ledger, wanted), quote=False)
     console.err("只列出清单，未登记。登记：yqsafety check 编号；按筛选条件成批登记，另加 --all。")
+    say_view(session, filters.as_of)
 
 
 def _refuse_no_ids(tick: TickOptions) -> None:

@@ -37,7 +37,12 @@ def compare_evidence(session: Session, folder: Path, *, json: bool) -> None:
 def _show_comparison(session: Session, found: Sequence[Proof]) -> None:
     other = [one for one in found if one.became != "same"]
     rows = [
-        [one.id, session.roster.name(one.unit), one.evidence.name, labels.BECAME[one.became]]
+        [
+            _shown_id(session, one),
+            session.roster.name(one.unit),
+            one.evidence.name,
+            labels.BECAME[one.became],
+        ]
         for one in other
     ]
     if rows:
@@ -52,6 +57,10 @@ def _show_comparison(session: Session, found: Sequence[Proof]) -> None:
         )
     figures = _result_figures(found, tuple(labels.BECAME))
     console.out_or_err(f"佐证材料共 {len(found)} 份" + (f"：{figures}。" if found else "。"))
+
+
+def _shown_id(session: Session, one: Proof) -> str:
+    return one.id if len(session.ledger.parts) == 1 else f"{one.notice}/{one.id}"
 
 
 def _result_counts(found: Sequence[Proof]) -> dict[Became, int]:
@@ -69,6 +78,7 @@ def _comparison_json(ledger: Ledger, found: Sequence[Proof]) -> answers.Json:
         "evidence": [
             {
                 "id": one.id,
+                "notice": one.notice,
                 "unit": one.unit,
                 "unit_name": ledger.roster.name(one.unit),
                 **one.evidence._asdict(),

@@ -10,7 +10,7 @@ from yqsafety.cli.export_memory import ExportMemory
 from yqsafety.cli.export_targets import Job, check_ending, refuse_binary_on_terminal, safe_jobs
 from yqsafety.cli.options import Common, FilterOptions, takes_options
 from yqsafety.cli.progress_line import progress_line
-from yqsafety.cli.session import open_session, say_year
+from yqsafety.cli.session import open_session, say_view
 from yqsafety.errors import UsageError
 from yqsafety.files import file_name, is_folder, write_whole
 from yqsafety.formats import Extract, Per, extracts_by_unit, render_format, rows_left_out
@@ -42,27 +42,32 @@ def export(
         raise UsageError(f"--per 没有“{per}”，", f"可选：{'、'.join(get_args(Per))}。")
     wanted = session.filters(filters)
     selection = select_entries(session.ledger, wanted)
-    say_year(session, filters.as_of)
     extract = Extract(session.ledger, wanted, selection, cast(Per, per))
     missing = _say_left_out(format_, extract)
     memory = ExportMemory()
     if split_by is not None:
         folder = _existing_folder(split_by, output)
         jobs = _jobs_by_unit(format_, extract, folder)
-        safe = safe_jobs(format_, jobs, session, common, memory, force=force)
-        _write_files(format_, safe, memory)
+        _write_files(format_, safe_jobs(format_, jobs, session, memory, force=force), memory)
         console.err(f"已导出 {len(jobs)} 个文件到{_folder_text(folder)}。")
-        return
-    if output in (None, "-"):
+    elif output is None or output == "-":
         refuse_binary_on_terminal(format_)
         console.out_bytes(render_format(format_, extract))
-        return
+    else:
+        (job,) = safe_jobs(
+            format_, [_named_job(format_, output, extract)], session, memory, force=force
+        )
+        _write_file(format_, job, memory)
+        memory.save()
+        console.err(f"已导出 {len(selection.entries) - missing} 项到 {job.target}。")
+    say_view(session, filters.as_of)
+
+
+def _named_job(format_: str, output: str, extract: Extract) -> Job:
+    """The one file to write; UsageError where its name ends as another format does."""
     target = expanded_path(Path(output))
     check_ending(format_, target)
-    (job,) = safe_jobs(format_, [Job(target, extract)], session, common, memory, force=force)
-    _write_file(format_, job, memory)
-    memory.save()
-    console.err(f"已导出 {len(selection.entries) - missing} 项到 {job.target}。")
+    return Job(target, extract)
 
 
 def _say_left_out(format_: str, extract: Extract) -> int:

@@ -97,7 +97,7 @@ def _take_files(
             taken.append(ImportedFile(one.name, read, len(mine), refused))
             if mine:
                 events += mine
-                ledger = _with_events(ledger, mine)
+                ledger = ledger.after(mine)
         return events
 
     stamp = session.stamp(None) if not returned else returned[0].stamp
@@ -114,10 +114,3 @@ def _events(ledger: Ledger, read: ReadFile, one: _Returned, origin: str) -> list
     plan = plan_filing(ledger, read.changes, one.stamp._replace(origin=origin), one.name)
     read.remarks.extend(said.removeprefix("注意：").rstrip("。") for said in plan.warnings)
     return plan.events
-
-
-def _with_events(ledger: Ledger, events: list[Event]) -> Ledger:
-    """The ledger after some more events, which are not written yet."""
-    recorded = (*ledger.recorded, *events)
-    roster = ledger.roster
-    return Ledger(ledger.catalog, roster, recorded, ledger.as_of, ledger.state_id, ledger.unread)

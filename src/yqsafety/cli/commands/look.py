@@ -14,7 +14,7 @@ from yqsafety.cli.options import (
     Texts,
     takes_options,
 )
-from yqsafety.cli.session import open_session, say_year
+from yqsafety.cli.session import open_session, say_view
 from yqsafety.cli.tables import show_card, show_list
 from yqsafety.errors import UsageError
 from yqsafety.ledger.filters import Filters, Selection, select_entries
@@ -33,15 +33,15 @@ def list_(
     session = open_session(common, filters.as_of)
     wanted = session.filters(filters)
     selection = select_entries(session.ledger, wanted)
-    say_year(session, filters.as_of)
     if json:
         from yqsafety.reports import answers
 
         console.out_bytes(answers.list_pieces(session.ledger, wanted, selection))
     elif ids:
-        console.out_rows([entry.id] for entry in selection.entries)
+        console.out_rows([entry.shown_id] for entry in selection.entries)
     else:
         print_rows(wanted, selection, quote)
+    say_view(session, filters.as_of)
 
 
 def print_rows(wanted: Filters, selection: Selection, quote: bool) -> None:
@@ -75,13 +75,13 @@ def show(
     ]
     if not entries:
         raise UsageError("所列单位不承担所列任务。", f"查看责任单位：yqsafety show {ids[0]}")
-    say_year(session, as_of)
     if json:
         from yqsafety.reports import answers
 
         console.out_json(answers.show_json(session.ledger, entries))
-        return
-    from yqsafety.wording.task_card import titled_card
+    else:
+        from yqsafety.wording.task_card import titled_card
 
-    for entry in entries:
-        show_card(*titled_card(session.ledger, entry))
+        for entry in entries:
+            show_card(*titled_card(session.ledger, entry))
+    say_view(session, as_of)

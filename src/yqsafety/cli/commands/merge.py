@@ -201,7 +201,7 @@ def _show_merged(
         console.out(line)
     for one in found:
         said = phrases.contradiction_text(one, ledger.roster)
-        console.out(f"登记不一致：{one.entry.id} {said}。")
+        console.out(f"登记不一致：{one.entry.shown_id} {said}。")
     if found:
         console.err(_settling_hint(ledger.roster.name(found[0].unit), found))
 
@@ -212,6 +212,6 @@ def _settling_hint(name: str, found: list[Contradiction]) -> str:
     who = "--all-units" if first.unit == COUNTY else f"--unit {name}"
     return (
         f"登记不一致 {len(found)} 项，现按最后登记的计。核实后，属实的复核（yqsafety confirm "
-        f"{first.entry.id} {who}），不实的重新登记，或撤销有误的一批（yqsafety undo 批次号，"
-        f"见 yqsafety log {first.entry.id}）。"
+        f"{first.entry.shown_id} {who}），不实的重新登记，或撤销有误的一批（yqsafety undo 批次号，"
+        f"见 yqsafety log {first.entry.shown_id}）。"
     )

@@ -15,7 +15,14 @@ from yqsafety.cli import console
 from yqsafety.cli.asking import ask_first
 from yqsafety.cli.commands.history import log_table
 from yqsafety.cli.options import Common, JsonFlag, YesFlag, takes_options
-from yqsafety.cli.session import CHINA, Session, china_now, named_store, open_catalog
+from yqsafety.cli.session import (
+    CHINA,
+    NoticeInView,
+    Session,
+    china_now,
+    named_store,
+    open_catalog,
+)
 from yqsafety.errors import StateError
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.order import in_order
@@ -53,7 +60,7 @@ def recover(
 
     def session_of(state: State) -> Session:
         """A session on any state, since the one in the file may be unreadable."""
-        return Session(loaded, roster, store, state, moment, moment.date())
+        return Session((NoticeInView(loaded, roster),), store, state, moment, moment.date())
 
     seen = store.find_damage()
     if seen is None:

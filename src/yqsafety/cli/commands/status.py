@@ -7,7 +7,7 @@ import typer
 
 from yqsafety.cli import console
 from yqsafety.cli.options import Common, FilterOptions, JsonFlag, takes_options
-from yqsafety.cli.session import Session, named_store, open_session, say_year
+from yqsafety.cli.session import Session, named_store, open_session, say_view
 from yqsafety.cli.tables import show_status
 from yqsafety.errors import GateFailed, StateError, UsageError
 from yqsafety.ledger.changes import ChangesSince
@@ -64,13 +64,13 @@ def status(
     gate = judge_gates(selection.entries, overall, gates, include_presumed) if gates else None
     changed = _changes_since(session, selection, since)
     parts = break_down(selection.entries, by, session.roster)
-    say_year(session, filters.as_of)
     if json:
         console.out_json(
             answers.status_json(session.ledger, wanted, by, parts, overall, changed, gate)
         )
     else:
         _show(selection, parts, overall, by, changed)
+    say_view(session, filters.as_of)
     if gate:
         _hold_gates(session, filters, common, gate, gates)
 
