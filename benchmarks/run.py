@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import growth
+import notices
 import startup
 from measure import Way
 from peers import PEERS
@@ -68,6 +69,7 @@ def _measured(folder: Path, peers: dict[str, str], options: argparse.Namespace) 
     way = Way(options.runs, options.limit, options.cpu, _say)
     _say("start-up")
     yield startup.measured(folder / "startup", way)
+    yield notices.measured(folder / "notices", way)
     kept = 2 if options.quick else 3
     sites = [growth.site(folder / f"{count}", count) for count in SIZES[:kept]]
     yield growth.by_tasks(sites, way)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import generate
+import notices
 import pytest
 import run
 from conftest import Cli
@@ -71,3 +72,10 @@ def test_what_is_missing_is_said_and_without_hyperfine_it_ends(
     out, err = capfd.readouterr()
     assert out == ""
     assert [line.split()[0] for line in err.splitlines()] == ["Taskwarrior", "todoman", "topydo"]
+
+
+def test_the_notices_of_earlier_years_are_valid(cli: Cli, tmp_path: Path) -> None:
+    folder = notices.write_past_notice(tmp_path / "2021", 2021)
+    found = cli("validate", folder / "tasks.yaml")
+    assert found.code == 0, found.out
+    assert cli("catalog", "add", folder).code == 0
