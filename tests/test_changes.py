@@ -167,4 +167,4 @@ def test_a_date_after_the_day_shown_is_a_usage_error(cli: Cli) -> None:
     said = cli("status", "--since", "2025-06-21", "--as-of", "2025-06-20")
     assert (said.code, said.out) == (2, "")
     assert said.err == "--since 2025-06-21 晚于统计日 2025-06-20，请改用更早的日期。\n"
-    assert cli("status", "--since", "昨天").code == 2
+    assert cli("status", "--since", "改天").code == 2

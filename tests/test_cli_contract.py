@@ -27,7 +27,8 @@ SECTIONS = (
 EMPTY = "的值是空的，未执行。"
 VARIABLE = "值来自脚本变量的，请检查变量。"
 STATES = "、".join(dict.fromkeys(labels.STATE.values()))
-DATES = "应如 2025-06-30、2025-06、2025-H1、+30d。"
+DATES = "应如 2025-06-30、6月30日、6月底、6月、上半年、昨天、+30d。"
+LINE = "可照此写：yqsafety"
 UNREADABLE = "文件或文件夹不存在。请检查路径。"
 
 BAD_INPUT = [
@@ -43,11 +44,23 @@ BAD_INPUT = [
         "--section 的值是空的，未执行。请写明，或者不写 --section；值来自脚本变量的，请检查变量。",
     ),
     ("list --item 22", "没有条款“22”，条款编号为 1 至 21。"),
-    ("list --status 基本完成", f"没有“基本完成”这个状态。可选：{STATES}。"),
-    ("list --kind 每月", "没有“每月”这个类型。可选：限期、定期、长期、触发。"),
-    ("list --due-by 2025-13-01", f"日期“2025-13-01”无效，{DATES}"),
-    ("list --due-from 2025-H3", f"日期“2025-H3”无效，{DATES}"),
-    ("list --as-of 昨天", f"日期“昨天”无效，{DATES}"),
+    (
+        "list --status 基本完成",
+        f"没有“基本完成”这个状态。可选：{STATES}。{LINE} list --status 未反馈",
+    ),
+    (
+        "list --kind 每月",
+        f"没有“每月”这个类型。可选：限期、定期、长期、触发。{LINE} list --kind 限期",
+    ),
+    (
+        "list --due-by 2025-13-01",
+        f"日历上没有“2025-13-01”这一天。{DATES}{LINE} list --due-by 2025-06-20",
+    ),
+    (
+        "list --due-from=2025-H3",
+        f"日期“2025-H3”无法识别。{DATES}{LINE} list --due-from=2025-06-20",
+    ),
+    ("list --as-of 改天", f"日期“改天”无法识别。{DATES}{LINE} list --as-of 2025-06-20"),
     ("list --mine", "还没有设定本机单位。请运行 yqsafety use 单位名称，或设置 YQSAFETY_UNIT。"),
     ("list --bogus", "没有 --bogus 这个选项。用法：加 --help 查看。"),
     ("list --unti 林业", "没有 --unti 这个选项。您是不是要用：--unit、--notice、--quote"),
@@ -64,20 +77,34 @@ BAD_INPUT = [
         "没有任务 四，第四条有 4.1 至 4.8。"
         "全部列出：yqsafety list --item 4；登记一项：yqsafety check 4.1",
     ),
-    ("show 6.3@2025-H3", "6.3 没有“2025-H3”这一期。可选：6.3@2025-H1、6.3@2025-H2。"),
-    ("status --by week", "不能按“week”分组，可选：section、unit、item、month。"),
+    (
+        "show 6.3@2025-H3",
+        "6.3 在“2025-H3”没有这一期。可选：6.3@2025-H1（上半年）、6.3@2025-H2（下半年）。"
+        "查看：yqsafety show 6.3",
+    ),
+    (
+        "status --by week",
+        f"不能按“week”分组，可选：section、unit、item、month。{LINE} status --by section",
+    ),
     (
         "status --fail-on late",
-        "没有“late”这个情况。可选：overdue、year-open、due-soon、open、stale、unconfirmed。",
+        "没有“late”这个情况。可选：overdue、year-open、due-soon、open、stale、unconfirmed。"
+        f"{LINE} status --fail-on stale",
     ),
-    ("export pdf", "没有“pdf”这种格式，可选：json、csv、xlsx、md、docx、ics、html。"),
-    ("export csv --per row", "--per 没有“row”，可选：task、unit。"),
+    (
+        "export pdf",
+        f"没有“pdf”这种格式，可选：json、csv、xlsx、md、docx、ics、html。{LINE} export md",
+    ),
+    ("export csv --per row", f"--per 没有“row”，可选：task、unit。{LINE} export csv --per task"),
     ("export json --per unit", "json 每行已含各单位情况，不用 --per unit。"),
     (
         "export csv -o no/such/folder/a.csv",
         "无法写入“no/such/folder/a.csv”：文件或文件夹不存在，原文件未作改动。",
     ),
-    ("schema state", "没有“state”这种数据文件，可选：notice、units。"),
+    (
+        "schema state",
+        f"没有“state”这种数据文件，可选：notice、units。{LINE} schema notice",
+    ),
     ("units 县公安局", UNNAMED),
     ("use 县公安局", UNNAMED),
     ("notice --verify missing.txt", f"无法读取文件“missing.txt”：{UNREADABLE}"),
@@ -119,7 +146,8 @@ BAD_INPUT = [
     ("extend 1.4 --unit 县林业局 --reason 汛期", "请写明新的时限：--until 2025-09-30。"),
     (
         "extend 1.4 --unit 县林业局 --reason 汛期 --until 2025-09",
-        "“2025-09”不是一天，这里要写到日，如 2025-06-30。",
+        "“2025-09”不是一天，这里要写到日，如 2025-09-30。"
+        f"{LINE} extend 1.4 --unit 县林业局 --reason 汛期 --until 2025-09-30",
     ),
     (
         "note 1.4 ' ' --unit 县林业局",

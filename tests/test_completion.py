@@ -70,12 +70,24 @@ def test_ids_are_offered_with_their_titles(tab: Tab, catalog: Catalog) -> None:
 
 def test_occurrences_are_offered_after_an_at(tab: Tab) -> None:
     assert tab("check 6.3@") == [
-        ("6.3@2025-H1", "2025-01-01 至 2025-06-30"),
-        ("6.3@2025-H2", "2025-07-01 至 2025-12-31"),
+        ("6.3@2025-H1", "上半年，2025-01-01 至 2025-06-30"),
+        ("6.3@2025-H2", "下半年，2025-07-01 至 2025-12-31"),
     ]
     assert tab("check 6.3@2025-H2")[0][0] == "6.3@2025-H2"
-    assert ("2.4@safety-month", "安全生产月") in tab("check 2.4@")
+    assert ("2.4@safety-month", "安全生产月，2025-06-01 至 2025-07-10") in tab("check 2.4@")
     assert tab("check 4.1@") == []
+
+
+def test_occurrences_are_offered_by_what_people_call_them(tab: Tab) -> None:
+    assert tab("check 6.3@上") == [("6.3@上半年", "2025-01-01 至 2025-06-30")]
+    assert tab("check 2.4@消") == [("2.4@消防宣传月", "2025-11-01 至 2025-12-10")]
+    assert tab("check 2.4@春") == []
+
+
+def test_words_for_days_and_gates_are_offered(tab: Tab) -> None:
+    assert [value for value, _ in tab("list --due-by 上")] == ["上月", "上半年"]
+    assert tab("list --due-by 2") == []
+    assert tab("status --fail-on 逾期,临") == [("逾期,临期", "due-soon")]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "powershell"])
@@ -149,7 +161,7 @@ def test_what_is_offered_for_a_unit_means_that_unit(catalog: Catalog, roster: Ro
         ("list --unit 林业 --si", []),
         ("note 4.1 ", []),
         ("check 4.1 --note ", []),
-        ("list --due-by ", []),
+        ("list --due-by 2025", []),
         ("nonsense ", []),
         (
             "catalog ",
@@ -345,8 +357,8 @@ def test_what_fish_offers(cli: Cli, tmp_path: Path) -> None:
     )
     assert done.stdout.decode().splitlines() == [
         "yjglj\t县应急管理局",
-        "6.3@2025-H1\t2025-01-01 至 2025-06-30",
-        "6.3@2025-H2\t2025-07-01 至 2025-12-31",
+        "6.3@2025-H1\t上半年，2025-01-01 至 2025-06-30",
+        "6.3@2025-H2\t下半年，2025-07-01 至 2025-12-31",
     ]
 
 

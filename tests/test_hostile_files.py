@@ -39,7 +39,7 @@ def special(tmp_path: Path) -> dict[str, Path]:
 def one_line(result: Result, code: int) -> None:
     """Refused in order: nothing on stdout, a last line of Chinese that ends as a sentence."""
     assert (result.code, result.out) == (code, "")
-    assert re.search(r"[一-鿿].*[。a-z]$", result.err.splitlines()[-1])
+    assert re.search(r"[一-鿿].*[。a-z0-9]$", result.err.splitlines()[-1])
     assert "程序出错" not in result.err
 
 

@@ -10,8 +10,10 @@ import pytest
 from conftest import Cli
 from returned import Book, changes, dry, events, sent
 
-from yqsafety.notice.day_words import MAX_DAY, UnclearDay, read_day_words
+from yqsafety.notice.days_meant import MAX_DAY, Around, UnclearDay, written_day
 from yqsafety.wording.typed_status import UnclearStatus, read_status_word
+
+IN_2025 = Around(dt.date(2025, 6, 20), dt.date(2025, 1, 1), dt.date(2025, 12, 31))
 
 DONE = """已完成 完成 已办结 办结 已落实 落实 √ ✓ ✔ ☑ 是 100% １００％ 1 已完成。
 （已完成） 全部完成 办理完毕 已报落实 done
@@ -58,7 +60,7 @@ JUNE_3 = """2025-06-03|2025-6-3|2025.6.3|2025/6/3|2025/06/03|2025年6月3日|202
 
 @pytest.mark.parametrize("text", JUNE_3.replace("\n", "|").split("|"))
 def test_one_day_in_many_forms(text: str) -> None:
-    assert read_day_words(text, 2025) == dt.date(2025, 6, 3)
+    assert written_day(text, IN_2025) == dt.date(2025, 6, 3)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +74,7 @@ def test_one_day_in_many_forms(text: str) -> None:
     ],
 )
 def test_other_days(text: str, day: str) -> None:
-    assert str(read_day_words(text, 2025)) == day
+    assert str(written_day(text, IN_2025)) == day
 
 
 @pytest.mark.parametrize(
@@ -83,7 +85,7 @@ def test_other_days(text: str, day: str) -> None:
 )
 def test_what_is_no_single_day_is_refused_with_what_to_write(text: str) -> None:
     with pytest.raises(UnclearDay) as caught:
-        read_day_words(text, 2025)
+        written_day(text, IN_2025)
     assert text in str(caught.value)
     assert "2025-06-03" in str(caught.value)
 
@@ -92,17 +94,17 @@ def test_what_is_no_single_day_is_refused_with_what_to_write(text: str) -> None:
 def test_a_number_that_may_have_lost_its_0_is_refused(text: str) -> None:
     for written in ("number", "loose"):
         with pytest.raises(UnclearDay, match="也可能是"):
-            read_day_words(text, 2025, written)
+            written_day(text, IN_2025, written)
 
 
 def test_a_number_that_can_be_one_day_only_is_taken() -> None:
-    assert read_day_words("6.15", 2025, "number") == dt.date(2025, 6, 15)
-    assert read_day_words("6.4", 2025, "number") == dt.date(2025, 6, 4)
+    assert written_day("6.15", IN_2025, "number") == dt.date(2025, 6, 15)
+    assert written_day("6.4", IN_2025, "number") == dt.date(2025, 6, 4)
 
 
 def test_a_day_is_bounded_before_it_is_looked_at() -> None:
     with pytest.raises(UnclearDay):
-        read_day_words("a" + "\u0300\u0316" * 100_000, 2025)
+        written_day("a" + "\u0300\u0316" * 100_000, IN_2025)
     assert MAX_DAY < 100
 
 

@@ -285,7 +285,7 @@ def test_a_contact_that_is_none_is_refused(cli: Cli, tmp_path: Path) -> None:
         ("add 县公安局 --into 县水利局", "是单位，不是范围"),
         ("add 县公安局 --into 安全大会", "名册中没有"),
         ("add 县公安局 --alias 县水利局", "已是 县水利局 的名称"),
-        ("add 县公安局 --into 县安委会成员单位 --from 13月", "日期“13月”无效"),
+        ("add 县公安局 --into 县安委会成员单位 --from 13月", "日历上没有“13月”"),
         ("alias 县公安局 公安", "名册中没有"),
         ("alias 县水利局 县林业局", "已是 县林业局 的名称"),
         ("alias 县应急管理局 县应急局", "已是 县应急管理局 的名称"),

@@ -1,4 +1,4 @@
-"""Occurrences tile the year, timeliness is one thing at a time, dates are read as typed."""
+"""Occurrences tile the year, timeliness is one thing at a time."""
 
 from __future__ import annotations
 
@@ -10,13 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yqsafety.errors import UsageError
 from yqsafety.notice.model import Every, Kind, Slot, Term, Timing
 from yqsafety.notice.schedule import (
     Status,
-    parse_day,
-    parse_span,
-    period_name,
     periods_of,
 )
 
@@ -29,7 +25,6 @@ years = st.integers(1900, 2200)
 kinds = st.sampled_from(get_args(Kind))
 statuses = st.sampled_from(get_args(Status))
 days = st.dates(dt.date(2024, 6, 1), dt.date(2026, 12, 31))
-whole_days = st.dates(dt.date(1000, 1, 1), dt.date(9999, 12, 31))
 
 
 def term(year: int) -> Term:
@@ -88,61 +83,3 @@ def test_a_task_without_a_date_runs_to_the_end_of_the_notices_year() -> None:
 def test_a_stated_date_is_the_due_date() -> None:
     (period,) = periods_of(Timing("once", "stated", due=dt.date(2025, 9, 30)), term(2025))
     assert (period.due, period.basis) == (dt.date(2025, 9, 30), "stated")
-
-
-@quick
-@given(whole_days)
-def test_a_day_reads_as_itself(day: dt.date) -> None:
-    assert parse_span(day.isoformat(), TODAY) == (day, day)
-    assert parse_day(day.isoformat(), TODAY) == day
-
-
-@quick
-@given(st.sampled_from(["half-year", "quarter", "month"]), years, st.data())
-def test_a_period_name_reads_as_that_period(every: Every, year: int, data: st.DataObject) -> None:
-    found = periods_of(recurring(every), term(year))
-    number = data.draw(st.integers(1, len(found)))
-    period = found[number - 1]
-    name = period_name(every, year, number)
-    assert parse_span(name, TODAY) == (period.start, period.due)
-    assert parse_span(f" {name.lower()} ", TODAY) == (period.start, period.due)
-
-
-@quick
-@given(st.integers(-9999, 9999), days)
-def test_an_offset_counts_days_from_today(offset: int, today: dt.date) -> None:
-    day = today + dt.timedelta(days=offset)
-    assert parse_span(f"{offset:+d}d", today) == (day, day)
-    assert parse_span("today", today) == (today, today)
-
-
-@pytest.mark.parametrize(
-    "text",
-    """2025-13 2025-00 2025-02-29 2025-04-31 2025-13-01 2025-6-3 2025/06/30 20250630 2025 0000-01
-    2025-H0 2025-H3 2025-Q0 2025-Q5 2025-W1 +30 30d +d ++3d 六月 tomorrow""".split(),
-)
-def test_a_bad_date_is_refused_with_the_forms_that_are_read(text: str) -> None:
-    with pytest.raises(UsageError) as caught:
-        parse_span(text, TODAY)
-    assert f"日期“{text}”无效" in caught.value.message
-    assert "2025-06-30、2025-06、2025-H1、+30d" in str(caught.value)
-
-
-@quick
-@given(st.text(st.sampled_from("0123456789-+dHQhq ２today"), max_size=12))
-def test_whatever_is_typed_is_a_span_or_a_usage_error(text: str) -> None:
-    try:
-        first, last = parse_span(text, TODAY)
-    except UsageError:
-        return
-    assert first <= last
-
-
-def test_a_day_may_be_counted_from_today() -> None:
-    assert [parse_day(text, TODAY).day for text in ("today", "+1d", "-7d")] == [20, 21, 13]
-
-
-@pytest.mark.parametrize("text", ["2025-06", "2025-H1", "2025-Q2"])
-def test_a_longer_span_is_no_day(text: str) -> None:
-    with pytest.raises(UsageError, match="不是一天"):
-        parse_day(text, TODAY)

@@ -8,6 +8,7 @@ then not be told from the code 3. `cli/app.py` is the only place that turns thes
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterable
 
 
 class YqError(Exception):
@@ -38,6 +39,28 @@ class UsageError(YqError):
     """An option, unit, section, id or date that cannot be used; nothing was written."""
 
     exit_code = 2
+
+
+class BadValue(UsageError):
+    """A value that was typed and cannot be used, and one that could stand in its place."""
+
+    def __init__(self, message: str, hint: str, typed: str, right: str) -> None:
+        super().__init__(message, hint)
+        self.typed = typed
+        self.right = right
+
+
+class BadChoice(BadValue):
+    """A word where only some can stand; the nearest of them, else `example`, would do."""
+
+    def __init__(self, message: str, typed: str, choices: Iterable[str], example: str = "") -> None:
+        from difflib import get_close_matches
+
+        words = list(dict.fromkeys(choices))
+        close = get_close_matches(typed[:40], words, n=1, cutoff=0.3)
+        super().__init__(
+            message, f"可选：{'、'.join(words)}。", typed, (close or [example or words[0]])[0]
+        )
 
 
 class CatalogError(YqError):

@@ -18,7 +18,7 @@ from yqsafety import __version__
 from yqsafety.cli import console
 from yqsafety.cli.encoding import refuse_misread
 from yqsafety.cli.registry import SETTINGS, CommandGroup
-from yqsafety.errors import Stopped, UsageError, YqError, stop_behind
+from yqsafety.errors import BadValue, Stopped, UsageError, YqError, stop_behind
 
 # 130 is 128 + SIGINT, as shells report it; 70 is EX_SOFTWARE of sysexits.h.
 INTERRUPTED = 130
@@ -49,16 +49,16 @@ def run_command_line(arguments: list[str]) -> int:
     """Run one command line and return its exit code; nothing is raised."""
     console.prepare_streams()
     # Flushing is guarded as well: a full disk shows itself only now, and must not end in exit 0.
-    code = _code_of(lambda: _invoke_program(arguments))
-    return _code_of(console.flush_results) or code
+    code = _code_of(lambda: _invoke_program(arguments), arguments)
+    return _code_of(console.flush_results, arguments) or code
 
 
-def _code_of(act: Callable[[], int]) -> int:
+def _code_of(act: Callable[[], int], arguments: list[str]) -> int:
     """The exit code of an act; a failure is said in one line on stderr."""
     try:
         return act()
     except YqError as error:
-        console.err(f"{error.message}{error.hint}")
+        console.err(f"{error.message}{error.hint}{_line_instead(error, arguments)}")
         return error.exit_code
     except TyperException as error:
         console.err(_usage_text(error))
@@ -77,6 +77,15 @@ def _code_of(act: Callable[[], int]) -> int:
             "请设 YQSAFETY_DEBUG=1 重新运行，把输出报给维护者。"
         )
         return OWN_FAULT
+
+
+def _line_instead(error: YqError, arguments: list[str]) -> str:
+    """The command as it was typed, with a value in it that can be used."""
+    if not isinstance(error, BadValue):
+        return ""
+    from yqsafety.cli.hints import line_with
+
+    return line_with(arguments, error.typed, error.right)
 
 
 def _invoke_program(arguments: list[str]) -> int:

@@ -38,6 +38,7 @@ _MEANT = {
 }
 """What is said on a word that other programs, or people, have for something here."""
 _MEANINGS = {word: said for said, words in _MEANT.items() for word in words.split()}
+_LONG_LINE = 120
 FILTERED = ("list", "status", "export")
 """The commands that take filters, where a word without an option is probably one."""
 
@@ -74,6 +75,25 @@ def hint_for_words(line: str, words: Sequence[str]) -> str:
     values = [task.partition(".")[0]] if task else words[:1] if option == "--grep" else words
     said = " ".join(f"{option} {_quoted(value)}" for value in values)
     return f"筛选要写选项：yqsafety {line} {said}"
+
+
+def line_with(arguments: Sequence[str], typed: str, right: str) -> str:
+    """A command line with one of its values in the place of another, so that it can be copied.
+
+    Of a line that is long only the option. Empty where the value stands nowhere by itself.
+    """
+    places = [n for n, one in enumerate(arguments) if one.rpartition("=")[2] == typed]
+    valued = [n for n in places if (n and arguments[n - 1].startswith("-")) or "=" in arguments[n]]
+    if not places:
+        return ""
+    place = (valued or places)[-1]
+    head, equals, _ = arguments[place].rpartition("=")
+    words = [*arguments[:place], f"{head}{equals}{right}", *arguments[place + 1 :]]
+    line = " ".join(_quoted(word) for word in words)
+    if len(line) > _LONG_LINE:
+        option = arguments[place - 1] if place and not equals else ""
+        return f"请改为：{option} {_quoted(words[place])}"
+    return f"可照此写：yqsafety {line}"
 
 
 def typed_options(*records: NamedTuple) -> str:

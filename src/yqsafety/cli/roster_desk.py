@@ -18,10 +18,10 @@ from yqsafety.drafting.local_rosters import LocalRoster
 from yqsafety.errors import CatalogError, UsageError, reason_of
 from yqsafety.files import copy_beside, is_file, write_whole
 from yqsafety.notice.data_files import DataFile, DataFiles, data_files
+from yqsafety.notice.days_meant import days_around, typed_day
 from yqsafety.notice.loader import load_catalog
 from yqsafety.notice.model import Body, Catalog, Group
 from yqsafety.notice.roster import Roster
-from yqsafety.notice.schedule import parse_day
 
 
 class RosterDesk(NamedTuple):
@@ -58,9 +58,13 @@ class RosterDesk(NamedTuple):
         would be left for who came in today. UsageError for what is no day.
         """
         if text:
-            return parse_day(text, self.today)
+            return self.day(text)
         term = self.catalog.notice.term
         return self.today if term.from_ <= self.today <= term.until else None
+
+    def day(self, text: str) -> dt.date:
+        """The day that was typed; UsageError for what is no day."""
+        return typed_day(text, days_around(self.today, self.catalog.notice.term))
 
     def roster_then(self, day: dt.date | None) -> Roster:
         """The roster of a day, else of today."""

@@ -34,16 +34,16 @@ from yqsafety.ledger.events import Event
 from yqsafety.ledger.filters import NOWHERE, Filters, Places
 from yqsafety.ledger.joint import JointLedger
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.notice.model import Body, Catalog, Notice
+from yqsafety.notice.model import Body, Catalog, Notice, Term
 from yqsafety.notice.roster import Roster
-from yqsafety.notice.schedule import parse_day, parse_span
 from yqsafety.notice.unit_names import names_in
 from yqsafety.store import state_file
 from yqsafety.store.state_format import State
 from yqsafety.store.stores import Store, open_store
-from yqsafety.wording.labels import ground_code, kind_code, state_code
+from yqsafety.wording.labels import ground_code, kind_code
 
 if TYPE_CHECKING:
+    from yqsafety.notice.days_meant import Around
     from yqsafety.recording.plan import Stamp
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -90,6 +90,18 @@ class Session:
     def roster(self) -> Roster:
         """The units of the notices in view."""
         return self.ledger.roster if len(self.notices) > 1 else self.notices[0].roster
+
+    @property
+    def around(self) -> Around:
+        """The years in which a day can lie that is typed without one."""
+        from yqsafety.notice.days_meant import days_around
+
+        return days_around(self.today, *self.terms)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms of the notices in view."""
+        return tuple(one.catalog.notice.term for one in self.notices)
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -209,8 +221,7 @@ class Session:
         """
         bodies = self.bodies(options.unit) + self._mine(options.mine)
         places = self._places(options.section or (), options.item or ())
-        first = parse_span(options.due_from, self.today)[0] if options.due_from else None
-        last = parse_span(options.due_by, self.today)[1] if options.due_by else None
+        first, last = self._due_between(options.due_from, options.due_by)
         words = {
             "unit": "单位 " + "、".join(body.name for body in bodies),
             "direct": "只看点名",
@@ -235,11 +246,34 @@ class Session:
             items=places[0].items if places else (),
             due_from=first,
             due_by=last,
-            statuses=tuple(state_code(text) for text in options.status or ()),
+            statuses=self._states(options.status),
             kinds=tuple(kind_code(text) for text in options.kind or ()),
             grep=options.grep or "",
             shown=tuple(words.items()),
             places=places if len(places) > 1 else (),
+        )
+
+    @staticmethod
+    def _states(texts: list[str] | None) -> tuple[str, ...]:
+        """The codes of the states that were typed."""
+        if not texts:
+            return ()
+        from yqsafety.wording.typed_status import state_asked
+
+        return tuple(map(state_asked, texts))
+
+    def _due_between(
+        self, first: str | None, last: str | None
+    ) -> tuple[dt.date | None, dt.date | None]:
+        """The first and the last day of two limits as typed."""
+        if not (first or last):
+            return None, None
+        from yqsafety.notice.days_meant import typed_last_day, typed_span
+
+        around = self.around
+        return (
+            typed_span(first, around)[0] if first else None,
+            typed_last_day(last, around) if last else None,
         )
 
     def _places(self, sections: Sequence[str], items: Sequence[str]) -> tuple[Places, ...]:
@@ -338,7 +372,7 @@ def open_session(common: Common, as_of: str | None = None) -> Session:
     store, named = named_store(common)
     state = store.read()
     moment = china_now()
-    day = parse_span(as_of, moment.date())[1] if as_of else moment.date()
+    day = _day_looked_at(as_of, moment.date()) if as_of else moment.date()
     files: list[Path | None] = [None]
     said = ""
     if _may_choose(common):
@@ -347,13 +381,32 @@ def open_session(common: Common, as_of: str | None = None) -> Session:
         files, said = notices_in_view(common.notice, day, state.events)
     notices = tuple(_opened_notice(file, day) for file in files)
     session = Session(notices, store, state, moment, day, said)
+    if as_of:
+        _day_looked_at(as_of, moment.date(), *session.terms)  # whose years may be others
     say_incomplete(session.ledger, store, named, moment)
     return session
 
 
+def _day_looked_at(text: str, today: dt.date, *terms: Term) -> dt.date:
+    from yqsafety.notice.days_meant import days_around, typed_span
+
+    return typed_span(text, days_around(today, *terms))[1]
+
+
 def day_of(text: str | None, session: Session) -> dt.date:
-    """The day that was typed, else today; UsageError where it is no day."""
-    return parse_day(text, session.today) if text else session.today
+    """The day of what is reported, else today; UsageError where it is no day."""
+    if not text:
+        return session.today
+    from yqsafety.notice.days_meant import days_until_now, typed_day
+
+    return typed_day(text, days_until_now(session.today, *session.terms))
+
+
+def limit_of(text: str, session: Session) -> dt.date:
+    """The day that was typed as a new limit, also as 9月底前; UsageError where it is no day."""
+    from yqsafety.notice.days_meant import typed_day, without_by
+
+    return typed_day(without_by(text), session.around)
 
 
 def say_view(session: Session, as_of: str | None) -> None:

@@ -7,32 +7,23 @@ unless the sentence itself says one of them.
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from yqsafety.drafting.context import Context
 from yqsafety.drafting.leading_dates import dates_before
-from yqsafety.drafting.stated_dates import (
-    NOT_WRITTEN,
-    chinese_to_int,
-    find_deadlines,
-    possible_day,
-)
+from yqsafety.drafting.stated_dates import NOT_WRITTEN, find_deadlines
 from yqsafety.errors import UsageError
-from yqsafety.notice.day_words import UnclearDay, read_day_words
+from yqsafety.notice.days_meant import (
+    Around,
+    UnclearDay,
+    meant_span,
+    possible_spans,
+    said_words,
+    without_by,
+)
 from yqsafety.notice.model import Term
 
 YEAR_ENDS = ("年底", "年末", "年终", "年底前", "年末前", "年终前")
-_NUM = "\\d{1,2}|[一二三四五六七八九十]{1,3}"
-_PLACE = re.compile(
-    r"(?P<year>\d{4}年)?(?:(?P<end>(?:年|(?<=年))[底末终])|(?P<half>[上下])半年[底末]?"
-    rf"|第?(?P<quarter>[一二三四1-4])季度[底末]?|(?P<month>{_NUM})月份?"
-    rf"(?:(?P<day>{_NUM})[日号]|(?P<part>[上中下]旬|[初中底末])?))"
-)
-_YEAR = re.compile(r"(\d{4})年(?:度|内)?")
-_BY = re.compile(r"(?:之前|以前|前|止)$")
-_PARTS = {"上旬": 10, "初": 10, "中旬": 20, "中": 20}
 _WIDE = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
 
 
@@ -49,6 +40,11 @@ class Days(NamedTuple):
         """Whether no year has to be said."""
         return self.term.from_.year == self.term.until.year
 
+    @property
+    def around(self) -> Around:
+        """When something can fall due: from the issue to the end of the term."""
+        return Around(self.issued, max(self.issued, self.term.from_), self.term.until)
+
 
 def narrow(typed: str) -> str:
     """What was typed, without blanks and with ordinary figures."""
@@ -64,63 +60,28 @@ def said_days(quote: str, days: Days) -> set[dt.date]:
 
 def typed_day(plain: str, said: set[dt.date], days: Days) -> dt.date:
     """The day; UsageError with what to write where it names none, or one of several years."""
-    bare = _BY.sub("", plain)
-    if found := _YEAR.fullmatch(plain):
-        return dt.date(int(found[1]), 12, 31)
-    found = _PLACE.fullmatch(bare)
-    if not found:
-        return _written_day(bare, said, days)
-    if found["end"] and not found["year"] and days.one_year:
+    if plain in YEAR_ENDS and days.one_year:
         return days.term.until
-    month, day = _month_and_day(found)
-    if found["year"]:
-        made = possible_day(int(found["year"][:4]), month, day)
-        return made or _written_day(bare, said, days)
-    made = _one_of(list(_in_term(month, day, days)), plain, said, days)
-    return made or _written_day(bare, said, days)
-
-
-def _month_and_day(found: re.Match[str]) -> tuple[int, int]:
-    """Month and day; day 0 is the last of the month."""
-    if found["end"]:
-        return 12, 0
-    if found["half"]:
-        return (6 if found["half"] == "上" else 12), 0
-    if found["quarter"]:
-        return chinese_to_int(found["quarter"]) * 3, 0
-    day = chinese_to_int(found["day"]) if found["day"] else _PARTS.get(found["part"] or "", 0)
-    return chinese_to_int(found["month"]), day
-
-
-def _in_term(month: int, day: int, days: Days) -> Iterator[dt.date]:
-    for year in range(days.term.from_.year, days.term.until.year + 1):
-        if made := possible_day(year, month, day):
-            yield made
-
-
-def _one_of(found: list[dt.date], typed: str, said: set[dt.date], days: Days) -> dt.date | None:
-    """The only such day of the term that is not before the issue, or the one that is said."""
-    later = [one for one in found if days.issued <= one <= days.term.until]
-    meant = [one for one in later if one in said] if len(later) > 1 else later
-    if len(meant) == 1:
-        return meant[0]
-    if len(later) > 1:
-        years = "、".join(str(one.year) for one in later)
-        example = f"{later[-1].year}年{typed.removeprefix('年')}"
-        raise UsageError(f"“{typed}”没有写年份，可能是 {years} 年。", f"请写明年份，如 {example}。")
-    return found[0] if found else None
-
-
-def _written_day(text: str, said: set[dt.date], days: Days) -> dt.date:
-    """A day in one of the other forms: 2025-06-30, 6.30, 25.6.30; a month or quarter as a code."""
-    from yqsafety.notice.schedule import parse_span
-
-    if re.fullmatch(r"\d{4}-(?:\d{2}|[HhQq]\d)", text):
-        return parse_span(text, days.issued)[1]
     try:
-        made = read_day_words(text, days.term.year_on(days.issued))
+        return _last_day(plain, said, days)
     except UnclearDay as no:
+        if no.instead:
+            example = f"{no.instead[1].year}年{plain.removeprefix('年')}"
+            raise UsageError(f"{no}。", f"请写明年份，如 {example}。") from None
         raise UsageError(f"{no}。", "整段时间写 6月底、年底、每季度，长期的写 长期。") from None
-    if re.fullmatch(r"\d{1,2}\D\d{1,2}\D?", text):
-        return _one_of(list(_in_term(made.month, made.day, days)), text, said, days) or made
-    return made
+
+
+def _last_day(plain: str, said: set[dt.date], days: Days) -> dt.date:
+    """The last day of what was typed; of several years the one that the sentence says."""
+    words = said_words(without_by(plain), days.around)
+    if words.form == "relative":  # a catalogue is read on other days than the one of its writing
+        raise UnclearDay(f"“{plain}”不知从哪天算起")
+    try:
+        ends = [last for _, last in possible_spans(words, days.around)]
+    except (ValueError, OverflowError):
+        ends = []
+    meant = [day for day in ends if day in said]
+    if len(ends) > 1 and len(meant) == 1:
+        return meant[0]
+    _, last = meant_span(plain, words, days.around)
+    return last

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Literal, NamedTuple, Protocol
 
-from yqsafety.errors import UsageError
+from yqsafety.errors import BadChoice, UsageError
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.filters import Filters, Selection
 from yqsafety.ledger.ledger import Ledger
@@ -75,7 +75,7 @@ def render_format(name: str, extract: Extract) -> Iterable[bytes]:
 def find_format(name: str) -> Format:
     """The format of a name; UsageError for an unknown one."""
     if name not in FORMATS:
-        raise UsageError(f"没有“{name}”这种格式，", f"可选：{'、'.join(FORMATS)}。")
+        raise BadChoice(f"没有“{name}”这种格式，", name, FORMATS)
     return FORMATS[name]
 
 

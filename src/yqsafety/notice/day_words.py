@@ -1,119 +1,199 @@
-"""Days as people write them: 6月3号, 25.6.3, 二〇二五年六月三日. Pure.
+"""Days and spans as people write them: 6月3号, 25.6.3, 昨天, 6月底, 二季度, 2025-W25, +30d. Pure.
 
-A day is taken where it can mean one day only. Everything else is refused with a reason that says
-what to write: a month or 月底 names no day, and the number 6.3 may have been typed as 6.30.
+The one reader for commands, filters, ids of periods, sheets that come back, and catalogues. It says
+what a text says and in which form; which year is meant, and whether a month or a day that counts
+from today will do, is for those who ask (days_meant.py).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
-from typing import Literal
+from collections.abc import Callable
+from typing import Literal, NamedTuple
 
-Written = Literal["text", "number", "loose"]
-"""How a day stands in its cell: as text, as a number, or (CSV) as either, which nobody can tell."""
+from yqsafety.notice.calendar_parts import (
+    Span,
+    months_later,
+    single_day,
+    span_in_month,
+    span_of_months,
+    span_of_week,
+)
 
-MAX_DAY = 60
-"""Characters; bounded before anything is normalised, which for hostile text is quadratic."""
+Form = Literal["day", "end", "span", "rough", "relative"]
+"""How a text says its days. `day`: written to the day; `end`: as the end of a longer time (6月底);
+`span`: a longer time (6月, 上半年); `rough`: without clear ends (6月初); `relative`: counted from
+the day on which it was written (昨天, 本月)."""
+
 # Excel counts 1900-01-01 as day 1 and has a 29 February 1900 that never was. With this day as day 0
 # every serial number from March 1900 on comes out right.
 EXCEL_EPOCH = dt.date(1899, 12, 30)
-_FORM = "请写成 {}-06-03 这样的年月日"
-_DIGITS = str.maketrans("〇○◯零一二三四五六七八九", "0000123456789")
-_CLOCK = re.compile(
-    r"(?<=[日号\d])[T\s]*(?:上午|下午)?\s*\d{1,2}(?::|时|点)\d{0,2}(?::|分)?(?:\d{1,2}(?:\.\d+)?)?秒?Z?$"
+
+_TODAY = {"TODAY": 0, "今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "前日": -2}
+_TODAY |= {"大前天": -3, "明天": 1, "明日": 1, "后天": 2}
+_COUNTED = re.compile(r"([+-]\d{1,5})(?:D|天)|(\d{1,4})(天|周)([前后内])")
+_NEAR = {"上上": -2, "上": -1, "下": 1, "下下": 2}
+"""What is not here (本, 这, 当, nothing) is the one that today is in."""
+_WEEK = re.compile(r"(上上|下下|[上本这下])个?(?:周|星期|礼拜)([1-6日天]?)")
+_MONTH_NEAR = re.compile(
+    r"(?:(上上|[上本这当下])个?|(?=月[底末]))月(?:(\d{1,2})[日号]|([底末]|[上中下]旬))?"
 )
-_WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?")
+_QUARTER_NEAR = re.compile(r"(?:([上本这下])个?|(?=季度?[底末]))季度?([底末])?")
+_YEAR = r"(?:(?P<year>\d{4})(?:年度?的?|[-./])?|(?P<near>[前去上今本当明后])年(?:度的?)?)"
+_YEARS_NEAR = {"前": -2, "去": -1, "上": -1, "明": 1, "后": 2}
+_WHOLE_YEAR = re.compile(f"{_YEAR}|全年|年内")
+_PART = re.compile(
+    rf"{_YEAR}?(?:(?P<end>(?:年|(?<=年))[底末终])"
+    r"|(?:(?P<half>[上下])半年|H(?P<h>[12]))(?P<half_end>[底末])?"
+    r"|(?:第?(?P<quarter>[1-4])季度?|Q(?P<q>[1-4]))(?P<quarter_end>[底末])?"
+    r"|第(?P<week>\d{1,2})周|W(?P<w>\d{1,2})"
+    r"|(?P<month>\d{1,2})月份?(?:(?P<day>\d{1,2})[日号]?|(?P<part>[底末初中]|[上中下]旬))?)"
+)
+_MONTH = re.compile(r"(\d{4})[-./](\d{1,2})|(20\d\d)(\d\d)")
 _FULL = re.compile(r"(\d{4}|\d{2})年?-?(\d{1,2})(?:月|-)(\d{1,2})[日号]?")
 _SHORT = re.compile(r"(\d{1,2})(?:月|-)(\d{1,2})[日号]?")
-_VAGUE = re.compile(r"[初底末旬]|左右|前后|年[底末初中]|季度|半年|近期|目前|上周|本周")
-_RELATIVE = re.compile(r"今天|今日|昨天|昨日|前天|明天|当天|当日")
 
 
-class UnclearDay(Exception):
-    """A text that names no single day; the message says why, in Chinese, and what to write."""
+class DayWords(NamedTuple):
+    """What a text says: its form, its year where it has one, and the days of a year."""
+
+    form: Form
+    year: int | None
+    days_in: Callable[[int], Span]
+    """The days in a year; ValueError where the calendar has none."""
+    two_digits: bool = False
+    """Whether the year was written with two digits, and may be a month or a day."""
 
 
-def read_day_words(text: str, year: int, written: Written = "text") -> dt.date:
-    """The day that a text means; one without a year is in `year`. UnclearDay for all else.
+def read_words(plain: str, today: dt.date) -> DayWords | None:
+    """What a text says of days, as day_letters.plain_day leaves it; None where it says none."""
+    return (
+        _counted_from(plain, today)
+        or _near_by(plain, today)
+        or _number(plain)
+        or _part_of_year(plain, today)
+        or _month_and_day(plain)
+    )
 
-    Excel's serial numbers and 20250603 are taken too. Whether the day is a likely one is for
-    `recording.day_rules` to say.
+
+def _fixed(form: Form, first: dt.date, last: dt.date) -> DayWords:
+    return DayWords(form, first.year, lambda _: (first, last))
+
+
+def _counted_from(plain: str, today: dt.date) -> DayWords | None:
+    """昨天, +30d, 7天前, 两周内."""
+    found = _COUNTED.fullmatch(plain)
+    if not found and plain not in _TODAY:
+        return None
+    count = _TODAY.get(plain, 0)
+    if found:
+        count = int(found[1] or found[2]) * (7 if found[3] == "周" else 1)
+        count = -count if found[4] == "前" else count
+    try:
+        day = today + dt.timedelta(days=count)
+    except OverflowError:
+        return None
+    return _fixed("relative", today if found and found[4] == "内" else day, day)
+
+
+def _near_by(plain: str, today: dt.date) -> DayWords | None:
+    """本周五, 上月, 上月底, 本季度: the week, month or quarter of today, or the ones beside it."""
+    if found := _WEEK.fullmatch(plain):
+        year, week, _ = (today + dt.timedelta(days=7 * _NEAR.get(found[1], 0))).isocalendar()
+        monday, sunday = span_of_week(year, week)
+        day = monday + dt.timedelta(days=min("123456日天".find(found[2]), 6))
+        return _fixed("relative", day, day) if found[2] else _fixed("relative", monday, sunday)
+    if found := _MONTH_NEAR.fullmatch(plain):
+        year, month = months_later(today, _NEAR.get(found[1], 0))
+        return DayWords("relative", year, _days_of_month(month, found[2], found[3]))
+    if found := _QUARTER_NEAR.fullmatch(plain):
+        year, month = months_later(today, 3 * _NEAR.get(found[1], 0))
+        return DayWords("relative", year, _months((month - 1) // 3 * 3 + 1, 3, bool(found[2])))
+    return None
+
+
+def _number(plain: str) -> DayWords | None:
+    """A day written as one number: 20250603, 6.15, or a serial number of a spreadsheet.
+
+    30000 to 59999 are the years 1982 to 2064; other numbers are no likely day.
     """
-    form = _FORM.format(year)
-    if len(text) > MAX_DAY:
-        raise UnclearDay(f"日期过长，{form}")
-    plain = _plain_day(text)
-    if re.fullmatch(r"\d{1,3}(?:\.\d+)?|\d{5,8}(?:\.\d+)?", plain):
-        return _day_of_number(plain, text, year, written)
-    if _RELATIVE.search(plain):
-        raise UnclearDay(f"“{text}”不知从哪天算起，{form}")
-    if _VAGUE.search(plain) or re.fullmatch(
-        r"(?:\d{4}年?-?)?\d{1,2}月份?|\d{4}[-./年]?\d{0,2}年?", plain
-    ):
-        raise UnclearDay(f"“{text}”没有写到日，{form}")
+    if re.fullmatch(r"20\d{6}", plain):
+        return DayWords("day", int(plain[:4]), _day_of(int(plain[4:6]), int(plain[6:])))
+    if re.fullmatch(r"[345]\d{4}(\.\d+)?", plain):
+        day = EXCEL_EPOCH + dt.timedelta(days=int(float(plain)))
+        return _fixed("day", day, day)
+    if found := re.fullmatch(r"(\d{1,2})\.(\d{1,2})", plain):
+        return DayWords("day", None, _day_of(int(found[1]), int(found[2])))
+    return None
+
+
+def _part_of_year(plain: str, today: dt.date) -> DayWords | None:
+    """2025-06, 6月底, 上半年, 二季度, 2025-W25, 年底, 2025年; 去年底 counts from today."""
+    if found := _MONTH.fullmatch(plain):
+        month = _months(int(found[2] or found[4]), 1)
+        return DayWords("span", int(found[1] or found[3]), month)
+    if found := _WHOLE_YEAR.fullmatch(plain):
+        return _in_year(found, today, "span", _months(1, 12))
+    if found := _PART.fullmatch(plain):
+        return _in_year(found, today, *_part_said(found))
+    return None
+
+
+def _in_year(
+    found: re.Match[str], today: dt.date, form: Form, days_in: Callable[[int], Span]
+) -> DayWords:
+    if near := found["near"]:
+        return DayWords("relative", today.year + _YEARS_NEAR.get(near, 0), days_in)
+    return DayWords(form, int(found["year"]) if found["year"] else None, days_in)
+
+
+def _part_said(found: re.Match[str]) -> tuple[Form, Callable[[int], Span]]:
+    """The form and the days of what stands behind a year."""
+    if found["end"]:
+        return "end", _day_of(12, 31)
+    if half := found["half"] or found["h"]:
+        end = bool(found["half_end"])
+        return "end" if end else "span", _months(1 if half in "上1" else 7, 6, end)
+    if quarter := found["quarter"] or found["q"]:
+        end = bool(found["quarter_end"])
+        return "end" if end else "span", _months(int(quarter) * 3 - 2, 3, end)
+    if week := found["week"] or found["w"]:
+        return "span", lambda year: span_of_week(year, int(week))
+    of_part: dict[str, Form] = {"底": "end", "末": "end", "初": "rough", "中": "rough"}
+    form: Form = "day" if found["day"] else of_part.get(found["part"], "span")
+    return form, _days_of_month(int(found["month"]), found["day"], found["part"])
+
+
+def _month_and_day(plain: str) -> DayWords | None:
+    """2025年6月3日, 25.6.3, 6/3."""
     plain = re.sub(r"[./,、年]", "-", plain).replace("--", "-")
     plain = re.sub(r"月(?=\d)", "-", plain).strip("-")
-    try:
-        if match := _FULL.fullmatch(plain):
-            return dt.date(_year_of(match[1], year, text), int(match[2]), int(match[3]))
-        if match := _SHORT.fullmatch(plain):
-            return dt.date(year, int(match[1]), int(match[2]))
-    except ValueError:
-        raise UnclearDay(f"日历上没有“{text}”这一天，{form}") from None
-    raise UnclearDay(f"日期“{text}”无法识别，{form}")
+    if found := _FULL.fullmatch(plain):
+        short = len(found[1]) == 2
+        year = int(found[1]) + (2000 if short else 0)
+        return DayWords("day", year, _day_of(int(found[2]), int(found[3])), short)
+    if found := _SHORT.fullmatch(plain):
+        return DayWords("day", None, _day_of(int(found[1]), int(found[2])))
+    return None
 
 
-def _plain_day(text: str) -> str:
-    """Halfwidth, digits for Chinese numerals, without weekday, time of day and blanks."""
-    plain = unicodedata.normalize("NFKC", text).strip().rstrip("。.;")
-    plain = plain.replace("—", "-").replace("–", "-").replace("。", ".").replace("·", ".")
-    plain = _WEEKDAY.sub("", plain).strip()
-    plain = _CLOCK.sub("", plain).strip()
-    plain = re.sub(r"(?<=\d)\s+(?=\d)", "-", plain)
-    plain = re.sub(
-        r"[二三]?十[一二三四五六七八九]?(?=[月日号])|[二三]?十[一二三四五六七八九]?$", _tens, plain
-    )
-    return "".join(plain.translate(_DIGITS).split())
+def _day_of(month: int, day: int) -> Callable[[int], Span]:
+    return lambda year: single_day(year, month, day)
 
 
-def _tens(found: re.Match[str]) -> str:
-    """二十三 as 23, 十 as 10."""
-    head, _, tail = found[0].partition("十")
-    return (head or "一") + (tail or "〇")
+def _months(first: int, count: int, end: bool = False) -> Callable[[int], Span]:
+    """Some months of a year, or their last day."""
+
+    def days_in(year: int) -> Span:
+        start, last = span_of_months(year, first, count)
+        return (last if end else start), last
+
+    return days_in
 
 
-def _year_of(typed: str, year: int, text: str) -> int:
-    """Four digits as they are; two only where they can be no month or day of another order."""
-    if len(typed) == 4:
-        return int(typed)
-    if abs(int(typed) + 2000 - year) > 1 or int(typed) <= 12:
-        raise UnclearDay(f"“{text}”的年份不清，{_FORM.format(year)}")
-    return 2000 + int(typed)
-
-
-def _day_of_number(plain: str, text: str, year: int, written: Written) -> dt.date:
-    """A day written as one number: 20250603, a serial number, or 6.15.
-
-    6.3 is refused where it is a number or may have become one: the 0 of a typed 6.30 is gone.
-    """
-    form = _FORM.format(year)
-    try:
-        if re.fullmatch(r"20\d{6}", plain):
-            return dt.date(int(plain[:4]), int(plain[4:6]), int(plain[6:]))
-        # 30000 to 59999: the years 1982 to 2064. Other numbers are no likely day and are refused.
-        if re.fullmatch(r"[345]\d{4}(\.\d+)?", plain):
-            return EXCEL_EPOCH + dt.timedelta(days=int(float(plain)))
-        if match := re.fullmatch(r"(\d{1,2})\.(\d{1,2})", plain):
-            if written != "text" and re.fullmatch("[123]", match[2].rstrip("0") or match[2]):
-                raise UnclearDay(_two_days(match[1], match[2].rstrip("0"), text, year))
-            return dt.date(year, int(match[1]), int(match[2]))
-    except ValueError:
-        raise UnclearDay(f"日历上没有“{text}”这一天，{form}") from None
-    raise UnclearDay(f"日期“{text}”无法识别，{form}")
-
-
-def _two_days(month: str, day: str, text: str, year: int) -> str:
-    first, second = (f"{year}-{int(month):02d}-{one:02d}" for one in (int(day), int(day) * 10))
-    return f"“{text}”是数字，可能是 {first}，也可能是 {second}，请写明其中一个"
+def _days_of_month(month: int, day: str | None, part: str | None) -> Callable[[int], Span]:
+    """A day of a month, a part of it, or all of it."""
+    if day:
+        return _day_of(month, int(day))
+    return lambda year: span_in_month(year, month, part or "")

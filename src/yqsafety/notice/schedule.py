@@ -1,4 +1,4 @@
-"""Occurrences of a task, due dates, timeliness, and dates as people type them. Pure.
+"""Occurrences of a task, due dates, and the codes of status and timeliness. Pure.
 
 A task falls due in periods: a year, its halves, quarters or months, a campaign with its own days,
 or the time after an event. First and last day are inclusive. Few of the notice's sentences state a
@@ -11,14 +11,12 @@ Timeliness is computed for a day and never stored: what is on time today may be 
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from yqsafety.errors import UsageError
+from yqsafety.notice.calendar_parts import span_of_months
 from yqsafety.notice.model import Basis, Every, Term, Timing
 
 Status = Literal["todo", "doing", "done", "na"]
@@ -104,7 +102,7 @@ def _parts(every: Every, first: dt.date, last: dt.date) -> Iterator[tuple[str, d
     months = _MONTHS[every]
     for year in range(first.year, last.year + 1, max(1, months // 12)):
         for n in range(1, max(1, 12 // months) + 1):
-            yield period_name(every, year, n), *_span_of_months(year, (n - 1) * months + 1, months)
+            yield period_name(every, year, n), *span_of_months(year, (n - 1) * months + 1, months)
 
 
 def _weeks(first: dt.date, last: dt.date) -> Iterator[tuple[str, dt.date, dt.date]]:
@@ -142,48 +140,3 @@ def triggered_period(timing: Timing, name: str, on: dt.date) -> Period:
 def waiting_period(timing: Timing) -> Period:
     """The slot of a triggered task before its event: it has no dates."""
     return Period("", None, None, timing.basis)
-
-
-def _span_of_months(year: int, first: int, count: int) -> tuple[dt.date, dt.date]:
-    """First and last day of some months; they may end in a later year."""
-    more, last = divmod(first + count - 2, 12)
-    end = year + more
-    return dt.date(year, first, 1), dt.date(end, last + 1, calendar.monthrange(end, last + 1)[1])
-
-
-def parse_span(text: str, today: dt.date) -> tuple[dt.date, dt.date]:
-    """First and last day of a date as typed: a day, a month, a half or quarter, `today`, `+30d`.
-
-    UsageError for anything else, also for a day that no calendar has.
-    """
-    value = text.strip()
-    try:
-        if value == "today":
-            return today, today
-        if offset := re.fullmatch(r"([+-]\d{1,5})d", value):
-            day = today + dt.timedelta(days=int(offset[1]))
-            return day, day
-        if part := re.fullmatch(r"(\d{4})-([HQ])(\d)", value.upper()):
-            return _span_of_part(int(part[1]), part[2], int(part[3]))
-        if month := re.fullmatch(r"(\d{4})-(\d{2})", value):
-            return _span_of_months(int(month[1]), int(month[2]), 1)
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-            day = dt.date.fromisoformat(value)
-            return day, day
-    except (ValueError, OverflowError):
-        pass
-    raise UsageError(f"日期“{text}”无效，应如 2025-06-30、2025-06、2025-H1、+30d。")
-
-
-def parse_day(text: str, today: dt.date) -> dt.date:
-    """A single day as typed; UsageError for a longer span or what is no date."""
-    first, last = parse_span(text, today)
-    if first != last:
-        raise UsageError(f"“{text}”不是一天，这里要写到日，如 2025-06-30。")
-    return first
-
-
-def _span_of_part(year: int, letter: str, number: int) -> tuple[dt.date, dt.date]:
-    """First and last day of a half (`H`) or quarter (`Q`); ValueError for a `2025-H3`."""
-    months = 6 if letter == "H" else 3
-    return _span_of_months(year, (number - 1) * months + 1, months)

@@ -58,7 +58,8 @@ class Target(NamedTuple):
 def find_entries(ledger: Ledger, text: str) -> list[Entry]:
     """All entries of a task id, or the one entry of an occurrence id; UsageError if there is none.
 
-    Full-width digits and `＠`, as a Chinese input method types them, are taken too.
+    Full-width digits and `＠`, as a Chinese input method types them, are taken too, and what people
+    call a period: `6.3@上半年`.
     """
     ledger, wanted = part_meant(ledger, text)
     match = re.fullmatch(_ID, wanted)
@@ -69,8 +70,9 @@ def find_entries(ledger: Ledger, text: str) -> list[Entry]:
         return entries
     chosen = [entry for entry in entries if entry.period.name == match[2]]
     if not chosen:
-        names = "、".join(entry.shown_id for entry in entries)
-        raise UsageError(f"{match[1]} 没有“{match[2]}”这一期。", f"可选：{names}。")
+        from yqsafety.recording.occurrences import entries_of_period
+
+        return entries_of_period(ledger, entries, match[2])
     return chosen
 
 
@@ -83,8 +85,9 @@ def part_meant(ledger: Ledger, text: str) -> tuple[Ledger, str]:
     `yuanqu-2025-1/4.1` may always be typed, and must where two notices in view have a 4.1, else
     UsageError.
     """
-    notice, _, wanted = unicodedata.normalize("NFKC", text).strip().rpartition("/")
-    notice, wanted = notice.strip(), wanted.strip()
+    ident, at, period = unicodedata.normalize("NFKC", text).strip().partition("@")
+    notice, _, task = ident.rpartition("/")
+    notice, wanted = notice.strip(), f"{task}{at}{period}".strip()
     if notice:
         part = ledger.of_notice(notice)
         if part is None:

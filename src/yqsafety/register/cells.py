@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from yqsafety.notice.day_words import UnclearDay, read_day_words
+from yqsafety.notice.days_meant import Around, UnclearDay, written_day
 from yqsafety.recording.plan import MAX_NAME, MAX_TEXT
 from yqsafety.register.sheets import Cell
 from yqsafety.register.table import BadCell
@@ -25,15 +25,15 @@ def read_status(cell: Cell) -> Meant:
         raise BadCell(("status", str(no))) from None
 
 
-def read_day(cell: Cell, year: int) -> dt.date | None:
-    """The day in a cell, None where it is empty; one without a year is in the notice's `year`."""
+def read_day(cell: Cell, around: Around) -> dt.date | None:
+    """The day in a cell, None where it is empty; BadCell for what is not written to the day."""
     if not cell.text:
         return None
     if cell.kind == "day":
         return dt.date.fromisoformat(cell.text)
     written = cell.kind if cell.kind in ("number", "loose") else "text"
     try:
-        return read_day_words(cell.text, year, written)
+        return written_day(cell.text, around, written)
     except UnclearDay as no:
         raise BadCell(("done_on", str(no))) from None
 

@@ -13,6 +13,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from yqsafety.ledger.ledger import Ledger
+from yqsafety.notice.days_meant import Around, days_until_now
 from yqsafety.notice.model import Term, Words
 from yqsafety.recording.day_rules import day_fault, missing_day
 from yqsafety.register.cells import check_cell, read_day, read_status
@@ -75,7 +76,7 @@ def judge_file(ledger: Ledger, found: Lines, file: str, today: dt.date) -> ReadF
                 gone[line.sheet] += 1
                 continue
             result.problems.extend(line.problem(*fault) for fault in bad.faults)
-            result.problems.extend(_cell_problems(line, part.year))
+            result.problems.extend(_cell_problems(line, days_until_now(today, part.term)))
             continue
         first = seen.setdefault((match.entry.notice, match.entry.id, match.unit), line)
         if first is not line:
@@ -94,7 +95,7 @@ def judge_file(ledger: Ledger, found: Lines, file: str, today: dt.date) -> ReadF
     return result
 
 
-def _cell_problems(line: Line, year: int) -> list[RowProblem]:
+def _cell_problems(line: Line, around: Around) -> list[RowProblem]:
     """The faults of the open cells of a row, each by itself."""
     problems: list[RowProblem] = []
     for code in OPEN:
@@ -105,7 +106,7 @@ def _cell_problems(line: Line, year: int) -> list[RowProblem]:
             if code == "status":
                 read_status(cell)
             elif code == "done_on":
-                read_day(cell, year)
+                read_day(cell, around)
         except BadCell as bad:
             problems.extend(line.problem(*fault) for fault in bad.faults)
     return problems
@@ -122,10 +123,11 @@ def _judge_row(
         if not match.entry.shared and since_export(match).sent is None:
             result.elsewhere.append(match.entry.id)
         return
-    if problems := _cell_problems(line, ledger.year):
+    around = days_until_now(today, ledger.term)
+    if problems := _cell_problems(line, around):
         result.problems.extend(problems)
         return
-    given = _read_given(match, line, before, ledger.year)
+    given = _read_given(match, line, before, around)
     if match.entry.waiting:
         _judge_waiting(match, line, given, result)
         return
@@ -180,7 +182,7 @@ def _is_untouched(line: Line, before: Row) -> bool:
     )
 
 
-def _read_given(match: Match, line: Line, before: Row, year: int) -> Given:
+def _read_given(match: Match, line: Line, before: Row, around: Around) -> Given:
     """The open cells of a row by their meaning, with the words that were taken for another."""
     texts = {code: line.text(code) for code in OPEN if code in line.cells}
     taken = []
@@ -191,7 +193,7 @@ def _read_given(match: Match, line: Line, before: Row, year: int) -> Given:
     if meant == "idle":
         meant = "todo" if match.entry.waiting else "na"
     status = new_status(meant, now)
-    day = read_day(line.cells.get("done_on", EMPTY), year)
+    day = read_day(line.cells.get("done_on", EMPTY), around)
     # Clearing the day of what is done already does not mean "done today": the known day stays.
     if status == "done" and day is None and now == "done" and before["done_on"]:
         day = dt.date.fromisoformat(before["done_on"])

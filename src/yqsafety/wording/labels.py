@@ -14,10 +14,10 @@ when it is none. The functions at the end raise UsageError (exit 2) with the pos
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from yqsafety.errors import UsageError
+from yqsafety.errors import BadChoice
 from yqsafety.notice.model import MODE_WORDS, Basis, DoneBy, Ground, Kind, Words
 from yqsafety.notice.unit_names import plain_name
 
@@ -219,12 +219,21 @@ def kind_code(text: str) -> str:
 def field_code(text: str) -> str:
     """The code of a field of notes, typed as code or label (责任人 …); UsageError for any other."""
     fields = {name: code for code, label in FIELD.items() for name in (code, label)}
-    return _code_of(text, fields, "栏目", tuple(FIELD.values()))
+    return _code_of(text, fields, "栏目", FIELD.values(), FIELD["remark"])
 
 
-def _code_of(text: str, codes: Mapping[str, str], what: str, labels: tuple[str, ...]) -> str:
+def part_code(text: str) -> str:
+    """The code of what progress is broken down by, typed as code or label (单位 …)."""
+    known = {name: code for code, label in BY.items() for name in (code, label)}
+    if code := known.get(plain_name(text)):
+        return code
+    raise BadChoice(f"不能按“{text}”分组，", text, BY)
+
+
+def _code_of(
+    text: str, codes: Mapping[str, str], what: str, labels: Iterable[str], example: str = ""
+) -> str:
     try:
         return codes[plain_name(text)]
     except KeyError:
-        choices = "、".join(dict.fromkeys(labels))
-        raise UsageError(f"没有“{text}”这个{what}。", f"可选：{choices}。") from None
+        raise BadChoice(f"没有“{text}”这个{what}。", text, labels, example) from None

@@ -1,8 +1,8 @@
-"""Words for a status as people write them in a sheet: 已完成, √, 进行中. Pure.
+"""Words for a status as people write them in a sheet or ask for them: 已完成, √, 进行中. Pure.
 
-What is taken is shown back with the status for which it was taken. A word is in the table only if
-it means one thing wherever it is written. 基本完成 may be done or not, so it is refused with what
-to write for either; an unknown word is never taken for a default.
+What is taken from a sheet is shown back with the status for which it was taken. A word is in the
+table only if it means one thing wherever it is written. 基本完成 may be done or not, so it is
+refused with what to write for either; an unknown word is never taken for a default.
 """
 
 from __future__ import annotations
@@ -11,8 +11,16 @@ import re
 import unicodedata
 from typing import Literal
 
+from yqsafety.errors import BadChoice
 from yqsafety.notice.schedule import Status
-from yqsafety.wording.labels import STANDING_DOING, STANDING_DONE, STATUS
+from yqsafety.wording.labels import (
+    GATE,
+    STANDING_DOING,
+    STANDING_DONE,
+    STATUS,
+    gate_code,
+    state_code,
+)
 
 Meant = Status | Literal["open", "idle"]
 """A status; `open`: not done, whether begun or not; `idle`: its event has not happened."""
@@ -43,6 +51,17 @@ _MEANT: dict[str, Meant] = {
     for meant, words in _WORDS.items()
     for word in words.split()
 }
+_ASKED: dict[str, str] = {
+    word: code
+    for code, words in {
+        "overdue": "已逾期 超期 已超期 过期 已过期 超时",
+        "due-soon": "即将到期 快到期 临近到期 快要到期",
+        "returned": "已退回 被退回 打回 被打回",
+        "stale": "需更新 要更新",
+    }.items()
+    for word in words.split()
+}
+"""Words for what is no status of a sheet and can be asked for."""
 _REASONS = frozenset("不适用 / ／ \\ 无 na".split())
 """Words for 不适用 that say no reason; the others say it themselves."""
 _PART = re.compile(r"基本|大部|部分|初步|阶段|主体|拟|计划|准备|即将|预计|接近|快|争取|力争|近")
@@ -69,6 +88,37 @@ def read_status_word(text: str) -> Meant:
                 f"状态“{shown}”可作两种理解，全部做完的请写“办结”，没有做完的请写“在办”"
             )
     raise UnclearStatus(f"状态“{shown}”无法识别，应为：{choices}")
+
+
+def state_asked(text: str) -> str:
+    """The code of `--status`: a code, its label, or a word that people have for it.
+
+    UsageError with the labels to choose from for what is none, or could be two.
+    """
+    try:
+        return state_code(text)
+    except BadChoice as no:
+        if code := _ASKED.get(_plain_word(text[:MAX_WORD])):
+            return code
+        try:
+            meant = read_status_word(text)
+        except UnclearStatus:
+            raise no from None
+        return "waiting" if meant == "idle" else meant
+
+
+def gate_asked(text: str) -> str:
+    """The code of a gate of `--fail-on`, by the same words; UsageError for any other."""
+    try:
+        return gate_code(text)
+    except BadChoice as no:
+        try:
+            code = state_asked(text)
+        except BadChoice:
+            raise no from None
+        if code in GATE:
+            return code
+        raise
 
 
 def says_reason(text: str) -> bool:

@@ -13,7 +13,7 @@ from yqsafety.cli.local_file import local_roster
 from yqsafety.cli.options import Common, JsonFlag, takes_options
 from yqsafety.cli.session import open_catalog, open_session
 from yqsafety.cli.tables import ScreenColumn, show_card, show_table
-from yqsafety.errors import CatalogError, UsageError
+from yqsafety.errors import BadChoice, CatalogError, UsageError
 from yqsafety.notice.reviews import open_reviews
 from yqsafety.reports import answers
 from yqsafety.wording import labels
@@ -200,5 +200,5 @@ def schema(
     from yqsafety.notice.schema import MODELS, json_schema
 
     if name is not None and name not in MODELS:
-        raise UsageError(f"没有“{name}”这种数据文件，", f"可选：{'、'.join(MODELS)}。")
+        raise BadChoice(f"没有“{name}”这种数据文件，", name, MODELS)
     console.out_json(json_schema(name))

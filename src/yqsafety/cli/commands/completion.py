@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from yqsafety.cli import console
-from yqsafety.errors import UsageError, YqError
+from yqsafety.errors import BadChoice, YqError
 
 
 def completion(
@@ -23,7 +23,7 @@ def completion(
     from yqsafety.cli.completion.shells import SCRIPTS
 
     if shell not in SCRIPTS:
-        raise UsageError(f"没有“{shell}”的补全脚本，", f"可选：{'、'.join(SCRIPTS)}。")
+        raise BadChoice(f"没有“{shell}”的补全脚本，", shell, SCRIPTS)
     line = os.environ.get("YQSAFETY_LINE")
     if line is None:
         console.out_page(SCRIPTS[shell].strip())

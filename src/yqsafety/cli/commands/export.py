@@ -11,7 +11,7 @@ from yqsafety.cli.export_targets import Job, check_ending, refuse_binary_on_term
 from yqsafety.cli.options import Common, FilterOptions, takes_options
 from yqsafety.cli.progress_line import progress_line
 from yqsafety.cli.session import open_session, say_view
-from yqsafety.errors import UsageError
+from yqsafety.errors import BadChoice, UsageError
 from yqsafety.files import file_name, is_folder, write_whole
 from yqsafety.formats import Extract, Per, extracts_by_unit, render_format, rows_left_out
 from yqsafety.ledger.filters import select_entries
@@ -39,7 +39,7 @@ def export(
     """Write the matching rows to a file, to a folder (a file a unit), or to stdout."""
     session = open_session(common, filters.as_of)
     if per not in get_args(Per):
-        raise UsageError(f"--per 没有“{per}”，", f"可选：{'、'.join(get_args(Per))}。")
+        raise BadChoice(f"--per 没有“{per}”，", per, get_args(Per))
     wanted = session.filters(filters)
     selection = select_entries(session.ledger, wanted)
     extract = Extract(session.ledger, wanted, selection, cast(Per, per))
@@ -92,7 +92,7 @@ def _existing_folder(split_by: str, output: str | None) -> Path:
     It is not made, since its name may be a slip.
     """
     if split_by != "unit":
-        raise UsageError(f"--split-by 没有“{split_by}”，", "可选：unit。")
+        raise BadChoice(f"--split-by 没有“{split_by}”，", split_by, ["unit"])
     folder = expanded_path(Path(output)) if output else None
     if folder is None or not is_folder(folder):
         raise UsageError(f"没有文件夹“{folder or ''}”。", "请先建好，用 -o 指明。")

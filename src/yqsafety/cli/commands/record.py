@@ -20,10 +20,9 @@ from yqsafety.cli.recording import (
     required_reason,
     who_of,
 )
-from yqsafety.cli.session import day_of, open_session
+from yqsafety.cli.session import day_of, limit_of, open_session
 from yqsafety.errors import UsageError
 from yqsafety.ledger.events import Action
-from yqsafety.notice.schedule import parse_day
 from yqsafety.recording.plan import Request
 from yqsafety.recording.ticking import plan_ids
 from yqsafety.recording.triggering import plan_trigger
@@ -140,7 +139,7 @@ def _record_action(
         field=field,
         evidence=evidence_from(evidence),
         reason=reason,
-        until=parse_day(until, session.today) if until else None,
+        until=limit_of(until, session) if until else None,
         approved_by=approved_by,
     )
     commit_for_units(

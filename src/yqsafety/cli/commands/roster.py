@@ -14,7 +14,6 @@ from yqsafety.cli.roster_desk import RosterDesk, open_desk, since_words, tasks_o
 from yqsafety.errors import UsageError
 from yqsafety.notice.model import Body, Ground, Group
 from yqsafety.notice.roster import Roster
-from yqsafety.notice.schedule import parse_day
 from yqsafety.notice.unit_checks import is_in_one_line
 from yqsafety.notice.unit_names import is_called, plain_name, unquoted_name
 
@@ -114,7 +113,7 @@ def rename(
 ) -> None:
     """Let a unit be called otherwise from a day on; before it, it is shown as it was called."""
     desk = open_desk(common)
-    body, name, day = desk.body(unit), clean_name(name), parse_day(since, desk.today)
+    body, name, day = desk.body(unit), clean_name(name), desk.day(since)
     if isinstance(body, Group):
         raise UsageError(
             f"“{body.name}”是通知所列的范围，名称照原文，未作改动。",

@@ -16,12 +16,12 @@ from yqsafety.ledger.filters import Selection, select_entries
 from yqsafety.ledger.gates import GateResult, judge_gates
 from yqsafety.ledger.progress import Part, Tally, break_down, tally_entries
 from yqsafety.notice.model import Words
-from yqsafety.notice.schedule import parse_span
 from yqsafety.reports import answers
 from yqsafety.store.state_file import FileStore
 from yqsafety.wording import labels, phrases
 from yqsafety.wording.figures import stale_text
 from yqsafety.wording.movements import since_text
+from yqsafety.wording.typed_status import gate_asked
 
 IncludePresumed = Annotated[
     bool, typer.Option("--include-presumed", help="--fail-on 也判推定的单位和时限")
@@ -55,8 +55,7 @@ def status(
     An unknown group or gate is refused before anything is read: a mistyped gate would always hold.
     """
     gates = _gates_of(fail_on)
-    if by not in labels.BY:
-        raise UsageError(f"不能按“{by}”分组，", f"可选：{'、'.join(labels.BY)}。")
+    by = labels.part_code(by)
     session = open_session(common, filters.as_of)
     wanted = session.filters(filters)
     selection = select_entries(session.ledger, wanted)
@@ -78,7 +77,7 @@ def status(
 def _gates_of(fail_on: str | None) -> list[str]:
     """The gates that were named, as codes or in Chinese, joined by commas of any width."""
     named = [] if fail_on is None else re.split("[,，、]", fail_on)
-    return [labels.gate_code(gate) for gate in named]
+    return [gate_asked(gate) for gate in named]
 
 
 def _show(
@@ -113,7 +112,9 @@ def _changes_since(session: Session, selection: Selection, day: str | None) -> C
     """What changed after a day, or after the last day of a longer span; None without one."""
     if day is None:
         return None
-    return changes(session.ledger, selection.entries, parse_span(day, session.today)[1])
+    from yqsafety.notice.days_meant import typed_span
+
+    return changes(session.ledger, selection.entries, typed_span(day, session.around)[1])
 
 
 def _hold_gates(

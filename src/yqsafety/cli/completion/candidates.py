@@ -14,6 +14,7 @@ from yqsafety.cli.completion.shells import SCRIPTS
 from yqsafety.formats import FORMATS, Per
 from yqsafety.notice.model import Body, Catalog
 from yqsafety.notice.numerals import chinese_number
+from yqsafety.notice.period_names import period_words
 from yqsafety.notice.schedule import periods_of
 from yqsafety.notice.unit_names import initials_of, matching_bodies, plain_name
 from yqsafety.wording import labels
@@ -53,7 +54,10 @@ def candidates_for(name: str, asked: CompletionRequest) -> Iterable[Candidate]:
 
 
 def _task_ids(asked: CompletionRequest) -> Iterator[Candidate]:
-    """Task ids with their titles; after an @ the occurrences of that task, if it has several."""
+    """Task ids with their titles; after an @ the occurrences of that task, if it has several.
+
+    Where none is called as it was begun, by what people call them: `6.3@上半年`.
+    """
     notice, typed = asked.read().notice, asked.typed
     wanted, at, _ = typed.partition("@")
     tasks = [task for item in notice.items() for task in item.tasks]
@@ -62,8 +66,14 @@ def _task_ids(asked: CompletionRequest) -> Iterator[Candidate]:
     slots = [
         slot for task in tasks if task.id == wanted for slot in periods_of(task.timing, notice.term)
     ]
-    said = {f"{wanted}@{s.name}": s.label or f"{s.start} 至 {s.due}" for s in slots}
-    return _beginning_with(typed, said if len(said) > 1 else {})
+    several = notice.term.from_.year != notice.term.until.year
+    called = {s.name: period_words(s.name, s.label, with_year=several) for s in slots}
+    dates = {s.name: f"{s.start} 至 {s.due}" for s in slots if len(slots) > 1}
+    names = {f"{wanted}@{name}": f"{called[name]}，{days}" for name, days in dates.items()}
+    words = {f"{wanted}@{called[name]}": days for name, days in dates.items()}
+    by_name = list(_beginning_with(typed, names))
+    safe = {name: days for name, days in words.items() if _SAFE.fullmatch(name.partition("@")[2])}
+    return iter(by_name) if by_name else _beginning_with(typed, safe)
 
 
 def _body_names(asked: CompletionRequest) -> Iterator[Candidate]:
@@ -124,8 +134,11 @@ def _codes_of(words: Mapping[str, str]) -> Offer:
 
 def _gate_codes(asked: CompletionRequest) -> Iterator[Candidate]:
     """Gates of `--fail-on`, which are joined by commas: only the last one is completed."""
-    head = asked.typed[: asked.typed.rfind(",") + 1]
-    return _beginning_with(asked.typed, {head + code: said for code, said in labels.GATE.items()})
+    head = asked.typed[: max(map(asked.typed.rfind, ",，、")) + 1]
+    words = {str(code): label for code, label in labels.GATE.items()}
+    if not asked.typed.removeprefix(head).isascii():
+        words = {label: code for code, label in words.items()}
+    return _beginning_with(asked.typed, {head + word: said for word, said in words.items()})
 
 
 def _schema_names(asked: CompletionRequest) -> Iterator[Candidate]:
@@ -139,6 +152,12 @@ def _notices(asked: CompletionRequest) -> Iterator[Candidate]:
 
     titles = {one.id: one.title for one in installed_notices().values()}
     return _beginning_with(asked.typed, {BUNDLED: ""} | titles)
+
+
+def _day_words(asked: CompletionRequest) -> Iterator[Candidate]:
+    """Some of what can be typed for a day; dates in figures are typed by themselves."""
+    words = "今天 昨天 本周 本月 上月 下月 月底 上半年 下半年 年底".split()
+    return _beginning_with(asked.typed, dict.fromkeys(words, ""))
 
 
 def _beginning_with(typed: str, words: Mapping[str, str]) -> Iterator[Candidate]:
@@ -163,6 +182,7 @@ _OFFERS: dict[str, Offer] = {
     "unit": _codes_of({"unit": ""}),
     "名称": _schema_names,
     "通知": _notices,
+    "日期": _day_words,
     "shell": _codes_of(dict.fromkeys(SCRIPTS, "")),
 }
 """The functions that find candidates, by the metavar of the option or argument."""
