@@ -86,7 +86,7 @@ def test_the_states_that_are_filtered_by_have_words() -> None:
 
 
 def test_a_colour_belongs_to_a_timeliness() -> None:
-    assert set(tables._STYLE) <= set(get_args(schedule.Timeliness))
+    assert set(tables.STYLE) <= set(get_args(schedule.Timeliness))
 
 
 def test_the_fold_takes_every_action() -> None:

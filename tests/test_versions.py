@@ -201,6 +201,7 @@ def test_the_hidden_columns_of_the_sheet_are_pinned() -> None:
 
 ASKED = {
     "list": "list --unit 县水利局 --json",
+    "now": "now --office --unit 县水利局 --json",
     "show": "show 18.5 18.8 3.3 6.2 --json",
     "status": "status --since 2025-05-01 --json",
     "log": "log --json",

@@ -37,12 +37,14 @@ def answer_without_command(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="显示版本")] = False,
 ) -> None:
-    """Answer `--version`, or print the help where no command is given."""
+    """Answer `--version`, or without a command show what is to be done now."""
     if version:
         console.out(f"yqsafety {__version__}")
         raise typer.Exit
     if context.invoked_subcommand is None:
-        console.out_page(context.get_help())
+        from yqsafety.cli.registry import build_command
+
+        build_command("now").main([], prog_name="yqsafety now", standalone_mode=False)
 
 
 def run_command_line(arguments: list[str]) -> int:

@@ -35,6 +35,7 @@ class CommandPlace(NamedTuple):
 
 
 COMMANDS = {
+    "now": CommandPlace("now", "now", "今天要办什么：退回、逾期、快到期的，最急的在前"),
     "list": CommandPlace("look", "list_", "列出任务，可按单位、章节、时限、状态筛选"),
     "show": CommandPlace("look", "show", "查看任务原文、责任单位、时限和办理记录"),
     "check": CommandPlace("check", "check", "登记办结"),

@@ -35,7 +35,7 @@ NARROW = 72
 WIDE = 100
 """From this many columns on, a row's state fits in one line and `status` is a table."""
 
-_STYLE = {
+STYLE = {
     "overdue": "bold red",
     "due-soon": "yellow",
     "stale": "yellow",
@@ -61,10 +61,10 @@ def show_list(selection: Selection, units: tuple[str, ...], quote: bool) -> None
     if not console.is_terminal():
         console.out_rows(_piped_row(entry, units, quote) for entry in selection.entries)
         return
-    screen = _rich_console()
+    screen = rich_console()
     for heading, entries in groupby(selection.entries, key=lambda entry: entry.section_name):
         rows = [_list_cells(entry, units, quote) for entry in entries]
-        screen.print(_rich_text(heading, "bold cyan"))
+        screen.print(rich_text(heading, "bold cyan"))
         if screen.width < NARROW:
             _print_stacked(screen, rows)
         else:
@@ -76,8 +76,8 @@ def show_list(selection: Selection, units: tuple[str, ...], quote: bool) -> None
                 ScreenColumn("责任来源" if units else "责任单位", share=2),
             ]
             screen.print(_rich_table(columns, rows))
-    screen.print(_rich_text(phrases.summary_text(selection)))
-    screen.print(_rich_text("原文：yqsafety show 编号，或 list 加 --quote。只看点名：--direct。"))
+    screen.print(rich_text(phrases.summary_text(selection)))
+    screen.print(rich_text("原文：yqsafety show 编号，或 list 加 --quote。只看点名：--direct。"))
 
 
 def _list_cells(entry: Entry, units: tuple[str, ...], quote: bool) -> list[tuple[str, str]]:
@@ -88,7 +88,7 @@ def _list_cells(entry: Entry, units: tuple[str, ...], quote: bool) -> list[tuple
         (phrases.due_short(entry), ""),
         (
             phrases.state_text(entry),
-            "" if entry.blames_nobody else _STYLE.get(entry.timeliness, ""),
+            "" if entry.blames_nobody else STYLE.get(entry.timeliness, ""),
         ),
         (task, ""),
         (phrases.responsible_text(entry, units), "dim"),
@@ -129,7 +129,7 @@ def show_status(parts: Sequence[Part], overall: Tally, title: str) -> None:
     ]
     rows = [[name, *(figure_text(figure, tally) for figure in figures)] for name, tally in named]
     headers = [figure.label for figure in figures]
-    screen = _rich_console()
+    screen = rich_console()
     wide = [
         max(_cell_width(text) for text in texts)
         for texts in zip(headers, *(row[1:] for row in rows), strict=True)
@@ -140,10 +140,10 @@ def show_status(parts: Sequence[Part], overall: Tally, title: str) -> None:
         screen.print(_rich_table(columns, [[(cell, "") for cell in row] for row in rows]))
     else:
         for row in rows:
-            screen.print(_rich_text(row[0], "bold cyan"))
+            screen.print(rich_text(row[0], "bold cyan"))
             said = [f"{h} {figure}" for h, figure in zip(headers, row[1:], strict=True)]
-            screen.print(_rich_text("  " + "，".join(said)))
-    screen.print(_rich_text(_ABOUT_FIGURES))
+            screen.print(rich_text("  " + "，".join(said)))
+    screen.print(rich_text(_ABOUT_FIGURES))
 
 
 _EXPECTED = ("total", "done", "confirmed", "doing", "todo", "overdue", "rate", "standing")
@@ -161,7 +161,7 @@ def show_table(columns: Sequence[ScreenColumn], rows: Sequence[Sequence[str]]) -
     if not console.is_terminal():
         console.out_rows(rows)
         return
-    screen = _rich_console()
+    screen = rich_console()
     cells = [[(cell, "") for cell in row] for row in rows]
     fitted = [
         column
@@ -188,20 +188,22 @@ def show_card(title: str, pairs: Iterable[tuple[str, Sequence[str]]]) -> None:
             for text in texts:
                 console.out(f"{label}：{text}")
         return
-    screen = _rich_console()
-    screen.print(_rich_text(title, "bold cyan"))
+    screen = rich_console()
+    screen.print(rich_text(title, "bold cyan"))
     width = max(_cell_width(label) for label, _ in filled)
     rows = [[(label, "dim"), ("\n".join(texts), "")] for label, texts in filled]
     screen.print(_rich_table([ScreenColumn("", width), ScreenColumn("")], rows, header=False))
 
 
-def _rich_console() -> Console:
+def rich_console() -> Console:
+    """The terminal, with markup and emoji codes off."""
     from rich.console import Console
 
     return Console(markup=False, emoji=False, highlight=False)
 
 
-def _rich_text(text: str, style: str = "") -> RenderableType:
+def rich_text(text: str, style: str = "") -> RenderableType:
+    """Foreign text made harmless, which folds where it is too long."""
     from rich.text import Text
 
     lines = (visible_text(line) for line in text.split("\n"))
@@ -230,7 +232,7 @@ def _rich_table(
             overflow="fold",
         )
     for row in rows:
-        table.add_row(*(_rich_text(text, style) for text, style in row))
+        table.add_row(*(rich_text(text, style) for text, style in row))
     return table
 
 
@@ -238,8 +240,8 @@ def _print_stacked(screen: Console, rows: Iterable[Sequence[tuple[str, str]]]) -
     """Print rows for a narrow terminal: the first three cells in a line, the others below it."""
     for row in rows:
         head = "  ".join(text for text, _ in row[:3])
-        screen.print(_rich_text(head, row[2][1] if len(row) > 2 else ""))
+        screen.print(rich_text(head, row[2][1] if len(row) > 2 else ""))
         for text, style in row[3:]:
             if text:
-                screen.print(_rich_text(text, style))
+                screen.print(rich_text(text, style))
         screen.print()

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.changes import ChangesSince, Movement
 from yqsafety.ledger.events import Event
-from yqsafety.ledger.filters import Filters, Selection
+from yqsafety.ledger.filters import Filters, Selection, select_entries
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.progress import Counter, Part, Tally, count_entry
 from yqsafety.notice.model import Body, Catalog, Group
@@ -38,6 +38,7 @@ from yqsafety.wording.status_words import done_day, status_label
 if TYPE_CHECKING:
     from yqsafety.drafting.comparing import Change
     from yqsafety.drafting.editions import Duty
+    from yqsafety.ledger.agenda import AgendaGroup
     from yqsafety.ledger.conflicts import Contradiction, MergedFile
     from yqsafety.ledger.gates import GateResult
     from yqsafety.ledger.incoming import Incoming
@@ -63,6 +64,7 @@ ANSWER_VERSIONS = {
     "evidence": 1,
     "catalogs": 1,
     "diff": 1,
+    "now": 1,
 }
 """The version of each shape. It counts up where a key is renamed, removed or changes its meaning.
 
@@ -242,6 +244,57 @@ def _unit_timeliness(entry: Entry, one: Assignment) -> str | None:
     if one.status != "done" or day is None or due is None:
         return None
     return "on-time" if day <= due else "late"
+
+
+def now_json(ledger: Ledger, filters: Filters, *, office: bool) -> Json:
+    """The answer of `now`: of some units the open assignments, or what the office has to do."""
+    from yqsafety.ledger.agenda import unit_agenda
+    from yqsafety.ledger.office_agenda import office_agenda
+
+    entries = select_entries(ledger, filters).entries
+    return answer_envelope("now", ledger) | {
+        "filters": filters_json(filters),
+        "groups": [_agenda_json(group) for group in unit_agenda(ledger, entries)]
+        if filters.units
+        else [],
+        "office": [
+            {
+                "concern": group.concern,
+                "units": [
+                    {
+                        "id": one.unit.id,
+                        "name": one.unit.name,
+                        "count": one.number,
+                        "days": one.days,
+                    }
+                    for one in group.units
+                ],
+            }
+            for group in office_agenda(ledger, entries)
+        ]
+        if office
+        else None,
+    }
+
+
+def _agenda_json(group: AgendaGroup) -> Json:
+    return {
+        "concern": group.concern,
+        "rows": [
+            {
+                "id": row.entry.id,
+                "notice": row.entry.notice,
+                "unit": row.one.party.id,
+                "title": row.entry.task.title,
+                "due": _iso_day(row.one.due),
+                "days": row.days,
+                "presumed": row.one.presumed,
+                "statement": row.one.is_statement,
+                "returned": row.one.returned or None,
+            }
+            for row in group.rows
+        ],
+    }
 
 
 def show_json(ledger: Ledger, entries: Iterable[Entry]) -> Json:

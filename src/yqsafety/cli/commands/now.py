@@ -1,0 +1,91 @@
+"""`now`, and the program without a command: what is to be done today. It never writes."""
+
+from typing import Annotated
+
+import typer
+
+from yqsafety.cli import console
+from yqsafety.cli.options import Common, FilterOptions, JsonFlag, takes_options
+from yqsafety.cli.session import Session, open_session, say_view, year_over
+from yqsafety.ledger.filters import Filters, select_entries
+from yqsafety.notice.model import Body
+from yqsafety.wording import agenda_words as words
+from yqsafety.wording.agenda_words import BEGINNING
+
+
+@takes_options
+def now(
+    filters: FilterOptions,
+    common: Common,
+    office: Annotated[bool, typer.Option("--office", help="督办单位的：谁待复核、谁逾期")] = False,
+    json: JsonFlag = False,
+) -> None:
+    """Show what is to be done now: of the units chosen, else of this machine's, or by the office.
+
+    Where a notice is over and no other is in force, that comes first, and nothing is urgent.
+    """
+    session = open_session(common, filters.as_of)
+    unit = None if filters.unit or filters.mine or office else session.default_unit()
+    office = office or (unit is not None and is_office(session, unit))
+    if unit and not office:
+        filters = filters._replace(mine=True)
+    wanted = session.filters(filters)
+    if json:
+        from yqsafety.reports import answers
+
+        console.out_json(answers.now_json(session.ledger, wanted, office=office))
+    elif not filters.as_of and year_over(session):
+        _say_over(session)
+        return
+    elif office:
+        _show_office(session, wanted)
+    elif wanted.units:
+        _show_units(session, filters, wanted)
+    else:
+        for line in BEGINNING:
+            console.out(line)
+    say_view(session, filters.as_of)
+
+
+def is_office(session: Session, unit: Body) -> bool:
+    """Whether a unit is the supervising office of a notice in view."""
+    offices = (session.roster.get(one.catalog.notice.words.office) for one in session.notices)
+    return any(known is not None and known.id == unit.id for known in offices)
+
+
+def _show_units(session: Session, filters: FilterOptions, wanted: Filters) -> None:
+    from yqsafety.cli.agenda_screen import show_unit_agenda
+    from yqsafety.ledger.agenda import unit_agenda
+
+    groups = unit_agenda(session.ledger, select_entries(session.ledger, wanted).entries)
+    body = session.roster.body(wanted.units[0])
+    name = body.name if len(wanted.units) == 1 else "、".join(filters.unit or [body.name])
+    whose = "" if filters.mine else f"--unit {name}"
+    if not groups:
+        console.out(f"{name}没有未办结的任务。")
+        return
+    head = words.head_text(name, session.as_of, groups)
+    following = words.next_command(groups, whose)
+    show_unit_agenda(head, groups, following, several=len(wanted.units) > 1)
+
+
+def _show_office(session: Session, wanted: Filters) -> None:
+    from yqsafety.cli.agenda_screen import show_office_agenda
+    from yqsafety.ledger.office_agenda import office_agenda
+
+    groups = office_agenda(session.ledger, select_entries(session.ledger, wanted).entries)
+    if not groups:
+        console.out("没有等待复核的，没有逾期的，七天内也没有到期的。")
+    head = f"{session.ledger.words.office}  {words.day_text(session.as_of)}"
+    show_office_agenda(head, groups, words.office_next(groups))
+
+
+def _say_over(session: Session) -> None:
+    """Say that the notice is over, and the two ways on."""
+    notice = session.catalog.notice
+    title = " ".join(notice.title.split())
+    console.out(f"《{title}》的期限已于 {notice.term.until} 结束，没有在期的通知。")
+    console.out(f"回看当年：yqsafety status --as-of {notice.term.until}")
+    console.out(
+        "装入新通知：yqsafety catalog add 文件夹（起草：yqsafety catalog draft 文件 -o 文件夹）"
+    )

@@ -1,0 +1,156 @@
+"""`now`, and the program without a command: what is to be done today, the most urgent first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Cli, Clock
+from hypothesis import given
+from hypothesis import strategies as st
+from test_catalog_installed import plan
+
+from yqsafety.ledger.agenda import CONCERNS, unit_agenda
+from yqsafety.ledger.filters import Filters, select_entries
+from yqsafety.ledger.ledger import Ledger
+from yqsafety.notice.model import Catalog
+from yqsafety.notice.roster import Roster
+
+UNIT = ("--unit", "县应急管理局")
+
+
+def groups(cli: Cli, *words: object) -> dict[str, list[dict[str, Any]]]:
+    """The rows of each concern."""
+    answer = cli("now", *words, "--json").json
+    return {group["concern"]: group["rows"] for group in answer["groups"]}
+
+
+def test_without_a_unit_it_says_how_to_begin(cli: Cli) -> None:
+    begun = cli()
+    assert (begun.code, begun.err) == (0, "")
+    assert begun.out.count("\n") == 3
+    assert "yqsafety use 单位名称" in begun.out
+    assert "yqsafety now --office" in begun.out
+    assert cli("now").out == begun.out
+
+
+def test_with_a_unit_the_bare_program_shows_its_agenda(cli: Cli) -> None:
+    cli("use", "县应急管理局")
+    shown = cli()
+    assert shown.code == 0
+    assert shown.out == cli("now", *UNIT).out
+    assert shown.rows[0][:3] == ["逾期", "12.4@year-start", "逾期 81 天"]
+
+
+def test_what_was_returned_comes_first_with_its_reason(cli: Cli) -> None:
+    cli("check", "14.1", *UNIT)
+    cli("return", "14.1", *UNIT, "--reason", "缺现场照片")
+    first = cli("now", *UNIT).rows[0]
+    assert first[:2] == ["退回", "14.1"]
+    assert first[3].endswith("，退回：缺现场照片")
+    assert [row["returned"] for row in groups(cli, *UNIT)["returned"]] == ["缺现场照片"]
+
+
+def test_days_are_counted_to_the_deadline(cli: Cli, clock: Clock) -> None:
+    for day, concern, days in (
+        (dt.date(2025, 6, 10), "this-month", 20),
+        (dt.date(2025, 6, 26), "this-month", 4),
+        (dt.date(2025, 6, 30), "this-week", 0),
+        (dt.date(2025, 7, 2), "overdue", -2),
+    ):
+        clock.today = day
+        rows = groups(cli, *UNIT)[concern]
+        assert {"1.2@2025-H1": days}.items() <= {row["id"]: row["days"] for row in rows}.items()
+    assert any("逾期 2 天" in row for row in cli("now", *UNIT).rows)
+
+
+def test_what_is_presumed_comes_after_what_is_not(cli: Cli) -> None:
+    for rows in groups(cli, *UNIT).values():
+        blameless = [row["presumed"] or row["statement"] for row in rows]
+        assert blameless == sorted(blameless)
+
+
+def test_a_new_division_is_new_for_two_weeks(cli: Cli, clock: Clock) -> None:
+    cli("assign", "18.5", "--unit", "县应急管理局")
+    assert "18.5" in {row["id"] for row in groups(cli, *UNIT)["assigned"]}
+    clock.today = dt.date(2025, 7, 6)
+    assert "18.5" in {row["id"] for row in groups(cli, *UNIT)["later"]}
+
+
+def test_the_office_sees_who_waits_and_who_is_late(cli: Cli) -> None:
+    cli("check", "14.1", *UNIT, "--on", "2025-06-10")
+    cli("use", "县安委办")
+    answer = cli("now", "--json").json
+    assert answer["groups"] == []
+    office = {group["concern"]: group["units"] for group in answer["office"]}
+    assert office["to-confirm"] == [
+        {"id": "yingji", "name": "县应急管理局", "count": 1, "days": 10}
+    ]
+    late = {one["name"]: one["days"] for one in office["late"]}
+    assert late["新城镇人民政府"] == 33 - 10
+    assert cli().out == cli("now", "--office").out
+    cli("confirm", "14.1", *UNIT)
+    assert "to-confirm" not in {g["concern"] for g in cli("now", "--json").json["office"]}
+
+
+def test_nobody_is_named_late_for_what_is_presumed(cli: Cli) -> None:
+    office = cli("now", "--office", "--json").json["office"]
+    late = {one["name"] for group in office if group["concern"] == "late" for one in group["units"]}
+    overdue = cli("list", "--status", "overdue", "--json").json["rows"]
+    sure = {u["name"] for row in overdue for u in row["units"] if not u["presumed"]}
+    assert late <= sure
+
+
+def test_a_notice_that_is_over_comes_first(cli: Cli, clock: Clock) -> None:
+    cli("use", "县应急管理局")
+    clock.today = dt.date(2026, 11, 26)
+    shown = cli()
+    lines = shown.out.splitlines()
+    assert "的期限已于 2025-12-31 结束，没有在期的通知。" in lines[0]
+    assert lines[1] == "回看当年：yqsafety status --as-of 2025-12-31"
+    assert lines[2].startswith("装入新通知：yqsafety catalog add")
+    assert "逾期" not in shown.out
+
+
+def test_filters_narrow_it(cli: Cli) -> None:
+    rows = groups(cli, *UNIT, "--section", "二")
+    assert {row["id"].split(".")[0] for some in rows.values() for row in some} <= {"4", "5", "6"}
+    assert cli("now", "--unit", "没有这个单位").code == 2
+
+
+def test_two_notices_are_one_agenda(cli: Cli, tmp_path: Path) -> None:
+    folder = plan(tmp_path / "plan", 2024, 2026)
+    text = (folder / "units.yaml").read_text(encoding="utf-8")
+    (folder / "units.yaml").write_text(
+        text.replace("anquan, name: 安全部", "yingji, name: 县应急管理局"), encoding="utf-8"
+    )
+    tasks = (folder / "tasks.yaml").read_text(encoding="utf-8").replace("安全部]", "县应急管理局]")
+    (folder / "tasks.yaml").write_text(tasks, encoding="utf-8")
+    cli("check", "14.1", *UNIT)
+    assert cli("catalog", "add", folder).code == 0
+    rows = [row for some in groups(cli, *UNIT).values() for row in some]
+    assert {row["notice"] for row in rows} == {"yuanqu-2025-1", "plan-2024"}
+
+
+@given(day=st.dates(dt.date(2025, 1, 1), dt.date(2026, 12, 31)))
+def test_every_open_assignment_stands_in_one_group(catalog: Catalog, day: dt.date) -> None:
+    ledger = Ledger(catalog, Roster(catalog.units), (), day)
+    entries = select_entries(ledger, Filters(units=("yingji",))).entries
+    agenda = unit_agenda(ledger, entries)
+    rows = [(row.entry.id, row.one.party.id) for group in agenda for row in group.rows]
+    assert len(rows) == len(set(rows))
+    open_ones = {
+        (entry.id, one.party.id) for entry in entries for one in entry.countable if one.is_open
+    }
+    waiting = {entry.id for entry in entries if entry.waiting}
+    assert {one for one in open_ones if one[0] not in waiting} <= set(rows)
+    places = [CONCERNS.index(group.concern) for group in agenda]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("words", [("now", "--office", "--mine"), ("now", "--as-of", "昨日吧")])
+def test_what_cannot_be_shown(cli: Cli, words: tuple[str, ...]) -> None:
+    refused = cli(*words)
+    assert (refused.code, refused.out) == (2, "")
