@@ -32,18 +32,21 @@ LINE = "可照此写：yqsafety"
 UNREADABLE = "文件或文件夹不存在。请检查路径。"
 
 BAD_INPUT = [
-    ("list --unit 县应急管理居", "没有“县应急管理居”这个单位。您是不是要找：县应急管理局"),
+    (
+        "list --unit 县应急管理居",
+        f"没有“县应急管理居”这个单位。您是不是要找：县应急管理局。{LINE} list --unit 县应急管理局",
+    ),
     ("list --unit 县林水局", "没有“县林水局”这个单位。您是不是要找：县水利局、县林业局"),
     ("list --unit 县公安局", UNNAMED),
     ("list --unit 镇", f"“镇”对应多个单位：{TOWNS}。请写全称。"),
-    ("list --section 八", f"没有“八”这个章节，可选：{SECTIONS}。"),
-    ("list --section 狠抓", f"“狠抓”对应多个章节，可选：{SECTIONS}。"),
-    ("list --section 落实大", f"没有“落实大”这个章节，可选：{SECTIONS}。"),
+    ("list --section 八", f"没有“八”这个章节，可选：{SECTIONS}。{LINE} list --section 1"),
+    ("list --section 狠抓", f"“狠抓”对应多个章节，可选：{SECTIONS}。{LINE} list --section 1"),
+    ("list --section 落实大", f"没有“落实大”这个章节，可选：{SECTIONS}。{LINE} list --section 1"),
     (
         "list --section ''",
         "--section 的值是空的，未执行。请写明，或者不写 --section；值来自脚本变量的，请检查变量。",
     ),
-    ("list --item 22", "没有条款“22”，条款编号为 1 至 21。"),
+    ("list --item 22", f"没有条款“22”，条款编号为 1 至 21。{LINE} list --item 1"),
     (
         "list --status 基本完成",
         f"没有“基本完成”这个状态。可选：{STATES}。{LINE} list --status 未反馈",
@@ -69,9 +72,9 @@ BAD_INPUT = [
     ("units 县林业局 多余", "多余的参数：多余。用法：加 --help 查看。"),
     ("lst", "没有“lst”这个命令。您是不是要用：list"),
     ("show", "缺少编号。用法：加 --help 查看。"),
-    ("show 99.9", "没有任务 99.9，条款编号为 1 至 21。"),
-    ("show 6.99", "没有任务 6.99，第六条有 6.1 至 6.9。"),
-    ("show 6..3", "没有任务 6..3，第六条有 6.1 至 6.9。"),
+    ("show 99.9", "没有任务 99.9，条款编号为 1 至 21。全部列出：yqsafety list"),
+    ("show 6.99", "没有任务 6.99，第六条有 6.1 至 6.9。全部列出：yqsafety list --item 6"),
+    ("show 6..3", "没有任务 6..3，第六条有 6.1 至 6.9。全部列出：yqsafety list --item 6"),
     (
         "show 四",
         "没有任务 四，第四条有 4.1 至 4.8。"

@@ -64,7 +64,7 @@ def test_another_countys_office_is_none_of_ours(cli: Cli, typed: str) -> None:
 def test_traditional_characters_are_answered(cli: Cli, typed: str, meant: str) -> None:
     result = cli("list", "-u", typed)
     assert result.code == 2
-    assert result.err.endswith(f"您是不是要找：{meant}\n")
+    assert result.err.endswith(f"您是不是要找：{meant}。可照此写：yqsafety list -u {meant}\n")
 
 
 ITEMS = "6 06 006 ６ 六 六、 （六） (六) （6） 第六项 第六条 第6项 六条 6. 6、 第六款".split()

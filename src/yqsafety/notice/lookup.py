@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from yqsafety.errors import UsageError
+from yqsafety.errors import BadValue
 from yqsafety.notice.model import Notice
 from yqsafety.notice.numerals import chinese_number
 from yqsafety.notice.unit_names import plain_name
@@ -25,9 +25,10 @@ def find_section(notice: Notice, text: str) -> int:
     hits = hits or [s for s in notice.sections if heading and heading in plain_name(s.heading)]
     if len(hits) == 1:
         return hits[0].number
-    headings = "；".join(section.heading for section in hits or notice.sections)
+    ones = hits or notice.sections
+    headings = "；".join(section.heading for section in ones)
     problem = f"“{text}”对应多个章节" if hits else f"没有“{text}”这个章节"
-    raise UsageError(f"{problem}，", f"可选：{headings}。")
+    raise BadValue(f"{problem}，", f"可选：{headings}。", text, str(ones[0].number))
 
 
 def find_item(notice: Notice, text: str) -> int:
@@ -39,7 +40,8 @@ def find_item(notice: Notice, text: str) -> int:
     numbers = [item.number for item in notice.items()]
     hits = [number for number in numbers if wanted in _numerals_of(number)]
     if not hits:
-        raise UsageError(f"没有条款“{text}”，", f"条款编号为 1 至 {max(numbers)}。")
+        hint = f"条款编号为 1 至 {max(numbers)}。"
+        raise BadValue(f"没有条款“{text}”，", hint, text, str(numbers[0]))
     return hits[0]
 
 

@@ -18,7 +18,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
-from yqsafety.errors import UsageError
+from yqsafety.errors import BadValue, UsageError
 from yqsafety.notice.local_roster import has_days, names_of, units_on
 from yqsafety.notice.model import COUNTY, Body, Exclusion, Ground, Group, Unit, Units, Words
 from yqsafety.notice.unit_names import initials_of, is_called, plain_name
@@ -174,6 +174,10 @@ class Roster:
         part = simplified(part)
         close = [part] if part in self._names else get_close_matches(part, self._names)
         names = list(dict.fromkeys(self._names[name].name for name in close))
+        if len(names) == 1:
+            return BadValue(
+                f"没有“{text}”这个单位。", f"您是不是要找：{names[0]}。", text, names[0]
+            )
         if names:
             return UsageError(f"没有“{text}”这个单位。", f"您是不是要找：{'、'.join(names)}")
         return UsageError(

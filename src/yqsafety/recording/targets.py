@@ -120,12 +120,14 @@ def _no_task(ledger: Ledger, text: str, wanted: str) -> UsageError:
     number = re.match(r"\d{1,9}", wanted)
     item = items.get(int(number[0]) if number else _numbered_item(ledger, wanted))
     if item is None:
-        return UsageError(f"没有任务 {text}，", f"条款编号为 1 至 {max(items)}。")
+        hint = f"条款编号为 1 至 {max(items)}。全部列出：yqsafety list"
+        return UsageError(f"没有任务 {text}，", hint)
     first, last = item.tasks[0].id, item.tasks[-1].id
     name = chinese_number(item.number)
     hint = f"第{name}条有 {first} 至 {last}。"
+    hint += f"全部列出：yqsafety list --item {item.number}"
     if re.fullmatch(r"\D*\d+\D*|\D+", wanted):  # the whole item was meant
-        hint += f"全部列出：yqsafety list --item {item.number}；登记一项：yqsafety check {first}"
+        hint += f"；登记一项：yqsafety check {first}"
     return UsageError(f"没有任务 {text}，", hint)
 
 
