@@ -84,11 +84,16 @@ def test_a_planted_link_leads_nowhere(cli: Cli, state_path: Path, name: str) -> 
     assert mode(victim) == 0o644
 
 
+PAGER = "pager.py"
+"""Starts the user's own pager, on a terminal only."""
+
+
 def test_the_source_names_nothing_that_executes_or_fetches() -> None:
     for file in FILES:
+        allowed = {"subprocess"} if file.name == PAGER else set()
         for node in ast.walk(tree(file)):
             for name in imported(node):
-                assert name.split(".")[0] not in REACHING_OUT, (file.name, name)
+                assert name.split(".")[0] not in REACHING_OUT - allowed, (file.name, name)
             if not isinstance(node, ast.Call):
                 continue
             match node.func:

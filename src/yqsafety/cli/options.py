@@ -32,6 +32,8 @@ UnitNames = Annotated[
     Texts, typer.Option("--unit", "-u", help="单位名称、简称或其一部分", metavar="单位")
 ]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="按这一天的情况查看", metavar="日期")]
+Limit = Annotated[int | None, typer.Option("--limit", "-n", help="最多列几项", metavar="数", min=1)]
+NoPager = Annotated[bool, typer.Option("--no-pager", help="不分页")]
 By = Annotated[str | None, typer.Option("--by", help="登记人（YQSAFETY_USER）", metavar="姓名")]
 On = Annotated[str | None, typer.Option("--on", help="实际日期，默认今天", metavar="日期")]
 

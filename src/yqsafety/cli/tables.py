@@ -15,19 +15,15 @@ What must never happen: a column or text is missing without a sign, or a script 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from yqsafety.cli import console
 from yqsafety.safe_text import visible_text
-from yqsafety.wording import phrases, status_words
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.table import Table
 
-    from yqsafety.ledger.assignments import Entry
-    from yqsafety.ledger.filters import Selection
     from yqsafety.ledger.progress import Part, Tally
 
 NARROW = 72
@@ -54,58 +50,6 @@ class ScreenColumn(NamedTuple):
     width: int = 0
     share: int = 1
     right: bool = False
-
-
-def show_list(selection: Selection, units: tuple[str, ...], quote: bool) -> None:
-    """Show the rows of `list` under their sections; in a pipe a line each."""
-    if not console.is_terminal():
-        console.out_rows(_piped_row(entry, units, quote) for entry in selection.entries)
-        return
-    screen = rich_console()
-    for heading, entries in groupby(selection.entries, key=lambda entry: entry.section_name):
-        rows = [_list_cells(entry, units, quote) for entry in entries]
-        screen.print(rich_text(heading, "bold cyan"))
-        if screen.width < NARROW:
-            _print_stacked(screen, rows)
-        else:
-            columns = [
-                ScreenColumn("编号", max(len(cells[0][0]) for cells in rows)),
-                ScreenColumn("时限", 15),
-                ScreenColumn("状态", 21 if screen.width >= WIDE else 10),
-                ScreenColumn("任务", share=3),
-                ScreenColumn("责任来源" if units else "责任单位", share=2),
-            ]
-            screen.print(_rich_table(columns, rows))
-    screen.print(rich_text(phrases.summary_text(selection)))
-    screen.print(rich_text("原文：yqsafety show 编号，或 list 加 --quote。只看点名：--direct。"))
-
-
-def _list_cells(entry: Entry, units: tuple[str, ...], quote: bool) -> list[tuple[str, str]]:
-    """The cells of a row on a terminal, each with its style."""
-    task = phrases.title_text(entry) + (f"\n{entry.task.quote}" if quote else "")
-    return [
-        (entry.shown_id, "bold"),
-        (phrases.due_short(entry), ""),
-        (
-            phrases.state_text(entry),
-            "" if entry.blames_nobody else STYLE.get(entry.timeliness, ""),
-        ),
-        (task, ""),
-        (phrases.responsible_text(entry, units), "dim"),
-    ]
-
-
-def _piped_row(entry: Entry, units: tuple[str, ...], quote: bool) -> Iterable[str]:
-    """The fields of a row in a pipe; their order is a contract ("Lines in a pipe")."""
-    yield entry.shown_id
-    deciding = entry.deciding
-    yield str(deciding.due or "")
-    yield status_words.status_label(entry)
-    yield phrases.timeliness_mark(entry)
-    yield phrases.title_text(entry)
-    yield phrases.responsible_text(entry, units)
-    if quote:
-        yield entry.task.quote
 
 
 def show_status(parts: Sequence[Part], overall: Tally, title: str) -> None:
@@ -137,7 +81,7 @@ def show_status(parts: Sequence[Part], overall: Tally, title: str) -> None:
     if screen.width >= sum(wide) + 2 * len(wide) + _NAME:
         columns = [ScreenColumn(title)]
         columns += [ScreenColumn(h, w, right=True) for h, w in zip(headers, wide, strict=True)]
-        screen.print(_rich_table(columns, [[(cell, "") for cell in row] for row in rows]))
+        screen.print(rich_table(columns, [[(cell, "") for cell in row] for row in rows]))
     else:
         for row in rows:
             screen.print(rich_text(row[0], "bold cyan"))
@@ -174,9 +118,9 @@ def show_table(columns: Sequence[ScreenColumn], rows: Sequence[Sequence[str]]) -
         for n, column in enumerate(columns)
     ]
     if screen.width < NARROW:
-        _print_stacked(screen, cells)
+        print_stacked(screen, cells)
     else:
-        screen.print(_rich_table(fitted, cells))
+        screen.print(rich_table(fitted, cells))
 
 
 def show_card(title: str, pairs: Iterable[tuple[str, Sequence[str]]]) -> None:
@@ -192,7 +136,7 @@ def show_card(title: str, pairs: Iterable[tuple[str, Sequence[str]]]) -> None:
     screen.print(rich_text(title, "bold cyan"))
     width = max(_cell_width(label) for label, _ in filled)
     rows = [[(label, "dim"), ("\n".join(texts), "")] for label, texts in filled]
-    screen.print(_rich_table([ScreenColumn("", width), ScreenColumn("")], rows, header=False))
+    screen.print(rich_table([ScreenColumn("", width), ScreenColumn("")], rows, header=False))
 
 
 def rich_console() -> Console:
@@ -216,9 +160,10 @@ def _cell_width(text: str) -> int:
     return cell_len(text)
 
 
-def _rich_table(
+def rich_table(
     columns: Sequence[ScreenColumn], rows: Iterable[Sequence[tuple[str, str]]], header: bool = True
 ) -> Table:
+    """A table as wide as the screen, whose cells fold and are never cut."""
     from rich import box
     from rich.table import Table
 
@@ -236,7 +181,7 @@ def _rich_table(
     return table
 
 
-def _print_stacked(screen: Console, rows: Iterable[Sequence[tuple[str, str]]]) -> None:
+def print_stacked(screen: Console, rows: Iterable[Sequence[tuple[str, str]]]) -> None:
     """Print rows for a narrow terminal: the first three cells in a line, the others below it."""
     for row in rows:
         head = "  ".join(text for text, _ in row[:3])

@@ -62,6 +62,11 @@ class Selection(NamedTuple):
     left: tuple[tuple[str, int], ...]
     total: int
 
+    @property
+    def matched(self) -> int:
+        """How many rows match, also where only some of them are to be shown."""
+        return self.left[-1][1] if self.left else self.total
+
 
 def select_entries(ledger: Ledger, filters: Filters) -> Selection:
     """The rows that match, narrowed to the chosen units."""

@@ -144,7 +144,7 @@ def list_pieces(
     answer = answer_envelope("list", ledger) | {
         "filters": filters_json(filters),
         "total": selection.total,
-        "matched": len(selection.entries),
+        "matched": selection.matched,
         "rows": [],
     }
     # The answer is printed with an empty `rows`, and the rows go in before its closing brackets.

@@ -23,6 +23,7 @@ from yqsafety.notice.unit_names import plain_name
 
 if TYPE_CHECKING:
     from yqsafety.ledger.events import Action
+    from yqsafety.ledger.sorting import SortKey
     from yqsafety.notice.schedule import Status, Timeliness
     from yqsafety.store.evidence import Became
 
@@ -156,6 +157,8 @@ STATE: dict[str, str] = {
     "awaiting": AWAITING,
 }
 """The codes that `--status` takes: status, timeliness, and `open` for todo or doing."""
+SORT: dict[SortKey, str] = {"doc": "原文", "due": "时限", "unit": "单位", "status": "紧急"}
+"""The orders in which `list` can show its rows."""
 MARK: dict[Status, str] = {"todo": "□", "doing": "●", "done": "√", "na": "×"}
 """One mark a status. Consoles set to GBK lack ✓ ✗ ☐ ☑ and emoji, so these four are used.
 
@@ -199,6 +202,13 @@ def state_code(text: str) -> str:
     UsageError, with the labels to choose from, for anything else.
     """
     return _code_of(text, _STATES, "状态", tuple(STATE.values()))
+
+
+def sort_code(text: str) -> SortKey:
+    """The code of an order of rows, typed as code or label; UsageError for any other."""
+    by_name = {name: str(code) for code, label in SORT.items() for name in (code, label)}
+    found = _code_of(text, by_name, "次序", tuple(SORT))
+    return next(code for code in SORT if code == found)
 
 
 def gate_code(text: str) -> str:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from yqsafety.notice.roster import Party, Roster
 
 
+_MANY_UNITS = 3
+"""From so many units on a screen has their number instead of their names."""
+
 TELLING = ("overdue", "year-open", "due-soon", "stale", "late", "waiting")
 """Timeliness that is shown beside the status. The rest follows from the status and the date."""
 
@@ -142,6 +145,16 @@ def responsible_text(entry: Entry, units: tuple[str, ...]) -> str:
         said = "、".join(f"{a.party.name}（{source_text(a.party)}）" for a in entry.assignments)
     whole = f"，{whole_owner_text(entry)}" if entry.shared else ""
     return said + whole + ("，待分工" if entry.division == "open" else "")
+
+
+def responsible_short(entry: Entry, units: tuple[str, ...]) -> str:
+    """The same on a screen: of many units how many there are, and how many have done it."""
+    if units or len(entry.assignments) < _MANY_UNITS:
+        return responsible_text(entry, units)
+    whole = f"（{entry.words.one_result}）" if entry.shared else ""
+    done = sum(one.status == "done" for one in entry.assignments)
+    divided = "，待分工" if entry.division == "open" else ""
+    return f"{len(entry.assignments)} 个单位{whole} {done}/{len(entry.assignments)}{divided}"
 
 
 def source_text(party: Party) -> str:

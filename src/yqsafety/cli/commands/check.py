@@ -104,7 +104,7 @@ def _open_checklist(session: Session, filters: FilterOptions, tick: TickOptions)
         return
     from yqsafety.cli.commands.look import print_rows
 
-    print_rows(wanted, select_entries(session.ledger, wanted), quote=False)
+    print_rows(wanted, select_entries(session.ledger, wanted))
     console.err("只列出清单，未登记。登记：yqsafety check 编号；按筛选条件成批登记，另加 --all。")
     say_view(session, filters.as_of)
 

@@ -5,20 +5,27 @@ from typing import Annotated
 import typer
 
 from yqsafety.cli import console
+from yqsafety.cli.list_table import show_list
 from yqsafety.cli.options import (
     AsOf,
     Common,
     FilterOptions,
     Ids,
     JsonFlag,
+    Limit,
+    NoPager,
     Texts,
     takes_options,
 )
+from yqsafety.cli.pager import paged_results
 from yqsafety.cli.session import open_session, say_view
-from yqsafety.cli.tables import show_card, show_list
+from yqsafety.cli.tables import show_card
 from yqsafety.errors import UsageError
 from yqsafety.ledger.filters import Filters, Selection, select_entries
+from yqsafety.ledger.sorting import SortKey, sorted_entries
+from yqsafety.notice.roster import Roster
 from yqsafety.wording import phrases
+from yqsafety.wording.labels import sort_code
 
 
 @takes_options
@@ -28,11 +35,18 @@ def list_(
     json: JsonFlag = False,
     ids: Annotated[bool, typer.Option("--ids", help="每行一个编号，供 xargs 使用")] = False,
     quote: Annotated[bool, typer.Option("--quote", "-q", help="同时显示原文")] = False,
+    sort: Annotated[
+        str, typer.Option("--sort", help="次序：doc、due、unit、status", metavar="次序")
+    ] = "doc",
+    limit: Limit = None,
+    no_pager: NoPager = False,
 ) -> None:
     """List the rows that match, as a table, lines, ids or JSON."""
+    order = sort_code(sort)
     session = open_session(common, filters.as_of)
     wanted = session.filters(filters)
-    selection = select_entries(session.ledger, wanted)
+    found = select_entries(session.ledger, wanted)
+    selection = _ordered(found, order, limit, session.roster)
     if json:
         from yqsafety.reports import answers
 
@@ -40,14 +54,25 @@ def list_(
     elif ids:
         console.out_rows([entry.shown_id] for entry in selection.entries)
     else:
-        print_rows(wanted, selection, quote)
+        with paged_results(wanted=not no_pager):
+            print_rows(wanted, selection, quote=quote, by_section=order == "doc")
+    if left := selection.matched - len(selection.entries):
+        console.err(f"另有 {left} 项未列；全部列出：去掉 --limit。")
     say_view(session, filters.as_of)
 
 
-def print_rows(wanted: Filters, selection: Selection, quote: bool) -> None:
+def _ordered(found: Selection, sort: SortKey, limit: int | None, roster: Roster) -> Selection:
+    """The rows in the order asked for, and no more than asked for."""
+    entries = sorted_entries(found.entries, sort, roster)
+    return found._replace(entries=entries[:limit])
+
+
+def print_rows(
+    wanted: Filters, selection: Selection, *, quote: bool = False, by_section: bool = True
+) -> None:
     """Show the rows or, on stderr, which filter left none."""
     if selection.entries:
-        show_list(selection, wanted.units, quote)
+        show_list(selection, wanted.units, quote=quote, by_section=by_section)
     else:
         console.err(phrases.nothing_found_text(selection))
 
@@ -61,6 +86,7 @@ def show(
     ] = None,
     as_of: AsOf = None,
     json: JsonFlag = False,
+    no_pager: NoPager = False,
 ) -> None:
     """Show tasks or occurrences whole, with units and history; UsageError for an unknown id."""
     from yqsafety.recording.targets import find_entries
@@ -82,6 +108,7 @@ def show(
     else:
         from yqsafety.wording.task_card import titled_card
 
-        for entry in entries:
-            show_card(*titled_card(session.ledger, entry))
+        with paged_results(wanted=not no_pager):
+            for entry in entries:
+                show_card(*titled_card(session.ledger, entry))
     say_view(session, as_of)

@@ -177,6 +177,7 @@ _OFFERS: dict[str, Offer] = {
     "栏目": _codes_of(labels.FIELD),
     "分组": _codes_of(labels.BY),
     "情况": _gate_codes,
+    "次序": _codes_of({str(code): label for code, label in labels.SORT.items()}),
     "格式": _codes_of(dict.fromkeys(FORMATS, "")),
     "行": _codes_of(dict.fromkeys(get_args(Per), "")),
     "unit": _codes_of({"unit": ""}),
