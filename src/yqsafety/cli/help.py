@@ -7,7 +7,7 @@ instead of 56, and its Chinese was cut. Only public classes and methods of Typer
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,9 @@ from yqsafety.safe_text import text_columns
 GAP = "  "
 # How Typer writes a default value into a help text.
 _DEFAULT = r"  \[default: (.*?)\]"
+
+# And the least value that an option takes.
+_LEAST = r"  \[x>=(\d+)\]"
 
 # For mypy the mixin is a command, so that it knows `super()`; at run time it must be neither a
 # command nor a group, since it is mixed into both.
@@ -57,6 +60,16 @@ class ChineseHelp(_Mixin):
 class ChineseCommand(ChineseHelp, TyperCommand):
     """A command whose help page is Chinese, and which takes no value that is empty."""
 
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """Write what can stand for the values that are words, and two examples."""
+        from yqsafety.cli.examples import EXAMPLES
+
+        for name, words in _choices_of(self.get_params(ctx)):
+            formatter.write(f"\n{name}可填：{'、'.join(words)}\n")
+        path = ctx.command_path.partition(" ")[2]
+        if examples := EXAMPLES.get(path):
+            formatter.write("\n例：\n" + "".join(f"{GAP}yqsafety {one}\n" for one in examples))
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse a command line; UsageError for what was given and is empty."""
         typed = list(args)  # Typer takes `args` apart
@@ -72,6 +85,28 @@ class ChineseCommand(ChineseHelp, TyperCommand):
             refuse_blank_values(self, ctx, typed)
             ctx.params.update({name: _expanded(value) for name, value in ctx.params.items()})
         return rest
+
+
+def _choices_of(parameters: Sequence[Any]) -> list[tuple[str, list[str]]]:
+    """By the metavar of the parameters: the words that can stand there, where they are few."""
+    from yqsafety.formats import FORMATS
+    from yqsafety.wording import labels
+
+    tables: dict[str, Mapping[Any, str]] = {
+        "状态": labels.STATE,
+        "依据": labels.GROUND,
+        "类型": labels.KIND,
+        "栏目": labels.FIELD,
+        "情况": labels.GATE,
+        "次序": labels.SORT,
+    }
+    named = dict.fromkeys((one.metavar or "").strip("[].") for one in parameters)
+    found = [
+        (name, [f"{label}（{code}）" for code, label in tables[name].items()])
+        for name in named
+        if name in tables
+    ]
+    return found + ([("格式", list(FORMATS))] if "格式" in named else [])
 
 
 def _expanded(value: Any) -> Any:
@@ -92,4 +127,5 @@ def write_section(formatter: Any, heading: str, rows: Sequence[tuple[str, str]])
     formatter.write(f"\n{heading}：\n")
     for term, said in rows:
         meaning = re.sub(_DEFAULT, r"（默认 \1）", said.replace("  [required]", "（必填）"))
+        meaning = re.sub(_LEAST, r"（至少 \1）", meaning)
         formatter.write(f"{GAP}{term}{' ' * (widest - text_columns(term))}{GAP}{meaning}\n")

@@ -71,6 +71,14 @@ COMMANDS = {
     ),
 }
 
+HEADINGS = {
+    "查看": "now list show status log units notice",
+    "登记": "check start uncheck waive note trigger undo",
+    "督办": "confirm return assign unassign extend strike",
+}
+"""Under which heading the help lists a command; the others follow under OTHERS."""
+OTHERS = "数据"
+
 GROUPS = {
     "catalog": {
         "draft": CommandPlace("catalog_draft", "draft", "从通知的文本、Word 或表格起草任务文件"),
@@ -135,8 +143,17 @@ class CommandGroup(ChineseHelp, TyperGroup):
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the options, then the commands with their lines of help."""
         super().format_options(ctx, formatter)
-        lines = [(name, place.help) for name, place in self.table.items()]
-        write_section(formatter, "命令", lines)
+        for heading, names in self._headed():
+            lines = [(name, self.table[name].help) for name in names]
+            write_section(formatter, heading, lines)
+
+    def _headed(self) -> list[tuple[str, list[str]]]:
+        """The commands under their headings; those below a command are one list."""
+        if self.table is not COMMANDS:
+            return [("命令", list(self.table))]
+        headed = {heading: names.split() for heading, names in HEADINGS.items()}
+        listed = {name for names in headed.values() for name in names}
+        return [*headed.items(), (OTHERS, [name for name in COMMANDS if name not in listed])]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of a name; UsageError with the nearest names where there is none.
