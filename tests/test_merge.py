@@ -153,7 +153,7 @@ def test_merging_says_what_came_in_and_what_does_not_agree(cli: Cli, apart: None
     assert "yqsafety undo" in merged.err
     assert [e["by"] for e in log(cli)] == ["张三", "李四", "李四"]
     marks = [fields[5] for fields in cli("log").rows]
-    assert marks == ["登记办结", "登记不适用（合并）", "补充说明（合并）"]
+    assert marks[::-1] == ["登记办结", "登记不适用（合并）", "补充说明（合并）"]
     assert LINE.replace("1.4 ", "").rstrip("。\n") in cli("show", "1.4").out
     assert row(cli, "1.4", *WATER)["status"] == "na"
 

@@ -37,7 +37,7 @@ def test_a_copied_file_is_another_writers(cli: Cli) -> None:
     merged = cli("merge", "b.json", *A, "--yes")
     assert "登记不一致：4.1 县林业局" in merged.out
     marks = [line[5] for line in cli("log", *A).rows]
-    assert marks == ["登记办结", "登记办结", "登记不适用（合并）", "登记办结（合并）"]
+    assert marks[::-1] == ["登记办结", "登记办结", "登记不适用（合并）", "登记办结（合并）"]
     assert "4.1 县林业局" in cli("undo", *A).out
     assert "1.1 县林业局" in cli("undo", *A).out
     assert cli("undo", *A).code == 2

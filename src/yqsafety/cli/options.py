@@ -32,6 +32,7 @@ UnitNames = Annotated[
     Texts, typer.Option("--unit", "-u", help="单位名称、简称或其一部分", metavar="单位")
 ]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="按这一天的情况查看", metavar="日期")]
+Mine = Annotated[bool, typer.Option("--mine", "-m", help="本机默认单位")]
 Limit = Annotated[int | None, typer.Option("--limit", "-n", help="最多列几项", metavar="数", min=1)]
 NoPager = Annotated[bool, typer.Option("--no-pager", help="不分页")]
 By = Annotated[str | None, typer.Option("--by", help="登记人（YQSAFETY_USER）", metavar="姓名")]
@@ -57,7 +58,7 @@ class FilterOptions(NamedTuple):
     """
 
     unit: UnitNames = None
-    mine: Annotated[bool, typer.Option("--mine", "-m", help="本机默认单位")] = False
+    mine: Mine = False
     direct: Annotated[bool, typer.Option("--direct", help="只看点名的，不看经范围归入的")] = False
     ground: Annotated[
         Texts,

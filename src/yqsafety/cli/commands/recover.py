@@ -13,7 +13,7 @@ import typer
 
 from yqsafety.cli import console
 from yqsafety.cli.asking import ask_first
-from yqsafety.cli.commands.history import log_table
+from yqsafety.cli.log_table import show_log
 from yqsafety.cli.options import Common, JsonFlag, YesFlag, takes_options
 from yqsafety.cli.session import (
     CHINA,
@@ -125,7 +125,7 @@ def _show_damage(session: Session, copy: Path, seen: Damage, plan: Recovery, acc
     for line in _accepted_lines(plan) if accept else _mended_lines(plan, seen):
         console.out(line)
     if plan.unverified:
-        log_table(session, plan.unverified)
+        show_log(session, plan.unverified)
 
 
 def _copy_text(session: Session, path: Path, seen: Damage) -> str:

@@ -1,0 +1,84 @@
+"""What was recorded, for people: the newest first, a block each on a terminal, a line in a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from yqsafety.cli import console
+from yqsafety.cli.session import Session
+from yqsafety.cli.tables import rich_console, rich_text
+from yqsafety.ledger.effective import reverted_batches
+from yqsafety.ledger.events import Event
+from yqsafety.ledger.order import writer_of
+from yqsafety.wording import labels
+from yqsafety.wording.phrases import minute_text
+from yqsafety.wording.task_card import event_detail
+
+
+class LoggedRow(NamedTuple):
+    """One record, in the words of the log."""
+
+    recorded: str
+    on: str
+    by: str
+    unit: str
+    task: str
+    action: str
+    detail: str
+    batch: str
+    notice: str
+
+
+def show_log(session: Session, events: Iterable[Event]) -> None:
+    """Show events, the newest first."""
+    gone = reverted_batches(session.ledger.recorded)
+    rows = [_logged(session, event, reverted=event.batch in gone) for event in events]
+    rows.reverse()
+    # The numbers of two notices are alike: once there are two, each record says of which it is.
+    several = any(row.notice != session.catalog.notice.id for row in rows)
+    if not console.is_terminal():
+        console.out_rows(row if several else row[:-1] for row in rows)
+        return
+    screen = rich_console()
+    for row in rows:
+        screen.print(rich_text(_head(row, several=several), "bold"))
+        screen.print(rich_text(f"  {_rest(row)}"))
+
+
+def _head(row: LoggedRow, *, several: bool) -> str:
+    """What was done to which duty of which unit: no value of it is broken over two lines."""
+    task = f"{row.notice}/{row.task}" if several and row.task else row.task
+    return "  ".join(filter(None, (row.recorded, row.action, task, row.unit)))
+
+
+def _rest(row: LoggedRow) -> str:
+    on = f"{row.on} 起" if row.on != row.recorded[:10] else ""
+    return "；".join(filter(None, (f"{row.by}登记", on, row.detail, f"批次 {row.batch}")))
+
+
+def _logged(session: Session, event: Event, *, reverted: bool) -> LoggedRow:
+    """A record; 补录, 合并, 导入 and 已撤销 are added to what was done.
+
+    补录 was recorded over 7 days after the day it holds from. 合并 came from another state file,
+    导入 from a register, whose name stands after the `/` of `origin`.
+    """
+    ledger = session.ledger
+    merged = "（合并）" if writer_of(event.origin) not in ledger.writers else ""
+    marks = (
+        "（补录）" if event.late_entry else "",
+        merged or ("（导入）" if "/" in event.origin else ""),
+        "（已撤销）" if reverted else "",
+    )
+    roster = (ledger.of_notice(event.notice) or ledger).roster
+    return LoggedRow(
+        minute_text(event),
+        str(event.on),
+        event.by,
+        roster.name(event.unit) if event.unit else "",
+        f"{event.task}@{event.period}" if "-" in event.period else event.task,
+        labels.ACTION[event.action] + "".join(marks),
+        event_detail(event),
+        event.batch,
+        event.notice,
+    )
