@@ -9,7 +9,7 @@ import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -21,6 +21,10 @@ from yqsafety.notice.compiling import compile_catalog
 from yqsafety.notice.data_files import data_files
 from yqsafety.notice.model import Catalog
 from yqsafety.notice.roster import Roster
+
+if TYPE_CHECKING:
+    from postgres_server import Server
+    from shared_county import County
 
 TODAY = dt.date(2025, 6, 20)
 
@@ -139,6 +143,22 @@ def ledger_on(catalog: Catalog, roster: Roster) -> Callable[..., Ledger]:
 def state_path(tmp_path: Path) -> Path:
     """Where the program keeps its state in this test."""
     return tmp_path / "data" / "yqsafety" / "state.json"
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server; without one here the tests that ask for it are skipped."""
+    from postgres_server import running_server
+
+    yield from running_server()
+
+
+@pytest.fixture
+def county(server: Server, tmp_path: Path, cli: Cli) -> Iterator[County]:
+    """A county with a shared store."""
+    from shared_county import made_county
+
+    yield from made_county(server, tmp_path, cli)
 
 
 class Hangs(BaseException):

@@ -32,6 +32,7 @@ HEAVY = {
     "jinja2",
     "textual",
     "icalendar",
+    "psycopg2",
 }
 PURE = set(
     "__future__ bisect calendar collections copy dataclasses datetime difflib enum errno fractions"
@@ -64,8 +65,16 @@ DOORS = {
     "notice/yaml_reader": "PyYAML",
     "register/package": "the zip and the XML of workbooks that come back",
     "register/reading": "the files that come back",
+    "store/administration": "sets a shared store up: its SQL files, its roles",
+    "store/connection": "psycopg2, and the clock of a line that is silent",
     "store/evidence": "reads evidence files",
+    "store/local_copy": "this machine's copy of a shared store",
     "store/locked_write": "locks and writes the state file",
+    "store/postgresql": "asks a shared store",
+    "store/protocol": "a store may be a path",
+    "store/published": "the catalogues of a shared store, as files",
+    "store/store_address": "reads and writes connection files",
+    "store/store_check": "compares a shared store with this machine's clock",
     "store/other_file": "reads the state file of somebody else",
     "store/state_file": "reads the state file",
     "store/stores": "makes a path of what the user typed",

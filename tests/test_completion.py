@@ -207,7 +207,7 @@ def test_file_names_are_left_to_the_shell(tab: Tab, line: str) -> None:
 
 
 def test_every_value_can_be_completed_or_is_free(catalog: Catalog) -> None:
-    free = {"文件", "旧文件", "新文件", "文件夹", "文字", "日期", "姓名", "数", "说明", "批次"}
+    free = set("文件 旧文件 新文件 文件夹 文字 日期 姓名 数 说明 批次 地址 名称 主机".split())
     asked = CompletionRequest("", False, lambda: catalog)
     for path in COMMAND_PATHS:
         for one in build_command(*path).params:

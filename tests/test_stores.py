@@ -24,7 +24,7 @@ def test_an_address_of_another_kind_is_refused_and_makes_no_file(
     scheme = address.partition("://")[0]
     assert (done.code, done.out) == (2, "")
     assert done.err == (
-        f"不认识“{scheme}://”这种地址。--state 后写状态文件的路径，如 state.json。\n"
+        f"不认识“{scheme}://”这种地址。--state 后写状态文件的路径，或共享库的地址 postgresql://…\n"
     )
     assert not [name for name in everything_below(tmp_path) if "secret" in name or ":" in name]
 

@@ -101,6 +101,21 @@ def write_whole(path: Path, pieces: Iterable[bytes], private: bool = False) -> N
         raise UsageError(f"无法写入“{path}”：{reason_of(error)}，", "原文件未作改动。") from None
 
 
+def append_to(path: Path, size: int, raw: bytes) -> None:
+    """Let a private file end with these bytes after its first `size`; OSError where it has fewer.
+
+    What stands beyond them was never finished and is cut off. For copies of what is kept elsewhere:
+    nothing is flushed to the disk.
+    """
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    with os.fdopen(os.open(path, flags, 0o600), "r+b") as file:
+        if os.fstat(file.fileno()).st_size < size:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        file.truncate(size)
+        file.seek(size)
+        file.write(raw)
+
+
 def real_path(path: Path) -> Path:
     """The file that a symbolic link leads to, or the path itself; OSError for a loop of links.
 

@@ -8,12 +8,18 @@ one place for all who record there: it is its own writer, and has the last word 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from yqsafety.cli import console, settings
+from yqsafety.errors import UsageError
+from yqsafety.ledger.events import Event
 from yqsafety.ledger.order import next_origin
+from yqsafety.notice.roster import Roster
+from yqsafety.recording.rights import RIGHTS, first_refused
+from yqsafety.store.protocol import Account, Store
 from yqsafety.store.state_format import State
-from yqsafety.store.stores import Store
 from yqsafety.store.writers import Writers
+from yqsafety.wording.labels import ACTION
 
 
 def own_writers(store: Store, state: State) -> frozenset[str]:
@@ -41,6 +47,24 @@ def lasting_origin(store: Store, state: State, now: dt.datetime) -> tuple[str, b
 
 def _shared_origin(state: State) -> str:
     return f"{state.id}.{state.id}"
+
+
+def refuse_foreign(account: Account, events: Sequence[Event], roster: Roster) -> None:
+    """UsageError, naming the first, where an account may not record one of some events.
+
+    The store itself refuses as well; here it can be said in the words of the command.
+    """
+    event = first_refused(account.role, account.unit, events)
+    if event is None:
+        return
+    if account.role == "reader":
+        raise UsageError("这个账号只能查看，未登记。", "要登记的，请向督办单位索取单位的账号。")
+    if not RIGHTS[event.action].unit:
+        raise UsageError(f"{ACTION[event.action]}由督办单位登记，未登记。", "请与督办单位联系。")
+    raise UsageError(
+        f"这个账号只登记{roster.name(account.unit)}的任务，未登记。",
+        f"{roster.name(event.unit)}的，由该单位的账号登记。",
+    )
 
 
 def say_not_kept() -> None:

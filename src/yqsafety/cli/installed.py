@@ -50,9 +50,12 @@ class Installed(NamedTuple):
         return self.first <= day.isoformat() <= self.last
 
 
-def installed_notices() -> dict[str, Installed]:
-    """The installed notices by id, in order of their issue; UsageError for a broken index."""
-    index = settings.catalogs_index()
+def installed_notices(folder: Path | None = None) -> dict[str, Installed]:
+    """The installed notices by id, in order of their issue; UsageError for a broken index.
+
+    `folder` holds those that a shared store publishes, which then stand for this machine's own.
+    """
+    index = folder / settings.INDEX if folder else settings.catalogs_index()
     if index is None or not is_file(index):
         return {}
     try:
@@ -98,7 +101,7 @@ ALL = Path("all")
 
 
 def notices_in_view(
-    named: Path | None, day: dt.date, recorded: Sequence[Event]
+    named: Path | None, day: dt.date, recorded: Sequence[Event], folder: Path | None = None
 ) -> tuple[list[Path | None], str]:
     """The files of the notices that a command takes, the newest first, and what to say of them.
 
@@ -108,16 +111,16 @@ def notices_in_view(
     """
     named = named or _named_in_environment()
     if named is not None and named != ALL:
-        return [_named_file(named)], ""
-    known = installed_notices()
+        return [_named_file(named, folder)], ""
+    known = installed_notices(folder)
     used = settings.setting("catalog") if known and named is None else None
     if used:
-        return [_file_of(used, known)], ""
+        return [_file_of(used, known, folder)], ""
     known = with_bundled(known, recorded)
     newest = sorted(known.values(), key=lambda one: (one.issued, one.id), reverse=True)
     holding = newest if named else [one for one in newest if one.holds_on(day)]
     said = _view_text(holding, newest, named is not None)
-    return [_file_of(one.id, known) for one in holding or newest[:1]], said
+    return [_file_of(one.id, known, folder) for one in holding or newest[:1]], said
 
 
 def _view_text(holding: Sequence[Installed], newest: Sequence[Installed], named: bool) -> str:
@@ -142,7 +145,7 @@ def _named_in_environment() -> Path | None:
     return expanded_path(Path(variable)) if variable else None
 
 
-def notice_file(named: Path | None, today: dt.date) -> Path | None:
+def notice_file(named: Path | None, today: dt.date, folder: Path | None = None) -> Path | None:
     """The file of the notice that a command about one notice takes; None for the bundled one.
 
     It is chosen as `notices_in_view` does, of several the newest, which is said on stderr.
@@ -154,37 +157,37 @@ def notice_file(named: Path | None, today: dt.date) -> Path | None:
             "这个命令一次只看一份通知。", "请写明：--notice 编号，见 yqsafety catalog list"
         )
     if named is not None:
-        return _named_file(named)
-    known = installed_notices()
+        return _named_file(named, folder)
+    known = installed_notices(folder)
     used = settings.setting("catalog") if known else None
     if used == BUNDLED and used not in known:
         return None
     if used in known:
-        return _copy_of(used)
-    return _newest_in_force(known, today) if known else None
+        return _copy_of(used, folder)
+    return _newest_in_force(known, today, folder) if known else None
 
 
-def _file_of(notice: str, known: dict[str, Installed]) -> Path | None:
+def _file_of(notice: str, known: dict[str, Installed], folder: Path | None) -> Path | None:
     """The installed copy of a notice; None for the bundled one."""
-    installed = notice in known and (notice != BUNDLED or is_file(_copy_of(notice)))
-    return _copy_of(notice) if installed else None
+    copy = _copy_of(notice, folder)
+    return copy if notice in known and (notice != BUNDLED or is_file(copy)) else None
 
 
-def _named_file(named: Path) -> Path | None:
+def _named_file(named: Path, folder: Path | None) -> Path | None:
     if is_folder(named):
         return named / NAME
     if is_file(named) or named.suffix or len(named.parts) > 1:
         return named
-    known = installed_notices()
+    known = installed_notices(folder)
     if str(named) in known:
-        return _copy_of(str(named))
+        return _copy_of(str(named), folder)
     if str(named) == BUNDLED:
         return None
     ids = "、".join(dict.fromkeys([*known, BUNDLED]))
     raise UsageError(f"没有“{named}”这份通知，也没有这个文件。", f"已有的通知：{ids}。")
 
 
-def _newest_in_force(known: dict[str, Installed], today: dt.date) -> Path:
+def _newest_in_force(known: dict[str, Installed], today: dt.date, folder: Path | None) -> Path:
     holding = [one for one in known.values() if one.holds_on(today)]
     chosen = (holding or list(known.values()))[-1]
     others = [one.id for one in holding if one is not chosen]
@@ -195,8 +198,8 @@ def _newest_in_force(known: dict[str, Installed], today: dt.date) -> Path:
         )
     elif not holding:
         console.err(f"没有在期的通知，按最近的《{chosen.title}》（{chosen.id}）显示。")
-    return _copy_of(chosen.id)
+    return _copy_of(chosen.id, folder)
 
 
-def _copy_of(notice: str) -> Path:
-    return copies_folder() / notice / NAME
+def _copy_of(notice: str, folder: Path | None) -> Path:
+    return (folder or copies_folder()) / notice / NAME

@@ -43,12 +43,14 @@ class Common(NamedTuple):
     """The options of every command that reads the catalogue: where state and notice are."""
 
     state: Annotated[
-        str | None, typer.Option("--state", help="状态文件（YQSAFETY_STATE）", metavar="文件")
+        str | None,
+        typer.Option("--state", help="状态文件或共享库（YQSAFETY_STATE）", metavar="文件"),
     ] = None
     notice: Annotated[
         Path | None,
         typer.Option("--notice", help="另一份通知：文件、文件夹或编号", metavar="文件"),
     ] = None
+    offline: Annotated[bool, typer.Option("--offline", help="不连共享库，只看本机副本")] = False
 
 
 class FilterOptions(NamedTuple):

@@ -166,7 +166,10 @@ def write_plan(
             raise PlanChanged
         return plans[-1].events
 
-    _, state = session.record(stamp, again)
+    before, state = session.record(stamp, again)
+    # A shared store puts its own time and name on what it keeps, and others may record beside.
+    kept = {event.id: event for event in state.events[len(before.events) :]}
+    plans[-1].events[:] = [kept.get(event.id, event) for event in plans[-1].events]
     return plans[-1], state
 
 

@@ -57,7 +57,7 @@ COMMANDS = {
     "import": CommandPlace("import_", "import_", "读回各单位填报的台账"),
     "merge": CommandPlace("merge", "merge", "合并他人的状态文件"),
     "units": CommandPlace("catalogue", "units", "查询单位、简称、所属范围和任务数"),
-    "use": CommandPlace("catalogue", "use", "设定本机默认单位"),
+    "use": CommandPlace("use", "use", "设定本机默认单位，或连接共享库"),
     "notice": CommandPlace("document", "notice", "打印通知全文；--verify 与原件核对"),
     "validate": CommandPlace(
         "catalogue", "validate", "检查数据文件，列出全部问题；--evidence 核对佐证材料"
@@ -65,6 +65,7 @@ COMMANDS = {
     "schema": CommandPlace("catalogue", "schema", "输出数据文件的 JSON Schema"),
     "catalog": CommandPlace("", "", "通知的任务文件：起草、审定、对照、安装"),
     "roster": CommandPlace("", "", "增改本地名册：单位、简称、更名、成员、联系人"),
+    "store": CommandPlace("", "", "共享库：建立、开账号、检查、备份（PostgreSQL）"),
     "recover": CommandPlace("recover", "recover", "恢复损坏的状态文件"),
     "completion": CommandPlace(
         "completion", "completion", "输出 bash、zsh、fish、powershell 的命令补全脚本"
@@ -95,6 +96,15 @@ GROUPS = {
         "remove": CommandPlace("catalog_installed", "remove", "移除一份通知，登记保留"),
         "use": CommandPlace("catalog_installed", "use", "指定使用哪份通知"),
         "upgrade": CommandPlace("catalog_files", "upgrade", "把旧格式的任务文件改写成现行格式"),
+    },
+    "store": {
+        "init": CommandPlace("store", "init", "在服务器上建立或升级共享库"),
+        "publish": CommandPlace("store", "publish", "把本机的通知和名册发布给各单位"),
+        "add": CommandPlace("store_accounts", "add", "开账号，写出连接文件"),
+        "passwd": CommandPlace("store_accounts", "passwd", "换密码"),
+        "close": CommandPlace("store_accounts", "close", "停用账号，记录保留"),
+        "list": CommandPlace("store", "list_", "列出账号"),
+        "check": CommandPlace("store", "check", "核对全部记录的校验链、加密和时钟"),
     },
     "roster": {
         "add": CommandPlace("roster", "add", "新增单位，归入范围"),

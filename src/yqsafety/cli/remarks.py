@@ -14,8 +14,8 @@ from yqsafety.cli import console
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.order import newest_time
 from yqsafety.notice.model import COUNTY
+from yqsafety.store.protocol import Store
 from yqsafety.store.state_file import FileStore
-from yqsafety.store.stores import Store
 
 _A_YEAR = 366
 
@@ -33,14 +33,19 @@ def say_incomplete(ledger: Ledger, store: Store, named: bool, now: dt.datetime) 
     elif missing and named:
         console.err(f"注意：状态文件“{store.name}”不存在，按尚无登记处理。")
     if ledger.unread:
-        console.err(
-            f"注意：状态文件由更新版本写成，有 {ledger.unread} 条记录读不出，未计入。请升级程序。"
-        )
+        what = "状态文件由更新版本写成，" if store.path else "共享库中"
+        console.err(f"注意：{what}有 {ledger.unread} 条记录读不出，未计入。请升级程序。")
     newest = newest_time(ledger.recorded, now.isoformat(timespec="microseconds"))[:10]
     if newest > now.date().isoformat():
         console.err(f"注意：最近一次登记为 {newest}，晚于本机日期，请核对电脑日期。")
     for remark in unknown_remarks(ledger):
         console.err(remark)
+
+
+def say_offline(store: Store) -> None:
+    """Say of when the copy is that is looked at instead of the shared store."""
+    seen = dt.datetime.fromtimestamp(int(store.seen or 0), dt.timezone(dt.timedelta(hours=8)))
+    console.err(f"注意：离线查看，本机副本为 {seen:%Y-%m-%d %H:%M} 的情况。")
 
 
 def say_far_ahead(ledger: Ledger, now: dt.datetime) -> None:

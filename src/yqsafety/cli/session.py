@@ -27,19 +27,23 @@ from typing import TYPE_CHECKING, NamedTuple
 from yqsafety.cli import console, settings
 from yqsafety.cli.local_file import load_with_roster
 from yqsafety.cli.options import Common, FilterOptions
-from yqsafety.cli.remarks import say_far_ahead, say_incomplete
+from yqsafety.cli.remarks import say_far_ahead, say_incomplete, say_offline
 from yqsafety.errors import UsageError
 from yqsafety.files import is_file
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.filters import NOWHERE, Filters, Places
 from yqsafety.ledger.joint import JointLedger
 from yqsafety.ledger.ledger import Ledger
+from yqsafety.notice.data_files import data_files
+from yqsafety.notice.loader import load_catalog
 from yqsafety.notice.model import Body, Catalog, Notice, Term
 from yqsafety.notice.roster import Roster
 from yqsafety.notice.unit_names import names_in
 from yqsafety.store import state_file
+from yqsafety.store.protocol import Store
+from yqsafety.store.published import roster_beside
 from yqsafety.store.state_format import State
-from yqsafety.store.stores import Store, open_store
+from yqsafety.store.stores import is_shared, open_store
 from yqsafety.wording.labels import ground_code, kind_code
 
 if TYPE_CHECKING:
@@ -181,12 +185,21 @@ class Session:
             nonlocal kept
             # The first write makes the file and its writer, so the origin is known only now.
             origin, kept = lasting_origin(self.store, current, self.now)
-            return tuple(plan(self.ledger_of(current), stamp._replace(origin=origin)))
+            made = tuple(plan(self.ledger_of(current), stamp._replace(origin=origin)))
+            self._refuse_foreign(made)
+            return made
 
         states = self.store.append(events, self.state)
         if not kept:
             say_not_kept()
         return states
+
+    def _refuse_foreign(self, events: Sequence[Event]) -> None:
+        """UsageError where the account of a shared store may not record one of the events."""
+        if account := self.store.account():
+            from yqsafety.cli.identity import refuse_foreign
+
+            refuse_foreign(account, events, self.roster)
 
     def bodies(self, names: list[str] | None) -> tuple[Body, ...]:
         """The units of some names; UsageError where one is unknown or fits several.
@@ -327,11 +340,32 @@ def open_catalog(common: Common) -> tuple[Catalog, Roster]:
 
     The roster can be asked for another day (`Roster.on`). Of several notices it is the first.
     """
-    return _opened_notice(settled_notice(common).notice, china_now().date())[:2]
+    file = settled_notice(common).notice
+    return opened_notice(file, china_now().date(), published_folder(common))[:2]
 
 
-def _opened_notice(file: Path | None, day: dt.date) -> NoticeInView:
-    loaded = load_with_roster(file)
+def published_folder(common: Common) -> Path | None:
+    """Where this machine keeps what the store in use publishes; None for a file.
+
+    Nothing is asked of the store here: that is done when the records are read.
+    """
+    named = shared_name(common)
+    folder = open_store(named).catalogs if named else None
+    return folder if folder and is_file(folder / settings.INDEX) else None
+
+
+def shared_name(common: Common) -> str:
+    """The address or the connection file of the shared store in use; empty for a file."""
+    named = common.state or os.environ.get("YQSAFETY_STATE") or settings.setting("store") or ""
+    return named if is_shared(named) else ""
+
+
+def opened_notice(file: Path | None, day: dt.date, folder: Path | None = None) -> NoticeInView:
+    """A notice with the local roster laid over its units; what is in `folder` brings its own."""
+    if file and folder in file.parents:
+        loaded = load_catalog(data_files(file, roster_beside(file)))
+    else:
+        loaded = load_with_roster(file)
     notice = loaded.notice
     county = notice.issuer.removesuffix("人民政府")
     return NoticeInView(loaded, Roster(loaded.units, county, notice.words).on(day), file)
@@ -343,24 +377,29 @@ def settled_notice(common: Common) -> Common:
     Where several are in force, or none is, it is said on stderr which one is taken; a command that
     opens the notice twice settles it first, so that this is said once.
     """
-    if not _may_choose(common):
+    folder = published_folder(common)
+    if not _may_choose(common, folder):
         return common
     from yqsafety.cli.installed import notice_file
 
-    return common._replace(notice=notice_file(common.notice, china_now().date()))
+    return common._replace(notice=notice_file(common.notice, china_now().date(), folder))
 
 
-def _may_choose(common: Common) -> bool:
+def _may_choose(common: Common, folder: Path | None) -> bool:
     """Whether another than the bundled notice can be meant."""
-    index = settings.catalogs_index()
+    index = folder / settings.INDEX if folder else settings.catalogs_index()
     installed = index is not None and is_file(index)
     return common.notice is not None or "YQSAFETY_NOTICE" in os.environ or installed
 
 
 def named_store(common: Common) -> tuple[Store, bool]:
-    """Where the records are kept, and whether the user named it (`--state`, YQSAFETY_STATE)."""
-    named = common.state or os.environ.get("YQSAFETY_STATE")
-    return open_store(named or str(settings.data_folder() / "state.json")), bool(named)
+    """Where the records are kept, and whether the user named it (`--state`, YQSAFETY_STATE).
+
+    Else it is the shared store that `yqsafety use` remembers, else the file of this machine.
+    """
+    named = common.state or os.environ.get("YQSAFETY_STATE") or settings.setting("store")
+    place = named or str(settings.data_folder() / "state.json")
+    return open_store(place, offline=common.offline), bool(named)
 
 
 def open_session(common: Common, as_of: str | None = None) -> Session:
@@ -375,12 +414,15 @@ def open_session(common: Common, as_of: str | None = None) -> Session:
     day = _day_looked_at(as_of, moment.date()) if as_of else moment.date()
     files: list[Path | None] = [None]
     said = ""
-    if _may_choose(common):
+    folder = published_folder(common)  # after the reading, which brings what is published
+    if _may_choose(common, folder):
         from yqsafety.cli.installed import notices_in_view
 
-        files, said = notices_in_view(common.notice, day, state.events)
-    notices = tuple(_opened_notice(file, day) for file in files)
+        files, said = notices_in_view(common.notice, day, state.events, folder)
+    notices = tuple(opened_notice(file, day, folder) for file in files)
     session = Session(notices, store, state, moment, day, said)
+    if common.offline:
+        say_offline(store)
     if as_of:
         _day_looked_at(as_of, moment.date(), *session.terms)  # whose years may be others
     say_incomplete(session.ledger, store, named, moment)

@@ -63,6 +63,7 @@ ANSWER_VERSIONS = {
     "validate": 1,
     "evidence": 1,
     "catalogs": 1,
+    "accounts": 1,
     "diff": 1,
     "now": 1,
 }

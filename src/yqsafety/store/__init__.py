@@ -1,1 +1,1 @@
-"""What is kept on the disk: the state file, its copy, and evidence."""
+"""Where records are kept: the state file, a shared store in PostgreSQL, evidence."""

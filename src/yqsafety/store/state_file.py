@@ -52,11 +52,14 @@ class Damage(NamedTuple):
 
 
 class FileStore:
-    """The records in one JSON file; what every store can do is said in store/stores.py."""
+    """The records in one JSON file; what every store can do is said in store/protocol.py."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.name = str(path)
+
+    catalogs = None
+    seen = None
 
     def account(self) -> None:
         """None: whoever holds a file may say any name."""

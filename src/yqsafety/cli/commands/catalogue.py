@@ -1,4 +1,4 @@
-"""Commands about the data: units, use, validate, schema."""
+"""Commands about the data: units, validate, schema."""
 
 import os
 from collections.abc import Sequence
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yqsafety.cli import console, settings
+from yqsafety.cli import console
 from yqsafety.cli.catalog_files import tasks_file
 from yqsafety.cli.local_file import local_roster
 from yqsafety.cli.options import Common, JsonFlag, takes_options
-from yqsafety.cli.session import open_catalog, open_session
+from yqsafety.cli.session import open_session
 from yqsafety.cli.tables import ScreenColumn, show_card, show_table
 from yqsafety.errors import BadChoice, CatalogError, UsageError
 from yqsafety.notice.reviews import open_reviews
@@ -83,32 +83,6 @@ def _unit_card(detail: answers.Json) -> None:
 
 def _membership_text(place: answers.Json) -> str:
     return f"{place['name']}：{labels.GROUND[place['ground']]}，{place['source']}"
-
-
-@takes_options
-def use(
-    common: Common,
-    unit: Annotated[
-        str | None, typer.Argument(metavar="[单位]", help="名称、简称或其一部分")
-    ] = None,
-    clear: Annotated[bool, typer.Option("--clear", help="取消默认单位")] = False,
-) -> None:
-    """Set, show or forget this machine's default unit."""
-    if (clear or unit) and settings.mend_settings():
-        console.err("注意：设置文件已损坏，已重新建立。用过本地名册的：yqsafety roster use 文件")
-    roster = open_catalog(common)[1]
-    if clear:
-        settings.set_default_unit(None)
-        console.out("已取消本机默认单位。")
-    elif unit:
-        name = roster.find(unit).body.name
-        settings.set_default_unit(name)
-        console.out(f"本机默认单位已设为 {name}。查看本单位任务：yqsafety list --mine")
-    else:
-        # As it takes effect: the variable comes before the setting.
-        name = os.environ.get("YQSAFETY_UNIT") or settings.default_unit() or ""
-        known = f"本机默认单位：{name}"
-        console.out(known if name else "还没有设定本机单位。设定：yqsafety use 单位名称")
 
 
 @takes_options

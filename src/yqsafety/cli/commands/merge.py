@@ -27,9 +27,11 @@ from yqsafety.ledger.events import Event
 from yqsafety.ledger.incoming import Incoming, judge_incoming
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
+from yqsafety.places import expanded_path
 from yqsafety.reports import answers
 from yqsafety.store.other_file import read_other
 from yqsafety.store.state_format import State
+from yqsafety.store.stores import is_shared, open_store
 from yqsafety.wording import phrases
 from yqsafety.wording.incoming import agreeing_question, incoming_lines
 
@@ -65,7 +67,8 @@ class _Merger(NamedTuple):
 @takes_options
 def merge(
     files: Annotated[
-        list[Path], typer.Argument(metavar="文件...", help="他人的状态文件（state.json）")
+        list[str],
+        typer.Argument(metavar="文件...", help="他人的状态文件（state.json），或共享库的地址"),
     ],
     common: Common,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看结果，不写入")] = False,
@@ -130,7 +133,7 @@ def _show_incoming(ledger: Ledger, union: Union, found: list[Incoming]) -> None:
             console.err(line)
 
 
-def _read_others(files: Sequence[Path], now: dt.datetime) -> Others:
+def _read_others(files: Sequence[str], now: dt.datetime) -> Others:
     """The events of every file; ImportRefused, with a line for each, where any is refused.
 
     A file with records of a later day than tomorrow is taken in, and it is said: what is recorded
@@ -142,7 +145,7 @@ def _read_others(files: Sequence[Path], now: dt.datetime) -> Others:
     refused = []
     for path, name in zip(files, _file_names(files), strict=True):
         try:
-            events = read_other(path, name).events
+            events = _read_one(path, name)
         except ImportRefused as error:
             refused.append(str(error))
             continue
@@ -157,13 +160,17 @@ def _read_others(files: Sequence[Path], now: dt.datetime) -> Others:
     return found
 
 
-def _file_names(files: Sequence[Path]) -> list[str]:
+def _read_one(named: str, name: str) -> tuple[Event, ...]:
+    """The events of a file of somebody else, or of a shared store."""
+    if is_shared(named):
+        return open_store(named).read().events
+    return read_other(expanded_path(Path(named)), name).events
+
+
+def _file_names(files: Sequence[str]) -> list[str]:
     """A name for each file in messages: its path where two files have the same name."""
-    names = [path.name for path in files]
-    return [
-        name if names.count(name) == 1 else str(path)
-        for path, name in zip(files, names, strict=True)
-    ]
+    names = [open_store(one).name if is_shared(one) else Path(one).name for one in files]
+    return [name if names.count(name) == 1 else one for one, name in zip(files, names, strict=True)]
 
 
 def _refuse_files(reasons: Sequence[str]) -> None:

@@ -1,0 +1,88 @@
+"""`use`: what this machine works with, remembered: its unit, and the shared store."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from yqsafety.cli import console, settings
+from yqsafety.cli.local_file import local_roster
+from yqsafety.cli.options import Common, takes_options
+from yqsafety.cli.session import open_catalog, shared_name
+from yqsafety.cli.store_desk import kept_file
+from yqsafety.store.store_address import SUFFIX, read_store_file, write_store_file
+from yqsafety.store.stores import open_store
+
+
+@takes_options
+def use(
+    common: Common,
+    unit: Annotated[
+        str | None, typer.Argument(metavar="[单位]", help=f"单位名称；或连接文件，如 张三{SUFFIX}")
+    ] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="取消默认单位，不再用共享库")] = False,
+) -> None:
+    """Set, show or forget this machine's default unit, or the shared store that it works on."""
+    if (clear or unit) and settings.mend_settings():
+        console.err("注意：设置文件已损坏，已重新建立。用过本地名册的：yqsafety roster use 文件")
+    if clear:
+        _forget()
+    elif unit and unit.lower().endswith(SUFFIX):
+        _join(Path(unit))
+    elif unit:
+        name = open_catalog(common)[1].find(unit).body.name
+        settings.set_default_unit(name)
+        console.out(f"本机默认单位已设为 {name}。查看本单位任务：yqsafety list --mine")
+    else:
+        _show(common)
+
+
+def _show(common: Common) -> None:
+    """What takes effect: a variable comes before a setting."""
+    catalog, roster = open_catalog(common)
+    account = None
+    if shared := shared_name(common):
+        store = open_store(shared)
+        account = store.account()
+        console.out(f"共享库：{store.name}" + (f"（{account.person}）" if account else ""))
+    name = os.environ.get("YQSAFETY_UNIT") or settings.default_unit() or ""
+    if account and account.unit:
+        name = roster.name(account.unit)
+    known = f"本机默认单位：{name}"
+    console.out(known if name else "还没有设定本机单位。设定：yqsafety use 单位名称")
+    notice = catalog.notice
+    console.out(f"通知：《{' '.join(notice.title.split())}》（{notice.id}）")
+    if file := local_roster():
+        console.out(f"本地名册：{file}")
+
+
+def _join(path: Path) -> None:
+    """Use the store of a connection file from now on: a copy of it is kept with the settings.
+
+    The account is asked for first, so that a file that does not work changes nothing.
+    """
+    from yqsafety.store.postgresql import PgStore
+
+    address = read_store_file(path)
+    store = PgStore(address)
+    state = store.read()
+    place = kept_file()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    write_store_file(place, address)
+    settings.keep_setting("store", str(place))
+    console.out(
+        f"√ 已连接共享库 {store.name}：{store.account().person}，{len(state.events)} 条记录。"
+    )
+    console.out("以后的命令都用它；不再使用：yqsafety use --clear")
+
+
+def _forget() -> None:
+    unit, store = settings.default_unit(), settings.setting("store")
+    settings.set_default_unit(None)
+    if store:
+        settings.keep_setting("store", None)
+        kept_file().unlink(missing_ok=True)
+        console.out("已不再使用共享库，本机的连接文件已删去。")
+    if unit or not store:
+        console.out("已取消本机默认单位。")

@@ -1,0 +1,93 @@
+"""What the commands `store …` share: which store is meant, and the catalogue that it publishes."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from yqsafety.cli import settings
+from yqsafety.cli.installed import described_notice, notice_file
+from yqsafety.cli.local_file import catalog_files
+from yqsafety.cli.options import Common
+from yqsafety.cli.session import china_now, opened_notice
+from yqsafety.errors import UsageError
+from yqsafety.files import is_file
+from yqsafety.notice.model import Body, Catalog, Group
+from yqsafety.notice.roster import Roster
+from yqsafety.places import expanded_path
+from yqsafety.store.connection import Connection
+from yqsafety.store.store_address import (
+    SCHEMES,
+    SUFFIX,
+    StoreAddress,
+    parsed_address,
+    read_store_file,
+)
+
+HERE = "postgresql:///yqsafety"
+"""The store on this very machine, over the socket: what an administrator means who names none."""
+
+
+def chosen_address(named: str | None) -> StoreAddress:
+    """The store that was named, else that of YQSAFETY_STATE or `use`, else the one on this machine.
+
+    UsageError for a file that is no store.
+    """
+    text = named or os.environ.get("YQSAFETY_STATE") or settings.setting("store") or HERE
+    if text.lower().endswith(SUFFIX):
+        return read_store_file(expanded_path(Path(text)))
+    if text.partition("://")[0].lower() not in SCHEMES:
+        raise UsageError(f"“{text}”不是共享库。", f"写成 postgresql://主机/库名，或 文件{SUFFIX}。")
+    return parsed_address(text)
+
+
+def own_notice(common: Common) -> Path | None:
+    """The notice that this machine itself would take, whatever a store publishes."""
+    return notice_file(common.notice, china_now().date())
+
+
+def open_own_catalog(common: Common) -> tuple[Catalog, Roster]:
+    """That notice, with this machine's local roster laid over its units."""
+    return opened_notice(own_notice(common), china_now().date())[:2]
+
+
+def publish_catalogue(connection: Connection, common: Common) -> tuple[Catalog, bool]:
+    """Publish the notice in force here, with the local roster; whether it was another before.
+
+    CatalogError where it is faulty: what forty machines read must have passed every check.
+    """
+    from yqsafety.ledger.duty_list import listed_duties
+
+    catalog, roster = open_own_catalog(common)
+    files = catalog_files(own_notice(common))
+    head = json.dumps(described_notice(catalog.notice)._asdict(), ensure_ascii=False)
+    duties = [list(pair) for pair in listed_duties(catalog, roster, china_now().date())]
+    texts = [file.raw.decode() if file else "" for file in (files.notice, files.units, files.local)]
+    found = connection.ask(
+        "SELECT yq.publish(%s, %s, %s, %s, %s, %s)", (catalog.notice.id, head, *texts, duties)
+    )
+    return catalog, bool(found[0][0])
+
+
+def named_unit(common: Common, name: str) -> Body:
+    """The unit that an account is for; UsageError for a group or an unknown name."""
+    _, roster = open_own_catalog(common)
+    body = roster.find(name).body
+    if isinstance(body, Group):
+        raise UsageError(f"“{body.name}”是一个范围，不是单位。", "请写其中的一个单位。")
+    return body
+
+
+def kept_file() -> Path:
+    """Where this machine keeps the connection file in use; UsageError without a settings folder."""
+    file = settings.settings_file()
+    if file is None:
+        raise UsageError("本机没有当前用户的文件夹，不能保存设置。", "请每次加 --state 文件。")
+    return file.with_name(f"joined{SUFFIX}")
+
+
+def refuse_present(path: Path, *, force: bool) -> None:
+    """UsageError where a connection file would take the place of another file."""
+    if is_file(path) and not force:
+        raise UsageError(f"“{path}”已经有了，未写入。", "请换一个文件名，或加 --force。")

@@ -1,0 +1,135 @@
+"""A real PostgreSQL server for the tests, in a folder of its own, as a user without rights."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+USER = "postgres"
+
+
+def find_binaries() -> Path | None:
+    """The folder with `initdb`, the newest where there are several."""
+    there = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=_version)
+    found = [*map(str, there)] or [shutil.which("initdb") or ""]
+    return Path(found[-1]).resolve().parent if found[-1] else None
+
+
+def _version(path: Path) -> float:
+    return float(path.parts[-3])
+
+
+def unprivileged() -> list[str]:
+    """What to put before a command, so that it does not run as root, which PostgreSQL refuses."""
+    if os.geteuid() != 0:
+        return []
+    for user in ("postgres", "nobody"):
+        known = subprocess.run(["id", user], capture_output=True, check=False).returncode == 0
+        if known and shutil.which("setpriv"):
+            return ["setpriv", f"--reuid={user}", "--regid=65534", "--clear-groups"]
+    return []
+
+
+class Server:
+    """A server on a socket in its folder, and on a port of this machine with TLS."""
+
+    def __init__(self, folder: Path, binaries: Path) -> None:
+        self.folder = folder
+        self._binaries = binaries
+        self.data = folder / "data"
+        self.port = 40000 + os.getpid() % 20000
+        folder.chmod(0o755)
+        self.data.mkdir()
+        if os.geteuid() == 0:
+            name = unprivileged()[1].partition("=")[2]
+            shutil.chown(self.data, name)
+            shutil.chown(folder, name)
+        self.run(
+            "initdb", "-D", self.data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "-N"
+        )
+        self._make_certificate()
+        (self.data / "pg_hba.conf").write_text(
+            "local all all trust\nhostssl all all 127.0.0.1/32 scram-sha-256\n"
+        )
+        with (self.data / "postgresql.conf").open("a") as conf:
+            conf.write(
+                f"port = {self.port}\nlisten_addresses = '127.0.0.1'\nmax_connections = 120\n"
+                f"unix_socket_directories = '{folder}'\nssl = on\nfsync = off\n"
+                "password_encryption = 'scram-sha-256'\nlc_messages = 'C'\nshared_buffers = 64MB\n"
+            )
+        self.start()
+
+    def _make_certificate(self) -> None:
+        subprocess.run(
+            [
+                *"openssl req -new -x509 -days 3650 -nodes -subj /CN=localhost".split(),
+                *("-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"),
+                *("-keyout", str(self.data / "server.key")),
+                *("-out", str(self.data / "server.crt")),
+            ],
+            check=True,
+            capture_output=True,
+        )
+        for name in ("server.key", "server.crt"):
+            (self.data / name).chmod(0o600)
+            if os.geteuid() == 0:
+                shutil.chown(self.data / name, unprivileged()[1].partition("=")[2])
+
+    def run(self, program: str, *arguments: object) -> None:
+        done = subprocess.run(
+            [*unprivileged(), str(self._binaries / program), *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=self.folder,
+            env=os.environ | {"LC_ALL": "C"},
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def start(self) -> None:
+        self.run("pg_ctl", "-D", self.data, "-w", "-l", self.folder / "log", "start")
+
+    def stop(self, how: str = "fast") -> None:
+        self.run("pg_ctl", "-D", self.data, "-w", "-m", how, "stop")
+
+    def socket(self, database: str) -> str:
+        """The administrator's address, over the socket."""
+        return f"postgresql://{USER}@/{database}?host={self.folder}&port={self.port}"
+
+    def connect(self, database: str, user: str = USER, **more: Any) -> Any:
+        import psycopg2
+
+        made = psycopg2.connect(
+            host=str(self.folder), port=self.port, dbname=database, user=user, **more
+        )
+        made.autocommit = True
+        return made
+
+    def ask(self, database: str, query: str, values: tuple[Any, ...] = ()) -> list[Any]:
+        made = self.connect(database)
+        try:
+            cursor = made.cursor()
+            cursor.execute(query, values)
+            return list(cursor.fetchall()) if cursor.description else []
+        finally:
+            made.close()
+
+
+def running_server() -> Iterator[Server]:
+    """A server that runs while the tests do; without one here the tests are skipped."""
+    pytest.importorskip("psycopg2", reason="psycopg2 is not installed here")
+    binaries = find_binaries()
+    if binaries is None:
+        pytest.skip("no PostgreSQL server is installed here (initdb)")
+    folder = Path(tempfile.mkdtemp(prefix="yq-"))
+    made = Server(folder, binaries)
+    yield made
+    made.stop("immediate")
+    shutil.rmtree(folder, ignore_errors=True)
