@@ -29,6 +29,9 @@ OFFICES = ("win_amd64", "manylinux2014_x86_64", "manylinux2014_aarch64")
 ELSEWHERE = ("colorama",)
 """Needed on Windows only: pip judges such conditions by the machine that builds."""
 
+EXTRA = "postgresql"
+"""What goes along beside the core: the driver of shared stores, not to be had over there."""
+
 OF_THE_INSTALLATION = {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"}
 """What pip notes about its own work, paths of this machine among it."""
 
@@ -106,7 +109,7 @@ def libraries(work: Path, wheel: str, platform: str, python: str) -> Path:
     print(f"正在下载 {wanted}……", file=sys.stderr)
     target = ("--target", str(folder), "--platform", platform, "--python-version", python)
     options = ("--only-binary=:all:", "--no-compile")
-    pip("install", *target, *options, wheel, *ELSEWHERE, wanted=wanted)
+    pip("install", *target, *options, f"{wheel}[{EXTRA}]", *ELSEWHERE, wanted=wanted)
     return folder
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
 
 from yqsafety.cli import console, settings
 from yqsafety.errors import UsageError
@@ -65,6 +66,21 @@ def refuse_foreign(account: Account, events: Sequence[Event], roster: Roster) ->
         f"这个账号只登记{roster.name(account.unit)}的任务，未登记。",
         f"{roster.name(event.unit)}的，由该单位的账号登记。",
     )
+
+
+def files_left_behind(store: Store, events: Sequence[Event], folder: Path) -> list[str]:
+    """Put the evidence of some events into a shared store; a line for each file that stayed here.
+
+    They go before the records that name them. In a file only names and digests are kept.
+    """
+    if store.connection is None or not any(event.evidence for event in events):
+        return []
+    from yqsafety.store.shared_files import bring_files
+
+    return [
+        f"注意：佐证材料“{one.evidence.name}”没有传到共享库（{one.why}），只登记了名称。"
+        for one in bring_files(store.connection, events, folder)
+    ]
 
 
 def say_not_kept() -> None:

@@ -104,6 +104,8 @@ GROUPS = {
         "passwd": CommandPlace("store_accounts", "passwd", "换密码"),
         "close": CommandPlace("store_accounts", "close", "停用账号，记录保留"),
         "list": CommandPlace("store", "list_", "列出账号"),
+        "backup": CommandPlace("store_backup", "backup", "把记录、账号、通知和佐证存成一个文件"),
+        "restore": CommandPlace("store_backup", "restore", "从备份补回库中缺少的"),
         "check": CommandPlace("store", "check", "核对全部记录的校验链、加密和时钟"),
     },
     "roster": {

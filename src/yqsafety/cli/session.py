@@ -177,9 +177,10 @@ class Session:
 
         Returns the states before and after. If `plan` raises, nothing is written.
         """
-        from yqsafety.cli.identity import lasting_origin, say_not_kept
+        from yqsafety.cli.identity import files_left_behind, lasting_origin, say_not_kept
 
         kept = True
+        left: list[str] = []
 
         def events(current: State) -> tuple[Event, ...]:
             nonlocal kept
@@ -187,11 +188,14 @@ class Session:
             origin, kept = lasting_origin(self.store, current, self.now)
             made = tuple(plan(self.ledger_of(current), stamp._replace(origin=origin)))
             self._refuse_foreign(made)
+            left[:] = files_left_behind(self.store, made, Path())
             return made
 
         states = self.store.append(events, self.state)
         if not kept:
             say_not_kept()
+        for line in left:
+            console.err(line)
         return states
 
     def _refuse_foreign(self, events: Sequence[Event]) -> None:

@@ -43,11 +43,14 @@ class Administrator:
         self.address = address
         self.connection = Connection(address)
 
-    def set_up(self, name: str, reached_at: str, certificate: str) -> tuple[str, int, bool]:
+    def set_up(
+        self, name: str, reached_at: str, certificate: str, store: str = ""
+    ) -> tuple[str, int, bool]:
         """Make the database, the roles and the tables, or bring them up to this version.
 
         Returns the store's id, the version that stood before (0 for none) and whether the database
-        was made. Run again it changes nothing but what is new. UsageError without the rights.
+        was made. Run again it changes nothing but what is new. `store` is its id where
+        it is restored.
         """
         made = self._make_database()
         there = self.connection.ask("SELECT to_regclass('yq.store') IS NOT NULL")[0][0]
@@ -55,7 +58,7 @@ class Administrator:
         if before > VERSION:
             raise StateError("共享库由更新版本的程序建立。", "请先升级程序。")
         known = self.connection.ask("SELECT store FROM yq.store") if there else []
-        store = known[0][0] if known else os.urandom(6).hex()
+        store = known[0][0] if known else store or os.urandom(6).hex()
         for number, script in numbered_scripts():
             if number > before:
                 self.connection.ask(_whole_script(store, script))
@@ -114,14 +117,26 @@ class Administrator:
             return self.give_password(person)
         number = self.connection.ask("SELECT count(*) FROM yq.account")[0][0] + 1
         login = f"yq_{store}_{number:03d}"
-        script = f"CREATE ROLE {login} NOLOGIN IN ROLE yq_{store} CONNECTION LIMIT 10;"
-        script += "".join(f"ALTER ROLE {login} SET {k} = '{v}';" for k, v in _SETTINGS.items())
-        self.connection.ask(script)
+        self.make_login(login)
         self.connection.ask(
             "INSERT INTO yq.account (login, store, role, unit, person) VALUES (%s, %s, %s, %s, %s)",
             (login, store, role, unit, person),
         )
         return self.give_password(person)
+
+    def make_login(self, login: str) -> None:
+        """Make the role of an account, which cannot log in before it has a password.
+
+        UsageError for a name that is none of ours: it becomes part of a statement.
+        """
+        store = self.describe()[0]
+        if not re.fullmatch(rf"yq_{store}_\d{{3,6}}", login):
+            raise UsageError(f"“{login}”不是这个共享库的账号名。", "请检查备份文件。")
+        script = "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{0}') THEN"
+        script += " CREATE ROLE {0} NOLOGIN; END IF; END $$;"
+        script += f"GRANT yq_{store} TO {{0}}; ALTER ROLE {{0}} CONNECTION LIMIT 10;"
+        script += "".join(f"ALTER ROLE {{0}} SET {k} = '{v}';" for k, v in _SETTINGS.items())
+        self.connection.ask(script.format(login))
 
     def give_password(self, person: str) -> StoreAddress:
         """A new password for an open account; the old one ends with this."""

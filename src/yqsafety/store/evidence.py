@@ -104,16 +104,30 @@ def why_unread(evidence: Evidence) -> str:
         return "文件名中有不能用的字符"
 
 
-def compare_proofs(ledger: Ledger, folder: Path) -> list[Proof]:
+def evidence_bytes(evidence: Evidence, folder: Path) -> bytes | None:
+    """A file of evidence as it was recorded; None where it is not there, or another by now."""
+    if _ADDRESS.match(evidence.name):
+        return None
+    try:
+        with _open_found(folder, evidence.name) as file:
+            raw = file.read((evidence.size or 0) + 1)
+    except (OSError, ValueError):
+        return None
+    return raw if hashlib.sha256(raw).hexdigest() == evidence.sha256 else None
+
+
+def compare_proofs(ledger: Ledger, folder: Path, kept: frozenset[str] = frozenset()) -> list[Proof]:
     """All evidence that counts, in the document's order, compared with the files in a folder.
+
+    What a shared store has `kept`, by digest, is there whatever lies in the folder.
 
     Of one name on one assignment the newest digest counts; a later record without a digest, made
     where the file was not at hand, does not replace one.
     """
-    return [one for part in ledger.parts for one in _proofs_of_notice(part, folder)]
+    return [one for part in ledger.parts for one in _proofs_of_notice(part, folder, kept)]
 
 
-def _proofs_of_notice(ledger: Ledger, folder: Path) -> list[Proof]:
+def _proofs_of_notice(ledger: Ledger, folder: Path, kept: frozenset[str]) -> list[Proof]:
     ids = {(e.task.id, e.period.name): (n, e.id) for n, e in enumerate(ledger.entries)}
     newest: dict[tuple[str, str, str, str], Evidence] = {}
     for event in ledger.live.events:
@@ -128,15 +142,18 @@ def _proofs_of_notice(ledger: Ledger, folder: Path) -> list[Proof]:
     found.sort(key=lambda one: one[0])
     notice = ledger.catalog.notice.id
     return [
-        Proof(ident, unit, item, _became_of(item, folder), notice) for _, ident, unit, item in found
+        Proof(ident, unit, item, _became_of(item, folder, kept), notice)
+        for _, ident, unit, item in found
     ]
 
 
-def _became_of(evidence: Evidence, folder: Path) -> Became:
+def _became_of(evidence: Evidence, folder: Path, kept: frozenset[str]) -> Became:
     if _ADDRESS.match(evidence.name):
         return "address"
     if evidence.sha256 is None:
         return "named"
+    if evidence.sha256 in kept:
+        return "same"
     try:
         with _open_found(folder, evidence.name) as file:
             if evidence.size not in (None, os.fstat(file.fileno()).st_size):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from yqsafety.ledger.events import Event
 from yqsafety.recording.rights import Role
 from yqsafety.store.state_format import NO_STATE, State
+
+if TYPE_CHECKING:
+    from yqsafety.store.connection import Connection
 
 Maker = Callable[[State], tuple[Event, ...]]
 """What is to be added to a state; made anew where somebody else has recorded meanwhile."""
@@ -33,6 +36,10 @@ class Store(Protocol):
     @property
     def path(self) -> Path | None:
         """The state file; None where the records are on another machine."""
+
+    @property
+    def connection(self) -> Connection | None:
+        """The line to a shared store, for its files; None for a file."""
 
     @property
     def catalogs(self) -> Path | None:

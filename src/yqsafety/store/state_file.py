@@ -58,6 +58,7 @@ class FileStore:
         self.path = path
         self.name = str(path)
 
+    connection = None
     catalogs = None
     seen = None
 

@@ -21,7 +21,13 @@ def compare_evidence(session: Session, folder: Path, *, json: bool) -> None:
     """
     if not is_folder(folder):
         raise UsageError(f"没有文件夹“{folder}”。", "请检查 --evidence-dir。")
-    found = compare_proofs(session.ledger, folder)
+    kept: frozenset[str] = frozenset()
+    if connection := session.store.connection:
+        from yqsafety.store.shared_files import known_files
+
+        digests = {one.sha256 for event in session.state.events for one in event.evidence}
+        kept = known_files(connection, digests)
+    found = compare_proofs(session.ledger, folder, kept)
     if json:
         console.out_json(_comparison_json(session.ledger, found))
     else:

@@ -1,5 +1,6 @@
 """Commands that look at tasks: list, show. They never write."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -85,6 +86,10 @@ def show(
         Texts, typer.Option("--unit", "-u", help="只看这些单位", metavar="单位")
     ] = None,
     as_of: AsOf = None,
+    save: Annotated[
+        Path | None,
+        typer.Option("--save", help="把佐证材料从共享库取到文件夹", metavar="文件夹"),
+    ] = None,
     json: JsonFlag = False,
     no_pager: NoPager = False,
 ) -> None:
@@ -111,4 +116,8 @@ def show(
         with paged_results(wanted=not no_pager):
             for entry in entries:
                 show_card(*titled_card(session.ledger, entry))
+    if save is not None:
+        from yqsafety.cli.saved_files import save_evidence
+
+        save_evidence(session, entries, save)
     say_view(session, as_of)

@@ -12,6 +12,7 @@ import typer
 
 from yqsafety.cli import console
 from yqsafety.cli.asking import ask_first
+from yqsafety.cli.identity import files_left_behind
 from yqsafety.cli.options import Common, JsonFlag, YesFlag, takes_options
 from yqsafety.cli.remarks import unknown_remarks
 from yqsafety.cli.session import Session, open_session
@@ -72,6 +73,10 @@ def merge(
     ],
     common: Common,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看结果，不写入")] = False,
+    evidence_dir: Annotated[
+        Path | None,
+        typer.Option("--evidence-dir", help="佐证材料所在文件夹，随之传到共享库", metavar="文件"),
+    ] = None,
     yes: YesFlag = False,
     json: JsonFlag = False,
 ) -> None:
@@ -89,6 +94,9 @@ def merge(
     if len(union.events) > len(session.state.events) and not dry_run:
         if not yes and (question := agreeing_question(found, ledger.words)):
             ask_first(question, "未合并，未作改动")
+        new = union.events[len(session.state.events) :]
+        for line in files_left_behind(session.store, new, evidence_dir or Path()):
+            console.err(line)
         union, ledger = _write_union(merger, union, ledger, found)
     _show_merged(session, ledger, union.files, found, dry_run=dry_run, json=json)
 

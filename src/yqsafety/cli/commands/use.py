@@ -11,6 +11,9 @@ from yqsafety.cli.local_file import local_roster
 from yqsafety.cli.options import Common, takes_options
 from yqsafety.cli.session import open_catalog, shared_name
 from yqsafety.cli.store_desk import kept_file
+from yqsafety.files import write_whole
+from yqsafety.store.postgresql import PgStore
+from yqsafety.store.state_format import dump_state
 from yqsafety.store.store_address import SUFFIX, read_store_file, write_store_file
 from yqsafety.store.stores import open_store
 
@@ -62,10 +65,9 @@ def _join(path: Path) -> None:
 
     The account is asked for first, so that a file that does not work changes nothing.
     """
-    from yqsafety.store.postgresql import PgStore
-
     address = read_store_file(path)
     store = PgStore(address)
+    said = _renew_copy(store)
     state = store.read()
     place = kept_file()
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -75,6 +77,25 @@ def _join(path: Path) -> None:
         f"√ 已连接共享库 {store.name}：{store.account().person}，{len(state.events)} 条记录。"
     )
     console.out("以后的命令都用它；不再使用：yqsafety use --clear")
+    if said:
+        console.err(said)
+
+
+def _renew_copy(store: PgStore) -> str:
+    """Read the store anew, whatever the copy says, and compare; what is to be said of it.
+
+    After a restoring the order may be another one. What the copy holds and the store does not is
+    kept as a state file, which the office can merge or the administrator restore.
+    """
+    seen = store.copy.load().state
+    store.copy.forget()
+    lost = set(seen.events) - set(store.read().events)
+    if not lost:
+        return ""
+    kept = kept_file().with_name(f"seen-{seen.id}-{len(seen.events)}.json")
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(kept, [dump_state(seen)], private=True)
+    return f"注意：本机看到过的 {len(lost)} 条记录不在库中，另存为 {kept}，请交督办单位核对。"
 
 
 def _forget() -> None:
