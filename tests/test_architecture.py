@@ -43,7 +43,7 @@ PURE = set(
 SCREENS = {
     SOURCE / "cli" / room / f"{name}.py"
     for room, names in {
-        "checklist": "app duties_screen row_list paint prompt unit_screen",
+        "checklist": "app duties_screen keys paint prompt recording_screen row_list unit_screen",
         "reviewing": "app layout paint pickers review_screen",
     }.items()
     for name in names.split()

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from conftest import Cli, Clock
+from conftest import TODAY, Cli, Clock
 from filelock import FileLock
 from textual.events import Paste
 from textual.pilot import Pilot
@@ -377,7 +377,16 @@ def test_search_is_live_and_ends_with_escape() -> None:
 
 
 def test_filters_go_round_as_list_filters(cli: Cli) -> None:
-    options = {"全部": "", "未办结": "-S open", "逾期": "-S 逾期", "点名": "--direct"}
+    options = {
+        "全部": "",
+        "未办结": "-S open",
+        "退回": "-S 退回",
+        "逾期": "-S 逾期",
+        "本月到期": "-S open --due-by 本月",
+        "临期": "-S 临期",
+        "待更新": "-S 待更新",
+        "点名": "--direct",
+    }
     assert cli("check", "14.1", "-u", UNIT).code == 0
     listed = {
         name: cli("list", "-u", UNIT, "--ids", *given.split()).out.split()
@@ -389,7 +398,7 @@ def test_filters_go_round_as_list_filters(cli: Cli) -> None:
         for _ in options:
             seen[user.said("sieve").removeprefix("筛选：").split()[0]] = user.ids
             assert "限期 1/21  长期 0/35（" in user.said("head")
-            assert "）  推定 0/61（" in user.said("head")
+            assert "推定 0/61（" in user.said("head")
             await user.press("f")
         assert seen == listed
         assert user.ids == listed["全部"]
@@ -420,8 +429,9 @@ def test_the_command_line_gives_the_filters_to_start_with(cli: Cli) -> None:
         assert user.said("sieve").startswith("筛选：全部  显示 ")
 
     use(steps, section=["3"], grep="责任")
-    names = [choice.label for choice in filter_choices(Filters(units=("x",), direct=True))]
-    assert names == ["点名", "全部", "未办结", "逾期"]
+    names = [choice.label for choice in filter_choices(Filters(units=("x",), direct=True), TODAY)]
+    assert names[:3] == ["点名", "全部", "未办结"]
+    assert set(names) >= {"退回", "逾期", "本月到期", "临期", "待更新"}
 
 
 def test_undo_takes_back_the_newest_batch_and_goes_there(cli: Cli) -> None:

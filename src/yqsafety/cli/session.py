@@ -231,6 +231,11 @@ class Session:
         name = os.environ.get("YQSAFETY_UNIT") or settings.default_unit()
         return self.roster.find(name).body if name else None
 
+    def is_office(self, unit: Body) -> bool:
+        """Whether a unit is the supervising office of a notice in view."""
+        offices = (self.roster.get(one.catalog.notice.words.office) for one in self.notices)
+        return any(known is not None and known.id == unit.id for known in offices)
+
     def filters(self, options: FilterOptions) -> Filters:
         """The filters as ids, codes and days; UsageError for a value that names nothing.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -139,10 +140,14 @@ def _row_steps(filters: Filters) -> Iterator[tuple[str, Step]]:
         yield "kind", _keep_if(lambda entry: entry.task.timing.kind in filters.kinds)
     if filters.grep:
         part = plain_name(filters.grep)
-        yield (
-            "grep",
-            _keep_if(lambda entry: part in plain_name(entry.task.title + entry.task.quote)),
-        )
+        yield "grep", _keep_if(lambda entry: _speaks_of(entry, part))
+
+
+def _speaks_of(entry: Entry, part: str) -> bool:
+    """Whether a text is in title or quote, or is the beginning of the id (18.5)."""
+    if part in plain_name(entry.task.title + entry.task.quote):
+        return True
+    return bool(re.match(r"\d+\.", part)) and entry.id.casefold().startswith(part)
 
 
 def _narrow(keep: Callable[[Entry, Assignment], bool]) -> Step:

@@ -12,13 +12,16 @@ from typing import ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 
+from yqsafety.cli import console
 from yqsafety.cli.checklist.desk import RecordingDesk
 from yqsafety.cli.checklist.duties_screen import DutiesScreen
 from yqsafety.cli.checklist.unit_screen import UnitScreen
 from yqsafety.cli.session import Session
 from yqsafety.errors import Stopped
+from yqsafety.ledger.events import Event
 from yqsafety.ledger.filters import Filters
 from yqsafety.notice.model import Body
+from yqsafety.wording.sitting import sitting_text
 
 SECONDS = 0.2
 """Seconds between two looks whether a signal has come."""
@@ -74,6 +77,12 @@ class Checklist(StoppableApp):
     ) -> None:
         super().__init__()
         self._session, self._unit, self._start, self._by = session, unit, start, by
+        self._desk: RecordingDesk | None = None
+
+    @property
+    def sitting(self) -> list[Event]:
+        """What was recorded since it was opened, and not taken back."""
+        return self._desk.sitting if self._desk else []
 
     def on_mount(self) -> None:
         """Begin with the rows, or with the question for the unit."""
@@ -86,13 +95,21 @@ class Checklist(StoppableApp):
         if unit is None:
             self.exit()
         else:
-            desk = RecordingDesk(self._session, unit, self._by)
-            self.push_screen(DutiesScreen(desk, self._start))
+            self._desk = RecordingDesk(self._session, unit, self._by)
+            self.push_screen(DutiesScreen(self._desk, self._start))
 
 
 def run_checklist(session: Session, unit: Body | None, start: Filters, by: str | None) -> None:
-    """Show the checklist until it is left; Stopped for a signal, RuntimeError for a fault."""
-    run_until_left(Checklist(session, unit, start, by))
+    """Show the checklist until it is left, then what was recorded in it.
+
+    Stopped for a signal, RuntimeError for a fault.
+    """
+    screen = Checklist(session, unit, start, by)
+    try:
+        run_until_left(screen)
+    finally:
+        if said := sitting_text(screen.sitting):
+            console.err(said)
 
 
 def run_until_left(screen: StoppableApp) -> None:

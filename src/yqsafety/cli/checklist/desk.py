@@ -13,21 +13,28 @@ nothing, and the screen shows it.
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from yqsafety.cli.recording import take_back, unreadable_warnings, write_plan
-from yqsafety.cli.session import Session
+from yqsafety.cli.session import Session, day_of
+from yqsafety.errors import UsageError
 from yqsafety.ledger.assignments import Entry
-from yqsafety.ledger.events import Action
+from yqsafety.ledger.events import Action, Event
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import Body
 from yqsafety.notice.schedule import REPORTED
 from yqsafety.recording.plan import Plan, Request, Stamp
 from yqsafety.recording.targets import ForWhom, present_of, status_of
 from yqsafety.recording.ticking import plan_ids
+from yqsafety.recording.triggering import plan_trigger
 from yqsafety.store.evidence import evidence_of
 from yqsafety.store.state_format import State
 from yqsafety.wording import outcomes
+from yqsafety.wording.typed_field import field_and_text
+
+IdRule = Callable[[Ledger, Sequence[str], Request, Stamp], Plan]
 
 
 class DeskAnswer(NamedTuple):
@@ -47,6 +54,23 @@ class RecordingDesk:
         self.unit = unit
         self._by = by
         self._seen: tuple[object, ...] = ()
+        self.day: dt.date | None = None
+        """The day for what is recorded from now on; None for today."""
+        self.sitting: list[Event] = []
+        """What was recorded here and not taken back again."""
+
+    @property
+    def is_office(self) -> bool:
+        """Whether this machine is the supervising office's."""
+        default = self.session.default_unit()
+        return default is not None and self.session.is_office(default)
+
+    def set_day(self, text: str) -> None:
+        """Let what follows hold from a day as typed; today again where nothing is typed."""
+        self.day = day_of(text or None, self.session) if text else None
+        if self.day and self.day > self.session.today:
+            late, self.day = self.day, None
+            raise UsageError(f"{late} 还没有到，不能登记。", "仍按今天登记。")
 
     def toggle(self, entry: Entry) -> DeskAnswer:
         """Tick what is open, else take the mark away; an older tick on a standing duty is renewed.
@@ -63,9 +87,36 @@ class RecordingDesk:
             request = request._replace(action="done" if older else "todo")
         return self._record(entry, request)
 
+    def start(self, entry: Entry) -> DeskAnswer:
+        """Record that it is being worked on."""
+        return self._record(entry, self._request("doing"))
+
     def note(self, entry: Entry, text: str) -> DeskAnswer:
-        """Add a remark."""
-        return self._record(entry, self._request("note")._replace(note=text))
+        """Add a remark, or the text of a column of the register: `存在问题：缺专业人员`."""
+        field, note = field_and_text(text)
+        return self._record(entry, self._request("note")._replace(note=note, field=field))
+
+    def trigger(self, entry: Entry, text: str) -> DeskAnswer:
+        """Record that the event of a triggered task has happened, on a day as typed or today."""
+        request = self._request("trigger")
+        request = request._replace(on=day_of(text, self.session) if text else request.on)
+        return self._carry_out(entry, request, plan_trigger, entry.task.id)
+
+    def confirm(self, entry: Entry) -> DeskAnswer:
+        """Record for the office that what was reported has been checked."""
+        return self._record(entry, self._office_request("confirm"))
+
+    def send_back(self, entry: Entry, reason: str) -> DeskAnswer:
+        """Record for the office that it is sent back."""
+        return self._record(entry, self._office_request("return")._replace(reason=reason))
+
+    def _office_request(self, action: Action) -> Request:
+        if not self.is_office:
+            office = self.session.ledger.words.office
+            raise UsageError(
+                "复核和退回由督办单位登记。", f"本机是督办单位的，先运行：yqsafety use {office}"
+            )
+        return self._request(action)
 
     def attach(self, entry: Entry, name: str) -> DeskAnswer:
         """Add a file or an address as evidence; a file that cannot be read is kept by its name."""
@@ -90,6 +141,8 @@ class RecordingDesk:
         undone, after = take_back(session, session.stamp(self._by))
         self.session = session.renewed(after)
         first = undone[0]
+        gone = {event.id for event in undone}
+        self.sitting = [event for event in self.sitting if event.id not in gone]
         part = self.session.ledger.of_notice(first.notice)
         here = part.of_task(first.task) if part else []
         row = outcomes.entry_of(first, self.session.ledger).shown_id if here else ""
@@ -111,15 +164,22 @@ class RecordingDesk:
     def _request(self, action: Action) -> Request:
         """A request of this unit for today, after reading the state anew."""
         self.session = self.session.renewed()
-        return Request(action, ForWhom((self.unit,)), self.session.today)
+        today = self.session.today
+        return Request(action, ForWhom((self.unit,)), self.day or today, dated=self.day is not None)
 
     def _record(self, entry: Entry, request: Request) -> DeskAnswer:
+        return self._carry_out(entry, request, plan_ids, entry.id)
+
+    def _carry_out(self, entry: Entry, request: Request, rule: IdRule, ident: str) -> DeskAnswer:
+        """Record by a rule for ids, as the command of that name does."""
+
         def make(ledger: Ledger, stamp: Stamp) -> Plan:
-            return plan_ids(ledger, [entry.full_id], request, stamp)
+            return rule(ledger, [f"{entry.notice}/{ident}"], request, stamp)
 
         stamp = self.session.stamp(self._by)
         plan, state = write_plan(self.session, stamp, make(self.session.ledger, stamp), make)
         self.session = self.session.renewed(state)
+        self.sitting += plan.events
         said = outcomes.recorded_lines(plan, self.session.ledger)
         return DeskAnswer(said, entry.shown_id, tuple(plan.warnings))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,43 +12,31 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from yqsafety.cli.checklist import paint
-from yqsafety.cli.checklist.desk import DeskAnswer, RecordingDesk
+from yqsafety.cli.checklist.desk import RecordingDesk
+from yqsafety.cli.checklist.keys import letter_binding
 from yqsafety.cli.checklist.prompt import Prompt
-from yqsafety.cli.checklist.row_list import ROWS_CSS, RowList, RowsScreen
+from yqsafety.cli.checklist.recording_screen import RecordingScreen
+from yqsafety.cli.checklist.row_list import ROWS_CSS, RowList
 from yqsafety.cli.checklist.view import ChecklistView, filter_choices, view_of_unit
 from yqsafety.cli.session import year_over
 from yqsafety.errors import YqError
-from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.filters import Filters
 from yqsafety.wording.task_card import titled_card
 
-KEYS = (
-    "空格 登记/取消,n 说明,e 佐证,c 数量,w 不适用,u 撤销,/ 检索,f 筛选,Enter 详情,←→ 翻页,q 退出"
-).split(",")
-TYPING = "Enter 确定,Esc 放弃".split(",")
 SECONDS = 1.0
 """Seconds between two looks at the state file and the day."""
 
 
-class DutiesScreen(RowsScreen):
+class DutiesScreen(RecordingScreen):
     """One unit's checklist."""
 
-    KEYS = KEYS
-    TYPING = TYPING
-
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,ideographic_space", "tick", show=False),
-        Binding("n", "note", show=False),
-        Binding("e", "attach", show=False),
-        Binding("c", "count", show=False),
-        Binding("w", "waive", show=False),
-        Binding("u", "undo", show=False),
-        Binding("slash,ideographic_comma", "search", show=False),
-        Binding("f", "filter", show=False),
+        Binding("slash,fullwidth_solidus,ideographic_comma", "search", show=False),
+        letter_binding("f", "filter"),
         Binding("left", "turn(-1)", show=False),
         Binding("right", "turn(1)", show=False),
         Binding("escape", "clear", show=False),
-        Binding("q", "app.quit", show=False),
+        letter_binding("q", "app.quit"),
     ]
     CSS = (
         ROWS_CSS
@@ -70,11 +58,9 @@ class DutiesScreen(RowsScreen):
     )
 
     def __init__(self, desk: RecordingDesk, start: Filters) -> None:
-        super().__init__()
-        self._desk = desk
-        self._choices = filter_choices(start)
+        super().__init__(desk)
+        self._choices = filter_choices(start, desk.session.today)
         self._search = start.grep
-        self._entries: dict[str, Entry] = {}
 
     def compose(self) -> ComposeResult:
         """The parts of the screen from top to bottom."""
@@ -86,7 +72,7 @@ class DutiesScreen(RowsScreen):
                 yield Static(id="card", markup=False)
         yield Static(year_over(self._desk.session), id="said", markup=False)
         yield Prompt()
-        yield Static(paint.joined_texts(KEYS), id="keys", markup=False)
+        yield Static(id="keys", markup=False)
 
     def on_mount(self) -> None:
         """Begin to look at the state file."""
@@ -117,9 +103,10 @@ class DutiesScreen(RowsScreen):
         shown = view_of_unit(ledger, unit, self._choices[0], self._search)
         self._entries = {entry.shown_id: entry for group in shown.groups for entry in group.entries}
         self.query_one("#head", Static).update(
-            paint.screen_head(unit.name, str(ledger.as_of), shown)
+            paint.screen_head(unit.name, str(ledger.as_of), shown, self.line_width)
         )
-        sieve = paint.filter_line(self._choices[0].label, self._search, shown)
+        day = str(self._desk.day) if self._desk.day else ""
+        sieve = paint.filter_line(self._choices[0].label, self._search, shown, day)
         self.query_one("#sieve", Static).update(sieve)
         rows.show(list(self._options(shown, rows.width)), keep)
         self.show_card()
@@ -138,66 +125,6 @@ class DutiesScreen(RowsScreen):
         entry = self._entries.get(self.query_one(RowList).current)
         said = paint.task_details(*titled_card(self._desk.session.ledger, entry)) if entry else ""
         self.query_one("#card", Static).update(said)
-
-    def _say(self, *lines: str, warnings: Iterable[str] = (), error: str = "") -> None:
-        said = paint.answer_text(lines, warnings, error)
-        self.query_one("#said", Static).update(said)
-
-    def _record(self, act: Callable[[], DeskAnswer]) -> bool:
-        """Do what records and say what came of it; whether it was recorded."""
-        try:
-            answer = act()
-        except YqError as error:
-            self._say(error=str(error))
-            return False
-        self.show_rows(answer.row)
-        self._say(*answer.lines, warnings=answer.warnings)
-        return True
-
-    def _ask(
-        self, question: str, hint: str, act: Callable[[Entry, str], DeskAnswer], empty: str = ""
-    ) -> None:
-        """Ask for a text about the current row, and record it unless it is empty."""
-        entry = self._entries.get(self.query_one(RowList).current)
-        if entry is None:
-            return
-
-        def accept(typed: str) -> bool:
-            if not typed and empty:
-                self._say(error=empty)
-            return self._record(lambda: act(entry, typed)) if typed else not empty
-
-        self._say()
-        self.query_one(Prompt).ask(f"{entry.shown_id} {question}", hint, accept)
-
-    def action_tick(self) -> None:
-        """Tick, or take the tick away."""
-        if entry := self._entries.get(self.query_one(RowList).current):
-            self._record(lambda: self._desk.toggle(entry))
-
-    def action_note(self) -> None:
-        """Add a remark."""
-        self._ask("说明", "进展、问题、措施等", self._desk.note)
-
-    def action_attach(self) -> None:
-        """Name evidence."""
-        self._ask("佐证", "文件或网址", self._desk.attach)
-
-    def action_count(self) -> None:
-        """Record a number."""
-        entry = self._entries.get(self.query_one(RowList).current)
-        if entry and not entry.task.quantity:
-            self._say(error=f"{entry.shown_id} 没有数量要求。")
-        else:
-            self._ask("数量", "累计数，如 3；或增加数，如 +1", self._desk.count)
-
-    def action_waive(self) -> None:
-        """Record that it does not apply."""
-        self._ask("不适用的理由", "必须写明", self._desk.waive, "请写明理由；不登记按 Esc。")
-
-    def action_undo(self) -> None:
-        """Take back the newest batch."""
-        self._record(self._desk.undo)
 
     def action_search(self) -> None:
         """Search while it is typed."""

@@ -57,22 +57,35 @@ def answer_text(said: Iterable[str], warnings: Iterable[str], error: str) -> Con
     return Content("\n").join([*parts, *([plain_text(error, "$text-error")] if error else [])])
 
 
-def joined_texts(words: Iterable[str]) -> Content:
-    """Short texts side by side; a line is broken between them but never within one."""
-    return Content("  ".join(word.replace(" ", "\u00a0") for word in words))
+def joined_texts(words: Iterable[str], width: int = 0) -> Content:
+    """Short texts side by side; within a width a line is broken between them, never in one."""
+    return _in_lines([plain_text(word) for word in words], width)
 
 
-def screen_head(unit: str, day: str, shown: ChecklistView) -> Content:
+def screen_head(unit: str, day: str, shown: ChecklistView, width: int) -> Content:
     """The line at the top: the unit, the day and the unit's figures."""
-    counts = full_figures(shown.tally)
-    return _line_between(plain_text(unit, "bold"), plain_text(day), joined_texts(counts))
+    counts = map(plain_text, full_figures(shown.tally))
+    return _in_lines([plain_text(unit, "bold"), plain_text(day), *counts], width)
 
 
-def filter_line(label: str, search: str, shown: ChecklistView) -> Content:
-    """The line with the filter, the search, and how many of all rows they let through."""
+def _in_lines(parts: Sequence[Content], width: int) -> Content:
+    lines: list[list[Content]] = [[]]
+    for part in parts:
+        if width and lines[-1] and _line_between(*lines[-1], part).cell_length > width:
+            lines.append([])
+        lines[-1].append(part)
+    return Content("\n").join(_line_between(*line) for line in lines)
+
+
+def filter_line(label: str, search: str, shown: ChecklistView, day: str = "") -> Content:
+    """The line with the filter, the search, how many of all rows they let through, and the day."""
     searched = [plain_text(f"检索：{search}")] if search else []
+    dated = [plain_text(f"登记日期：{day}", "$text-warning")] if day else []
     return _line_between(
-        plain_text(f"筛选：{label}"), *searched, plain_text(f"显示 {shown.shown}/{shown.total} 项")
+        plain_text(f"筛选：{label}"),
+        *searched,
+        plain_text(f"显示 {shown.shown}/{shown.total} 项"),
+        *dated,
     )
 
 
@@ -94,11 +107,18 @@ def row_text(entry: Entry, today: dt.date, width: int) -> Content:
     state = state.pad_right(max(0, STATE - state.cell_length))
     right = _line_between(plain_text(phrases.due_short(entry)), state)
     whole = _line_between(name, apart).rstrip()
-    if whole.cell_length + GAP + right.cell_length <= width:
-        return _spread_apart(whole, right, width)
+    for short in (right, _short_right(entry, state)):
+        if whole.cell_length + GAP + short.cell_length <= width:
+            return _spread_apart(whole, short, width)
     return (
         name + Content("\n") + _spread_apart(Content(" " * mark.cell_length) + apart, right, width)
     )
+
+
+def _short_right(entry: Entry, state: Content) -> Content:
+    """Date and state where a line is short: month and day only, and not on what the date rests."""
+    due = entry.due
+    return _line_between(plain_text(f"{due.month:02}-{due.day:02}" if due else "—"), state.rstrip())
 
 
 def task_details(title: str, pairs: Sequence[Lines]) -> Content:

@@ -26,7 +26,10 @@ class PromptField(Input):
 class Prompt(Horizontal):
     """Asks one question at a time; what was typed stays until it is taken or given up."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", show=False),
+        Binding("tab", "complete", show=False, priority=True),
+    ]
     DEFAULT_CSS = """
     Prompt { height: 1; display: none; padding: 0 1; }
     Prompt Static { width: auto; }
@@ -45,14 +48,15 @@ class Prompt(Horizontal):
         accept: Callable[[str], bool],
         typing: Callable[[str], None] | None = None,
         start: str = "",
+        complete: Callable[[str], str] | None = None,
     ) -> None:
         """Show a question and let the user type.
 
         `accept` gets the answer and says whether it was taken: if not (it could not be saved, say),
         the text stays to be sent again. `typing` gets the text after each letter. `start` stands in
-        the line from the beginning.
+        the line from the beginning. `complete` gives a text with all that is certain of its rest.
         """
-        self._accept, self._typing = accept, typing
+        self._accept, self._typing, self._complete = accept, typing, complete
         field = self.query_one(Input)
         self.query_one(Static).update(f"{visible_text(question)}：")
         field.value, field.placeholder = start, hint
@@ -72,6 +76,13 @@ class Prompt(Horizontal):
         typed = "" if is_blank(event.value) else event.value.strip()
         if self._accept(visible_text(typed)):
             self._end()
+
+    def action_complete(self) -> None:
+        """Complete what was typed, where that can be."""
+        field = self.query_one(Input)
+        if self.display and self._complete:
+            field.value = self._complete(field.value)
+            field.cursor_position = len(field.value)
 
     def action_close(self) -> None:
         """Give up what was typed; a search ends, so that all rows are back."""

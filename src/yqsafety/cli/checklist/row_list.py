@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from yqsafety.cli.checklist.keys import letter_binding
 from yqsafety.cli.checklist.paint import joined_texts
 from yqsafety.cli.checklist.prompt import Prompt
 
@@ -35,8 +36,8 @@ class RowList(OptionList):
     """The rows, each an option with its occurrence id; a heading is an option without an id."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "cursor_down", show=False),
-        Binding("k", "cursor_up", show=False),
+        letter_binding("j", "cursor_down"),
+        letter_binding("k", "cursor_up"),
     ]
 
     class Resized(Message):
@@ -90,10 +91,15 @@ class RowList(OptionList):
 class RowsScreen(Screen[None]):
     """The screen of a `RowList`, a `#detail` with the `#card`, a `Prompt`, and `#keys`."""
 
-    KEYS: ClassVar[list[str]]
-    """What the keys do in the list."""
+    KEYS: ClassVar[list[str]] = []
+    """What the keys do in the list, the same for everybody."""
     TYPING: ClassVar[list[str]]
     """What they do while something is typed."""
+
+    @property
+    def list_keys(self) -> list[str]:
+        """What the keys do in the list, for whoever is at them."""
+        return self.KEYS
 
     def show_rows(self) -> None:
         """All that is counted and listed, anew."""
@@ -103,9 +109,15 @@ class RowsScreen(Screen[None]):
         """The row under the cursor in detail."""
         raise NotImplementedError
 
+    @property
+    def line_width(self) -> int:
+        """The columns of a line of text above or below the rows."""
+        return self.app.size.width - 2
+
     def on_row_list_resized(self) -> None:
-        """Fit the rows to the width, the first time too."""
+        """Fit the rows and the lines around them to the width, the first time too."""
         self.show_rows()
+        self.show_keys()
 
     def on_option_list_option_highlighted(self) -> None:
         """The detail is that of the row under the cursor, from its beginning."""
@@ -114,8 +126,12 @@ class RowsScreen(Screen[None]):
 
     def on_descendant_focus(self) -> None:
         """The keys of what has the focus."""
-        keys = self.TYPING if self.query_one(Prompt).display else self.KEYS
-        self.query_one("#keys", Static).update(joined_texts(keys))
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """What the keys do now."""
+        keys = self.TYPING if self.query_one(Prompt).display else self.list_keys
+        self.query_one("#keys", Static).update(joined_texts(keys, self.line_width))
 
     def action_turn(self, pages: int) -> None:
         """Turn over the detail."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Iterable
 from itertools import groupby
@@ -42,15 +43,20 @@ class ChecklistView(NamedTuple):
     """The line that says which filter left nothing over; empty where there are rows."""
 
 
-def filter_choices(start: Filters) -> tuple[FilterChoice, ...]:
+def filter_choices(start: Filters, today: dt.date) -> tuple[FilterChoice, ...]:
     """The filters to go round, beginning with what the command line asked for.
 
-    Where that is none of the usual four it comes as a fifth, 命令行条件, before them.
+    Where that is none of the usual ones it comes before them as 命令行条件.
     """
+    month = today.replace(day=calendar.monthrange(today.year, today.month)[1])
     known = [
         FilterChoice("全部", Filters()),
         FilterChoice("未办结", Filters(statuses=("open",))),
+        FilterChoice("退回", Filters(statuses=("returned",))),
         FilterChoice("逾期", Filters(statuses=("overdue",))),
+        FilterChoice("本月到期", Filters(statuses=("open",), due_by=month)),
+        FilterChoice("临期", Filters(statuses=("due-soon",))),
+        FilterChoice("待更新", Filters(statuses=("stale",))),
         FilterChoice("点名", Filters(direct=True)),
     ]
     bare = start._replace(units=(), grep="", shown=())

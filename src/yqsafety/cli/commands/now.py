@@ -8,7 +8,6 @@ from yqsafety.cli import console
 from yqsafety.cli.options import Common, FilterOptions, JsonFlag, takes_options
 from yqsafety.cli.session import Session, open_session, say_view, year_over
 from yqsafety.ledger.filters import Filters, select_entries
-from yqsafety.notice.model import Body
 from yqsafety.wording import agenda_words as words
 from yqsafety.wording.agenda_words import BEGINNING
 
@@ -26,7 +25,7 @@ def now(
     """
     session = open_session(common, filters.as_of)
     unit = None if filters.unit or filters.mine or office else session.default_unit()
-    office = office or (unit is not None and is_office(session, unit))
+    office = office or (unit is not None and session.is_office(unit))
     if unit and not office:
         filters = filters._replace(mine=True)
     wanted = session.filters(filters)
@@ -45,12 +44,6 @@ def now(
         for line in BEGINNING:
             console.out(line)
     say_view(session, filters.as_of)
-
-
-def is_office(session: Session, unit: Body) -> bool:
-    """Whether a unit is the supervising office of a notice in view."""
-    offices = (session.roster.get(one.catalog.notice.words.office) for one in session.notices)
-    return any(known is not None and known.id == unit.id for known in offices)
 
 
 def _show_units(session: Session, filters: FilterOptions, wanted: Filters) -> None:

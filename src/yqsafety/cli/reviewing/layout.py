@@ -65,7 +65,7 @@ class ReviewLayout(RowsScreen):
                 yield Static(id="card", markup=False)
         yield Static(id="said", markup=False)
         yield Prompt()
-        yield Static(joined_texts(KEYS), id="keys", markup=False)
+        yield Static(id="keys", markup=False)
 
     def on_mount(self) -> None:
         """Begin in the list."""
@@ -82,7 +82,7 @@ class ReviewLayout(RowsScreen):
         self.were_open |= {row.key for row in rows if row.open}
         order = "待审在前" if self.open_first else "按原文次序"
         parts = (self.desk.path.name, progress_text(rows), order)
-        self.query_one("#head", Static).update(joined_texts(parts))
+        self.query_one("#head", Static).update(joined_texts(parts, self.line_width))
         listed = self.query_one(RowList)
         listed.show(list(self._options(rows, listed.width)), key or listed.current)
         self.show_card()
