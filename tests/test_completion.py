@@ -13,6 +13,7 @@ import pexpect
 import pytest
 from conftest import Cli
 from test_architecture import PROBE
+from test_catalog_installed import plan
 
 from yqsafety.cli.completion.candidates import CompletionRequest, candidates_for
 from yqsafety.cli.completion.line import split_line
@@ -131,7 +132,7 @@ def test_what_is_offered_for_a_unit_means_that_unit(catalog: Catalog, roster: Ro
         for name in (body.name, *body.aliases, body.id, *initials_of(body)):
             for strict in (True, False):
                 offers = list(
-                    candidates_for("单位", CompletionRequest(name, strict, lambda: catalog))
+                    candidates_for("单位", CompletionRequest(name, strict, lambda: [catalog]))
                 )
                 assert body in [roster.find(value).body for value, _ in offers], name
 
@@ -208,7 +209,7 @@ def test_file_names_are_left_to_the_shell(tab: Tab, line: str) -> None:
 
 def test_every_value_can_be_completed_or_is_free(catalog: Catalog) -> None:
     free = set("文件 旧文件 新文件 文件夹 文字 日期 姓名 数 说明 批次 地址 名称 主机".split())
-    asked = CompletionRequest("", False, lambda: catalog)
+    asked = CompletionRequest("", False, lambda: [catalog])
     for path in COMMAND_PATHS:
         for one in build_command(*path).params:
             if not getattr(one, "is_flag", False):
@@ -379,3 +380,12 @@ def test_a_tab_in_a_real_shell(shell: str, options: list[str]) -> None:
     child.send("\n")
     child.expect("县应急局")
     child.close(force=True)
+
+
+def test_ids_of_two_notices_come_with_their_notice(tab: Tab, cli: Cli, tmp_path: Path) -> None:
+    for folder in (Path(__file__).parents[1] / "data", plan(tmp_path / "plan", 2024, 2026)):
+        assert cli("catalog", "add", folder).code == 0
+    assert tab("show plan-2024/1") == [("plan-2024/1.1", "修订制度")]
+    assert "1.1" not in {value for value, _ in tab("show 1.")}
+    assert ("4.1", "设立县防灾减灾救灾委员会") in tab("show 4.1")
+    assert "yuanqu-2025-1/1.1" in {value for value, _ in tab("show y")}

@@ -353,6 +353,17 @@ def open_catalog(common: Common) -> tuple[Catalog, Roster]:
     return opened_notice(file, china_now().date(), published_folder(common))[:2]
 
 
+def open_catalogs(common: Common) -> tuple[Catalog, ...]:
+    """The notices in view, without their records; CatalogError for a fault."""
+    day, folder = china_now().date(), published_folder(common)
+    files: list[Path | None] = [None]
+    if _may_choose(common, folder):
+        from yqsafety.cli.installed import notices_in_view
+
+        files, _ = notices_in_view(common.notice, day, (), folder)
+    return tuple(opened_notice(file, day, folder).catalog for file in files)
+
+
 def published_folder(common: Common) -> Path | None:
     """Where this machine keeps what the store in use publishes; None for a file.
 

@@ -7,12 +7,13 @@ as well. So an option that takes a unit is completed wherever it is declared.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, get_args
 
 from yqsafety.cli.completion.shells import SCRIPTS
 from yqsafety.formats import FORMATS, Per
-from yqsafety.notice.model import Body, Catalog
+from yqsafety.notice.model import Body, Catalog, Group, Notice
 from yqsafety.notice.numerals import chinese_number
 from yqsafety.notice.period_names import period_words
 from yqsafety.notice.schedule import periods_of
@@ -40,8 +41,8 @@ class CompletionRequest(NamedTuple):
     typed: str
     strict: bool
     """Whether a candidate must contain the letters that were typed; fish drops it otherwise."""
-    read: Callable[[], Catalog]
-    """Reads the catalogue; called only by those candidates that need it."""
+    read: Callable[[], Sequence[Catalog]]
+    """Reads the catalogues in view; called only by those candidates that need them."""
 
 
 Offer = Callable[[CompletionRequest], Iterator[Candidate]]
@@ -56,9 +57,31 @@ def candidates_for(name: str, asked: CompletionRequest) -> Iterable[Candidate]:
 def _task_ids(asked: CompletionRequest) -> Iterator[Candidate]:
     """Task ids with their titles; after an @ the occurrences of that task, if it has several.
 
-    Where none is called as it was begun, by what people call them: `6.3@上半年`.
+    Of several notices an id that two have is offered with its notice before it.
     """
-    notice, typed = asked.read().notice, asked.typed
+    catalogs, typed = asked.read(), asked.typed
+    before, slash, rest = typed.rpartition("/")
+    if slash:
+        named = [one for one in catalogs if one.notice.id == before]
+        found = (one for catalog in named for one in _ids_in(catalog.notice, rest))
+        return (Candidate(f"{before}/{value}", said) for value, said in found)
+    if len(catalogs) == 1:
+        return _ids_in(catalogs[0].notice, typed)
+    return _ids_of_several(catalogs, typed)
+
+
+def _ids_of_several(catalogs: Sequence[Catalog], typed: str) -> Iterator[Candidate]:
+    found = [(one.notice.id, c) for one in catalogs for c in _ids_in(one.notice, typed)]
+    times = Counter(candidate.value for _, candidate in found)
+    yield from (candidate for _, candidate in found if times[candidate.value] == 1)
+    for catalog in catalogs:
+        tasks = {t.id: t.title for item in catalog.notice.items() for t in item.tasks}
+        full = {f"{catalog.notice.id}/{ident}": title for ident, title in tasks.items()}
+        yield from _beginning_with(typed, full)
+
+
+def _ids_in(notice: Notice, typed: str) -> Iterator[Candidate]:
+    """The ids of one notice; where none is called as it was begun, by what people call them."""
     wanted, at, _ = typed.partition("@")
     tasks = [task for item in notice.items() for task in item.tasks]
     if not at:
@@ -77,11 +100,17 @@ def _task_ids(asked: CompletionRequest) -> Iterator[Candidate]:
 
 
 def _body_names(asked: CompletionRequest) -> Iterator[Candidate]:
-    return _matching_names(asked.read().units.bodies, asked)
+    return _matching_names(_bodies_of(asked), asked)
 
 
 def _group_names(asked: CompletionRequest) -> Iterator[Candidate]:
-    return _matching_names(asked.read().units.groups, asked)
+    return _matching_names((one for one in _bodies_of(asked) if isinstance(one, Group)), asked)
+
+
+def _bodies_of(asked: CompletionRequest) -> Iterable[Body]:
+    """The units and groups in view, each name once."""
+    bodies = (body for catalog in asked.read() for body in catalog.units.bodies)
+    return {body.name: body for body in bodies}.values()
 
 
 def _matching_names(bodies: Iterable[Body], asked: CompletionRequest) -> Iterator[Candidate]:
@@ -106,13 +135,15 @@ def _shell_spelling(body: Body, name: str, part: str) -> str:
 
 def _section_numbers(asked: CompletionRequest) -> Iterator[Candidate]:
     return _numbers_typed(
-        asked.typed, ((s.number, s.heading) for s in asked.read().notice.sections)
+        asked.typed,
+        ((s.number, s.heading) for one in asked.read() for s in one.notice.sections),
     )
 
 
 def _item_numbers(asked: CompletionRequest) -> Iterator[Candidate]:
     return _numbers_typed(
-        asked.typed, ((item.number, item.heading) for item in asked.read().notice.items())
+        asked.typed,
+        ((item.number, item.heading) for one in asked.read() for item in one.notice.items()),
     )
 
 

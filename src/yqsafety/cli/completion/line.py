@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from yqsafety.cli.completion.candidates import Candidate, CompletionRequest, candidates_for
 from yqsafety.cli.options import Common
-from yqsafety.cli.session import open_catalog
+from yqsafety.cli.session import open_catalogs
 from yqsafety.safe_text import visible_text
 
 FILES = Candidate("")
@@ -113,6 +113,4 @@ class _LineEnd(NamedTuple):
         common = Common(notice=Path(notice) if notice else None)
         # Fish drops what does not hold the letters typed; the others put it in their place.
         strict = self.shell == "fish"
-        return candidates_for(
-            name, CompletionRequest(typed, strict, lambda: open_catalog(common)[0])
-        )
+        return candidates_for(name, CompletionRequest(typed, strict, lambda: open_catalogs(common)))
