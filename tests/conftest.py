@@ -148,7 +148,7 @@ def state_path(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """A PostgreSQL server; without one here the tests that ask for it are skipped."""
-    from postgres_server import running_server
+    from shared_county import running_server
 
     yield from running_server()
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from conftest import Cli, Result
-from postgres_server import Server
+from postgres_server import Server, find_binaries
 
 from yqsafety.cli.options import Common
 from yqsafety.cli.store_desk import publish_catalogue
@@ -92,3 +95,16 @@ def made_county(server: Server, tmp_path: Path, cli: Cli) -> Iterator[County]:
     roles = "SELECT rolname FROM pg_roles WHERE rolname LIKE %s"
     for (login,) in server.ask("postgres", roles, (f"yq_{made.id}%",)):
         server.ask("postgres", f"DROP ROLE {login}")
+
+
+def running_server() -> Iterator[Server]:
+    """A server that runs while the tests do; without one here they are skipped."""
+    pytest.importorskip("psycopg2", reason="psycopg2 is not installed here")
+    binaries = find_binaries()
+    if binaries is None:
+        pytest.skip("no PostgreSQL server is installed here (initdb)")
+    folder = Path(tempfile.mkdtemp(prefix="yq-"))
+    made = Server(folder, binaries)
+    yield made
+    made.stop("immediate")
+    shutil.rmtree(folder, ignore_errors=True)

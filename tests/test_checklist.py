@@ -75,10 +75,16 @@ class User:
         return str(self.screen.query_one(f"#{name}", Static).content).replace("\xa0", " ")
 
 
-def use(steps: Steps, *, size: tuple[int, int] = (80, 24), **filters: object) -> Checklist:
+def use(
+    steps: Steps,
+    *,
+    size: tuple[int, int] = (80, 24),
+    state: str | None = None,
+    **filters: object,
+) -> Checklist:
     """Open the checklist of one unit and do some steps at it."""
     options = FilterOptions(**{"unit": [UNIT], **filters})  # type: ignore[arg-type]
-    session = open_session(Common())
+    session = open_session(Common(state=state))
     wanted = session.filters(options)
     unit = session.roster.get(wanted.units[0]) if wanted.units else None
     app = Checklist(session, unit, wanted)

@@ -189,3 +189,20 @@ def test_exports_of_the_store_and_of_its_backup_are_the_same_bytes(
     local_list = cli("list", "--json", "--state", "local.json").json
     assert shared_list.pop("state") != local_list.pop("state")
     assert json.dumps(shared_list) == json.dumps(local_list)
+
+
+def test_the_checklist_shows_what_another_account_recorded(county: County) -> None:
+    from test_checklist import User, use
+
+    async def steps(user: User) -> None:
+        await user.go("4.1")
+        await user.press("space")
+        assert county.events[-1]["by"] == "张三"
+        assert county.run("office", "confirm", "4.1", "--unit", "县林业局").code == 0
+        for _ in range(40):
+            await user.pilot.pause(0.1)
+            if "另有人登记了 1 条" in user.said():
+                break
+        assert user.said().startswith("另有人登记了 1 条，已更新显示。")
+
+    use(steps, state=str(county.file("linye")), unit=["县林业局"])

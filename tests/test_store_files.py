@@ -170,6 +170,10 @@ def test_one_sets_up_opens_accounts_and_joins_by_commands_only(server: Server, c
         assert cli("list").code == 4
         assert cli("use", "neu.yqstore").code == 0
         assert [row[0] for row in cli("store", "list", *there).rows] == ["王五"]
+        listed = cli("store", "list", "--json", *there).json
+        assert listed["schema"] == "yqsafety/accounts@1"
+        (account,) = listed["accounts"]
+        assert list(account) == ["person", "role", "unit", "opened", "closed", "records"]
         assert cli("store", "close", "王五", *there).code == 0
         assert cli("list").code == 4
         logged = (server.folder / "log").read_text(encoding="utf-8", errors="replace")

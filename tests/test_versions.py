@@ -262,7 +262,8 @@ def test_within_a_version_no_key_of_an_answer_goes(answers: dict[str, set[str]])
         gold.write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
     pinned = json.loads(gold.read_text(encoding="utf-8"))
     assert pinned.keys() == answers.keys()
-    assert set(ASKED) == set(ANSWER_VERSIONS)
+    on_a_server = {"accounts"}  # tests/test_store_files.py
+    assert set(ASKED) | on_a_server == set(ANSWER_VERSIONS)
     for name, keys in pinned.items():
         assert set(keys) <= answers[name], name
 

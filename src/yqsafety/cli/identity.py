@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from yqsafety.cli import console, settings
 from yqsafety.errors import UsageError
@@ -17,10 +18,12 @@ from yqsafety.ledger.events import Event
 from yqsafety.ledger.order import next_origin
 from yqsafety.notice.roster import Roster
 from yqsafety.recording.rights import RIGHTS, first_refused
-from yqsafety.store.protocol import Account, Store
 from yqsafety.store.state_format import State
 from yqsafety.store.writers import Writers
 from yqsafety.wording.labels import ACTION
+
+if TYPE_CHECKING:
+    from yqsafety.store.protocol import Account, Store
 
 
 def own_writers(store: Store, state: State) -> frozenset[str]:

@@ -18,7 +18,7 @@ from yqsafety.errors import UsageError
 from yqsafety.files import is_file, real_path, write_whole
 from yqsafety.notice.data_files import named_files
 from yqsafety.places import expanded_path, user_folder
-from yqsafety.store.stores import is_address
+from yqsafety.store.addresses import scheme_of
 
 
 def own_files(*more: Path) -> list[Path]:
@@ -39,7 +39,7 @@ def own_files(*more: Path) -> list[Path]:
 def _known_states() -> Iterable[Path]:
     """The state files of other command lines on this machine: the variable's, and the default."""
     named = os.environ.get("YQSAFETY_STATE", "")
-    if named and not is_address(named):
+    if named and not scheme_of(named):
         yield expanded_path(Path(named))
     if folder := user_folder("data"):
         yield folder / "state.json"

@@ -9,13 +9,16 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from yqsafety.cli import console
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.order import newest_time
 from yqsafety.notice.model import COUNTY
-from yqsafety.store.protocol import Store
 from yqsafety.store.state_file import FileStore
+
+if TYPE_CHECKING:
+    from yqsafety.store.protocol import Store
 
 _A_YEAR = 366
 

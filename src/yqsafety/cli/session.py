@@ -40,15 +40,15 @@ from yqsafety.notice.model import Body, Catalog, Notice, Term
 from yqsafety.notice.roster import Roster
 from yqsafety.notice.unit_names import names_in
 from yqsafety.store import state_file
-from yqsafety.store.protocol import Store
-from yqsafety.store.published import roster_beside
+from yqsafety.store.addresses import is_shared
 from yqsafety.store.state_format import State
-from yqsafety.store.stores import is_shared, open_store
+from yqsafety.store.stores import open_store
 from yqsafety.wording.labels import ground_code, kind_code
 
 if TYPE_CHECKING:
     from yqsafety.notice.days_meant import Around
     from yqsafety.recording.plan import Stamp
+    from yqsafety.store.protocol import Store
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 
@@ -382,7 +382,9 @@ def shared_name(common: Common) -> str:
 
 def opened_notice(file: Path | None, day: dt.date, folder: Path | None = None) -> NoticeInView:
     """A notice with the local roster laid over its units; what is in `folder` brings its own."""
-    if file and folder in file.parents:
+    if file and folder and folder in file.parents:
+        from yqsafety.store.published import roster_beside
+
         loaded = load_catalog(data_files(file, roster_beside(file)))
     else:
         loaded = load_with_roster(file)
@@ -434,7 +436,8 @@ def open_session(common: Common, as_of: str | None = None) -> Session:
     day = _day_looked_at(as_of, moment.date()) if as_of else moment.date()
     files: list[Path | None] = [None]
     said = ""
-    folder = published_folder(common)  # after the reading, which brings what is published
+    # After the reading, which brings what is published.
+    folder = published_folder(common) if store.path is None else None
     if _may_choose(common, folder):
         from yqsafety.cli.installed import notices_in_view
 

@@ -16,14 +16,9 @@ from yqsafety.files import is_file
 from yqsafety.notice.model import Body, Catalog, Group
 from yqsafety.notice.roster import Roster
 from yqsafety.places import expanded_path
+from yqsafety.store.addresses import SCHEMES, SUFFIX
 from yqsafety.store.connection import Connection
-from yqsafety.store.store_address import (
-    SCHEMES,
-    SUFFIX,
-    StoreAddress,
-    parsed_address,
-    read_store_file,
-)
+from yqsafety.store.store_address import StoreAddress, parsed_address, read_store_file
 
 HERE = "postgresql:///yqsafety"
 """The store on this very machine, over the socket: what an administrator means who names none."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 import select
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -45,6 +46,7 @@ class Connection:
     def __init__(self, address: StoreAddress) -> None:
         self._address = address
         self._database = ""
+        self._typed = ""
         self._driver: Any = None
         self._open: Any = None
 
@@ -110,9 +112,28 @@ class Connection:
         return list(cursor.fetchall()) if cursor.description else []
 
     def _connect(self) -> Any:
-        made = self.driver.connect(**self._arguments())
+        said = self._arguments()
+        try:
+            made = self.driver.connect(**said)
+        except self.driver.OperationalError as error:
+            if "no password supplied" not in str(error):
+                raise
+            made = self.driver.connect(**said, password=self._typed_password())
         made.autocommit = True
         return made
+
+    def _typed_password(self) -> str:
+        """The password as typed at the terminal; UsageError where nobody is there."""
+        if not sys.stdin or not sys.stdin.isatty():
+            raise UsageError(
+                f"{self._address.name} 要密码，这里没有人可以输入。",
+                "请用连接文件：yqsafety use 文件.yqstore，或在终端运行。",
+            )
+        if not self._typed:
+            import getpass
+
+            self._typed = getpass.getpass(f"{self._address.name} 的密码：")
+        return self._typed
 
     def _arguments(self) -> dict[str, Any]:
         """What libpq is told; a server that cannot prove who it is is refused.

@@ -59,6 +59,7 @@ class PgStore:
         self.name = address.name
         self.offline = offline
         self.connection = Connection(address)
+        self._watch = Connection(address)
         self.copy = LocalCopy(address.folder)
         self._copied = NO_COPY
 
@@ -81,9 +82,12 @@ class PgStore:
         return self._taken_in(known, found)
 
     def signature(self) -> object:
-        """The number of the newest record; None where the server cannot be asked."""
+        """The number of the newest record; None where the server cannot be asked.
+
+        Over a line of its own, since the checklist asks on another thread.
+        """
         try:
-            return self.connection.ask("SELECT seq FROM yq.store")
+            return tuple(self._watch.ask("SELECT seq FROM yq.store"))
         except StateError:
             return None
 

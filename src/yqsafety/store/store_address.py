@@ -18,9 +18,7 @@ from yqsafety.errors import UsageError, reason_of
 from yqsafety.files import read_whole, write_whole
 from yqsafety.places import user_folder
 
-SUFFIX = ".yqstore"
 SCHEMA = "yqsafety/store@1"
-SCHEMES = ("postgresql", "postgres")
 _MAX_BYTES = 64 << 10
 _PASSWORD = re.compile(r"//[^/?#@]*:[^/?#]*@|[?&]password=", re.IGNORECASE)
 

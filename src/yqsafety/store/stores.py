@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from yqsafety.errors import UsageError
 from yqsafety.places import expanded_path
-from yqsafety.store.protocol import Store
+from yqsafety.store.addresses import SCHEMES, is_shared, scheme_of
 from yqsafety.store.state_file import FileStore
-from yqsafety.store.store_address import SCHEMES, SUFFIX, parsed_address, read_store_file
 
-_ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
-
-
-def is_address(named: str) -> bool:
-    """Whether a name is an address, such as `postgresql://`, and no path."""
-    return bool(_ADDRESS.match(named))
-
-
-def is_shared(named: str) -> bool:
-    """Whether a name means a shared store: an address, or a connection file."""
-    return is_address(named) or named.lower().endswith(SUFFIX)
+if TYPE_CHECKING:
+    from yqsafety.store.protocol import Store
 
 
 def open_store(named: str, *, offline: bool = False) -> Store:
@@ -31,17 +21,18 @@ def open_store(named: str, *, offline: bool = False) -> Store:
     name, and what was recorded there would be seen by nobody. `offline` looks at this machine's
     copy of a shared store.
     """
-    address = _ADDRESS.match(named)
     if not is_shared(named):
         if offline:
             raise UsageError("状态文件就在本机，不用 --offline。", "请去掉 --offline。")
         return FileStore(expanded_path(Path(named)))
-    if address and address[1].lower() not in SCHEMES:
+    scheme = scheme_of(named)
+    if scheme and scheme.lower() not in SCHEMES:
         raise UsageError(
-            f"不认识“{address[1]}://”这种地址。",
+            f"不认识“{scheme}://”这种地址。",
             "--state 后写状态文件的路径，或共享库的地址 postgresql://…",
         )
     from yqsafety.store.postgresql import PgStore
+    from yqsafety.store.store_address import parsed_address, read_store_file
 
-    found = parsed_address(named) if address else read_store_file(expanded_path(Path(named)))
+    found = parsed_address(named) if scheme else read_store_file(expanded_path(Path(named)))
     return PgStore(found, offline=offline)

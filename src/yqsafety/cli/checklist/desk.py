@@ -148,6 +148,14 @@ class RecordingDesk:
         row = outcomes.entry_of(first, self.session.ledger).shown_id if here else ""
         return DeskAnswer([outcomes.taken_back_text(undone, self.session.ledger)], row)
 
+    def ask_for_news(self) -> bool | None:
+        """Whether there is something to look at; None where the store does not answer.
+
+        It may be called from another thread: it changes nothing.
+        """
+        marks = self.session.marks()
+        return None if marks[0] is None else marks != self._seen
+
     def look(self) -> str | None:
         """Take in a new day and what others recorded; called about once a second.
 

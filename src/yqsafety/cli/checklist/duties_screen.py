@@ -61,6 +61,7 @@ class DutiesScreen(RecordingScreen):
         super().__init__(desk)
         self._choices = filter_choices(start, desk.session.today)
         self._search = start.grep
+        self._asking = self._cut = False
 
     def compose(self) -> ComposeResult:
         """The parts of the screen from top to bottom."""
@@ -77,11 +78,29 @@ class DutiesScreen(RecordingScreen):
     def on_mount(self) -> None:
         """Begin to look at the state file."""
         self.query_one(RowList).focus()
-        self.set_interval(SECONDS, self.look)
+        self.set_interval(SECONDS, self._look_beside)
 
     def on_option_list_option_selected(self) -> None:
         """Enter gives the detail more room, and takes it again."""
         self.query_one("#body").toggle_class("whole")
+
+    def _look_beside(self) -> None:
+        """Look, but at a shared store on a thread: a silent line must not freeze the screen."""
+        if self._desk.session.store.connection is None:
+            self.look()
+        elif not self._asking:
+            self._asking = True
+            self.run_worker(self._ask_for_news, thread=True, group="look")
+
+    def _ask_for_news(self) -> None:
+        news = self._desk.ask_for_news()
+        self._asking = False
+        if news:
+            self.app.call_from_thread(self.look)
+        elif news is None and not self._cut:
+            said = "连不上共享库，显示的是刚才的情况。"
+            self.app.call_from_thread(lambda: self._say(error=said))
+        self._cut = news is None
 
     def look(self) -> None:
         """Show what another program has recorded meanwhile, and a new day."""

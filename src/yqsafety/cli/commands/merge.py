@@ -30,9 +30,10 @@ from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
 from yqsafety.places import expanded_path
 from yqsafety.reports import answers
+from yqsafety.store.addresses import is_shared
 from yqsafety.store.other_file import read_other
 from yqsafety.store.state_format import State
-from yqsafety.store.stores import is_shared, open_store
+from yqsafety.store.stores import open_store
 from yqsafety.wording import phrases
 from yqsafety.wording.incoming import agreeing_question, incoming_lines
 

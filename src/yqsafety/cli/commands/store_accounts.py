@@ -11,7 +11,8 @@ from yqsafety.cli.store_desk import chosen_address, named_unit, refuse_present
 from yqsafety.errors import UsageError
 from yqsafety.files import file_name, is_file
 from yqsafety.recording.rights import Role
-from yqsafety.store.store_address import SUFFIX, StoreAddress, read_store_file, write_store_file
+from yqsafety.store.addresses import SUFFIX
+from yqsafety.store.store_address import StoreAddress, read_store_file, write_store_file
 
 Person = Annotated[str, typer.Argument(metavar="姓名", help="登记人，全库不能重名")]
 Output = Annotated[

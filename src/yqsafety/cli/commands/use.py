@@ -12,9 +12,10 @@ from yqsafety.cli.options import Common, takes_options
 from yqsafety.cli.session import open_catalog, shared_name
 from yqsafety.cli.store_desk import kept_file
 from yqsafety.files import write_whole
+from yqsafety.store.addresses import SUFFIX
 from yqsafety.store.postgresql import PgStore
 from yqsafety.store.state_format import dump_state
-from yqsafety.store.store_address import SUFFIX, read_store_file, write_store_file
+from yqsafety.store.store_address import read_store_file, write_store_file
 from yqsafety.store.stores import open_store
 
 

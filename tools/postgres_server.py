@@ -1,16 +1,13 @@
-"""A real PostgreSQL server for the tests, in a folder of its own, as a user without rights."""
+"""A real PostgreSQL server for tests and benchmarks: a folder of its own, a user without rights."""
 
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import subprocess
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 USER = "postgres"
 
@@ -31,7 +28,7 @@ def unprivileged() -> list[str]:
     if os.geteuid() != 0:
         return []
     for user in ("postgres", "nobody"):
-        known = subprocess.run(["id", user], capture_output=True, check=False).returncode == 0
+        known = user in {one.pw_name for one in pwd.getpwall()}
         if known and shutil.which("setpriv"):
             return ["setpriv", f"--reuid={user}", "--regid=65534", "--clear-groups"]
     return []
@@ -40,7 +37,7 @@ def unprivileged() -> list[str]:
 class Server:
     """A server on a socket in its folder, and on a port of this machine with TLS."""
 
-    def __init__(self, folder: Path, binaries: Path) -> None:
+    def __init__(self, folder: Path, binaries: Path, *, durable: bool = False) -> None:
         self.folder = folder
         self._binaries = binaries
         self.data = folder / "data"
@@ -61,7 +58,8 @@ class Server:
         with (self.data / "postgresql.conf").open("a") as conf:
             conf.write(
                 f"port = {self.port}\nlisten_addresses = '127.0.0.1'\nmax_connections = 120\n"
-                f"unix_socket_directories = '{folder}'\nssl = on\nfsync = off\n"
+                f"unix_socket_directories = '{folder}'\nssl = on\n"
+                f"fsync = {'on' if durable else 'off'}\n"
                 "password_encryption = 'scram-sha-256'\nlc_messages = 'C'\nshared_buffers = 64MB\n"
             )
         self.start()
@@ -83,6 +81,7 @@ class Server:
                 shutil.chown(self.data / name, unprivileged()[1].partition("=")[2])
 
     def run(self, program: str, *arguments: object) -> None:
+        """Run one of its programs as the unprivileged user."""
         done = subprocess.run(
             [*unprivileged(), str(self._binaries / program), *map(str, arguments)],
             capture_output=True,
@@ -94,9 +93,11 @@ class Server:
         assert done.returncode == 0, done.stdout + done.stderr
 
     def start(self) -> None:
+        """Start it, and wait until it answers."""
         self.run("pg_ctl", "-D", self.data, "-w", "-l", self.folder / "log", "start")
 
     def stop(self, how: str = "fast") -> None:
+        """Stop it; `immediate` is as good as a crash."""
         self.run("pg_ctl", "-D", self.data, "-w", "-m", how, "stop")
 
     def socket(self, database: str) -> str:
@@ -104,6 +105,7 @@ class Server:
         return f"postgresql://{USER}@/{database}?host={self.folder}&port={self.port}"
 
     def connect(self, database: str, user: str = USER, **more: Any) -> Any:
+        """A connection of the driver itself, over the socket, as anybody."""
         import psycopg2
 
         made = psycopg2.connect(
@@ -113,6 +115,7 @@ class Server:
         return made
 
     def ask(self, database: str, query: str, values: tuple[Any, ...] = ()) -> list[Any]:
+        """What the administrator gets for a query."""
         made = self.connect(database)
         try:
             cursor = made.cursor()
@@ -120,16 +123,3 @@ class Server:
             return list(cursor.fetchall()) if cursor.description else []
         finally:
             made.close()
-
-
-def running_server() -> Iterator[Server]:
-    """A server that runs while the tests do; without one here the tests are skipped."""
-    pytest.importorskip("psycopg2", reason="psycopg2 is not installed here")
-    binaries = find_binaries()
-    if binaries is None:
-        pytest.skip("no PostgreSQL server is installed here (initdb)")
-    folder = Path(tempfile.mkdtemp(prefix="yq-"))
-    made = Server(folder, binaries)
-    yield made
-    made.stop("immediate")
-    shutil.rmtree(folder, ignore_errors=True)
