@@ -122,6 +122,8 @@ def in_ics(content: bytes) -> Figures:
     found: dict[str, Count[str]] = {name: Count() for name in ("合计", *SECTIONS.values())}
     events: list[Any] = Calendar.from_ical(content).walk("VEVENT")
     for event in events:
+        if str(event["CATEGORIES"].cats[0]) == "提醒":
+            continue
         said = re.search(r"状态：.*?(\d+)/(\d+)（截至", event["DESCRIPTION"])
         alone = event["SUMMARY"].startswith("√"), event["STATUS"] != "CANCELLED"
         done, total = said.groups() if said else alone

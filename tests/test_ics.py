@@ -1,8 +1,9 @@
-"""The calendar: parsed back, folded, the same event again, what is done marked, text harmless."""
+"""The calendar: parsed back, folded, the same event again, when it rings, text harmless."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from icalendar import Calendar
 
 from yqsafety.notice.compiling import compile_units
 from yqsafety.notice.data_files import data_files
+from yqsafety.reports.reminders import NAMED
 
 DAY = ("--as-of", "2025-06-20")
 ITEM = ("--item", "2")
@@ -24,8 +26,23 @@ def raw(cli: Cli, *options: str) -> bytes:
     return result.out.encode()
 
 
-def events(content: bytes) -> list[Any]:
+def components(content: bytes) -> list[Any]:
     return list(Calendar.from_ical(content).walk("VEVENT"))
+
+
+def events(content: bytes) -> list[Any]:
+    """The deadlines: they last the whole day."""
+    return [event for event in components(content) if event["dtstart"].params.get("VALUE")]
+
+
+def reminders(content: bytes) -> dict[str, Any]:
+    """What rings, or once rang, by its day."""
+    found = [event for event in components(content) if not event["dtstart"].params.get("VALUE")]
+    assert {event["dtstart"].dt.time() for event in found} <= {dt.time(1)}
+    assert not any(event["dtstart"].dt.utcoffset() for event in found)
+    by_day = {str(event["dtstart"].dt.date()): event for event in found}
+    assert len(by_day) == len(found)
+    return by_day
 
 
 def one(cli: Cli, entry_id: str, *options: str) -> Any:
@@ -36,13 +53,22 @@ def one(cli: Cli, entry_id: str, *options: str) -> Any:
 
 
 def uids(content: bytes) -> set[str]:
-    found = [str(event["uid"]) for event in events(content)]
+    found = [str(event["uid"]) for event in components(content)]
     assert len(found) == len(set(found))
     return set(found)
 
 
-def alarms(event: Any) -> list[dt.timedelta]:
-    return [alarm["trigger"].dt for alarm in event.walk("VALARM")]
+def alarms(event: Any) -> list[str]:
+    """What the alarms of an event say; each goes off when the event begins."""
+    found = event.walk("VALARM")
+    assert all(alarm["trigger"].dt == dt.timedelta() for alarm in found)
+    return [str(alarm["description"]) for alarm in found]
+
+
+def ringing(content: bytes) -> dict[str, str]:
+    """Day and words of every alarm in a calendar."""
+    assert not any(event.walk("VALARM") for event in events(content))
+    return {day: said for day, event in reminders(content).items() for said in alarms(event)}
 
 
 def test_every_row_with_a_date_is_an_all_day_event_on_it(cli: Cli) -> None:
@@ -106,20 +132,101 @@ def test_an_extended_date_moves_the_event_and_names_the_old_one(cli: Cli) -> Non
     assert one(cli, "2.1", *FORESTRY)["dtstart"].dt == dt.date.max
 
 
-def test_only_what_is_open_and_not_standing_has_alarms(cli: Cli) -> None:
-    both = [dt.timedelta(days=-30), dt.timedelta(days=-7)]
-    unit = ("--unit", "县委办")
-    assert alarms(one(cli, "6.2")) == both
-    assert alarms(one(cli, "6.1", *unit)) == []
-    content = raw(cli, "--item", "6")
-    assert b"TRIGGER:-P30D\r\n" in content
-    assert b"TRIGGER:-P7D\r\n" in content
-    cli("start", "6.2", "--whole")
-    assert alarms(one(cli, "6.2")) == both
-    cli("check", "6.2", "--whole")
-    assert alarms(one(cli, "6.2")) == []
-    cli("uncheck", "6.2", "--whole")
-    assert alarms(one(cli, "6.2")) == both
+HALF = ("--item", "6", "--grep", "每半年")
+
+
+def test_it_rings_at_nine_on_the_day_and_7_and_30_days_before(cli: Cli) -> None:
+    content = raw(cli, *HALF)
+    title = "6.3@2025-H1 每半年至少召开1次专题会议"
+    assert ringing(content)["2025-06-23"] == f"7 天后到期：{title}"
+    assert ringing(content)["2025-06-30"] == f"今天到期：{title}"
+    assert list(ringing(content)) == [
+        f"2025-{day}" for day in ("06-23", "06-30", "12-01", "12-24", "12-31")
+    ]
+    assert b"DTSTART:20250623T010000Z\r\n" in content
+
+
+def test_it_rings_once_a_morning_for_all_of_it_and_names_the_first(cli: Cli) -> None:
+    content = raw(cli, "--unit", "县林业局")
+    due = [
+        event
+        for event in events(content)
+        if event["dtstart"].dt == dt.date(2025, 12, 31) and "类型：长期" not in event["description"]
+    ]
+    assert len(due) > 25
+    assert ringing(content)["2025-12-01"] == f"30 天后到期 {len(due)} 项"
+    assert len(ringing(content)) < 20 < len(events(content))
+    lines = str(reminders(content)["2025-12-01"]["description"]).split("\n")
+    assert re.fullmatch(
+        rf"30 天后到期（2025-12-31）{len(due)} 项，其中责任单位或时限属推定的 \d+ 项：", lines[0]
+    )
+    assert len(lines) == NAMED + 3
+    assert lines[-2:] == [f"另有 {len(due) - NAMED} 项，见到期当日的日程。", "截至 2025-06-20"]
+
+
+def test_two_dates_on_one_morning_ring_together(cli: Cli) -> None:
+    for task, day in (("18.5", "2025-08-01"), ("18.7", "2025-08-24")):
+        cli("extend", task, "-u", "县林业局", "--until", day, "--reason", "汛期")
+    found = ringing(raw(cli, "--item", "18", "--unit", "县林业局"))
+    assert found["2025-07-25"] == (
+        "7 天后到期：18.5 开展灾害信息员培训，30 天后到期：18.7 推动建设取水点和防火应急通道"
+    )
+
+
+def test_it_never_rings_for_the_past(cli: Cli) -> None:
+    for day in ("2025-06-23", "2025-06-24", "2025-07-01", "2026-03-01"):
+        content = raw(cli, "--as-of", day)
+        assert min(reminders(content), default=day) >= day
+        assert len(events(content)) > 100
+    assert "2025-06-23" in ringing(raw(cli, "--as-of", "2025-06-23"))
+    assert not ringing(raw(cli, "--as-of", "2026-04-01"))
+
+
+def test_standing_duties_never_ring(cli: Cli) -> None:
+    content = raw(cli, "--kind", "长期")
+    assert len(events(content)) > 50
+    assert not reminders(content)
+
+
+def test_a_reminder_falls_silent_when_all_of_it_is_done_or_moved(cli: Cli) -> None:
+    first = raw(cli, *HALF)
+    cli("check", "6.3@2025-H1", "--whole")
+    done = raw(cli, *HALF)
+    silent = reminders(done)["2025-06-23"]
+    assert silent["uid"] == reminders(first)["2025-06-23"]["uid"]
+    assert silent["sequence"] > reminders(first)["2025-06-23"]["sequence"]
+    assert (silent["status"], alarms(silent)) == ("CANCELLED", [])
+    assert silent["summary"] == "√ 没有待办的到期任务"
+    cli("undo")
+    assert "2025-06-23" in ringing(raw(cli, *HALF))
+    cli("extend", "6.3@2025-H1", "--whole", "--until", "2025-08-15", "--reason", "会期调整")
+    moved = raw(cli, *HALF)
+    assert reminders(moved).keys() > reminders(first).keys()
+    assert {"2025-06-23", "2025-06-30"} & ringing(moved).keys() == set()
+    assert {"2025-07-16", "2025-08-08", "2025-08-15"} < ringing(moved).keys()
+
+
+def test_reminders_of_other_units_or_filters_stand_side_by_side(cli: Cli) -> None:
+    several = [
+        {str(event["uid"]) for event in reminders(raw(cli, *options)).values()}
+        for options in (
+            (),
+            ("-u", "县林业局"),
+            ("-u", "县水利局"),
+            ("-s", "三"),
+            ("-s", "四"),
+            ("-s", "三", "-u", "县林业局"),
+        )
+    ]
+    assert "yuanqu-2025-1/2025-12-01@yqsafety" in several[0]
+    assert "yuanqu-2025-1/2025-12-01/linye@yqsafety" in several[1]
+    assert not any(a & b for n, a in enumerate(several) for b in several[n + 1 :])
+
+
+def test_a_row_a_unit_is_no_reminder_a_unit(cli: Cli) -> None:
+    found = ringing(raw(cli, "--item", "18", "--per", "unit"))
+    assert re.fullmatch(r"30 天后到期 \d+ 项", found["2025-12-01"])
+    assert len(found) == 3
 
 
 def test_done_and_waived_are_marked(cli: Cli) -> None:
@@ -136,7 +243,6 @@ def test_done_and_waived_are_marked(cli: Cli) -> None:
     waived = one(cli, "2.1", *unit)
     assert waived["summary"].startswith("× ")
     assert waived["status"] == "CANCELLED"
-    assert alarms(waived) == []
 
 
 def test_a_second_export_updates_the_first(cli: Cli) -> None:
@@ -146,9 +252,9 @@ def test_a_second_export_updates_the_first(cli: Cli) -> None:
     cli("undo")
     third = raw(cli, *FORESTRY)
     assert uids(first) == uids(second) == uids(third)
-    numbers = [{event["sequence"] for event in events(one)} for one in (first, second, third)]
+    numbers = [{event["sequence"] for event in components(one)} for one in (first, second, third)]
     assert numbers == [{0}, {1}, {2}]
-    stamps = [{event["dtstamp"].dt for event in events(one)} for one in (first, second)]
+    stamps = [{event["dtstamp"].dt for event in components(one)} for one in (first, second)]
     assert stamps == [
         {dt.datetime(2025, 3, 6, tzinfo=dt.UTC)},
         {dt.datetime(2025, 6, 20, 1, 12, tzinfo=dt.UTC)},
@@ -166,7 +272,7 @@ def test_exports_of_different_units_stand_side_by_side(cli: Cli) -> None:
         for event in events(raw(cli, *ITEM, "--per", "unit"))
         if "县林业局：" in event["summary"]
     ]
-    assert {str(event["uid"]) for event in own} == found[0]
+    assert {str(event["uid"]) for event in own} == {str(e["uid"]) for e in events(forestry)}
 
 
 def test_a_file_a_unit_holds_the_events_of_that_unit(cli: Cli, tmp_path: Path) -> None:
@@ -207,11 +313,11 @@ def test_hostile_text_stays_text(cli: Cli, tmp_path: Path, monkeypatch: pytest.M
     assert b"\x1b" not in content
     assert b"\x00" not in content
     assert "\u202e" not in content.decode()
-    assert content.count(b"END:VEVENT\r\n") == len(events(content))
+    assert content.count(b"END:VEVENT\r\n") == len(components(content))
     (event,) = [event for event in events(content) if " 1.4 " in event["summary"]]
     assert "责任单位：甲\\u200bEND:VEVENT\\u202e;,\\局（" in event["description"]
     assert "退回：a\\x0d\\x0aBEGIN:VALARM\\x00\\x1b[2J" in event["description"]
-    assert len(alarms(event)) == 2
+    assert content.count(b"BEGIN:VALARM\r\n") == len(ringing(content)) > 0
     assert "\u202e" not in raw(cli, "--item", "1", "--per", "unit").decode()
 
 

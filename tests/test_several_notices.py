@@ -6,9 +6,11 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Cli
+from icalendar import Calendar
 from openpyxl import load_workbook
 from test_catalog_installed import DATA, plan
 
@@ -132,6 +134,27 @@ def test_every_export_holds_both(cli: Cli, both: Path, tmp_path: Path) -> None:
     assert page.count('id="s-1"') == 1
     report = cli("export", "md")
     assert report.code == 0, report.err
+
+
+def on_first_of_august(cli: Cli) -> list[Any]:
+    """The reminders of 县水利局 on that morning."""
+    calendar: Any = Calendar.from_ical(cli("export", "ics", "-u", "县水利局").out)
+    return [event for event in calendar.walk("VEVENT") if "/2025-08-01/shuili@" in event["uid"]]
+
+
+def test_the_calendar_of_both_rings_once_a_morning(cli: Cli, both: Path) -> None:
+    for task in ("yuanqu-2025-1/18.5", "plan-2024/1.99"):
+        cli("extend", task, "-u", "县水利局", "--until", "2025-08-01", "--reason", "汛期", "--yes")
+    morning = on_first_of_august(cli)
+    assert [str(event["uid"]).split("/")[0] for event in morning] == ["yuanqu-2025-1", "plan-2024"]
+    first, second = (str(event["summary"]) for event in morning)
+    assert first.startswith("今天到期：yuanqu-2025-1/18.5 ")
+    assert second.startswith("今天到期：plan-2024/1.99 ")
+    (alarm,) = [alarm for event in morning for alarm in event.walk("VALARM")]
+    assert alarm["description"] == f"{first}；{second}"
+    cli("check", "yuanqu-2025-1/18.5", "-u", "县水利局")
+    ringing = [event for event in on_first_of_august(cli) if event.walk("VALARM")]
+    assert [str(event["uid"]).split("/")[0] for event in ringing] == ["plan-2024"]
 
 
 def test_a_sheet_of_both_comes_back_to_both(cli: Cli, both: Path, tmp_path: Path) -> None:

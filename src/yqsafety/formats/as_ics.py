@@ -1,9 +1,13 @@
-"""iCalendar (RFC 5545): an all-day event on each deadline, with two alarms while it is open.
+"""iCalendar (RFC 5545): an all-day event on each deadline, and one that rings on some mornings.
 
 A calendar program knows an event again by its UID, and takes the copy with the higher SEQUENCE. So
 the UID is built from what never changes (notice, occurrence, units) and SEQUENCE is the number of
 events in the state: importing a new export updates what an older one put there. The units in the
 UID are those to which the export was narrowed, so that exports of two units stand side by side.
+
+An alarm on an all-day event rings at midnight, and Outlook keeps one alarm an event only. So the
+deadlines are silent, and what rings is an event at nine in the morning with an alarm at its start.
+It is set in UTC: China has one time the whole year, and a zone of its own would need a VTIMEZONE.
 
 What must never happen: the way of building a UID changes (every calendar would show all deadlines
 twice), a task without a date gets one, or a standing duty rings as if it ended. The icalendar
@@ -14,22 +18,25 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from yqsafety.formats import Extract
 from yqsafety.ledger.assignments import Assignment, Entry
+from yqsafety.ledger.filters import Filters
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.progress import count_entry
-from yqsafety.notice.schedule import OPEN
+from yqsafety.reports.reminders import Reminder, ReminderBook
 from yqsafety.safe_text import visible_text
 from yqsafety.wording import labels, phrases, status_words
 
 if TYPE_CHECKING:
-    from icalendar import Alarm, Calendar, Event
+    from icalendar import Calendar, Event
 
-ALARM_DAYS = (30, 7)
-"""Days before a deadline on which an alarm goes off; with 30 days 临期 begins."""
+NINE_IN_CHINA = dt.time(1, tzinfo=dt.UTC)
+"""When the calendar rings: 9:00 in China, which is 1:00 UTC on the same day."""
+_A_MOMENT = dt.timedelta(minutes=15)
+"""How long a reminder lasts; what has no length is hardly to be seen in a calendar."""
 _END = b"END:VCALENDAR\r\n"
 
 
@@ -54,10 +61,15 @@ def render(extract: Extract) -> Iterator[bytes]:
     icalendar can only write whole calendars. So an empty one is written without its last line, then
     the events, then that line.
     """
-    stamp = _newest_moment(extract.ledger)
+    ledger, stamp = extract.ledger, _newest_moment(extract.ledger)
+    book = ReminderBook(ledger.as_of)
     yield _empty_calendar(extract).to_ical().removesuffix(_END)
     for dated in _dated_rows(extract):
-        yield _calendar_event(extract.ledger, dated, stamp).to_ical()
+        book.add(dated.entry, dated.due, dated.who)
+        yield _calendar_event(ledger, dated, stamp).to_ical()
+    scope = _reminder_scope(extract.filters)
+    for reminder in book.reminders():
+        yield _reminder_event(ledger, reminder, scope, stamp).to_ical()
     yield _END
 
 
@@ -87,7 +99,23 @@ def _uid_scope(units: tuple[str, ...]) -> str:
     """
     if len(units) < 2:
         return "".join(units)
-    return hashlib.sha256("\n".join(sorted(units)).encode()).hexdigest()[:12]
+    return _short_digest(sorted(units))
+
+
+def _reminder_scope(filters: Filters) -> str:
+    """The part of a reminder's UID that stands for the units and for all other filters.
+
+    A reminder sums up what matches. So that of one section must not take the place of the whole.
+    """
+    whole = Filters()._asdict()
+    chosen = filters._replace(units=(), shown=())._asdict()
+    others = [f"{name}={value}" for name, value in chosen.items() if value != whole[name]]
+    parts = (_uid_scope(filters.units), _short_digest(others) if others else "")
+    return "/".join(filter(None, parts))
+
+
+def _short_digest(texts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
 
 
 def _empty_calendar(extract: Extract) -> Calendar:
@@ -98,7 +126,8 @@ def _empty_calendar(extract: Extract) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//yqsafety//yqsafety//ZH")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", visible_text(f"{ledger.catalog.notice.number}任务时限{whose}"))
+    numbers = "、".join(filter(None, (part.catalog.notice.number for part in ledger.parts)))
+    calendar.add("x-wr-calname", visible_text(f"{numbers}任务时限{whose}"))
     return calendar
 
 
@@ -114,15 +143,20 @@ def _newest_moment(ledger: Ledger) -> dt.datetime:
     return dt.datetime.combine(ledger.catalog.notice.date, dt.time(), dt.UTC)
 
 
-def _calendar_event(ledger: Ledger, dated: DatedRow, stamp: dt.datetime) -> Event:
+def _known_event(ledger: Ledger, parts: tuple[str, ...], stamp: dt.datetime) -> Event:
+    """An event with that by which a calendar knows it again, and whether it is newer."""
     from icalendar import Event
 
-    entry = dated.entry
-    uid = "/".join(part for part in (entry.notice, entry.id, dated.scope) if part)
     event = Event()
-    event.add("uid", f"{uid}@yqsafety")
+    event.add("uid", f"{'/'.join(filter(None, parts))}@yqsafety")
     event.add("dtstamp", stamp)
     event.add("sequence", len(ledger.recorded))
+    return event
+
+
+def _calendar_event(ledger: Ledger, dated: DatedRow, stamp: dt.datetime) -> Event:
+    entry = dated.entry
+    event = _known_event(ledger, (entry.notice, entry.id, dated.scope), stamp)
     event.add("dtstart", dated.due)
     # DTEND is exclusive. Without it an all-day event lasts its one day too (RFC 5545, 3.6.1), which
     # serves for the last day that Python knows.
@@ -133,9 +167,6 @@ def _calendar_event(ledger: Ledger, dated: DatedRow, stamp: dt.datetime) -> Even
     event.add("categories", [visible_text(entry.section.heading)])
     event.add("status", "CANCELLED" if entry.timeliness == "waived" else "CONFIRMED")
     event.add("transp", "TRANSPARENT")  # a deadline does not make the day busy
-    if entry.status in OPEN and entry.task.timing.kind != "standing":
-        for days in ALARM_DAYS:
-            event.add_component(_event_alarm(dated, days))
     return event
 
 
@@ -147,14 +178,26 @@ def _event_summary(dated: DatedRow) -> str:
     )
 
 
-def _event_alarm(dated: DatedRow, days: int) -> Alarm:
+def _reminder_event(ledger: Ledger, reminder: Reminder, scope: str, stamp: dt.datetime) -> Event:
     from icalendar import Alarm
 
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("trigger", dt.timedelta(days=-days))
-    alarm.add("description", f"{days} 天后到期：{_event_summary(dated)}")
-    return alarm
+    event = _known_event(ledger, (reminder.notice, str(reminder.day), scope), stamp)
+    start = dt.datetime.combine(reminder.day, NINE_IN_CHINA)
+    event.add("dtstart", start)
+    event.add("dtend", start + _A_MOMENT)
+    event.add("summary", visible_text(reminder.summary))
+    said = (*reminder.description.splitlines(), f"截至 {ledger.as_of}")
+    event.add("description", "\n".join(map(visible_text, said)))
+    event.add("categories", ["提醒"])
+    event.add("status", "CANCELLED" if reminder.over else "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
+    if reminder.alarm:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("trigger", dt.timedelta())
+        alarm.add("description", visible_text(reminder.alarm))
+        event.add_component(alarm)
+    return event
 
 
 def _event_description(ledger: Ledger, dated: DatedRow) -> str:
