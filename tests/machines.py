@@ -262,6 +262,12 @@ def content(entry: Entry) -> tuple[object, ...]:
     return (entry.id, entry.period, entry.division, ones, entry.county)
 
 
+Foretell = Callable[[Foretold], list[Said]]
+"""What the reference says that an order will record."""
+MakePlan = Callable[[Ledger, Request, Stamp], Plan]
+"""What the program would record."""
+
+
 @dataclass
 class Office:
     """One machine: its file, its clock, its catalogue; and the plain log beside them."""
@@ -308,13 +314,16 @@ class Office:
             reason=order.reason,
         )
 
-    def obey(
-        self,
-        order: Order,
-        foretell: Callable[[Foretold], list[Said]],
-        make: Callable[[Ledger, Request, Stamp], Plan],
-    ) -> None:
+    def obey(self, order: Order, foretell: Foretell, make: MakePlan) -> None:
         """Carry an order out if it can be; what it records is what was foretold."""
+        book = self.ledger()
+        made = self.foresee(order, foretell, make)
+        self.append(made)
+        if made:
+            self.check_that_undo_restores(book)
+
+    def foresee(self, order: Order, foretell: Foretell, make: MakePlan) -> list[Event]:
+        """What an order would record, which is what was foretold; nothing where it is refused."""
         book, request, stamp = self.ledger(), self.request(order), self.stamp()
         try:
             foretold = Foretold(self.view(), order)
@@ -323,15 +332,13 @@ class Office:
         except RefusedError:
             with pytest.raises(UsageError):
                 make(book, request, stamp)
-            return
+            return []
         made = make(book, request, stamp).events
         assert sorted(map(told, made), key=str) == sorted(expected, key=str)
         for event in made:
             assert (event.by, event.origin, event.batch) == (self.by, self.id, stamp.batch)
             assert (event.note, event.reason) == (order.note, order.reason)
-        self.append(made)
-        if made:
-            self.check_that_undo_restores(book)
+        return made
 
     def append(self, made: Iterable[Event]) -> None:
         """Write as `append_events` does; nothing is written twice or before its time."""

@@ -7,16 +7,19 @@ import datetime as dt
 from duties import DUTIES
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
-from machines import CHINA, Office
+from machines import CHINA, Foretell, MakePlan, Office
 from reference import Day, Wanted
-from reference_plans import Order
+from reference_plans import Foretold, Order, Said
 from small import event
 
 from yqsafety.ledger.events import Action, Event
 from yqsafety.ledger.filters import Filters, select_entries
+from yqsafety.ledger.ledger import Ledger
 from yqsafety.recording.dividing import plan_assign, plan_strike, plan_unassign
-from yqsafety.recording.ticking import plan_bulk, plan_ids
-from yqsafety.recording.triggering import plan_trigger
+from yqsafety.recording.in_bulk import plan_bulk
+from yqsafety.recording.plan import Plan, Request, Stamp
+from yqsafety.recording.ticking import plan_ids
+from yqsafety.recording.triggering import plan_event, plan_trigger
 
 offices = st.integers(0, 2)
 numbers = st.integers(0, 999)
@@ -48,6 +51,29 @@ OLD = [
     for n, (action, task, unit, on, period) in enumerate(OLD_RECORDS)
 ]
 """What 0.1.0 took: a campaign that was over before the issue, and ticks ahead of their time."""
+
+
+IN_BULK = ("extend", "confirm", "return", "trigger")
+"""What is recorded by filters, besides ticks."""
+BULK_STATUSES = "open overdue returned awaiting todo na done waiting".split()
+
+
+def bulk_plans(office: Office, order: Order, asked: Wanted) -> tuple[Foretell, MakePlan]:
+    """What the reference and the program would record for whatever matches."""
+    filters = Filters(units=asked.units, sections=asked.sections, statuses=asked.statuses)
+    wanted = select_entries(office.ledger(), filters).entries
+    waivers = "na" in asked.statuses
+
+    def foretell(foretold: Foretold) -> list[Said]:
+        rows = foretold.view.matching(asked).values()
+        return foretold.event(rows) if order.action == "trigger" else foretold.bulk(rows, waivers)
+
+    def make(book: Ledger, request: Request, stamp: Stamp) -> Plan:
+        if order.action == "trigger":
+            return plan_event(book, wanted, request, stamp)
+        return plan_bulk(book, wanted, request, stamp, with_waivers=waivers)
+
+    return foretell, make
 
 
 class Recording(RuleBasedStateMachine):
@@ -184,27 +210,36 @@ class Recording(RuleBasedStateMachine):
 
     @rule(
         where=offices,
+        taken=st.sampled_from(["done", *IN_BULK]),
         sections=st.lists(st.integers(1, 3), max_size=2, unique=True),
         unit=st.sampled_from(["", "jia", "ding"]),
-        statuses=st.lists(
-            st.sampled_from("open overdue returned awaiting todo".split()), max_size=1
-        ),
-        note=st.sampled_from(["", "情况"]),
+        statuses=st.sampled_from([[], [], *([one] for one in BULK_STATUSES)]),
+        until=st.dates(dt.date(2025, 6, 1), dt.date(2025, 6, 3)),
+        ago=st.sampled_from([0, 0, 0, 1]),
     )
-    def tick_whatever_matches(
-        self, where: int, sections: list[int], unit: str, statuses: list[str], note: str
+    def record_whatever_matches(
+        self,
+        where: int,
+        taken: str,
+        sections: list[int],
+        unit: str,
+        statuses: list[str],
+        until: Day,
+        ago: int,
     ) -> None:
-        office, order = self.order(where, "done", {}, 0, note=note)
-        units = (unit,) if unit else ()
-        filters = Filters(units=units, sections=tuple(sections), statuses=tuple(statuses))
-        wanted = select_entries(office.ledger(), filters).entries
-        asked = Wanted(units, tuple(statuses), sections=tuple(sections))
-        office.obey(
-            order,
-            lambda foretold: foretold.bulk(foretold.view.matching(asked).values()),
-            lambda book, request, stamp: plan_bulk(book, wanted, request, stamp),
-        )
-        office.check()
+        """One command records; what the others would have recorded is compared as well."""
+        given: dict[str, object] = {"units": [unit]} if unit else {"every": True}
+        asked = Wanted((unit,) if unit else (), tuple(statuses), sections=tuple(sections))
+        for action in [*(one for one in ("done", *IN_BULK) if one != taken), taken]:
+            more = {"until": until} if action == "extend" else {"note": "情况" * ago}
+            back = 0 if action == "extend" else ago
+            office, order = self.order(where, action, given, back, reason="甲", **more)
+            foretell, make = bulk_plans(office, order, asked)
+            if action == taken:
+                office.obey(order, foretell, make)
+                office.check()
+            else:
+                office.foresee(order, foretell, make)
 
     @rule(where=offices, who=whoever, which=numbers)
     def assign(self, where: int, who: dict[str, object], which: int) -> None:

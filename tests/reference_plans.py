@@ -124,13 +124,61 @@ class Foretold:
                     self.record(row, unit)
         return self.said
 
-    def bulk(self, rows: Iterable[Row]) -> list[Said]:
-        """Tick whatever a filter matched, a record for each unit that it left."""
+    def bulk(self, rows: Iterable[Row], with_waivers: bool = False) -> list[Said]:
+        """Record for whatever a filter matched, as far as it has one plain meaning there."""
+        on = self.order.on
         for row in rows:
-            for unit in row.stands:
-                begun = row.slot.start is not None and row.slot.start <= self.order.on
-                if begun and row.record(unit).status != "na":
-                    self.record(row, unit)
+            begun = row.slot.start is not None and row.slot.start <= on
+            match self.order.action:
+                case "confirm" | "return":
+                    self.answer(row, with_waivers)
+                case "extend" if begun and DUTIES[row.task].kind != "standing":
+                    self.extend_open(row)
+                case "done" if begun:
+                    for unit in row.stands:
+                        if row.record(unit).status != "na":
+                            self.record(row, unit)
+        return self.said
+
+    def answer(self, row: Row, with_waivers: bool) -> None:
+        """Whatever was reported and waits for the office; a waiver only where it was asked for."""
+        for unit in [*row.stands, *([COUNTY] if row.counts else [])]:
+            known = row.record(unit)
+            if row.slot.start is None or known.status not in ENDS or known.confirmed:
+                continue
+            if row.whole and row.whole.status == "done" and row.whole.by != unit:
+                continue
+            if known.status == "done" or self.order.action == "return" or with_waivers:
+                self.record(row, unit)
+
+    def extend_open(self, row: Row) -> None:
+        """Of what is open: each unit's date, or the one date of a result of the county."""
+        for stand in row.counted:
+            dates = [
+                line.until
+                for line in self.view.of_task.get(row.task, ())
+                if (line.action, line.period) == ("extend", row.slot.period)
+                and (row.whole or line.unit == stand.unit)
+            ]
+            if stand.status not in ENDS and dates[-1:] != [self.order.until]:
+                self.record(row, stand.unit)
+
+    def event(self, rows: Iterable[Row]) -> list[Said]:
+        """One event for all triggered tasks that a filter matched; who has one is left out."""
+        day = self.order.on.isoformat()
+        if self.order.on.year != 2025:
+            raise RefusedError
+        units: dict[str, dict[str, None]] = {}
+        for row in rows:
+            if DUTIES[row.task].kind == "triggered":
+                units.setdefault(row.task, {}).update(dict.fromkeys(row.stands))
+        for task, mine in units.items():
+            events = self.view.triggers(task).items()
+            known = {line.unit for name, lines in events if name[:10] == day for line in lines}
+            shared = DUTIES[task].shared
+            for unit in [COUNTY] if shared and self.order.every else mine:
+                if not known & {unit, COUNTY} and not (shared and known):
+                    self.said.append(("trigger", task, day, unit, self.order.on, None))
         return self.said
 
     def record(self, row: Row, unit: str) -> None:

@@ -24,6 +24,9 @@ import typer
 Texts = list[str] | None
 
 Ids = Annotated[list[str], typer.Argument(metavar="编号...", help="任务编号，如 4.1、6.3@2025-H1")]
+SomeIds = Annotated[
+    list[str] | None, typer.Argument(metavar="[编号...]", help="任务编号，如 4.1、6.3@2025-H1")
+]
 JsonFlag = Annotated[bool, typer.Option("--json", help="输出 JSON，供脚本使用")]
 Whole = Annotated[bool, typer.Option("--whole", help="整体一项：登记的是全县、全公司等整体的结果")]
 YesFlag = Annotated[bool, typer.Option("--yes", "-y", help="不再询问")]
@@ -54,7 +57,7 @@ class Common(NamedTuple):
 
 
 class FilterOptions(NamedTuple):
-    """The filters of `list`, `check`, `status` and `export`, as typed.
+    """The filters of every command that looks, and of those that record in bulk, as typed.
 
     Several values of one filter mean OR, different filters AND. `Session.filters` resolves them.
     """
@@ -91,8 +94,14 @@ class FilterOptions(NamedTuple):
         Texts, typer.Option("--kind", "-k", help="类型：限期、定期、长期、触发", metavar="类型")
     ] = None
     grep: Annotated[
-        str | None, typer.Option("--grep", "-g", help="标题或原文含有的文字", metavar="文字")
+        str | None,
+        typer.Option("--grep", "-g", help="标题、原文或触发情形含有的文字", metavar="文字"),
     ] = None
+
+
+class DayOptions(NamedTuple):
+    """The day that is looked at; what is recorded is recorded today."""
+
     as_of: AsOf = None
 
 
@@ -111,7 +120,8 @@ def takes_options(command: Callable[..., None]) -> Callable[..., None]:
     """Let a command take option records as parameters: each field becomes an option of its own.
 
     Typer looks at a function's signature. The wrapper shows it one with all fields side by side,
-    and makes the records from their values when it is called. Names must not clash between records.
+    and makes the records from their values when it is called. A name that stands in two records
+    is one option, declared alike in both (`--unit`: which rows, and for whom): both get its value.
     """
     hints = inspect.get_annotations(command)
     records = {name: hint for name, hint in hints.items() if hasattr(hint, "_fields")}

@@ -144,8 +144,12 @@ def _row_steps(filters: Filters) -> Iterator[tuple[str, Step]]:
 
 
 def _speaks_of(entry: Entry, part: str) -> bool:
-    """Whether a text is in title or quote, or is the beginning of the id (18.5)."""
-    if part in plain_name(entry.task.title + entry.task.quote):
+    """Whether a text is in title, quote or event, or is the beginning of the id (18.5).
+
+    Of the tasks of one event only the first may name it in its sentence.
+    """
+    task = entry.task
+    if part in plain_name(f"{task.title}\n{task.quote}\n{task.timing.trigger or ''}"):
         return True
     return bool(re.match(r"\d+\.", part)) and entry.id.casefold().startswith(part)
 

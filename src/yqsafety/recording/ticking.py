@@ -1,13 +1,13 @@
 """The rules of ticking: a request and a ledger to new events. Pure.
 
 Two ways lead here. What is named (`check 4.1`) must be possible, else nothing is recorded. What
-is chosen by filters (`check --all`) leaves out what cannot be ticked, and says so.
+is chosen by filters (`check --all`, in_bulk.py) leaves out what cannot be ticked, and says so.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from yqsafety.errors import UsageError
@@ -16,7 +16,7 @@ from yqsafety.ledger.events import ANSWER_ACTIONS, Action, Event, Present
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
 from yqsafety.notice.schedule import REPORTED
-from yqsafety.recording.by_notice import plan_entries, plan_named
+from yqsafety.recording.by_notice import plan_named
 from yqsafety.recording.plan import Plan, Request, Stamp, new_event, start_plan
 from yqsafety.recording.targets import (
     Target,
@@ -92,32 +92,8 @@ def _units_for(ledger: Ledger, entries: list[Entry], request: Request) -> list[s
     return responsible_units(ledger, entries, request.who, states=request.action in TICKS)
 
 
-def plan_bulk(ledger: Ledger, entries: Iterable[Entry], request: Request, stamp: Stamp) -> Plan:
-    """Record for every matching row, under each unit that the filters left on it.
-
-    Rows that wait for their event, were waived or have not begun go to `skipped`: a bulk must not
-    tick what its author may not have had in mind.
-    """
-    return plan_entries(ledger, entries, request, partial(_plan_bulk, stamp))
-
-
-def _plan_bulk(stamp: Stamp, ledger: Ledger, entries: Sequence[Entry], request: Request) -> Plan:
-    plan = start_plan(ledger, request, stamp)
-    for entry in entries:
-        for one in entry.assignments:
-            target = Target(entry, one.party.id)
-            if entry.waiting:
-                plan.skip("未触发", target)
-            elif one.status == "na":
-                plan.skip("已登记不适用", target)
-            elif _is_early(entry, request):
-                plan.skip("尚未开始", target)
-            else:
-                record_target(plan, target, request, stamp)
-    return plan
-
-
-def _is_early(entry: Entry, request: Request) -> bool:
+def is_early(entry: Entry, request: Request) -> bool:
+    """Whether a row has not begun by the day of a request."""
     return entry.period.start is not None and entry.period.start > request.on
 
 
@@ -148,7 +124,7 @@ def record_target(plan: Plan, target: Target, request: Request, stamp: Stamp) ->
             plan.skip(f"{mine}{_SAID_ALREADY[action]}{other}", target)
             return
         action, value = "note", None
-    if _finishes(target, action, value) and _is_early(target.entry, request):
+    if _finishes(target, action, value) and is_early(target.entry, request):
         raise _not_begun(target, request)
     plan.targets.append(target)
     plan.events.append(new_event(plan, target, request, stamp, action=action, value=value))

@@ -32,8 +32,7 @@ def recorded_lines(plan: Plan, ledger: Ledger) -> list[str]:
     may be left out in silence.
     """
     if len(plan.targets) > MANY:
-        action = labels.ACTION[plan.events[0].action]
-        said = [f"√ 已{action} {len(plan.events)} 项：{counts_by_kind(plan.targets)}。"]
+        said = [f"√ 已{_many_text(plan)}。"]
         if waiting := _awaiting(plan, ledger):
             one, whole = ledger.words.one_result, ledger.words.whole
             said[0] += f"{one}中 {waiting} 项为单位所报，待认定，{whole}尚未办结。"
@@ -65,13 +64,42 @@ def skipped_text(reason: str, targets: Sequence[Target]) -> str:
 
 def bulk_question(plan: Plan) -> str:
     """The yes-or-no question before many assignments are recorded at once."""
-    action = labels.ACTION[plan.events[0].action]
-    text = f"将{action} {len(plan.events)} 项：{counts_by_kind(plan.targets)}"
-    standing = any(target.entry.task.timing.kind == "standing" for target in plan.targets)
-    if plan.events[0].action == "done" and standing:
-        text += "（长期只表示截至当日已落实）"
+    text = f"将{_many_text(plan)}{_meaning_text(plan)}"
     left_out = [f"{len(targets)} 项{reason}" for reason, targets in plan.skipped.items()]
     return text + (f"；另有 {'、'.join(left_out)}，已跳过" if left_out else "") + "。确定吗？[y/N] "
+
+
+def _many_text(plan: Plan) -> str:
+    """What many events record: the action, how many, until or since when, and how many of each."""
+    event = plan.events[0]
+    day = {"extend": f"，至 {event.until}", "trigger": f"，发生日 {event.on}"}.get(event.action, "")
+    said = f"{labels.ACTION[event.action]} {len(plan.events)} 项{day}"
+    return f"{said}：{counts_by_kind(plan.targets)}"
+
+
+def _meaning_text(plan: Plan) -> str:
+    """What else a yes would mean, in brackets; empty where it means nothing else."""
+    event, targets = plan.events[0], plan.targets
+    shared = any(one.entry.shared and status_of(one.entry, one.unit) == "done" for one in targets)
+    match event.action:
+        case "done" if any(one.entry.task.timing.kind == "standing" for one in targets):
+            return "（长期只表示截至当日已落实）"
+        case "confirm" if shared:
+            words = targets[0].entry.words
+            return f"（{words.one_result}，复核即认定为{words.whole}的结果）"
+        case "extend" if earlier := sum(_is_earlier(event, target) for target in targets):
+            return f"（其中 {earlier} 项比原时限提前）"
+        case "trigger":
+            return f"（{'、'.join(dict.fromkeys(one.entry.task.id for one in targets))}）"
+        case _:
+            return ""
+
+
+def _is_earlier(event: Event, target: Target) -> bool:
+    """Whether a new date is before the one that a target has now."""
+    one = target.entry.row_of(target.unit)
+    due = one.due if one else None
+    return due is not None and event.until is not None and event.until < due
 
 
 def counts_by_kind(targets: Iterable[Target]) -> str:

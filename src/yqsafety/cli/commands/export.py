@@ -8,7 +8,7 @@ import typer
 from yqsafety.cli import console
 from yqsafety.cli.export_memory import ExportMemory
 from yqsafety.cli.export_targets import Job, check_ending, refuse_binary_on_terminal, safe_jobs
-from yqsafety.cli.options import Common, FilterOptions, takes_options
+from yqsafety.cli.options import Common, DayOptions, FilterOptions, takes_options
 from yqsafety.cli.progress_line import progress_line
 from yqsafety.cli.session import open_session, say_view
 from yqsafety.errors import BadChoice, UsageError
@@ -22,6 +22,7 @@ from yqsafety.places import expanded_path
 def export(
     format_: Annotated[str, typer.Argument(metavar="格式", help="json、csv、xlsx、ics、html 等")],
     filters: FilterOptions,
+    day: DayOptions,
     common: Common,
     output: Annotated[
         str | None,
@@ -37,7 +38,7 @@ def export(
     force: Annotated[bool, typer.Option("--force", help="覆盖已有别的内容的文件")] = False,
 ) -> None:
     """Write the matching rows to a file, to a folder (a file a unit), or to stdout."""
-    session = open_session(common, filters.as_of)
+    session = open_session(common, day.as_of)
     if per not in get_args(Per):
         raise BadChoice(f"--per 没有“{per}”，", per, get_args(Per))
     wanted = session.filters(filters)
@@ -60,7 +61,7 @@ def export(
         _write_file(format_, job, memory)
         memory.save()
         console.err(f"已导出 {len(selection.entries) - missing} 项到 {job.target}。")
-    say_view(session, filters.as_of)
+    say_view(session, day.as_of)
 
 
 def _named_job(format_: str, output: str, extract: Extract) -> Job:

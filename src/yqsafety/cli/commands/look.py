@@ -10,6 +10,7 @@ from yqsafety.cli.list_table import show_list
 from yqsafety.cli.options import (
     AsOf,
     Common,
+    DayOptions,
     FilterOptions,
     Ids,
     JsonFlag,
@@ -32,6 +33,7 @@ from yqsafety.wording.labels import sort_code
 @takes_options
 def list_(
     filters: FilterOptions,
+    day: DayOptions,
     common: Common,
     json: JsonFlag = False,
     ids: Annotated[bool, typer.Option("--ids", help="每行一个编号，供 xargs 使用")] = False,
@@ -44,7 +46,7 @@ def list_(
 ) -> None:
     """List the rows that match, as a table, lines, ids or JSON."""
     order = sort_code(sort)
-    session = open_session(common, filters.as_of)
+    session = open_session(common, day.as_of)
     wanted = session.filters(filters)
     found = select_entries(session.ledger, wanted)
     selection = _ordered(found, order, limit, session.roster)
@@ -59,7 +61,7 @@ def list_(
             print_rows(wanted, selection, quote=quote, by_section=order == "doc")
     if left := selection.matched - len(selection.entries):
         console.err(f"另有 {left} 项未列；全部列出：去掉 --limit。")
-    say_view(session, filters.as_of)
+    say_view(session, day.as_of)
 
 
 def _ordered(found: Selection, sort: SortKey, limit: int | None, roster: Roster) -> Selection:

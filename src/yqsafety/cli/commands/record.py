@@ -4,11 +4,14 @@ from typing import Annotated
 
 import typer
 
+from yqsafety.cli.bulk import commit_chosen
 from yqsafety.cli.options import (
     Common,
+    FilterOptions,
     Ids,
     On,
     Reason,
+    SomeIds,
     WhoOptions,
     takes_options,
 )
@@ -56,9 +59,10 @@ def waive(ids: Ids, who: WhoOptions, common: Common, reason: Reason = "", on: On
 
 @takes_options
 def extend(
-    ids: Ids,
+    filters: FilterOptions,
     who: WhoOptions,
     common: Common,
+    ids: SomeIds = None,
     until: Annotated[str, typer.Option("--until", help="新的时限", metavar="日期")] = "",
     reason: Reason = "",
     approved_by: Annotated[str, typer.Option("--approved-by", help="批准人", metavar="姓名")] = "",
@@ -69,16 +73,17 @@ def extend(
     """
     if not until:
         raise UsageError("请写明新的时限：--until 2025-09-30。")
-    _record_action(
+    reason = required_reason(reason)
+    session = open_session(common)
+    request = Request(
         "extend",
-        ids,
-        who,
-        common,
-        None,
-        reason=required_reason(reason),
-        until=until,
+        who_of(session, who.unit, who.all_units, whole=who.whole, mine=filters.mine),
+        session.today,
+        reason=reason,
+        until=limit_of(until, session),
         approved_by=approved_by,
     )
+    commit_chosen(session, ids, filters, who, request, plan_ids)
 
 
 @takes_options
@@ -100,18 +105,23 @@ def note(
 
 
 @takes_options
-def trigger(ids: Ids, who: WhoOptions, common: Common, on: On = None, note: Note = "") -> None:
+def trigger(
+    filters: FilterOptions,
+    who: WhoOptions,
+    common: Common,
+    ids: SomeIds = None,
+    on: On = None,
+    note: Note = "",
+) -> None:
     """Record that the event of triggered tasks has happened; it opens an occurrence of that day."""
     session = open_session(common)
     request = Request(
         "trigger",
-        who_of(session, who.unit, who.all_units, whole=who.whole),
+        who_of(session, who.unit, who.all_units, whole=who.whole, mine=filters.mine),
         day_of(on, session),
         note=note,
     )
-    commit_for_units(
-        session, who, request, lambda ledger, stamp: plan_trigger(ledger, ids, request, stamp)
-    )
+    commit_chosen(session, ids, filters, who, request, plan_trigger)
 
 
 def _record_action(
@@ -125,8 +135,6 @@ def _record_action(
     field: str = "",
     evidence: list[str] | None = None,
     reason: str = "",
-    until: str = "",
-    approved_by: str = "",
 ) -> None:
     """Record one action for the tasks named; UsageError for an unknown id, unit or day."""
     session = open_session(common)
@@ -139,8 +147,6 @@ def _record_action(
         field=field,
         evidence=evidence_from(evidence),
         reason=reason,
-        until=limit_of(until, session) if until else None,
-        approved_by=approved_by,
     )
     commit_for_units(
         session, who, request, lambda ledger, stamp: plan_ids(ledger, ids, request, stamp)

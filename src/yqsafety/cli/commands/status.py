@@ -1,12 +1,12 @@
 """`status`: progress by groups, and a gate for scripts. It never writes."""
 
 import re
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
 from yqsafety.cli import console
-from yqsafety.cli.options import Common, FilterOptions, JsonFlag, takes_options
+from yqsafety.cli.options import Common, DayOptions, FilterOptions, JsonFlag, takes_options
 from yqsafety.cli.session import Session, named_store, open_session, say_view
 from yqsafety.cli.tables import show_status
 from yqsafety.errors import GateFailed, StateError, UsageError
@@ -31,6 +31,7 @@ IncludePresumed = Annotated[
 @takes_options
 def status(
     filters: FilterOptions,
+    day: DayOptions,
     common: Common,
     by: Annotated[
         str, typer.Option("--by", help="分组：section、unit、item、month", metavar="分组")
@@ -56,7 +57,7 @@ def status(
     """
     gates = _gates_of(fail_on)
     by = labels.part_code(by)
-    session = open_session(common, filters.as_of)
+    session = open_session(common, day.as_of)
     wanted = session.filters(filters)
     selection = select_entries(session.ledger, wanted)
     overall = tally_entries(selection.entries)
@@ -69,9 +70,9 @@ def status(
         )
     else:
         _show(selection, parts, overall, by, changed)
-    say_view(session, filters.as_of)
+    say_view(session, day.as_of)
     if gate:
-        _hold_gates(session, filters, common, gate, gates)
+        _hold_gates(session, filters, day, common, gate, gates)
 
 
 def _gates_of(fail_on: str | None) -> list[str]:
@@ -118,7 +119,12 @@ def _changes_since(session: Session, selection: Selection, day: str | None) -> C
 
 
 def _hold_gates(
-    session: Session, filters: FilterOptions, common: Common, gate: GateResult, gates: list[str]
+    session: Session,
+    filters: FilterOptions,
+    day: DayOptions,
+    common: Common,
+    gate: GateResult,
+    gates: list[str],
 ) -> None:
     """Pass only where something was judged and nothing failed.
 
@@ -145,7 +151,7 @@ def _hold_gates(
     if gate.failed:
         said = "、".join(f"{labels.GATE[name]} {count} 项" for name, count in gate.failed.items())
         raise GateFailed(
-            f"未通过：{said}。", _look_up_text(next(iter(gate.failed)), filters, common)
+            f"未通过：{said}。", _look_up_text(next(iter(gate.failed)), filters, day, common)
         )
     if not gate.judged:
         raise GateFailed(
@@ -165,7 +171,7 @@ def _unjudged_text(gate: GateResult, words: Words) -> str:
     return "、".join(f"{word} {count} 项" for word, count in parts if count)
 
 
-def _look_up_text(gate: str, filters: FilterOptions, common: Common) -> str:
+def _look_up_text(gate: str, filters: FilterOptions, *others: NamedTuple) -> str:
     """The command that lists what fails a gate, with the filters under which it was judged."""
     from yqsafety.cli.hints import typed_options
 
@@ -173,4 +179,4 @@ def _look_up_text(gate: str, filters: FilterOptions, common: Common) -> str:
         filters = filters._replace(unconfirmed=True)
     elif not filters.status:  # a second status would be an OR
         filters = filters._replace(status=[gate])
-    return f"查看：yqsafety list {typed_options(filters, common)}"
+    return f"查看：yqsafety list {typed_options(filters, *others)}"

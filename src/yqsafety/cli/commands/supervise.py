@@ -4,18 +4,21 @@ from typing import Annotated
 
 import typer
 
+from yqsafety.cli.bulk import commit_chosen
 from yqsafety.cli.options import (
     By,
     Common,
+    FilterOptions,
     Ids,
     JsonFlag,
     On,
     Reason,
+    SomeIds,
     Texts,
     WhoOptions,
     takes_options,
 )
-from yqsafety.cli.recording import commit_for_units, commit_plan, required_reason, who_of
+from yqsafety.cli.recording import commit_plan, required_reason, who_of
 from yqsafety.cli.session import Session, day_of, open_session
 from yqsafety.errors import UsageError
 from yqsafety.ledger.events import Action
@@ -26,20 +29,30 @@ from yqsafety.recording.ticking import plan_ids
 
 
 @takes_options
-def confirm(ids: Ids, who: WhoOptions, common: Common, on: On = None) -> None:
+def confirm(
+    filters: FilterOptions, who: WhoOptions, common: Common, ids: SomeIds = None, on: On = None
+) -> None:
     """Record that the proof of what was reported has been checked (已复核)."""
-    _answer_report("confirm", ids, who, common, on)
+    _answer_reports("confirm", ids, filters, who, common, on)
 
 
 @takes_options
-def return_(ids: Ids, who: WhoOptions, common: Common, reason: Reason = "", on: On = None) -> None:
+def return_(
+    filters: FilterOptions,
+    who: WhoOptions,
+    common: Common,
+    ids: SomeIds = None,
+    reason: Reason = "",
+    on: On = None,
+) -> None:
     """Send back what was reported (退回): it is 在办 again, and the reason is shown."""
-    _answer_report("return", ids, who, common, on, required_reason(reason))
+    _answer_reports("return", ids, filters, who, common, on, required_reason(reason))
 
 
-def _answer_report(
+def _answer_reports(
     action: Action,
-    ids: list[str],
+    ids: list[str] | None,
+    filters: FilterOptions,
     who: WhoOptions,
     common: Common,
     on: str | None,
@@ -47,15 +60,14 @@ def _answer_report(
 ) -> None:
     """Record the office's answer to what units reported.
 
-    The default unit is left out: on the office's machine it is the office, not the one that
-    reported.
+    The default unit is left out unless it is asked for (`--mine`): on the office's machine it is
+    the office, not the one that reported.
     """
     session = open_session(common)
-    chosen = who_of(session, who.unit, who.all_units, whole=who.whole)._replace(default=None)
+    chosen = who_of(session, who.unit, who.all_units, whole=who.whole, mine=filters.mine)
+    chosen = chosen if filters.mine else chosen._replace(default=None)
     request = Request(action, chosen, day_of(on, session), dated=on is not None, reason=reason)
-    commit_for_units(
-        session, who, request, lambda ledger, stamp: plan_ids(ledger, ids, request, stamp)
-    )
+    commit_chosen(session, ids, filters, who, request, plan_ids)
 
 
 @takes_options
