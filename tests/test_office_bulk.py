@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from conftest import Cli, Clock
+from openpyxl import load_workbook
 from small import day, log, row, ticked
 
 WATER = ("--unit", "县水利局")
@@ -14,6 +16,12 @@ LATE = ("--until", "2025-09-30", "--reason", "资金未到位")
 
 def answer(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(text))
+
+
+def sheet_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a register, each by the titles of its columns."""
+    titles, *rows = load_workbook(path)["台账"].iter_rows(values_only=True)
+    return [dict(zip(map(str, titles), map(str, cells), strict=True)) for cells in rows]
 
 
 def unit_of(cli: Cli, task: str, name: str) -> dict[str, object]:
@@ -177,3 +185,37 @@ def test_what_is_answered_for_the_own_unit_is_asked_for(cli: Cli) -> None:
     cli("confirm", "--item", "14", "--mine", "--yes")
     assert not unit_of(cli, "14.5", "县交通局")["confirmed"]
     assert unit_of(cli, "14.1", "县水利局")["confirmed"]
+
+
+def test_a_date_that_the_office_set_says_so_wherever_it_is_shown(cli: Cli, tmp_path: Path) -> None:
+    cli("extend", "18.5", *WATER, *LATE)
+    cli("extend", "4.1", "--whole", *LATE)
+    assert "2025-09-30，县定时限（原时限 2025-12-31）" in cli("show", "18.5", *WATER).out
+    assert "县水利局：点名，未反馈，未到期，时限 2025-09-30（县定）\n" in cli("show", "18.5").out
+    assert "未反馈，未到期，时限 2025-09-30（县定）\n" in cli("show", "4.1").out
+    assert row(cli, "18.5", *WATER)["basis"] == "local"
+    calendar = cli("export", "ics", "--item", "18", *WATER).out.replace("\r\n ", "")
+    assert "2025-09-30，县定时限" in calendar
+    assert "2025-09-30（县定）" in cli("export", "html", "--item", "18", *WATER).out
+    assert ",local," in cli("export", "csv", "--item", "18", *WATER).out
+    assert "2025-09-30（县定）" in cli("export", "md", "--as-of", "2025-10-08").out
+    for task, owner in (("18.5", "县水利局"), ("4.1", "县自然资源局、县水利局")):
+        sheet = tmp_path / f"{task}.xlsx"
+        cli("export", "xlsx", "--item", task.split(".")[0], "-o", sheet, "--force")
+        cells = sheet_rows(sheet)
+        assert [r["完成时限"] for r in cells if r["条款"] == task and owner in r["责任单位"]] == [
+            "2025-09-30（县定）"
+        ]
+        assert cli("import", sheet, "--dry-run").code == 0
+
+
+def test_a_sheet_that_went_out_before_dates_were_marked_is_still_read(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli("extend", "18.5", *WATER, *LATE)
+    with monkeypatch.context() as patched:
+        patched.setattr("yqsafety.wording.phrases.own_due", lambda one, _: str(one.due))
+        cli("export", "xlsx", "--item", "18", *WATER, "-o", tmp_path / "a.xlsx")
+    cli("extend", "18.5", *WATER, "--until", "2025-10-31", "--reason", "再延")
+    found = cli("import", tmp_path / "a.xlsx", "--dry-run")
+    assert (found.code, found.err) == (0, "")

@@ -41,7 +41,7 @@ def test_the_units_without_an_event_go_on_waiting(cli: Cli) -> None:
 
 def test_a_trigger_for_all_units_leaves_nobody_waiting(cli: Cli) -> None:
     said = cli("trigger", "3.5", "--on", "2025-05-01", "--all-units").out
-    assert said == "√ 已登记触发 26 项：触发 26。\n"
+    assert said == "√ 已登记触发 26 项，发生日 2025-05-01：触发 26。\n"
     assert occurrences(cli) == ["3.5@2025-05-01"]
     assert len(row(cli, "3.5@2025-05-01")["units"]) == 26
 

@@ -26,7 +26,7 @@ from yqsafety.recording.plan import Plan, Request, Stamp
 from yqsafety.recording.targets import ForWhom
 from yqsafety.safe_text import is_blank
 from yqsafety.store.state_format import State
-from yqsafety.wording import outcomes
+from yqsafety.wording import bulk_words, outcomes
 
 Planner = Callable[[Ledger, Stamp], Plan]
 """Makes the plan anew for the ledger that it is given; it must not keep anything between calls."""
@@ -136,7 +136,7 @@ def _write_agreed(
     while True:
         asked = ask and bool(plan.events)
         if asked:
-            ask_first(outcomes.bulk_question(plan))
+            ask_first(bulk_words.bulk_question(plan))
         try:
             return session, *write_plan(session, stamp, plan, make, agreed=asked)
         except PlanChanged:

@@ -21,6 +21,7 @@ from yqsafety.register.sheets import Cell
 from yqsafety.register.shown_cells import found_by_shown_cells
 from yqsafety.register.table import BadCell, Line, shown_content
 from yqsafety.safe_text import MAX_CELL, cell_text
+from yqsafety.wording import phrases
 from yqsafety.wording.labels import TIMELINESS
 
 STEADY = ("item", "work", "kind", "units")
@@ -177,9 +178,8 @@ def _as_sent(now: Row, shown: Row, match: Match) -> Row | None:
     """
     seal = match.seal
     newest = match.assignment.present.history[-200:]
-    days = {e.until for e in newest if e.until}
     reasons = ("", *dict.fromkeys(e.reason for e in newest if e.action == "return"))
-    dues = dict.fromkeys((now["due"], str(match.entry.period.due), *sorted(map(str, days))))
+    dues = _dues_shown(now, match)
     leads = dict.fromkeys((now["lead"], "", now["units"]))
     words = [returned_text(said, reason) for said in TIMELINESS.values() for reason in reasons]
     # How a result of the county stands changes with what others report: the cell itself tells.
@@ -191,10 +191,18 @@ def _as_sent(now: Row, shown: Row, match: Match) -> Row | None:
     return None
 
 
+def _dues_shown(now: Row, match: Match) -> list[str]:
+    """What 完成时限 can have said; a date that was set was not marked as such before 0.2.0."""
+    one, words = match.entry.whole or match.assignment, match.entry.words
+    days = {event.until for event in one.present.history[-200:] if event.until}
+    marked = [phrases.own_due(one._replace(due=day, basis="local"), words) for day in sorted(days)]
+    plain = map(str, sorted(days))
+    return list(dict.fromkeys((now["due"], str(match.entry.period.due), *marked, *plain)))
+
+
 def _changed_facts(shown: Row, now: Row, match: Match) -> Iterator[str]:
     """The cells of a result of the county that cannot have gone out as they are."""
-    days = {now["due"], str(match.entry.period.due)}
-    days |= {str(event.until) for event in match.assignment.present.history if event.until}
+    days = _dues_shown(now, match)
     if "due" in shown and slack_text(shown["due"]) not in map(slack_text, days):
         yield "due"
     names = {slack_text(name) for name in now["units"].split("、")}

@@ -96,7 +96,7 @@ def register_row(entry: Entry, assignment: Assignment, place: str = "0.0") -> Ro
         "kind": labels.KIND[entry.task.timing.kind],
         "lead": lead.name if lead else "",
         "units": "、".join(party.name for party in parties),
-        "due": str(assignment.due) if assignment.due else _no_date(entry),
+        "due": phrases.own_due(assignment, entry.words) if assignment.due else _no_date(entry),
         "timeliness": _timeliness_cell(entry, assignment),
         **filled_columns(entry, assignment),
         "id": entry.id,
@@ -110,7 +110,7 @@ def register_row(entry: Entry, assignment: Assignment, place: str = "0.0") -> Ro
 
 def _no_date(entry: Entry) -> str:
     """What stands for the date of an assignment that has none of its own."""
-    return "情形发生后" if entry.waiting else str(entry.due)
+    return "情形发生后" if entry.waiting else phrases.own_due(entry.deciding, entry.words)
 
 
 def _timeliness_cell(entry: Entry, assignment: Assignment) -> str:

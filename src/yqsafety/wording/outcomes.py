@@ -1,4 +1,4 @@
-"""The lines that confirm to the user what was just recorded, or ask before a bulk.
+"""The lines that confirm to the user what was just recorded.
 
 They are made from the ledger as it is after the write, not from the request, so that what is said
 is what is stored. A late tick and a standing duty get a line of their own with the next step.
@@ -6,23 +6,22 @@ is what is stored. A late tick and a standing duty get a line of their own with 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Literal, assert_never
 
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.events import LEAD, Event
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.notice.model import COUNTY, Kind
+from yqsafety.notice.model import COUNTY
 from yqsafety.notice.schedule import STALE_DAYS
 from yqsafety.recording.plan import Plan
-from yqsafety.recording.targets import Target, assignment_of, find_entries, status_of
+from yqsafety.recording.targets import assignment_of, find_entries, status_of
 from yqsafety.wording import labels
+from yqsafety.wording.bulk_words import MANY, many_text, skipped_text
 from yqsafety.wording.phrases import minute_text
 from yqsafety.wording.status_words import done_day, finisher_name
 
 ArrangingAction = Literal["extend", "confirm", "return", "assign", "unassign", "note"]
-MANY = 5
-"""With more items than this, one line gives the count instead of a line for each item."""
 
 
 def recorded_lines(plan: Plan, ledger: Ledger) -> list[str]:
@@ -32,7 +31,7 @@ def recorded_lines(plan: Plan, ledger: Ledger) -> list[str]:
     may be left out in silence.
     """
     if len(plan.targets) > MANY:
-        said = [f"√ 已{_many_text(plan)}。"]
+        said = [f"√ 已{many_text(plan)}。"]
         if waiting := _awaiting(plan, ledger):
             one, whole = ledger.words.one_result, ledger.words.whole
             said[0] += f"{one}中 {waiting} 项为单位所报，待认定，{whole}尚未办结。"
@@ -53,62 +52,6 @@ def _awaiting(plan: Plan, ledger: Ledger) -> int:
         return 0
     entries = (entry_of(event, ledger) for event in plan.events if event.unit != COUNTY)
     return sum(entry.whole is not None and entry.whole.status != "done" for entry in entries)
-
-
-def skipped_text(reason: str, targets: Sequence[Target]) -> str:
-    """The line on items that were not recorded, all for the same reason."""
-    if len(targets) > MANY:
-        return f"另有 {len(targets)} 项{reason}，已跳过。"
-    return f"{'、'.join(target.entry.shown_id for target in targets)} {reason}，未再登记。"
-
-
-def bulk_question(plan: Plan) -> str:
-    """The yes-or-no question before many assignments are recorded at once."""
-    text = f"将{_many_text(plan)}{_meaning_text(plan)}"
-    left_out = [f"{len(targets)} 项{reason}" for reason, targets in plan.skipped.items()]
-    return text + (f"；另有 {'、'.join(left_out)}，已跳过" if left_out else "") + "。确定吗？[y/N] "
-
-
-def _many_text(plan: Plan) -> str:
-    """What many events record: the action, how many, until or since when, and how many of each."""
-    event = plan.events[0]
-    day = {"extend": f"，至 {event.until}", "trigger": f"，发生日 {event.on}"}.get(event.action, "")
-    said = f"{labels.ACTION[event.action]} {len(plan.events)} 项{day}"
-    return f"{said}：{counts_by_kind(plan.targets)}"
-
-
-def _meaning_text(plan: Plan) -> str:
-    """What else a yes would mean, in brackets; empty where it means nothing else."""
-    event, targets = plan.events[0], plan.targets
-    shared = any(one.entry.shared and status_of(one.entry, one.unit) == "done" for one in targets)
-    match event.action:
-        case "done" if any(one.entry.task.timing.kind == "standing" for one in targets):
-            return "（长期只表示截至当日已落实）"
-        case "confirm" if shared:
-            words = targets[0].entry.words
-            return f"（{words.one_result}，复核即认定为{words.whole}的结果）"
-        case "extend" if earlier := sum(_is_earlier(event, target) for target in targets):
-            return f"（其中 {earlier} 项比原时限提前）"
-        case "trigger":
-            return f"（{'、'.join(dict.fromkeys(one.entry.task.id for one in targets))}）"
-        case _:
-            return ""
-
-
-def _is_earlier(event: Event, target: Target) -> bool:
-    """Whether a new date is before the one that a target has now."""
-    one = target.entry.row_of(target.unit)
-    due = one.due if one else None
-    return due is not None and event.until is not None and event.until < due
-
-
-def counts_by_kind(targets: Iterable[Target]) -> str:
-    """How many of each kind, such as `限期 12，长期 9，其中全县一项 3`; what is 0 is left out."""
-    some = list(targets)
-    kinds: list[Kind] = [target.entry.task.timing.kind for target in some]
-    said = "，".join(f"{word} {kinds.count(k)}" for k, word in labels.KIND.items() if k in kinds)
-    shared = [target.entry.words.one_result for target in some if target.entry.shared]
-    return f"{said}，其中{shared[0]} {len(shared)}" if shared else said
 
 
 def remaining_text(ledger: Ledger, unit: str) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yqsafety.ledger.assignments import Entry
+from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.notice.roster import GROUND_STRENGTH
 from yqsafety.wording import labels
 from yqsafety.wording.status_words import mark_of_row, status_label, whole_owner_text
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from yqsafety.ledger.conflicts import Contradiction
     from yqsafety.ledger.events import Event
     from yqsafety.ledger.filters import Selection
-    from yqsafety.notice.model import Ground
+    from yqsafety.notice.model import Ground, Words
     from yqsafety.notice.roster import Party, Roster
 
 
@@ -61,6 +61,12 @@ def due_short(entry: Entry) -> str:
     return (
         f"{deciding.due} {labels.short_basis(deciding.basis, entry.words)}" if deciding.due else "—"
     )
+
+
+def own_due(one: Assignment, words: Words) -> str:
+    """An assignment's own date, marked where the supervising office set it; a dash without one."""
+    local = f"（{labels.short_basis(one.basis, words)}）" if one.basis == "local" else ""
+    return f"{one.due}{local}" if one.due else "—"
 
 
 def state_text(entry: Entry) -> str:

@@ -91,13 +91,15 @@ def duty_text(entry: Entry, one: Assignment) -> str:
     said = f"{phrases.source_text(one.party)}，{status_words.unit_status(entry, one)}"
     if one.is_statement:
         return said
-    return f"{_with_timeliness(said, one, entry.words)}，时限 {one.due or '—'}"
+    return f"{_with_timeliness(said, one, entry.words)}，时限 {phrases.own_due(one, entry.words)}"
 
 
 def whole_line(entry: Entry, whole: Assignment) -> str:
     """How the one result of the whole county stands."""
     said = f"{status_words.whole_owner_text(entry)}：{status_words.whole_text(entry, whole)}"
-    return f"{_with_timeliness(said, whole, entry.words)}，时限 {whole.due or '—'}"
+    return (
+        f"{_with_timeliness(said, whole, entry.words)}，时限 {phrases.own_due(whole, entry.words)}"
+    )
 
 
 def _with_timeliness(said: str, one: Assignment, words: Words) -> str:

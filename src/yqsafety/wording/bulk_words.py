@@ -1,0 +1,70 @@
+"""What many records at once are, in a line: asked before they are made, said afterwards. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from yqsafety.ledger.events import Event
+from yqsafety.notice.model import Kind
+from yqsafety.recording.plan import Plan
+from yqsafety.recording.targets import Target, status_of
+from yqsafety.wording import labels
+
+MANY = 5
+"""With more items than this, one line gives the count instead of a line for each item."""
+
+
+def skipped_text(reason: str, targets: Sequence[Target]) -> str:
+    """The line on items that were not recorded, all for the same reason."""
+    if len(targets) > MANY:
+        return f"另有 {len(targets)} 项{reason}，已跳过。"
+    return f"{'、'.join(target.entry.shown_id for target in targets)} {reason}，未再登记。"
+
+
+def bulk_question(plan: Plan) -> str:
+    """The yes-or-no question before many assignments are recorded at once."""
+    text = f"将{many_text(plan)}{_meaning_text(plan)}"
+    left_out = [f"{len(targets)} 项{reason}" for reason, targets in plan.skipped.items()]
+    return text + (f"；另有 {'、'.join(left_out)}，已跳过" if left_out else "") + "。确定吗？[y/N] "
+
+
+def many_text(plan: Plan) -> str:
+    """What many events record: the action, how many, until or since when, and how many of each."""
+    event = plan.events[0]
+    day = {"extend": f"，至 {event.until}", "trigger": f"，发生日 {event.on}"}.get(event.action, "")
+    said = f"{labels.ACTION[event.action]} {len(plan.events)} 项{day}"
+    return f"{said}：{counts_by_kind(plan.targets)}"
+
+
+def _meaning_text(plan: Plan) -> str:
+    """What else a yes would mean, in brackets; empty where it means nothing else."""
+    event, targets = plan.events[0], plan.targets
+    shared = any(one.entry.shared and status_of(one.entry, one.unit) == "done" for one in targets)
+    match event.action:
+        case "done" if any(one.entry.task.timing.kind == "standing" for one in targets):
+            return "（长期只表示截至当日已落实）"
+        case "confirm" if shared:
+            words = targets[0].entry.words
+            return f"（{words.one_result}，复核即认定为{words.whole}的结果）"
+        case "extend" if earlier := sum(_is_earlier(event, target) for target in targets):
+            return f"（其中 {earlier} 项比原时限提前）"
+        case "trigger":
+            return f"（{'、'.join(dict.fromkeys(one.entry.task.id for one in targets))}）"
+        case _:
+            return ""
+
+
+def _is_earlier(event: Event, target: Target) -> bool:
+    """Whether a new date is before the one that a target has now."""
+    one = target.entry.row_of(target.unit)
+    due = one.due if one else None
+    return due is not None and event.until is not None and event.until < due
+
+
+def counts_by_kind(targets: Iterable[Target]) -> str:
+    """How many of each kind, such as `限期 12，长期 9，其中全县一项 3`; what is 0 is left out."""
+    some = list(targets)
+    kinds: list[Kind] = [target.entry.task.timing.kind for target in some]
+    said = "，".join(f"{word} {kinds.count(k)}" for k, word in labels.KIND.items() if k in kinds)
+    shared = [target.entry.words.one_result for target in some if target.entry.shared]
+    return f"{said}，其中{shared[0]} {len(shared)}" if shared else said
