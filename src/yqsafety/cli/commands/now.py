@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from yqsafety.cli import console
-from yqsafety.cli.options import Common, FilterOptions, JsonFlag, takes_options
+from yqsafety.cli.options import Common, DayOptions, FilterOptions, JsonFlag, takes_options
 from yqsafety.cli.session import Session, open_session, say_view, year_over
 from yqsafety.ledger.filters import Filters, select_entries
 from yqsafety.wording import agenda_words as words
@@ -15,6 +15,7 @@ from yqsafety.wording.agenda_words import BEGINNING
 @takes_options
 def now(
     filters: FilterOptions,
+    day: DayOptions,
     common: Common,
     office: Annotated[bool, typer.Option("--office", help="督办单位的：谁待复核、谁逾期")] = False,
     json: JsonFlag = False,
@@ -23,7 +24,7 @@ def now(
 
     Where a notice is over and no other is in force, that comes first, and nothing is urgent.
     """
-    session = open_session(common, filters.as_of)
+    session = open_session(common, day.as_of)
     unit = None if filters.unit or filters.mine or office else session.default_unit()
     office = office or (unit is not None and session.is_office(unit))
     if unit and not office:
@@ -33,7 +34,7 @@ def now(
         from yqsafety.reports import answers
 
         console.out_json(answers.now_json(session.ledger, wanted, office=office))
-    elif not filters.as_of and year_over(session):
+    elif not day.as_of and year_over(session):
         _say_over(session)
         return
     elif office:
@@ -43,7 +44,7 @@ def now(
     else:
         for line in BEGINNING:
             console.out(line)
-    say_view(session, filters.as_of)
+    say_view(session, day.as_of)
 
 
 def _show_units(session: Session, filters: FilterOptions, wanted: Filters) -> None:
