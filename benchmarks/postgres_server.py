@@ -90,7 +90,8 @@ class Server:
             cwd=self.folder,
             env=os.environ | {"LC_ALL": "C"},
         )
-        assert done.returncode == 0, done.stdout + done.stderr
+        if done.returncode:
+            raise RuntimeError(done.stdout + done.stderr)
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
