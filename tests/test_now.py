@@ -154,3 +154,29 @@ def test_every_open_assignment_stands_in_one_group(catalog: Catalog, day: dt.dat
 def test_what_cannot_be_shown(cli: Cli, words: tuple[str, ...]) -> None:
     refused = cli(*words)
     assert (refused.code, refused.out) == (2, "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "list",
+        "now",
+        "status",
+        "show 4.4",
+        "log",
+        "export json",
+        "check 4.4",
+        "start 4.4",
+        "note 4.4 甲",
+    ],
+)
+def test_mine_is_the_unit_that_is_set_in_every_command(cli: Cli, line: str) -> None:
+    unset = cli(*line.split(), "--mine")
+    assert (unset.code, unset.out) == (2, "")
+    assert "还没有设定本机单位。" in unset.err
+    cli("use", "县水利局")
+    named = cli(*line.split(), "--unit", "县水利局", "--json" if line == "list" else "--mine")
+    mine = cli(*line.split(), "--mine", *(["--json"] if line == "list" else []))
+    assert (mine.code, named.code) == (0, 0), mine.err
+    if line == "list":
+        assert mine.json["rows"] == named.json["rows"]

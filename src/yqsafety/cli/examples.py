@@ -106,4 +106,16 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "roster use": ("roster use 名册.yaml", "roster use"),
     "roster send": ("roster send -o 名册.yaml", "roster send -o -"),
     "roster merge": ("roster merge 名册.yaml", "roster merge 收到的名册.yaml"),
+    "store init": (
+        "store init postgresql:///yqsafety --name 垣曲县",
+        "store init postgresql:///yqsafety --host db.example --certificate ca.pem",
+    ),
+    "store publish": ("store publish", "store publish --notice yuanqu-2025-1"),
+    "store add": ("store add 张三 --unit 县水利局", "store add 李四 --office -o 李四.yqstore"),
+    "store passwd": ("store passwd", "store passwd 张三 -o 张三.yqstore --force"),
+    "store close": ("store close 张三", "store close 李四"),
+    "store list": ("store list", "store list --json"),
+    "store backup": ("store backup 备份.zip", "store backup 备份-2025-06-30.zip"),
+    "store restore": ("store restore 备份.zip", "store restore 备份-2025-06-30.zip --yes"),
+    "store check": ("store check", "store check --state 张三.yqstore"),
 }

@@ -109,6 +109,7 @@ class WhoOptions(NamedTuple):
     """The options of commands that record: for which units, by whom, and how to answer."""
 
     unit: UnitNames = None
+    mine: Mine = False
     all_units: Annotated[bool, typer.Option("--all-units", help="全部责任单位")] = False
     whole: Whole = False
     by: By = None

@@ -63,7 +63,7 @@ def check(
     _refuse_mixture(ids, tick, filters, day)
     request = Request(
         "done",
-        who_of(session, who.unit, who.all_units, whole=who.whole, mine=filters.mine),
+        who_of(session, who.unit, who.all_units, whole=who.whole, mine=who.mine),
         day_of(tick.on, session),
         dated=tick.on is not None,
         note=tick.note,

@@ -15,6 +15,7 @@ from yqsafety.cli.options import (
     Ids,
     JsonFlag,
     Limit,
+    Mine,
     NoPager,
     Texts,
     takes_options,
@@ -87,6 +88,7 @@ def show(
     unit: Annotated[
         Texts, typer.Option("--unit", "-u", help="只看这些单位", metavar="单位")
     ] = None,
+    mine: Mine = False,
     as_of: AsOf = None,
     save: Annotated[
         Path | None,
@@ -99,7 +101,7 @@ def show(
     from yqsafety.recording.targets import find_entries
 
     session = open_session(common, as_of)
-    units = frozenset(session.roster.expand(*session.bodies(unit)))
+    units = frozenset(session.filters(FilterOptions(unit=unit, mine=mine)).units)
     entries = [
         kept
         for text in ids

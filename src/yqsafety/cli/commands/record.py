@@ -77,7 +77,7 @@ def extend(
     session = open_session(common)
     request = Request(
         "extend",
-        who_of(session, who.unit, who.all_units, whole=who.whole, mine=filters.mine),
+        who_of(session, who.unit, who.all_units, whole=who.whole, mine=who.mine),
         session.today,
         reason=reason,
         until=limit_of(until, session),
@@ -117,7 +117,7 @@ def trigger(
     session = open_session(common)
     request = Request(
         "trigger",
-        who_of(session, who.unit, who.all_units, whole=who.whole, mine=filters.mine),
+        who_of(session, who.unit, who.all_units, whole=who.whole, mine=who.mine),
         day_of(on, session),
         note=note,
     )
@@ -140,7 +140,7 @@ def _record_action(
     session = open_session(common)
     request = Request(
         action,
-        who_of(session, who.unit, who.all_units, whole=who.whole),
+        who_of(session, who.unit, who.all_units, whole=who.whole, mine=who.mine),
         day_of(on, session),
         dated=on is not None,
         note=note,

@@ -64,7 +64,7 @@ def _answer_reports(
     the office, not the one that reported.
     """
     session = open_session(common)
-    chosen = who_of(session, who.unit, who.all_units, whole=who.whole, mine=filters.mine)
+    chosen = who_of(session, who.unit, who.all_units, whole=who.whole, mine=who.mine)
     chosen = chosen if filters.mine else chosen._replace(default=None)
     request = Request(action, chosen, day_of(on, session), dated=on is not None, reason=reason)
     commit_chosen(session, ids, filters, who, request, plan_ids)
