@@ -170,6 +170,28 @@ def test_what_cannot_come_out_is_refused_before_anything_is_fetched(tmp_path: Pa
         offline.build(tmp_path / "none" / "a.pyz", ["win_amd64"], ["3.11"])
 
 
+def test_what_finds_the_dlls_on_windows_is_taken_along_and_harmless_elsewhere(
+    tmp_path: Path,
+) -> None:
+    both = b'"""A driver."""\n{0}\n\nx = 1\n'
+    patch = (
+        b"\n\n# start delvewheel patch\ndef p():\n    import os\n    os.add_dll_directory('d')\n"
+        b"\n\np()\n# end delvewheel patch\n"
+    )
+    trees = []
+    for name, content in (("linux", b""), ("windows", patch)):
+        tree = tmp_path / name
+        tree.mkdir()
+        (tree / "m.py").write_bytes(both.replace(b"{0}", content))
+        trees.append(tree)
+    for order in (trees, trees[::-1]):
+        made = offline.gather(order)["m.py"]
+        found: dict[str, object] = {}
+        exec(made, found)
+        assert found["x"] == 1
+        assert b"delvewheel" in made
+
+
 def closure(name: str, environment: dict[str, str], seen: set[str]) -> set[str]:
     """What an installation of a package brings there, itself included."""
     if name not in seen:

@@ -38,6 +38,9 @@ OF_THE_INSTALLATION = {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"}
 FOR_COMPILERS = {".h", ".c", ".pxd", ".pxi", ".pyx"}
 """Sources that lxml brings for whoever compiles against it; they differ by platform."""
 
+DLL_PATCH = re.compile(rb"(?s)\s*# start delvewheel patch.*?# end delvewheel patch")
+"""What the builder of wheels for Windows puts into a package, so that its DLLs are found."""
+
 USAGE = """\
 用法：python tools/offline.py [选项]
 生成一个文件，拷到不联网的机器上即可运行，那里只需有 Python。
@@ -144,12 +147,29 @@ def gather(trees: list[Path]) -> dict[str, bytes]:
                 continue
             if name.suffix in FOR_COMPILERS:
                 continue
-            content = path.read_bytes()
+            content = harmless_elsewhere(path.read_bytes())
             known = files.setdefault(name.as_posix(), content)
-            same = known.replace(b"\r", b"") == content.replace(b"\r", b"")  # built on Windows
-            if not same and not name.parts[0].endswith(".dist-info"):
+            if DLL_PATCH.search(content):
+                files[name.as_posix()] = content
+            if plain(known) != plain(content) and not name.parts[0].endswith(".dist-info"):
                 raise Failed(f"{name.as_posix()} 因平台而异，一个文件装不下：请分开制作。")
     return files
+
+
+def plain(content: bytes) -> bytes:
+    """What a file says on every platform: without line ends of Windows and what finds its DLLs.
+
+    That was put in between blank lines, which do not count either.
+    """
+    content = DLL_PATCH.sub(b"", content.replace(b"\r", b""))
+    return re.sub(rb"\n\s*\n", b"\n", content)
+
+
+def harmless_elsewhere(content: bytes) -> bytes:
+    """A module to which delvewheel added where its DLLs are: other systems have no such call."""
+    if not DLL_PATCH.search(content):
+        return content
+    return content.replace(b"os.add_dll_directory(", b'getattr(os, "add_dll_directory", str)(')
 
 
 def write(output: Path, payload: bytes, made_for: str) -> None:
