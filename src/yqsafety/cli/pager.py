@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import shlex
 import shutil
 import sys
 from collections.abc import Iterator
@@ -45,6 +44,8 @@ def paged_results(*, wanted: bool = True) -> Iterator[None]:
 
 def _pager() -> list[str]:
     """The pager's command; empty where there is none."""
+    import shlex
+
     named = os.environ.get("PAGER")
     try:
         words = ["less"] if named is None else shlex.split(named)
