@@ -12,6 +12,8 @@ from shared_county import County
 
 from yqsafety.ledger.events import Action, Event
 from yqsafety.recording.rights import RIGHTS
+from yqsafety.store.administration import Administrator
+from yqsafety.store.store_address import parsed_address
 
 pytestmark = pytest.mark.slow
 
@@ -119,11 +121,29 @@ def test_what_comes_from_a_file_is_held_to_the_same(county: County, said: Any, c
     assert offer(county, "linye", foreign(**said), foreign=True) == code
 
 
-@pytest.mark.parametrize("origin", ["{0}", "{0}.{0}", "aabb.{0}", "a.b>{0}~1~2", "{0}.x/y"])
+@pytest.mark.parametrize("origin", ["{0}", "{0}.{0}", "aabb.{0}", "{0}.x/y", "{0}>a~1~2"])
 def test_no_file_claims_to_have_been_recorded_here(county: County, origin: str) -> None:
     assert (
         offer(county, "office", foreign(origin=origin.format(county.id)), foreign=True) == "YQ007"
     )
+
+
+def test_a_slow_clock_may_name_what_it_comes_after(county: County) -> None:
+    later = f"aabb.ccdd>{county.id}~{LONG_AGO.replace('06-01', '06-02')}~{LONG_AGO}"
+    assert offer(county, "linye", foreign(origin=later), foreign=True) == "done"
+
+
+def test_an_account_of_one_county_gets_nowhere_in_another(county: County) -> None:
+    import psycopg2
+
+    login = county.address("linye").url.partition("//")[2].partition("@")[0]
+    other = f"{county.database}_other"
+    Administrator(parsed_address(county.server.socket(other))).set_up("另一县", "h", "")
+    try:
+        with pytest.raises(psycopg2.Error, match="permission denied"):
+            county.server.connect(other, login)
+    finally:
+        county.server.ask("postgres", f"DROP DATABASE {other} WITH (FORCE)")
 
 
 def test_the_same_id_with_another_content_is_refused(county: County) -> None:

@@ -169,7 +169,7 @@ def test_one_sets_up_opens_accounts_and_joins_by_commands_only(server: Server, c
         assert cli("store", "passwd", "王五", "-o", "neu.yqstore", *there).code == 0
         assert cli("list").code == 4
         assert cli("use", "neu.yqstore").code == 0
-        assert [row[0] for row in cli("store", "list", *there).rows] == ["王五"]
+        assert [row[:2] for row in cli("store", "list", *there).rows] == [["王五", "县林业局"]]
         listed = cli("store", "list", "--json", *there).json
         assert listed["schema"] == "yqsafety/accounts@1"
         (account,) = listed["accounts"]

@@ -262,3 +262,34 @@ def test_random_histories_come_back_as_they_went_in(county: County) -> None:
 
     brought()
     assert json.loads(county.run("reader", "list", "--json").out)["state"]["unread"] == 0
+
+
+def test_a_server_that_was_started_anew_is_asked_again(county: County) -> None:
+    store = county.store("linye")
+    store.read()
+    store.signature()
+    county.server.stop("immediate")
+    county.server.start()
+    assert store.read().id == county.id
+    assert store.signature() is not None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://h:port/d",
+        "postgresql://h/d?nonsense=1",
+        "postgresql://[h/d",
+        "postgresql://h/d?sslmode=x",
+    ],
+)
+def test_an_address_that_is_none_is_said(cli: Cli, address: str) -> None:
+    done = cli("list", "--state", address)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("地址写得不对")
+
+
+def test_a_password_is_asked_for_at_a_terminal_only(county: County, cli: Cli) -> None:
+    done = cli("list", "--state", f"{county.address('linye').url}?sslmode=require")
+    assert (done.code, done.out) == (2, "")
+    assert "要密码，这里没有人可以输入" in done.err

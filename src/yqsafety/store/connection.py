@@ -55,6 +55,16 @@ class Connection:
         with self._said_in_chinese():
             return self._rows(query, values)
 
+    def ask_again(self, query: str, values: Sequence[Any] = ()) -> list[Row]:
+        """The rows of an answer to a question: once more where a line broke that was open before.
+
+        Between two looks at a screen the server may have been started anew.
+        """
+        if self._open is not None:
+            with contextlib.suppress(StateError):
+                return self.ask(query, values)
+        return self.ask(query, values)
+
     def ask_surely(self, query: str, values: Sequence[Any]) -> list[Row]:
         """The rows of an answer to what may be sent twice: again where the line breaks.
 
@@ -141,10 +151,15 @@ class Connection:
         `?insecure=1`, or an `sslmode` of one's own, says otherwise; a socket of this machine needs
         no proof.
         """
-        url = self._address.url
-        said: dict[str, Any] = self.driver.extensions.parse_dsn(
-            url.replace("insecure=1", "").rstrip("?&")
-        )
+        url, _, query = self._address.url.partition("?")
+        asked = [piece for piece in query.split("&") if piece]
+        options = [piece for piece in asked if piece != "insecure=1"]
+        try:
+            said: dict[str, Any] = self.driver.extensions.parse_dsn(f"{url}?{'&'.join(options)}")
+        except self.driver.ProgrammingError:
+            raise UsageError(
+                f"地址写得不对：{self._address.name}。", "写成 postgresql://账号@主机/库名。"
+            ) from None
         said |= {
             "connect_timeout": int(CONNECT_SECONDS),
             "tcp_user_timeout": 10000,
@@ -158,7 +173,7 @@ class Connection:
             said["password"] = self._address.password
         if said.get("host", "").startswith("/") or not said.get("host"):
             return said
-        if "insecure=1" not in url and "sslmode" not in said:
+        if options == asked and "sslmode" not in said:
             said["sslmode"] = "verify-full"
             if self._address.certificate:
                 said["sslrootcert"] = self._certificate_file()

@@ -35,6 +35,7 @@ _SAID: dict[str, tuple[type[YqError], str, str]] = {
     "25006": (StateError, "共享库现在只读，未登记。", "请告知管理员。"),
     "28P01": (StateError, "账号或密码不对，或账号已停用。", "请向督办单位索取新的连接文件。"),
     "28000": (StateError, "账号或密码不对，或账号已停用。", "请向督办单位索取新的连接文件。"),
+    "address": (UsageError, "地址写得不对。", "写成 postgresql://账号@主机/库名。"),
     "3D000": (UsageError, "服务器上没有这个数据库。", "请核对地址；新建：yqsafety store init 地址"),
     "3F000": (UsageError, "这个数据库还没有建立共享库。", "建立：yqsafety store init 地址"),
     "42P01": (UsageError, "这个数据库还没有建立共享库。", "建立：yqsafety store init 地址"),
@@ -76,6 +77,8 @@ def failure_of(error: Any, name: str) -> YqError:
 
 def _code_told(text: str) -> str:
     """The code that a refusal to connect has: libpq gives its text only."""
+    if text.startswith("invalid "):
+        return "address"
     if "password" in text or "role" in text or "not permitted to log in" in text:
         return "28P01"
     if "database" in text and "does not exist" in text:

@@ -74,7 +74,7 @@ class PgStore:
             self._copied = known
             return known.state
         try:
-            found = self.connection.ask(_NEWS, (max(numbered(known.state), 1),))
+            found = self.connection.ask_again(_NEWS, (max(numbered(known.state), 1),))
         except Unreachable as error:
             if known.state.id is None:
                 raise
@@ -87,7 +87,7 @@ class PgStore:
         Over a line of its own, since the checklist asks on another thread.
         """
         try:
-            return tuple(self._watch.ask("SELECT seq FROM yq.store"))
+            return tuple(self._watch.ask_again("SELECT seq FROM yq.store"))
         except StateError:
             return None
 

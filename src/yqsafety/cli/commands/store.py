@@ -7,7 +7,12 @@ import typer
 
 from yqsafety.cli import console
 from yqsafety.cli.options import Common, JsonFlag, takes_options
-from yqsafety.cli.store_desk import HERE, chosen_address, publish_catalogue
+from yqsafety.cli.store_desk import (
+    HERE,
+    chosen_address,
+    open_own_catalog,
+    publish_catalogue,
+)
 from yqsafety.cli.tables import ScreenColumn, show_table
 from yqsafety.errors import StateError, UsageError, reason_of
 from yqsafety.files import read_whole
@@ -96,12 +101,20 @@ def list_(common: Common, json: JsonFlag = False) -> None:
     if not accounts:
         console.err("还没有账号。开账号：yqsafety store add 姓名 --unit 单位")
         return
+    roster = open_own_catalog(common)[1]
     columns = [ScreenColumn(name) for name in ("姓名", "单位", "身份", "开通", "停用")]
     columns.append(ScreenColumn("记录数", 6, right=True))
     show_table(
         columns,
         [
-            [one.person, one.unit, _ROLES[one.role], one.opened, one.closed, str(one.records)]
+            [
+                one.person,
+                roster.name(one.unit) if one.unit else "",
+                _ROLES[one.role],
+                one.opened,
+                one.closed,
+                str(one.records),
+            ]
             for one in accounts
         ],
     )

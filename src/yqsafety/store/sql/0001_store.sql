@@ -306,7 +306,7 @@ BEGIN
      OR to_char(replace(left(v_at, 26), 'T', ' ')::timestamp, 'YYYY-MM-DD"T"HH24:MI:SS.US') || '+08:00' <> v_at THEN
     RAISE EXCEPTION 'time' USING ERRCODE = 'YQ002'; END IF;
   IF v_at COLLATE "C" > v_moment COLLATE "C" THEN RAISE EXCEPTION 'time' USING ERRCODE = 'YQ003'; END IF;
-  IF v_origin ~ ('(^|[.>,])' || p_store) THEN RAISE EXCEPTION 'origin' USING ERRCODE = 'YQ007'; END IF;
+  IF split_part(split_part(v_origin, '/', 1), '>', 1) ~ ('(^|[.])' || p_store) THEN RAISE EXCEPTION 'origin' USING ERRCODE = 'YQ007'; END IF;
 EXCEPTION WHEN data_exception THEN
   RAISE EXCEPTION 'time' USING ERRCODE = 'YQ002';
 END $$;
