@@ -145,8 +145,15 @@ class Edited:
                     dated[key] = f"{moved}{dated[key][4:]}"
 
     def settle_edition(self) -> None:
-        """A third edition of the same notice: ids stay."""
+        """A third edition of the same notice: ids stay, or it says where they went."""
         self.data["edition"] = 3
+        here = {task["id"]: task for task in self.tasks()}
+        into = {was: new for new, task in here.items() for was in task["was"]}
+        self.data["retired"] += [
+            {"id": gone, "into": into.get(gone, ""), "why": "新版已改"}
+            for gone in self.before
+            if gone not in here
+        ]
         for task in self.tasks():
             timing = task.get("timing", {})
             timing |= {"due": "2025-04-30"} if timing.get("due") == "2026-04-30" else {}

@@ -49,6 +49,7 @@ def line_of(event: Event) -> Line:
         value=event.value,
         until=event.until,
         reason=event.reason,
+        said=event.field if event.action == "carry" else "",
         lead=event.field == LEAD,
         reverts=event.reverts,
     )
@@ -66,10 +67,10 @@ Fact = tuple[object, ...]
 
 def facts_of(stand: Stand) -> Fact:
     """All that an assignment says; the days of its status only where it is done."""
-    status, since, latest, value, confirmed, returned = stand.record
+    status, since, latest, value, confirmed, returned, revised, _ = stand.record
     days = (since, latest) if status == "done" else ()
     shown = None if status == "na" else value
-    said = (status, days, shown, confirmed, returned)
+    said = (status, days, shown, confirmed, returned, revised)
     return (stand.unit, *said, *stand[2:])
 
 
@@ -85,6 +86,7 @@ def as_stand(one: Assignment) -> Stand:
             present.value,
             one.confirmed,
             one.returned,
+            one.revised,
         ),
         one.timeliness,
         one.due,

@@ -42,6 +42,8 @@ class Line(NamedTuple):
     value: int | None = None
     until: Day | None = None
     reason: str = ""
+    said: str = ""
+    """The status that a new edition brought from elsewhere."""
     lead: bool = False
     reverts: str = ""
 
@@ -55,6 +57,9 @@ class Record(NamedTuple):
     value: int | None = None
     confirmed: bool = False
     returned: str = ""
+    revised: str = ""
+    once_confirmed: bool = False
+    """Whether it was confirmed when its text changed."""
 
 
 class Stand(NamedTuple):
@@ -324,7 +329,8 @@ class View:
         finishers = [
             unit
             for unit in everyone
-            if records[unit].status == "done" and (unit in charge or records[unit].confirmed)
+            if records[unit].status == "done"
+            and (unit in charge or records[unit].confirmed or records[unit].once_confirmed)
         ]
         waivers = [records[unit] for unit in charge if unit and records[unit].status == "na"]
         all_waived = len(units) == len(slot.units) and all(records[u].status == "na" for u in units)
@@ -337,13 +343,17 @@ class View:
             latest = max(last_day(records[unit]) for unit in finishers)
             confirmed = any(records[unit].confirmed for unit in finishers)
             result = records[by]._replace(latest=latest, confirmed=confirmed, returned="")
+            result = result._replace(revised="" if confirmed else result.revised)
         elif waivers or all_waived:
             confirmed = any(one.confirmed for one in waivers)
             confirmed = confirmed or (not waivers and all(records[u].confirmed for u in units))
-            result = Record("na", None, None, value, confirmed)
+            words = waivers or [records[unit] for unit in units]
+            agreed = [one for one in words if one.confirmed == bool(waivers)] or words[-1:]
+            result = Record("na", None, None, value, confirmed, revised=agreed[0].revised)
         elif begun:
             reason = next((one.returned for one in begun if one.returned), "")
-            result = Record("doing", None, None, value, returned=reason)
+            change = next((one.revised for one in begun if one.revised), "")
+            result = Record("doing", None, None, value, returned=reason, revised=change)
             awaiting = tuple(unit for unit in units if records[unit].status == "done")
         else:
             result = Record(value=value)
@@ -457,6 +467,7 @@ def states(row: Row, one: Stand) -> set[str]:
     if row.slot.start is None:
         return {"waiting"}
     found = {"returned"} if one.record.returned else set[str]()
+    found |= {"revised"} if one.record.revised else set[str]()
     if one.timeliness != "statement":
         found |= {one.status, one.timeliness}
         found |= {"open"} if one.status in ("todo", "doing") else set()
@@ -501,9 +512,16 @@ def read(lines: Sequence[Line], goal: int | None) -> Record:
     It holds from the first of the days for which it was said again and again.
     """
     status, days, value, confirmed, returned = "todo", list[Day](), None, False, ""
+    revised, once = "", False
     for line in lines:
-        if line.action == "confirm":
-            confirmed = status in ENDS
+        if line.action == "confirm" and status in ENDS:
+            confirmed, revised, once = True, "", False
+        if line.action == "revise" and status != "todo":
+            confirmed, revised, once = False, line.reason, confirmed or once
+        if line.action == "carry":
+            status = line.said if line.said in ENDS else "doing"
+            days, returned = [line.on, line.until or line.on], returned if status == "doing" else ""
+            confirmed, revised, once = False, line.reason, False
         if line.action not in ("done", "doing", "todo", "na", "count", "return"):
             continue
         said = {"return": "doing"}.get(line.action, line.action)
@@ -515,10 +533,10 @@ def read(lines: Sequence[Line], goal: int | None) -> Record:
             days = []
         if line.action == "return":
             returned = line.reason
-        elif said != "doing":
-            returned = ""
+        else:
+            revised = ""
+            returned = returned if said == "doing" else ""
         days = [] if said == "todo" else [*days, line.on]
-        status, confirmed = said, False
-    return Record(
-        status, min(days, default=None), max(days, default=None), value, confirmed, returned
-    )
+        status, confirmed, once = said, False, False
+    first, last = min(days, default=None), max(days, default=None)
+    return Record(status, first, last, value, confirmed, returned, revised, once)

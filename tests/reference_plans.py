@@ -210,7 +210,7 @@ class Foretold:
     def said_before(self, row: Row, unit: str, known: Record, figure: int | None) -> bool:
         """Whether the status, the figure and the day (of a waiver the reason) stand already."""
         order = self.order
-        if order.action not in TICKS:
+        if order.action not in TICKS or known.revised:
             return False
         if figure is None and known.status != order.action:
             return False

@@ -215,8 +215,8 @@ _SLOTS = [
     ("1.4", _EVENT),
 ]
 days = st.dates(dt.date(2025, 1, 1), dt.date(2026, 6, 30))
-_OFFICE = ("assign", "unassign", "strike", "revert")
-"""Who is responsible, and what was taken back, has tests of its own."""
+_OFFICE = ("assign", "unassign", "strike", "revert", "adopt")
+"""Who is responsible, what was taken back, and a new edition have tests of their own."""
 _actions = st.sampled_from([a for a in get_args(Action) if a not in _OFFICE])
 _who = st.sampled_from(["jia", "yi", "bing", "ding", "nobody", "county"])
 
@@ -240,6 +240,9 @@ def histories(draw: st.DrawFn, moment: int | None = None) -> list[Event]:
                 until=draw(days).isoformat() if action == "extend" else None,
                 batch=f"b{n // 2}",
                 moment=moment,
-            )._replace(reason="理由" if action == "return" else "")
+            )._replace(
+                reason="理由" if action in ("return", "revise", "carry") else "",
+                field=draw(st.sampled_from(["done", "doing", "na"])) if action == "carry" else "",
+            )
         )
     return made

@@ -125,15 +125,23 @@ def test_records_outlast_the_notice(cli: Cli, both: Path) -> None:
     assert cli("list", "--status", "done", "--ids", "--notice", "plan-2024").out == "1.1\n"
 
 
-def test_a_newer_edition_takes_the_place_of_an_older_one(cli: Cli, both: Path) -> None:
-    plan(both, 2024, 2026, "组织消防应急演练", edition=2)
-    assert cli("catalog", "add", both).code == 3  # 1.1 says something else now
-    plan(both, 2024, 2026, edition=2)
+def test_an_edition_in_use_is_replaced_only_by_itself(cli: Cli, both: Path) -> None:
     assert cli("catalog", "add", both).code == 0
+    plan(both, 2024, 2026, "组织消防应急演练")
+    other = cli("catalog", "add", both)
+    assert (other.code, other.err[:25]) == (3, "与已安装的第 1 版不符：tasks.yaml 第")
+    plan(both, 2024, 2026, edition=2)
+    newer = cli("catalog", "add", both)
+    assert newer.code == 2
+    assert newer.err == (
+        "plan-2024 在用的是第 1 版，这是第 2 版。"
+        f"换用新版，登记随之转接：yqsafety catalog adopt {both}\n"
+    )
+    assert cli("catalog", "adopt", both, "--yes").code == 0
     assert [one["edition"] for one in cli("catalog", "list", "--json").json["catalogs"]] == [2, 2]
     plan(both, 2024, 2026, edition=1)
     older = cli("catalog", "add", both)
-    assert (older.code, older.err[:22]) == (2, "plan-2024 已安装第 2 版，这是第")
+    assert (older.code, older.err[:24]) == (2, "plan-2024 在用的是第 2 版，这是第 1")
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from yqsafety.notice.schedule import OPEN, REPORTED, Status, Timeliness
 from yqsafety.reports.overview_tasks import STATES
 from yqsafety.store.evidence import Became
 from yqsafety.wording import labels
+from yqsafety.wording.evidence_words import BECAME
 from yqsafety.wording.figures import FIGURES, TABLE_FIGURES
 
 TABLES: list[tuple[Any, Any]] = [
@@ -33,7 +34,7 @@ TABLES: list[tuple[Any, Any]] = [
     (labels.BASIS, model.Basis),
     (labels.BASIS_SHORT, model.Basis),
     (labels.ACTION, Action),
-    (labels.BECAME, Became),
+    (BECAME, Became),
 ]
 
 
@@ -81,7 +82,7 @@ def test_every_gate_has_a_word() -> None:
 
 def test_the_states_that_are_filtered_by_have_words() -> None:
     assert set(STATES) <= set(labels.STATE)
-    typed = {*get_args(Status), *get_args(Timeliness), "open", "returned", "awaiting"}
+    typed = {*get_args(Status), *get_args(Timeliness), "open", "returned", "awaiting", "revised"}
     assert set(labels.STATE) == typed - {"statement"}
 
 

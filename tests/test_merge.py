@@ -212,7 +212,7 @@ AT = "2025-06-01T09:00:00.000000"
     [
         (SOUND[:-9], "已损坏。"),
         (b"{}", "已损坏，或不是状态文件。"),
-        (sealed(TEXT.replace("state@1", "state@2")), "由更新版本写成，请先升级程序。"),
+        (sealed(TEXT.replace("state@1", "state@9")), "由更新版本写成，请先升级程序。"),
         (sealed(TEXT.replace('"done"', '"new"').replace("state@1", "state@2")), "由更新版本写成"),
         (sealed(TEXT.replace('"value": 3', '"value": NaN')), "已损坏。"),
         (sealed(TEXT.replace('"value": 3', '"value": 3, "value": 4')), "已损坏。"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yqsafety.cli.local_file import local_roster
+from yqsafety.cli.local_file import load_with_roster, local_roster
 from yqsafety.errors import CatalogError, UsageError
 from yqsafety.files import is_folder
 from yqsafety.notice.data_files import DataFiles, data_files
@@ -31,10 +31,8 @@ def files_of(path: Path) -> DataFiles:
 
 def opened_catalog(path: Path) -> Catalog:
     """The catalogue of that notice; CatalogError names it, since both files have one name."""
-    from yqsafety.notice.loader import load_catalog
-
     try:
-        return load_catalog(files_of(path))
+        return load_with_roster(tasks_file(path))
     except CatalogError as error:
         hint = f"全部问题：yqsafety validate {tasks_file(path)}"
         raise CatalogError(f"“{path}”的{error.message}", hint) from None

@@ -2,8 +2,9 @@
 
 A notice is installed as a copy of its two files, so that moving or editing the folder it came from
 changes nothing behind a user's back. An index beside the copies says of each when it is in force,
-so that a command reads only the one it takes. The bundled notice counts until the first one is
-installed, and whenever it is named.
+so that a command reads only the one it takes. Each edition is copied into a folder of its own, and
+the index says which counts: so a new one comes into use in one step, and the one before is there to
+be compared. The bundled notice counts until the first one is installed, and whenever it is named.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ import datetime as dt
 import json
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from yqsafety.cli import console, settings
-from yqsafety.errors import UsageError
+from yqsafety.errors import UsageError, reason_of
 from yqsafety.files import is_file, is_folder, read_whole, write_whole
 from yqsafety.notice.data_files import data_files
 from yqsafety.notice.loader import load_catalog
@@ -25,6 +27,7 @@ from yqsafety.places import expanded_path
 
 if TYPE_CHECKING:
     from yqsafety.ledger.events import Event
+    from yqsafety.notice.data_files import DataFiles
 
 NAME = "tasks.yaml"
 BUNDLED = "yuanqu-2025-1"
@@ -44,6 +47,8 @@ class Installed(NamedTuple):
     first: str
     last: str
     """The last day of its term, or of the last slot that runs on beyond it."""
+    adopted_from: int = 0
+    """The edition that it took the place of, whose copy is kept; 0 where there was none."""
 
     def holds_on(self, day: dt.date) -> bool:
         """Whether it is in force on a day."""
@@ -79,6 +84,46 @@ def copies_folder() -> Path:
     if index is None:
         raise UsageError("本机没有当前用户的文件夹，不能安装通知。", "请每次加 --notice 文件。")
     return index.parent
+
+
+def copy_of(notice: str, edition: int, folder: Path | None = None) -> Path:
+    """The file of the copy of an edition, whether it is there or not.
+
+    In the `folder` of a shared store there is one edition of each notice.
+    """
+    if folder:
+        return folder / notice / NAME
+    return copies_folder() / notice / str(edition) / NAME
+
+
+def copy_files(files: DataFiles, notice: str, edition: int) -> None:
+    """Copy the files of an edition; it counts only once the index says so.
+
+    UsageError where the folder cannot be written.
+    """
+    target = copy_of(notice, edition)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        folder = target.parent
+        raise UsageError(f"无法建立“{folder}”：{reason_of(error)}。", "请检查权限。") from None
+    write_whole(target.with_name("units.yaml"), [files.units.raw])
+    write_whole(target, [files.notice.raw])
+
+
+def put_in_use(one: Installed) -> None:
+    """Have the index name an edition; UsageError where it cannot be written."""
+    keep_index(installed_notices() | {one.id: one})
+
+
+def remove_copies(notice: str, edition: str = "*") -> None:
+    """Delete the copy of an edition, or of all; what cannot be deleted is in nobody's way."""
+    for file in (copies_folder() / notice).glob(f"{edition}/{NAME}"):
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
+            file.with_name("units.yaml").unlink(missing_ok=True)
+            file.parent.rmdir()
+            file.parents[1].rmdir()
 
 
 def described_notice(notice: Notice) -> Installed:
@@ -162,15 +207,17 @@ def notice_file(named: Path | None, today: dt.date, folder: Path | None = None) 
     used = settings.setting("catalog") if known else None
     if used == BUNDLED and used not in known:
         return None
-    if used in known:
-        return _copy_of(used, folder)
+    if used is not None and used in known:
+        return copy_of(used, known[used].edition, folder)
     return _newest_in_force(known, today, folder) if known else None
 
 
 def _file_of(notice: str, known: dict[str, Installed], folder: Path | None) -> Path | None:
     """The installed copy of a notice; None for the bundled one."""
-    copy = _copy_of(notice, folder)
-    return copy if notice in known and (notice != BUNDLED or is_file(copy)) else None
+    if notice not in known:
+        return None
+    file = copy_of(notice, known[notice].edition, folder)
+    return file if notice != BUNDLED or is_file(file) else None
 
 
 def _named_file(named: Path, folder: Path | None) -> Path | None:
@@ -180,7 +227,7 @@ def _named_file(named: Path, folder: Path | None) -> Path | None:
         return named
     known = installed_notices(folder)
     if str(named) in known:
-        return _copy_of(str(named), folder)
+        return copy_of(str(named), known[str(named)].edition, folder)
     if str(named) == BUNDLED:
         return None
     ids = "、".join(dict.fromkeys([*known, BUNDLED]))
@@ -198,8 +245,4 @@ def _newest_in_force(known: dict[str, Installed], today: dt.date, folder: Path |
         )
     elif not holding:
         console.err(f"没有在期的通知，按最近的《{chosen.title}》（{chosen.id}）显示。")
-    return _copy_of(chosen.id, folder)
-
-
-def _copy_of(notice: str, folder: Path | None) -> Path:
-    return (folder or copies_folder()) / notice / NAME
+    return copy_of(chosen.id, chosen.edition, folder)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from yqsafety.cli import console
@@ -11,9 +12,13 @@ from yqsafety.cli.tables import rich_console, rich_text
 from yqsafety.ledger.effective import reverted_batches
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.order import writer_of
+from yqsafety.ledger.orphans import Lack
 from yqsafety.wording import labels
+from yqsafety.wording.orphans import lack_text
 from yqsafety.wording.phrases import minute_text
 from yqsafety.wording.task_card import event_detail
+
+_NONE: Mapping[str, Lack] = MappingProxyType({})
 
 
 class LoggedRow(NamedTuple):
@@ -28,22 +33,29 @@ class LoggedRow(NamedTuple):
     detail: str
     batch: str
     notice: str
+    lack: str = ""
+    """Why no row shows it, where that was asked for."""
 
 
-def show_log(session: Session, events: Iterable[Event]) -> None:
-    """Show events, the newest first."""
+def show_log(session: Session, events: Iterable[Event], lacks: Mapping[str, Lack] = _NONE) -> None:
+    """Show events, the newest first; `lacks` says by id why no row shows one."""
     gone = reverted_batches(session.ledger.recorded)
-    rows = [_logged(session, event, reverted=event.batch in gone) for event in events]
+    rows = [_logged(session, event, lacks, reverted=event.batch in gone) for event in events]
     rows.reverse()
     # The numbers of two notices are alike: once there are two, each record says of which it is.
     several = any(row.notice != session.catalog.notice.id for row in rows)
     if not console.is_terminal():
-        console.out_rows(row if several else row[:-1] for row in rows)
+        console.out_rows(_piped(row, several=several) for row in rows)
         return
     screen = rich_console()
     for row in rows:
         screen.print(rich_text(_head(row, several=several), "bold"))
         screen.print(rich_text(f"  {_rest(row)}"))
+
+
+def _piped(row: LoggedRow, *, several: bool) -> Sequence[str]:
+    *said, notice, lack = row
+    return [*said, *([notice] if several else []), *([lack] if lack else [])]
 
 
 def _head(row: LoggedRow, *, several: bool) -> str:
@@ -54,10 +66,13 @@ def _head(row: LoggedRow, *, several: bool) -> str:
 
 def _rest(row: LoggedRow) -> str:
     on = f"{row.on} 起" if row.on != row.recorded[:10] else ""
-    return "；".join(filter(None, (f"{row.by}登记", on, row.detail, f"批次 {row.batch}")))
+    parts = (f"{row.by}登记", on, row.detail, row.lack, f"批次 {row.batch}")
+    return "；".join(filter(None, parts))
 
 
-def _logged(session: Session, event: Event, *, reverted: bool) -> LoggedRow:
+def _logged(
+    session: Session, event: Event, lacks: Mapping[str, Lack], *, reverted: bool
+) -> LoggedRow:
     """A record; 补录, 合并, 导入 and 已撤销 are added to what was done.
 
     补录 was recorded over 7 days after the day it holds from. 合并 came from another state file,
@@ -70,7 +85,8 @@ def _logged(session: Session, event: Event, *, reverted: bool) -> LoggedRow:
         merged or ("（导入）" if "/" in event.origin else ""),
         "（已撤销）" if reverted else "",
     )
-    roster = (ledger.of_notice(event.notice) or ledger).roster
+    part = ledger.of_notice(event.notice) or ledger
+    roster, lack = part.roster, lacks.get(event.id)
     return LoggedRow(
         minute_text(event),
         str(event.on),
@@ -81,4 +97,5 @@ def _logged(session: Session, event: Event, *, reverted: bool) -> LoggedRow:
         event_detail(event),
         event.batch,
         event.notice,
+        lack_text(lack, event, part.catalog.notice) if lack else "",
     )

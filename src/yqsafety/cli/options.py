@@ -39,16 +39,17 @@ Mine = Annotated[bool, typer.Option("--mine", "-m", help="本机默认单位")]
 Limit = Annotated[int | None, typer.Option("--limit", "-n", help="最多列几项", metavar="数", min=1)]
 NoPager = Annotated[bool, typer.Option("--no-pager", help="不分页")]
 By = Annotated[str | None, typer.Option("--by", help="登记人（YQSAFETY_USER）", metavar="姓名")]
+StateFile = Annotated[
+    str | None,
+    typer.Option("--state", help="状态文件或共享库（YQSAFETY_STATE）", metavar="文件"),
+]
 On = Annotated[str | None, typer.Option("--on", help="实际日期，默认今天", metavar="日期")]
 
 
 class Common(NamedTuple):
     """The options of every command that reads the catalogue: where state and notice are."""
 
-    state: Annotated[
-        str | None,
-        typer.Option("--state", help="状态文件或共享库（YQSAFETY_STATE）", metavar="文件"),
-    ] = None
+    state: StateFile = None
     notice: Annotated[
         Path | None,
         typer.Option("--notice", help="另一份通知：文件、文件夹或编号", metavar="文件"),

@@ -106,7 +106,8 @@ def commit_plan(
     session: Session, by: str | None, make: Planner, json: bool, ask: bool = False
 ) -> None:
     """Plan, ask where `ask` says so, write, and say what was recorded, for people or as JSON."""
-    session, plan, state = _write_agreed(session, session.stamp(by), make, ask)
+    question = bulk_words.bulk_question if ask else _ask_nothing
+    session, plan, state = write_agreed(session, session.stamp(by), make, question)
     ledger = session.ledger_of(state)
     for warning in plan.warnings:
         console.err(warning)
@@ -124,21 +125,30 @@ class PlanChanged(Exception):
     """Under the lock the plan came out otherwise than the one that was agreed to."""
 
 
-def _write_agreed(
-    session: Session, stamp: Stamp, make: Planner, ask: bool
-) -> tuple[Session, Plan, State]:
-    """Write a plan that was agreed to, where `ask` says so; the session may be a newer one.
+def _ask_nothing(_: Plan) -> str:
+    return ""
 
-    While a question stands, others may write. What then comes out otherwise is asked about again,
-    since a yes was said to what the question named and to nothing else.
+
+def write_agreed(
+    session: Session,
+    stamp: Stamp,
+    make: Planner,
+    question: Callable[[Plan], str],
+    otherwise: str = "未登记",
+) -> tuple[Session, Plan, State]:
+    """Write a plan that was agreed to; the session may be a newer one.
+
+    `question` is what is asked of a plan, empty where nothing is; a no ends with `otherwise`. While
+    a question stands, others may write. What then comes out otherwise is asked about again, since a
+    yes was said to what the question named and to nothing else.
     """
     plan = make(session.ledger, stamp)
     while True:
-        asked = ask and bool(plan.events)
+        asked = question(plan)
         if asked:
-            ask_first(bulk_words.bulk_question(plan))
+            ask_first(asked, otherwise)
         try:
-            return session, *write_plan(session, stamp, plan, make, agreed=asked)
+            return session, *write_plan(session, stamp, plan, make, agreed=bool(asked))
         except PlanChanged:
             console.err("询问期间另有人登记，要登记的内容有变，请重新确认。")
             session = session.renewed()

@@ -92,6 +92,7 @@ GROUPS = {
         "diff": CommandPlace("catalog_diff", "diff", "对照两份通知或两个版次，逐项列出变化"),
         "renew": CommandPlace("catalog_renew", "renew", "新一年的通知沿用上年审定过的内容"),
         "add": CommandPlace("catalog_installed", "add", "安装一份通知，各命令不必再加 --notice"),
+        "adopt": CommandPlace("catalog_adopt", "adopt", "换用同一通知的新版，已有登记随之转接"),
         "list": CommandPlace("catalog_installed", "list_", "列出已安装的通知"),
         "remove": CommandPlace("catalog_installed", "remove", "移除一份通知，登记保留"),
         "use": CommandPlace("catalog_installed", "use", "指定使用哪份通知"),

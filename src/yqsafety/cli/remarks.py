@@ -7,14 +7,15 @@ counted and said, with what would bring it back.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, assert_never
 
 from yqsafety.cli import console
+from yqsafety.ledger.events import Event
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.order import newest_time
-from yqsafety.notice.model import COUNTY
+from yqsafety.ledger.orphans import Lack, orphans_of
 from yqsafety.store.state_file import FileStore
 
 if TYPE_CHECKING:
@@ -65,56 +66,46 @@ def say_far_ahead(ledger: Ledger, now: dt.datetime) -> None:
 
 
 def unknown_remarks(ledger: Ledger) -> list[str]:
-    """A line each on records of unknown units, unknown tasks and units without such a task."""
+    """A line each on records of unknown units, unknown tasks, other units and missing events."""
     return [said for part in ledger.parts for said in _unknown_in(part)]
 
 
 def _unknown_in(ledger: Ledger) -> list[str]:
-    known = {task.id for item in ledger.catalog.notice.items() for task in item.tasks}
-    of_tasks = Counter(event.task for event in ledger.live.events if event.task)
-    tasks = {task: count for task, count in of_tasks.items() if task not in known}
-    of_units = Counter(e.unit for e in ledger.live.events if e.unit and e.task not in tasks)
-    units = {
-        unit: count
-        for unit, count in of_units.items()
-        if unit != COUNTY and ledger.roster.get(unit) is None
-    }
-    remarks = []
-    if units:
-        remarks.append(
-            f"注意：状态中有 {sum(units.values())} 条记录的单位不在名册中"
-            f"（{_few(units)}），未计入。请补入：yqsafety roster add 单位全称；"
-            "已有名册的：yqsafety roster use 文件"
-        )
-    if tasks:
-        remarks.append(
-            f"注意：状态中有 {sum(tasks.values())} 条记录的任务不在任务文件中"
-            f"（{_few(tasks)}），未计入。请核对任务文件（--notice）。"
-        )
-    if others := _of_others(ledger, skip={*units, COUNTY, ""}):
-        remarks.append(
-            f"注意：状态中有 {sum(others.values())} 条记录的单位按本任务文件不承担该任务"
-            f"（{_few(others)}），未计入。查看：yqsafety log"
-        )
-    return remarks
+    found: dict[Lack, Counter[str]] = defaultdict(Counter)
+    for event, lack in orphans_of(ledger):
+        found[lack][_named(ledger, event, lack)] += 1
+    return [
+        f"注意：状态中有 {names.total()} 条记录的{what}（{_few(names)}），未计入。{hint}"
+        for lack, (what, hint) in _REMARKS.items()
+        if (names := found[lack])
+    ]
 
 
-def _of_others(ledger: Ledger, skip: Collection[str]) -> Counter[str]:
-    """The records of units that an edition of the notice no longer names for a task.
+_LIST = "查看：yqsafety log --orphans"
+_REMARKS: dict[Lack, tuple[str, str]] = {
+    "unit": (
+        "单位不在名册中",
+        "请补入：yqsafety roster add 单位全称；已有名册的：yqsafety roster use 文件",
+    ),
+    "task": ("任务不在任务文件中", f"{_LIST}；任务文件选错的，请改 --notice"),
+    "party": ("单位按本任务文件不承担该任务", _LIST),
+    "slot": ("任务没有登记这次情形", _LIST),
+}
 
-    Left out are those that the office itself took off a task or a group: it was told so then.
-    """
-    events = ledger.live.events
-    struck = {unit for units in ledger.live.strikes.values() for unit in units}
-    divided = {event.task for event in events if event.action in ("assign", "unassign")}
-    taken = ledger.units_of({event.task for event in events} - divided)
-    return Counter(
-        f"{event.task} {ledger.roster.name(event.unit)}"
-        for event in events
-        if event.unit not in skip
-        and event.unit not in struck
-        and event.unit not in taken.get(event.task, {event.unit})
-    )
+
+def _named(ledger: Ledger, event: Event, lack: Lack) -> str:
+    """What is named of a record: what is not there, and where needed of what."""
+    match lack:
+        case "task":
+            return event.task
+        case "unit":
+            return event.unit
+        case "party":
+            return f"{event.task} {ledger.roster.name(event.unit)}"
+        case "slot":
+            return f"{event.task}@{event.period}"
+        case _:
+            assert_never(lack)
 
 
 def _few(names: Iterable[str]) -> str:

@@ -388,6 +388,11 @@ def opened_notice(file: Path | None, day: dt.date, folder: Path | None = None) -
         loaded = load_catalog(data_files(file, roster_beside(file)))
     else:
         loaded = load_with_roster(file)
+    return seen_notice(loaded, day, file)
+
+
+def seen_notice(loaded: Catalog, day: dt.date, file: Path | None = None) -> NoticeInView:
+    """A catalogue with its units of a day."""
     notice = loaded.notice
     county = notice.issuer.removesuffix("人民政府")
     return NoticeInView(loaded, Roster(loaded.units, county, notice.words).on(day), file)
@@ -448,6 +453,16 @@ def open_session(common: Common, as_of: str | None = None) -> Session:
         say_offline(store)
     if as_of:
         _day_looked_at(as_of, moment.date(), *session.terms)  # whose years may be others
+    say_incomplete(session.ledger, store, named, moment)
+    return session
+
+
+def open_session_on(loaded: Catalog, common: Common) -> Session:
+    """The same of today on one catalogue, which is open already."""
+    store, named = named_store(common)
+    moment = china_now()
+    notices = (seen_notice(loaded, moment.date()),)
+    session = Session(notices, store, store.read(), moment, moment.date())
     say_incomplete(session.ledger, store, named, moment)
     return session
 

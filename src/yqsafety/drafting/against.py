@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from yqsafety.drafting.comparing import compare_catalogs
-from yqsafety.drafting.printing import letters_of
+from yqsafety.drafting.comparing import Comparison, compare_catalogs
 from yqsafety.errors import UsageError
 from yqsafety.notice.block_checks import block_paths
 from yqsafety.notice.cache import plain_value
@@ -40,8 +39,10 @@ def check_against(files: DataFiles, old: Catalog, before: NoticeFile) -> Iterato
             "两份通知的对照：yqsafety catalog diff",
         )
     yield from _check_edition(file, before, document)
-    yield from _check_meanings(old, new, file, document)
-    yield from _check_kept(old, new, document)
+    found = compare_catalogs(old, new)
+    yield from _check_meanings(found, file, document)
+    yield from _check_kept(found, document)
+    yield from _check_retired(old, new, document)
     yield from _check_done_by(old, new, file, document)
     yield from _check_units(old, new, files)
 
@@ -64,10 +65,10 @@ def _without_edition(file: NoticeFile) -> list[object]:
 
 
 def _check_meanings(
-    old: Catalog, new: Catalog, file: NoticeFile, document: YamlDocument
+    found: Comparison, file: NoticeFile, document: YamlDocument
 ) -> Iterator[Finding]:
     paths = _task_paths(file)
-    for meaning in compare_catalogs(old, new).meanings:
+    for meaning in found.meanings:
         was = meaning.old.task.quote[:_SHOWN]
         problem = f"编号含义变了：{meaning.new.id} 原为“{was}”"
         yield finding_at(
@@ -75,18 +76,26 @@ def _check_meanings(
         )
 
 
-def _check_kept(old: Catalog, new: Catalog, document: YamlDocument) -> Iterator[Finding]:
-    """No id is lost while its sentence is there: `retired` says where its records show."""
-    tasks = [task for item in new.notice.items() for task in item.tasks]
-    text = letters_of("".join(task.quote for task in tasks))
-    here = {task.id for task in tasks}
-    retired = {one.id for one in new.notice.retired}
-    for item in old.notice.items():
-        for task in item.tasks:
-            if task.id not in here | retired and letters_of(task.quote) in text:
-                problem = f"编号 {task.id} 不见了：原为“{task.quote[:_SHOWN]}”"
-                fix = f"改回原编号，或写明并入哪项：retired: [{{id: '{task.id}', into: …, why: …}}]"
+def _check_kept(found: Comparison, document: YamlDocument) -> Iterator[Finding]:
+    """No id is lost: `retired` says where its records show, and that it is never used again."""
+    here = {duty.id for duty in found.new.duties} | found.new.retired.keys()
+    for change in found.changes:
+        for duty in change.old:
+            if duty.id in here:
+                continue
+            problem = f"编号 {duty.id} 不见了：原为“{duty.task.quote[:_SHOWN]}”"
+            if change.new:
+                ids = "、".join(one.id for one in change.new)
+                fix = f"改回原编号，或写明并入：retired: [{{id: '{duty.id}', into: …, why: …}}]"
+                yield finding_at(document, ("retired",), f"{problem}，现为 {ids}", fix)
+            else:
+                fix = f"确已取消的，写入 retired: [{{id: '{duty.id}', into: '', why: …}}]"
                 yield finding_at(document, ("retired",), problem, fix)
+
+
+def _check_retired(old: Catalog, new: Catalog, document: YamlDocument) -> Iterator[Finding]:
+    """What an earlier edition retired stays retired."""
+    retired = {one.id for one in new.notice.retired}
     for one in old.notice.retired:
         if one.id not in retired:
             problem = f"旧版停用的编号 {one.id} 不在 retired 中"

@@ -53,7 +53,7 @@ class Edition(NamedTuple):
     term: Term
     duties: tuple[Duty, ...]
     retired: dict[str, str]
-    """By retired id the task that holds its sentence now."""
+    """By retired id the task that holds its sentence now; empty where it is no task any more."""
 
 
 def edition_of(catalog: Catalog) -> Edition:

@@ -71,12 +71,14 @@ def matched_tasks(old: Edition, new: Edition) -> list[Link]:
 
 
 def _match_retired(matching: Matching) -> None:
-    """What the new edition itself says was joined to another task."""
+    """What the new edition itself says was joined to another task, or is no task any more."""
     old_ids = {duty.id: duty.order for duty in matching.old}
     groups: dict[str, list[int]] = {}
     for gone, into in matching.retired.items():
-        if gone in old_ids:
+        if gone in old_ids and into:
             groups.setdefault(into, []).append(old_ids[gone])
+        elif gone in old_ids:
+            del matching.old_left[old_ids[gone]]
     for duty in matching.new:
         if parts := groups.get(duty.id):
             mine = old_ids.get(duty.id)

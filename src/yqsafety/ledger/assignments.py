@@ -74,6 +74,11 @@ class Assignment(NamedTuple):
         return self.present.returned
 
     @property
+    def revised(self) -> str:
+        """Why a new edition asks for it again, until it is reported anew or confirmed."""
+        return self.present.revised
+
+    @property
     def is_statement(self) -> bool:
         """Whether it is what a unit says of a result of the whole county: never counted."""
         return self.timeliness == "statement"

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from yqsafety.ledger.adoptions import adopted_editions, counting_adoptions
 from yqsafety.ledger.events import LEAD, Event
 from yqsafety.ledger.order import in_order
 from yqsafety.ledger.retired import at_known_slots, merge_retired
@@ -70,6 +71,8 @@ def effective_events(events: Iterable[Event], notice: Notice, as_of: dt.date) ->
         and event.action != "revert"
         and event.batch not in gone
     )
+    if adopted := adopted_editions(ordered, notice.id):
+        kept = counting_adoptions(kept, adopted, notice.edition)
     kept = at_known_slots(merge_retired(kept, notice.retired), notice)
     by_slot: dict[tuple[str, str], list[Event]] = defaultdict(list)
     triggers: dict[str, dict[str, dict[str, Event]]] = {}

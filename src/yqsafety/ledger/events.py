@@ -33,14 +33,24 @@ Action = Literal[
     "unassign",
     "strike",
     "revert",
+    "adopt",
+    "revise",
+    "carry",
 ]
 """`assign` and `unassign` divide a task among units; `strike` takes a presumed member out of the
-group named in `field`. Both hold for the whole notice, so they have no period."""
+group named in `field`. Both hold for the whole notice, so they have no period.
+
+A new edition is adopted by one batch (ledger/adoptions.py). `adopt` opens it, with the edition as
+its `value`. `revise` says that the text of a duty changed under what was reported of it. `carry`
+brings what was reported of another id, or of the duty as it was: its `field` is the status, `on`
+the first and `until` the newest day for which that was said."""
 
 STATUS_ACTIONS: frozenset[Action] = frozenset({"done", "doing", "todo", "na", "count"})
 """The actions that say a status; two files whose newest ones differ contradict each other."""
 ANSWER_ACTIONS: frozenset[Action] = frozenset({"confirm", "return"})
 """The actions by which the supervising office answers what was reported."""
+ADOPTING_ACTIONS: frozenset[Action] = frozenset({"revise", "carry"})
+"""The actions by which a new edition asks again for what was reported."""
 
 LEAD = "lead"
 """The `field` of an `assign` that makes the unit the leading one."""
@@ -91,6 +101,8 @@ class Event(NamedTuple):
     @property
     def late_entry(self) -> bool:
         """补录: recorded more than a week after the day it holds from."""
+        if self.action == "carry":  # reported in its time, and only brought here now
+            return False
         return (dt.date.fromisoformat(self.at[:10]) - self.on).days > LATE_ENTRY_DAYS
 
 
@@ -110,6 +122,11 @@ class Present(NamedTuple):
     """Whether the supervising office has checked the proof of what was reported."""
     returned: str = ""
     """Why the supervising office sent it back, until it is reported anew."""
+    revised: str = ""
+    """Why a new edition asks for it again, until it is reported anew or confirmed."""
+    was_confirmed: bool = False
+    """Whether the office had confirmed it before a new edition asked for it again: what the county
+    had by it stays done until then."""
     history: tuple[Event, ...] = ()
 
 
@@ -138,19 +155,26 @@ def fold_event(present: Present, event: Event, goal: int | None) -> Present:
             return _said(present, event.action, event.on)
         case "todo":
             kept = present._replace(status="todo", since=None, latest=None, value=None)
-            return kept._replace(confirmed=False, returned="")
+            return kept._replace(confirmed=False, was_confirmed=False, returned="", revised="")
         case "confirm":
-            return present._replace(confirmed=present.status in REPORTED)
+            if present.status not in REPORTED:
+                return present
+            return present._replace(confirmed=True, was_confirmed=False, revised="")
         case "return":
             back = present._replace(status="doing", since=event.on, latest=event.on)
-            return back._replace(confirmed=False, returned=event.reason)
+            return back._replace(confirmed=False, was_confirmed=False, returned=event.reason)
         case "count":
             reached = goal is not None and (event.value or 0) >= goal
             said = _said(present, "done" if reached else "doing", event.on)
             return said._replace(value=event.value)
         case "extend":
             return present._replace(until=event.until)
-        case "note" | "trigger" | "assign" | "unassign" | "strike" | "revert":
+        case "revise" if present.status != "todo":
+            was = present.confirmed or present.was_confirmed
+            return present._replace(confirmed=False, was_confirmed=was, revised=event.reason)
+        case "carry":
+            return _carried(present, event)
+        case "note" | "trigger" | "assign" | "unassign" | "strike" | "revert" | "adopt" | "revise":
             return present
         case _:
             assert_never(event.action)
@@ -167,6 +191,23 @@ def _said(present: Present, status: Status, on: dt.date) -> Present:
     latest = max(present.latest, on) if again and present.latest else on
     # The office's reason stays in sight while the unit works on it.
     returned = present.returned if status == "doing" else ""
-    return present._replace(
-        status=status, since=since, latest=latest, confirmed=False, returned=returned
-    )
+    said = present._replace(status=status, since=since, latest=latest, returned=returned)
+    return said._replace(confirmed=False, was_confirmed=False, revised="")
+
+
+def _carried(present: Present, event: Event) -> Present:
+    """The present after a new edition brought a report from elsewhere: that takes its place."""
+    status = carried_status(event)
+    if status == "todo":
+        return fold_event(present, event._replace(action="todo"), None)
+    said = _said(present, status, event.on)
+    return said._replace(since=event.on, latest=event.until or event.on, revised=event.reason)
+
+
+def carried_status(event: Event) -> Status:
+    """The status that a `carry` brings; what no version writes counts as 在办."""
+    match event.field:
+        case "done" | "na" | "todo" as status:
+            return status
+        case _:
+            return "doing"

@@ -178,6 +178,8 @@ def state_codes(entry: Entry, one: Assignment) -> set[str]:
     if one.timeliness == "waiting" or (entry.waiting and one.is_statement):
         return {"waiting"}
     codes: set[str] = {"returned"} if one.returned else set()
+    if one.revised:
+        codes.add("revised")
     if one.is_statement:
         return codes | _statement_codes(entry, one)
     codes |= {one.status, one.timeliness}

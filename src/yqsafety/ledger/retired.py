@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import assert_never
 
-from yqsafety.ledger.events import Action, Event
+from yqsafety.ledger.events import Action, Event, carried_status
 from yqsafety.notice.model import Notice, Retired, Task, Term
 from yqsafety.notice.schedule import Period, periods_of
 
@@ -31,11 +31,14 @@ _SAID: dict[Action, str] = {
     "unassign": "曾取消分工",
     "strike": "曾剔除成员",
     "revert": "曾撤销",
+    "adopt": "启用新版",
+    "revise": "原文有改动",
+    "carry": "转来的登记",
 }
 """What was recorded under a retired id, in a word."""
 
-_REPORTS: frozenset[Action] = frozenset({"done", "doing", "na", "count"})
-"""What a unit says of its duty; all else is said of such a report."""
+_REPORTS: frozenset[Action] = frozenset({"done", "doing", "na", "count", "carry"})
+"""What is reported of a duty; all else is said of such a report."""
 
 
 def merge_retired(events: tuple[Event, ...], retired: Iterable[Retired]) -> tuple[Event, ...]:
@@ -78,17 +81,18 @@ def _left_open(
         if event.task not in parts:
             continue
         here = found.setdefault((parts[event.task], event.unit), {})
-        match event.action:
+        said = carried_status(event) if event.action == "carry" else event.action
+        match said:
             case "doing" | "todo" | "count" | "return":
                 here[event.task] = place
             case "done" | "na":
                 here.pop(event.task, None)
             case "note" | "extend" | "trigger" | "confirm" | "assign" | "unassign":
                 pass
-            case "strike" | "revert":
+            case "strike" | "revert" | "adopt" | "revise" | "carry":
                 pass
             case _:
-                assert_never(event.action)
+                assert_never(said)
     return found
 
 

@@ -66,7 +66,7 @@ def derive_result(
     base = Present(history=tuple(events), until=_newest_date(events))
     in_charge = {unit: presents[unit] for unit in (COUNTY, owner) if unit in presents}
     said = {unit: presents[unit] for unit in units if unit in presents}
-    recognised = {unit: one for unit, one in said.items() if one.confirmed}
+    recognised = {unit: one for unit, one in said.items() if _is_recognised(one)}
     done = {u: one for u, one in (in_charge | recognised).items() if one.status == "done"}
     if done:
         return _finished(base, done)
@@ -91,8 +91,15 @@ def derive_result(
         return CountyResult(base)
     days = [one.since for one in begun if one.since]
     returned = next((one.returned for one in begun if one.returned), "")
+    revised = next((one.revised for one in begun if one.revised), "")
     doing = base._replace(status="doing", since=min(days, default=None), returned=returned)
-    return CountyResult(doing._replace(latest=max(days, default=None)), "", awaiting)
+    doing = doing._replace(latest=max(days, default=None), revised=revised)
+    return CountyResult(doing, "", awaiting)
+
+
+def _is_recognised(said: Present) -> bool:
+    """Whether the office has confirmed a report, in this edition or before its text changed."""
+    return said.confirmed or said.was_confirmed
 
 
 _BEGUN = ("doing", "done")
@@ -103,7 +110,8 @@ def _finished(base: Present, done: dict[str, Present]) -> CountyResult:
     by = min(done, key=lambda unit: done[unit].since or dt.date.max)
     latest = max((one.latest for one in done.values() if one.latest), default=None)
     confirmed = any(one.confirmed for one in done.values())
-    return CountyResult(_like(base, done[by])._replace(latest=latest, confirmed=confirmed), by)
+    finished = _like(base, done[by])._replace(latest=latest, confirmed=confirmed)
+    return CountyResult(finished._replace(revised="") if confirmed else finished, by)
 
 
 def _finished_by_all(base: Present, done: dict[str, Present]) -> CountyResult:
@@ -120,6 +128,7 @@ def _like(base: Present, said: Present) -> Present:
         latest=said.latest,
         value=said.value if said.value is not None else base.value,
         confirmed=said.confirmed,
+        revised=said.revised,
     )
 
 

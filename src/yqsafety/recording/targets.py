@@ -108,7 +108,10 @@ def part_meant(ledger: Ledger, text: str) -> tuple[Ledger, str]:
 def _no_task(ledger: Ledger, text: str, wanted: str) -> UsageError:
     for gone in ledger.catalog.notice.retired:
         if wanted.partition("@")[0] == gone.id and not gone.into:
-            return UsageError(f"{gone.id} 已停用：{gone.why}。", "它不是任务，不用登记。")
+            return UsageError(
+                f"{gone.id} 已停用：{gone.why}。",
+                f"它不再是任务，不用登记。以前的登记：yqsafety log {gone.id}",
+            )
         if wanted.partition("@")[0] == gone.id:
             return UsageError(f"{gone.id} 已并入 {gone.into}：{gone.why}。", f"请用 {gone.into}。")
     items = {item.number: item for item in ledger.catalog.notice.items()}

@@ -12,7 +12,7 @@ from functools import partial
 
 from yqsafety.errors import UsageError
 from yqsafety.ledger.assignments import Entry
-from yqsafety.ledger.events import ANSWER_ACTIONS, Action, Event, Present
+from yqsafety.ledger.events import ANSWER_ACTIONS, Action, Event, Present, carried_status
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
 from yqsafety.notice.schedule import REPORTED
@@ -173,11 +173,12 @@ def _says_again(target: Target, request: Request, value: int | None) -> bool:
     """Whether a tick would say only what is recorded already: status, figure and day.
 
     What makes it new although the status is the same: for a standing duty a later day (it is in
-    force again), for others a day that the user gave, for a waiver also another reason.
+    force again), for others a day that the user gave, for a waiver also another reason. What a new
+    edition asks for again is said anew by the same word.
     """
-    if request.action not in TICKS:
-        return False
     present = present_of(target.entry, target.unit)
+    if request.action not in TICKS or present.revised:
+        return False
     status = status_of(target.entry, target.unit)
     if value is None and status != request.action:
         return False
@@ -196,7 +197,12 @@ def _says_again(target: Target, request: Request, value: int | None) -> bool:
 def _newest_waiver(present: Present, unit: str) -> Event:
     """The newest waiver that covers a unit: its own or the county's; for the county anyone's."""
     whose = {unit, COUNTY} if unit != COUNTY else {event.unit for event in present.history}
-    return [e for e in present.history if e.action == "na" and e.unit in whose][-1]
+    said = [e for e in present.history if e.unit in whose and _says_na(e)]
+    return said[-1]
+
+
+def _says_na(event: Event) -> bool:
+    return event.action == "na" or (event.action == "carry" and carried_status(event) == "na")
 
 
 def _finishes(target: Target, action: Action, value: int | None) -> bool:

@@ -147,6 +147,7 @@ def _judge_row(
     elif change.columns:
         result.changes.append(change)
         _remark_returned(change, match, result)
+        _remark_revised(change, match, result)
 
 
 def _judge_waiting(match: Match, line: Line, given: Given, result: ReadFile) -> None:
@@ -296,3 +297,11 @@ def _remark_elsewhere(result: ReadFile) -> None:
 def _remark_returned(change: FilledRow, match: Match, result: ReadFile) -> None:
     if match.assignment.present.returned and "status" not in change.columns:
         result.remarks.append(f"{change.entry.id} 已退回，表中没有重报办结")
+
+
+def _remark_revised(change: FilledRow, match: Match, result: ReadFile) -> None:
+    """A new edition asks for it again; a text in another column does not answer that."""
+    if match.assignment.revised and not {"status", "done_on"} & set(change.columns):
+        result.remarks.append(
+            f"{change.entry.id} 待重新确认，表中没有重报；仍为办结的，请改填完成时间"
+        )

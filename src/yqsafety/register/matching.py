@@ -15,7 +15,7 @@ from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
 from yqsafety.recording.targets import find_entries
-from yqsafety.register.rows import COLUMNS, LOCKED, Row, register_row, returned_text
+from yqsafety.register.rows import COLUMNS, LOCKED, Row, possible_marks, register_row
 from yqsafety.register.seals import Seal, read_seal, slack_text
 from yqsafety.register.sheets import Cell
 from yqsafety.register.shown_cells import found_by_shown_cells
@@ -178,10 +178,10 @@ def _as_sent(now: Row, shown: Row, match: Match) -> Row | None:
     """
     seal = match.seal
     newest = match.assignment.present.history[-200:]
-    reasons = ("", *dict.fromkeys(e.reason for e in newest if e.action == "return"))
+    marks = possible_marks(newest)
     dues = _dues_shown(now, match)
     leads = dict.fromkeys((now["lead"], "", now["units"]))
-    words = [returned_text(said, reason) for said in TIMELINESS.values() for reason in reasons]
+    words = [f"{said}{mark}" for said in TIMELINESS.values() for mark in marks]
     # How a result of the county stands changes with what others report: the cell itself tells.
     words += [shown["timeliness"]] if match.entry.shared and "timeliness" in shown else []
     for due, said, lead in product(dues, words, leads):

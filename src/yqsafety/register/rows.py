@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from yqsafety.ledger.assignments import Assignment, Entry
+from yqsafety.ledger.events import ADOPTING_ACTIONS, Event
 from yqsafety.register.seals import make_seal
 from yqsafety.safe_text import cell_text
 from yqsafety.wording import labels, phrases, status_words
@@ -116,7 +117,7 @@ def _no_date(entry: Entry) -> str:
 def _timeliness_cell(entry: Entry, assignment: Assignment) -> str:
     """The timeliness; of a result of the whole county who is in charge and how it stands."""
     if not entry.whole:
-        return returned_text(_shown_timeliness(entry, assignment), assignment.returned)
+        return _shown_timeliness(entry, assignment) + status_words.answered_text(assignment)
     stands = status_words.whole_text(entry, entry.whole)
     return f"{status_words.whole_owner_text(entry)}：{stands}"
 
@@ -125,9 +126,12 @@ def _shown_timeliness(entry: Entry, assignment: Assignment) -> str:
     return labels.timeliness_label(assignment.timeliness, entry.words)
 
 
-def returned_text(said: str, reason: str) -> str:
-    """A timeliness with the reason of a return, if there is one."""
-    return f"{said}（退回：{reason}）" if reason else said
+def possible_marks(history: Iterable[Event]) -> list[str]:
+    """What may have stood behind the timeliness since some records: why it was asked for again."""
+    events = list(history)
+    returned = dict.fromkeys(f"（退回：{e.reason}）" for e in events if e.action == "return")
+    revised = dict.fromkeys(f"（{e.reason}）" for e in events if e.action in ADOPTING_ACTIONS)
+    return [f"{one}{other}" for one in ("", *returned) for other in ("", *revised)]
 
 
 def filled_columns(entry: Entry, assignment: Assignment) -> Row:

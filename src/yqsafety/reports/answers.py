@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -42,8 +42,10 @@ if TYPE_CHECKING:
     from yqsafety.ledger.conflicts import Contradiction, MergedFile
     from yqsafety.ledger.gates import GateResult
     from yqsafety.ledger.incoming import Incoming
+    from yqsafety.ledger.orphans import Lack
     from yqsafety.notice.reviews import OpenReview
     from yqsafety.notice.schema import Finding
+    from yqsafety.reports.adoption import Adoption
     from yqsafety.reports.differences import Difference
 
 Json = dict[str, Any]
@@ -66,6 +68,7 @@ ANSWER_VERSIONS = {
     "accounts": 1,
     "diff": 1,
     "now": 1,
+    "adopt": 1,
 }
 """The version of each shape. It counts up where a key is renamed, removed or changes its meaning.
 
@@ -209,6 +212,7 @@ def whole_json(entry: Entry, whole: Assignment) -> Json:
         "value": whole.present.value,
         "confirmed": whole.confirmed,
         "returned": whole.returned or None,
+        "revised": whole.revised or None,
     }
 
 
@@ -235,6 +239,7 @@ def unit_json(entry: Entry, assignment: Assignment) -> Json:
         "support": party.support,
         "confirmed": assignment.confirmed,
         "returned": assignment.present.returned or None,
+        "revised": assignment.revised or None,
     }
 
 
@@ -352,6 +357,25 @@ def diff_json(difference: Difference) -> Json:
             {"id": one.new.id, "old": _duty_json(one.old), "new": _duty_json(one.new)}
             for one in found.meanings
         ],
+    }
+
+
+def adopt_json(adoption: Adoption, ledger: Ledger, *, adopted: bool) -> Json:
+    """The answer of `catalog adopt`: what becomes of each changed task, and what was recorded."""
+    changes = [
+        {
+            "kind": change.kind,
+            "old": [duty.id for duty in change.old],
+            "new": [duty.id for duty in change.new],
+            "records": adoption.recorded_of(change),
+        }
+        for change in adoption.difference.found.changes
+    ]
+    return answer_envelope("adopt", ledger) | {
+        "from": _notice_json(adoption.difference.old),
+        "adopted": adopted,
+        "changes": changes,
+        "events": [event_json(event, ledger.roster) for event in adoption.events],
     }
 
 
@@ -473,11 +497,16 @@ def counter_json(counter: Counter) -> Json:
     return asdict(counter)
 
 
-def log_json(ledger: Ledger, events: Iterable[Event]) -> Json:
-    """The answer of `log`: events in the order of the state file."""
-    return answer_envelope("log", ledger) | {
-        "events": [event_json(event, ledger.roster) for event in events]
-    }
+def log_json(ledger: Ledger, events: Iterable[Event], lacks: Mapping[str, Lack]) -> Json:
+    """The answer of `log`: events in the order of the state file.
+
+    `lacks` says by id what the records lack that no row shows, where these were asked for.
+    """
+    said = [
+        event_json(event, ledger.roster) | ({"lack": lacks[event.id]} if lacks else {})
+        for event in events
+    ]
+    return answer_envelope("log", ledger) | {"events": said}
 
 
 def event_json(event: Event, roster: Roster) -> Json:

@@ -28,6 +28,7 @@ STATES = (
     *labels.STATUS,
     "returned",
     "awaiting",
+    "revised",
     "overdue",
     "year-open",
     "due-soon",

@@ -36,6 +36,7 @@ VERSIONS: dict[int, Brought] = {
             " until reason approved_by reverts".split()
         ),
     ),
+    2: Brought(actions=("adopt", "revise", "carry"), fields=()),
 }
 """Never changed for a version that was released; a new action or field is a new version's."""
 

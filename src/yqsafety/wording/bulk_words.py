@@ -22,7 +22,9 @@ def skipped_text(reason: str, targets: Sequence[Target]) -> str:
 
 
 def bulk_question(plan: Plan) -> str:
-    """The yes-or-no question before many assignments are recorded at once."""
+    """The yes-or-no question before many assignments are recorded at once; none about nothing."""
+    if not plan.events:
+        return ""
     text = f"将{many_text(plan)}{_meaning_text(plan)}"
     left_out = [f"{len(targets)} 项{reason}" for reason, targets in plan.skipped.items()]
     return text + (f"；另有 {'、'.join(left_out)}，已跳过" if left_out else "") + "。确定吗？[y/N] "

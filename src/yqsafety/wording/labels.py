@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from yqsafety.ledger.events import Action
     from yqsafety.ledger.sorting import SortKey
     from yqsafety.notice.schedule import Status, Timeliness
-    from yqsafety.store.evidence import Became
 
 STATUS: dict[Status, str] = {"todo": "未反馈", "doing": "在办", "done": "办结", "na": "不适用"}
 TIMELINESS: dict[Timeliness, str] = {
@@ -47,7 +46,7 @@ STANDING_DOING = "推进中"
 STANDING_DONE = "已报落实"
 NA_UNCONFIRMED = "报不适用，待复核"
 """不适用 by the word of the unit itself: it stays in the total until the office confirms it."""
-RETURNED, AWAITING = "退回", "待认定"
+RETURNED, AWAITING, REVISED = "退回", "待认定", "待重新确认"
 
 KIND: dict[Kind, str] = {
     "once": "限期",
@@ -129,6 +128,9 @@ ACTION: dict[Action, str] = {
     "unassign": "取消分工",
     "strike": "剔除成员",
     "revert": "撤销",
+    "adopt": "启用新版",
+    "revise": "原文改动",
+    "carry": "转来登记",
 }
 FIELD = {
     "owner": "责任人",
@@ -155,6 +157,7 @@ STATE: dict[str, str] = {
     "open": GATE["open"],
     "returned": RETURNED,
     "awaiting": AWAITING,
+    "revised": REVISED,
 }
 """The codes that `--status` takes: status, timeliness, and `open` for todo or doing."""
 SORT: dict[SortKey, str] = {"doc": "原文", "due": "时限", "unit": "单位", "status": "紧急"}
@@ -164,14 +167,6 @@ MARK: dict[Status, str] = {"todo": "□", "doing": "●", "done": "√", "na": "
 
 The word always stands beside the mark: marks and colours mean different things in different places.
 """
-BECAME: dict[Became, str] = {
-    "same": "一致",
-    "missing": "找不到或无法读取",
-    "changed": "已改动",
-    "named": "只登记了名称",
-    "address": "网址（不核对）",
-}
-"""The results of `validate --evidence`. An address is never opened, so it cannot be compared."""
 
 # Later entries win. 不适用 is the label of both `waived` and `na`; STATUS comes after TIMELINESS,
 # so that it is read as the status `na`.

@@ -18,7 +18,6 @@ from yqsafety.recording.plan import Plan
 from yqsafety.recording.targets import assignment_of, find_entries, status_of
 from yqsafety.wording import labels
 from yqsafety.wording.bulk_words import MANY, many_text, skipped_text
-from yqsafety.wording.phrases import minute_text
 from yqsafety.wording.status_words import done_day, finisher_name
 
 ArrangingAction = Literal["extend", "confirm", "return", "assign", "unassign", "note"]
@@ -121,8 +120,8 @@ def _ticked_text(event: Event, ledger: Ledger) -> str:
             return f"{entry.shown_id} 已触发（{name}，{event.on}），时限 {entry.period.due}。"
         case "extend" | "confirm" | "return" | "assign" | "unassign" | "note" as action:
             return _arranged_text(event, action, entry, name)
-        case "strike" | "revert":
-            return ""  # they are about no task, and said elsewhere
+        case "strike" | "revert" | "adopt" | "revise" | "carry":
+            return ""  # they are about no task, or one of very many, and said elsewhere
         case _:
             assert_never(event.action)
 
@@ -200,22 +199,3 @@ def _struck_texts(events: Sequence[Event], ledger: Ledger) -> list[str]:
     """A line for each member that was struck from a group."""
     name = ledger.roster.name
     return [f"已从“{name(e.field)}”剔除 {name(e.unit)}：{e.reason}。" for e in events]
-
-
-def taken_back_text(undone: list[Event], ledger: Ledger) -> str:
-    """The line after `undo`: when the batch was recorded, under which notice, and what it did."""
-    said = f"{labels.ACTION[undone[0].action]} {len(undone)} 项"
-    name = ledger.roster.name
-    what = [f"{_named(e, ledger)} {name(e.unit)}".strip() for e in undone if e.task or e.unit]
-    more = " 等" if len(what) > 3 else ""
-    named = f"（{'、'.join(what[:3])}{more}）" if what else ""
-    notice = undone[0].notice
-    where = "" if ledger.of_notice(notice) else f"，属通知 {notice}"
-    return f"已撤销 {minute_text(undone[0])} 的操作：{said}{named}{where}。"
-
-
-def _named(event: Event, ledger: Ledger) -> str:
-    """The occurrence that an event is about; of another notice its task."""
-    part = ledger.of_notice(event.notice)
-    entries = part.of_task(event.task) if part else ()
-    return next((one.shown_id for one in entries if one.period.name == event.period), event.task)

@@ -75,7 +75,10 @@ def state_text(entry: Entry) -> str:
 
 
 def state_words(entry: Entry) -> str:
-    """The status, the count so far, and the timeliness where it adds something; 退回 first."""
+    """The status, the count so far, and the timeliness where it adds something; 退回 first.
+
+    待重新确认 comes last; why is in `show`.
+    """
     words = [status_label(entry)]
     if count := count_text(entry):
         words.append(count)
@@ -84,6 +87,8 @@ def state_words(entry: Entry) -> str:
         words.insert(0, "退回")
     if entry.timeliness in TELLING:
         words.append(timeliness_text(entry))
+    if any(a.revised for a in entry.shown):
+        words.append(labels.REVISED)
     return " ".join(words)
 
 

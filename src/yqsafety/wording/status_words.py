@@ -53,7 +53,18 @@ def unit_status(entry: Entry, one: Assignment) -> str:
         said = _standing_text("done", done_day(entry, one))
     if one.confirmed and one.status == "done":
         return f"{said}（已复核）"
-    return f"{said}（退回：{one.returned}）" if one.returned else said
+    return said + answered_text(one)
+
+
+def answered_text(one: Assignment) -> str:
+    """Why it is asked for again, in brackets: by the office's return, or by a new edition."""
+    returned = f"（退回：{one.returned}）" if one.returned else ""
+    return returned + revised_text(one)
+
+
+def revised_text(one: Assignment) -> str:
+    """Why a new edition asks for it again, in brackets."""
+    return f"（{one.revised}）" if one.revised else ""
 
 
 def _status_text(entry: Entry, status: Status, confirmed: bool) -> str:
@@ -75,12 +86,11 @@ def whole_text(entry: Entry, whole: Assignment) -> str:
         by = finisher_name(whole)
         day = done_day(entry, whole)
         said = f"{entry.words.whole}已办结（{by}，{day}）"
-        return f"{said}，已复核" if whole.confirmed else said
+        return f"{said}，已复核" if whole.confirmed else said + answered_text(whole)
     if whole.awaiting:
         names = "、".join(party.name for party in whole.awaiting)
-        return f"{names}报已完成，待认定"
-    said = _status_text(entry, whole.status, whole.confirmed)
-    return f"{said}（退回：{whole.returned}）" if whole.returned else said
+        return f"{names}报已完成，待认定" + revised_text(whole)
+    return _status_text(entry, whole.status, whole.confirmed) + answered_text(whole)
 
 
 def finisher_name(whole: Assignment) -> str:
@@ -92,9 +102,12 @@ def statement_text(entry: Entry, one: Assignment) -> str:
     """What a unit sees of a result of the whole county: the county's state, or its own report."""
     whole = entry.whole
     if whole and whole.status == "done":
-        return f"{entry.words.whole}已办结（{finisher_name(whole)}）"
-    if one.returned:
-        return f"本单位在办（退回：{one.returned}）"
+        return f"{entry.words.whole}已办结（{finisher_name(whole)}）" + revised_text(one)
+    return _own_word(one) + answered_text(one)
+
+
+def _own_word(one: Assignment) -> str:
+    """What a unit has said of a result of the whole county that is still open."""
     match one.status:
         case "done":
             return "本单位已报，待认定"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.conflicts import find_contradictions
-from yqsafety.ledger.events import Event
+from yqsafety.ledger.events import Event, carried_status
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import Responsibility, Task, Words
 from yqsafety.notice.roster import Roster
@@ -129,12 +129,21 @@ def event_detail(event: Event) -> str:
 
     A note comes with its field, without which a name or a number would say nothing.
     """
+    value = "" if event.value is None else f"累计 {event.value}"
+    note = f"{_field_label(event)}：{event.note}" if event.field else event.note
+    match event.action:
+        case "adopt":
+            value = f"第 {event.value} 版"
+        case "carry":
+            note = labels.STATUS[carried_status(event)]
+        case _:
+            pass
     parts = [
-        f"累计 {event.value}" if event.value is not None else "",
+        value,
         f"至 {event.until}" if event.until else "",
         event.reason,
         f"批准：{event.approved_by}" if event.approved_by else "",
-        f"{_field_label(event)}：{event.note}" if event.field else event.note,
+        note,
         "佐证：" + "、".join(item.name for item in event.evidence) if event.evidence else "",
         f"批次 {event.reverts}" if event.reverts else "",
     ]

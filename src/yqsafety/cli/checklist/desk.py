@@ -32,6 +32,7 @@ from yqsafety.recording.triggering import plan_trigger
 from yqsafety.store.evidence import evidence_of
 from yqsafety.store.state_format import State
 from yqsafety.wording import outcomes
+from yqsafety.wording.taken_back import taken_back_text
 from yqsafety.wording.typed_field import field_and_text
 
 IdRule = Callable[[Ledger, Sequence[str], Request, Stamp], Plan]
@@ -75,10 +76,15 @@ class RecordingDesk:
     def toggle(self, entry: Entry) -> DeskAnswer:
         """Tick what is open, else take the mark away; an older tick on a standing duty is renewed.
 
+        What a new edition asks for again is ticked anew.
+
         `entry` is the row as the screen showed it when the key was pressed: it says which of these
         the user meant, even if the record is another by now.
         """
-        status, latest = status_of(entry, self.unit.id), present_of(entry, self.unit.id).latest
+        status, present = status_of(entry, self.unit.id), present_of(entry, self.unit.id)
+        if present.revised and status == "done":
+            return self._record(entry, self._request("done"))
+        latest = present.latest
         request = self._request("todo" if status in REPORTED else "done")
         if status == "done" and entry.task.timing.kind == "standing":
             # "In force on that day": a tick of an earlier day is brought up to today, one of today
@@ -146,7 +152,7 @@ class RecordingDesk:
         part = self.session.ledger.of_notice(first.notice)
         here = part.of_task(first.task) if part else []
         row = outcomes.entry_of(first, self.session.ledger).shown_id if here else ""
-        return DeskAnswer([outcomes.taken_back_text(undone, self.session.ledger)], row)
+        return DeskAnswer([taken_back_text(undone, self.session.ledger)], row)
 
     def ask_for_news(self) -> bool | None:
         """Whether there is something to look at; None where the store does not answer.

@@ -10,15 +10,19 @@ from yqsafety.cli.catalog_files import files_of, opened_catalog, tasks_file
 from yqsafety.cli.installed import (
     BUNDLED,
     Installed,
-    copies_folder,
+    copy_files,
+    copy_of,
     described_notice,
     installed_notices,
     keep_index,
+    put_in_use,
+    remove_copies,
 )
 from yqsafety.cli.options import JsonFlag
 from yqsafety.cli.tables import ScreenColumn, show_table
-from yqsafety.errors import CatalogError, UsageError, reason_of
-from yqsafety.files import write_whole
+from yqsafety.errors import CatalogError, UsageError
+from yqsafety.notice.data_files import data_files
+from yqsafety.notice.loader import load_catalog
 from yqsafety.reports.answers import answer_schema
 
 Id = Annotated[str, typer.Argument(metavar="通知", help="通知的编号，见 yqsafety catalog list")]
@@ -29,52 +33,65 @@ def add(
         Path, typer.Argument(metavar="文件夹", help="任务文件所在的文件夹，或任务文件")
     ],
 ) -> None:
-    """Install a copy of a notice; a newer edition takes the place of an older one.
+    """Install a copy of a notice.
 
-    UsageError for an edition that is installed already or is older: ids may have come to mean
-    something else since.
+    UsageError where another edition of it is installed: a newer one is adopted, so that what was
+    recorded goes along. CatalogError where the same edition says something else.
     """
     catalog = opened_catalog(folder)
-    files = files_of(folder)
     new = described_notice(catalog.notice)
     known = installed_notices()
-    _refuse_old(new, known.get(new.id))
-    _refuse_changed_meaning(folder, known.get(new.id))
-    target = copies_folder() / new.id
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"无法建立“{target}”：{reason_of(error)}。", "请检查权限。") from None
-    write_whole(target / "units.yaml", [files.units.raw])
-    write_whole(target / "tasks.yaml", [files.notice.raw])
-    keep_index(known | {new.id: new})
+    old = known.get(new.id) or _bundled_if_older(new)
+    _refuse_other_edition(new, old, folder)
+    _refuse_other_content(folder, known.get(new.id))
+    copy_files(files_of(folder), new.id, new.edition)
+    put_in_use(known.get(new.id, new))
     first = "" if known else f"内置的通知不再自动使用，需要时加 --notice {BUNDLED}。"
     console.out(f"√ 已安装：{new.title}（{new.id}，{new.first} 至 {new.last}）。{first}")
     console.out("查看：yqsafety catalog list")
 
 
-def _refuse_old(new: Installed, old: Installed | None) -> None:
-    if old is None or new.edition > old.edition:
+def _bundled_if_older(new: Installed) -> Installed | None:
+    """The bundled edition of the same notice where that is older, and so in use until now."""
+    if new.id != BUNDLED:
+        return None
+    bundled = described_notice(load_catalog(data_files(None, None)).notice)
+    return bundled if bundled.edition < new.edition else None
+
+
+def _refuse_other_edition(new: Installed, old: Installed | None, folder: Path) -> None:
+    if old is None or new == old._replace(adopted_from=0):
         return
+    said = f"{new.id} 在用的是第 {old.edition} 版，这是第 {new.edition} 版。"
     if new.edition < old.edition:
-        raise UsageError(
-            f"{new.id} 已安装第 {old.edition} 版，这是第 {new.edition} 版。", "请用较新的一版。"
-        )
-    if new != old:
-        raise UsageError(
-            f"{new.id} 第 {old.edition} 版已安装，内容不同。", "改动后请把 edition 加 1 再安装。"
-        )
+        raise UsageError(said, "请用较新的一版。")
+    if new.edition > old.edition:
+        raise UsageError(said, f"换用新版，登记随之转接：yqsafety catalog adopt {folder}")
+    raise UsageError(
+        f"{new.id} 第 {old.edition} 版已安装，内容不同。",
+        f"改动后请把 edition 加 1，再运行 yqsafety catalog adopt {folder}",
+    )
 
 
-def _refuse_changed_meaning(folder: Path, old: Installed | None) -> None:
-    """CatalogError where a new edition gives an id another meaning: ticks would move."""
+def _refuse_other_content(folder: Path, old: Installed | None) -> None:
+    """CatalogError where the same edition says something else: ticks would move.
+
+    A copy that is damaged or gone cannot be compared, and is replaced.
+    """
     from yqsafety.cli.catalog_files import findings_against
 
     if old is None:
         return
-    found = findings_against(copies_folder() / old.id, [tasks_file(folder)])
-    if found:
-        raise CatalogError(f"与已安装的一版不符：{found[0]}。", "全部问题：validate --against")
+    copy = copy_of(old.id, old.edition)
+    try:
+        opened_catalog(copy)
+    except (CatalogError, UsageError):
+        return
+    if found := findings_against(copy, [tasks_file(folder)]):
+        raise CatalogError(
+            f"与已安装的第 {old.edition} 版不符：{found[0]}。",
+            f"全部问题：yqsafety validate {tasks_file(folder)} --against {copy}",
+        )
 
 
 def list_(json: JsonFlag = False) -> None:
@@ -103,12 +120,11 @@ def _row(one: Installed, holds: bool, used: str | None) -> list[str]:
 def remove(name: Id) -> None:
     """Take a notice out of use; its records stay in the state file."""
     known = installed_notices()
-    _known(name, known)
+    _known(name, known, bundled=False)
     keep_index({key: one for key, one in known.items() if key != name})
     if settings.setting("catalog") == name:
         settings.keep_setting("catalog", None)
-    for file in ("tasks.yaml", "units.yaml"):
-        (copies_folder() / name / file).unlink(missing_ok=True)
+    remove_copies(name)
     console.out(f"√ 已移除：{name}。其登记仍在状态文件中，重新安装后照常显示。")
 
 
@@ -132,7 +148,8 @@ def use(
         console.out(f"指定使用：{used}" if used else "没有指定，自动使用在期的通知。")
 
 
-def _known(name: str, known: dict[str, Installed]) -> None:
-    if name not in known and name != BUNDLED:
+def _known(name: str, known: dict[str, Installed], *, bundled: bool = True) -> None:
+    """UsageError for a notice that is not installed; `bundled` says whether ours will do too."""
+    if name not in known and not (bundled and name == BUNDLED):
         ids = "、".join(known) or "（无）"
         raise UsageError(f"没有安装“{name}”。", f"已安装：{ids}。")

@@ -11,7 +11,7 @@ from yqsafety.files import is_folder
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.reports import answers
 from yqsafety.store.evidence import Became, Proof, compare_proofs
-from yqsafety.wording import labels
+from yqsafety.wording.evidence_words import BECAME
 
 
 def compare_evidence(session: Session, folder: Path, *, json: bool) -> None:
@@ -47,7 +47,7 @@ def _show_comparison(session: Session, found: Sequence[Proof]) -> None:
             _shown_id(session, one),
             session.roster.name(one.unit),
             one.evidence.name,
-            labels.BECAME[one.became],
+            BECAME[one.became],
         ]
         for one in other
     ]
@@ -61,7 +61,7 @@ def _show_comparison(session: Session, found: Sequence[Proof]) -> None:
             ],
             rows,
         )
-    figures = _result_figures(found, tuple(labels.BECAME))
+    figures = _result_figures(found, tuple(BECAME))
     console.out_or_err(f"佐证材料共 {len(found)} 份" + (f"：{figures}。" if found else "。"))
 
 
@@ -70,13 +70,13 @@ def _shown_id(session: Session, one: Proof) -> str:
 
 
 def _result_counts(found: Sequence[Proof]) -> dict[Became, int]:
-    return {code: sum(one.became == code for one in found) for code in labels.BECAME}
+    return {code: sum(one.became == code for one in found) for code in BECAME}
 
 
 def _result_figures(found: Sequence[Proof], codes: Sequence[Became]) -> str:
     """How many pieces have each of these results: `一致 3 份，已改动 1 份`."""
     counts = _result_counts(found)
-    return "，".join(f"{labels.BECAME[code]} {counts[code]} 份" for code in codes if counts[code])
+    return "，".join(f"{BECAME[code]} {counts[code]} 份" for code in codes if counts[code])
 
 
 def _comparison_json(ledger: Ledger, found: Sequence[Proof]) -> answers.Json:

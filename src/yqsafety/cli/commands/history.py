@@ -22,9 +22,10 @@ from yqsafety.cli.recording import take_back
 from yqsafety.cli.session import Session, open_session
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.ledger import Ledger
+from yqsafety.ledger.orphans import orphans_of
 from yqsafety.recording.targets import find_entries, part_meant
 from yqsafety.reports import answers
-from yqsafety.wording.outcomes import taken_back_text
+from yqsafety.wording.taken_back import taken_back_text
 
 
 @takes_options
@@ -55,21 +56,33 @@ def log(
         str | None, typer.Option("--since", help="这一天以后登记的", metavar="日期")
     ] = None,
     limit: Limit = None,
+    orphans: Annotated[
+        bool, typer.Option("--orphans", help="只看不再显示在任何任务下的记录")
+    ] = False,
     json: JsonFlag = False,
     no_pager: NoPager = False,
 ) -> None:
-    """List what was recorded: as JSON in the order of the state file, else the newest first."""
+    """List what was recorded: as JSON in the order of the state file, else the newest first.
+
+    With `--orphans` only what counts and no row shows, each with what it lacks.
+    """
     session = open_session(common)
-    events = _chosen_events(session, ids, FilterOptions(unit=unit, mine=mine), since)
+    lacks = {one.event.id: one.lack for one in orphans_of(session.ledger)} if orphans else {}
+    events = [
+        event
+        for event in _chosen_events(session, ids, FilterOptions(unit=unit, mine=mine), since)
+        if not orphans or event.id in lacks
+    ]
     left = max(len(events) - (limit or len(events)), 0)
     events = events[left:]
     if json:
-        console.out_json(answers.log_json(session.ledger, events))
+        console.out_json(answers.log_json(session.ledger, events, lacks))
     elif events:
         with paged_results(wanted=not no_pager):
-            show_log(session, events)
+            show_log(session, events, lacks)
     else:
-        console.err("没有这样的操作记录。" if ids or unit or mine or since else "还没有操作记录。")
+        chosen = orphans or ids or unit or mine or since
+        console.err("没有这样的操作记录。" if chosen else "还没有操作记录。")
     if left:
         console.err(f"另有更早的 {left} 条未列；全部列出：去掉 --limit。")
 
