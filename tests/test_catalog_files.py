@@ -33,7 +33,8 @@ def comments(text: str) -> list[str]:
 def answer(cli: Cli, file: Path) -> Any:
     """`list --json` without the digest of the file."""
     found = cli("list", "--json", "--notice", file).json
-    found["catalog"].pop("digest")
+    for one in (found["catalog"], *found["catalogs"]):
+        one.pop("digest")
     return found
 
 

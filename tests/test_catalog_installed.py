@@ -141,7 +141,7 @@ def test_an_edition_in_use_is_replaced_only_by_itself(cli: Cli, both: Path) -> N
     assert [one["edition"] for one in cli("catalog", "list", "--json").json["catalogs"]] == [2, 2]
     plan(both, 2024, 2026, edition=1)
     older = cli("catalog", "add", both)
-    assert (older.code, older.err[:24]) == (2, "plan-2024 在用的是第 2 版，这是第 1")
+    assert (older.code, older.err[:25]) == (2, "plan-2024 在用的是第 2 版，这是第 1")
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,7 @@ def test_what_no_version_writes_is_refused_even_under_a_right_checksum(
 
 
 def test_a_newer_file_is_read_but_never_written(cli: Cli, state: Path) -> None:
-    newer = sealed(SOUND.decode().replace("state@1", "state@2"))
+    newer = sealed(SOUND.decode().replace("state@1", "state@9"))
     state.write_bytes(newer)
     assert "e1" in cli("log", "--json").out
     assert cli("list").code == 0
@@ -420,7 +420,7 @@ def test_only_its_own_orphans_are_swept(cli: Cli, tmp_path: Path) -> None:
 
 
 def test_a_newer_version_may_have_another_layout(cli: Cli, state: Path) -> None:
-    newer = b'{\n  "schema": "yqsafety/state@2",\n  "entries": []\n}\n'
+    newer = b'{\n  "schema": "yqsafety/state@9",\n  "entries": []\n}\n'
     state.write_bytes(newer)
     for command in (["list"], ["check", "4.1", "--unit", "县林业局"]):
         result = cli(*command)

@@ -16,6 +16,7 @@ from typing import Any, get_args
 
 import pytest
 from conftest import Cli
+from editions import changed_notice
 
 from yqsafety.ledger.events import Action, Event
 from yqsafety.register.rows import COLUMNS
@@ -208,6 +209,7 @@ ASKED = {
     "units": "units --json",
     "validate": "validate tasks.yaml --json",
     "diff": "catalog diff old new --json",
+    "adopt": "catalog adopt later --dry-run --json",
     "catalogs": "catalog list --json",
     "evidence": "validate --evidence --json",
     "recover": "recover --state damaged.json --dry-run --json",
@@ -246,6 +248,7 @@ def answers(cli: Cli, state_path: Path, tmp_path: Path) -> dict[str, set[str]]:
     swapped = Path("new/tasks.yaml").read_text(encoding="utf-8").replace('id: "1.4"', 'id: "1.9"')
     swapped = swapped.replace('id: "1.5"', 'id: "1.4"').replace('id: "1.9"', 'id: "1.5"')
     Path("new/tasks.yaml").write_text(swapped, encoding="utf-8")
+    changed_notice(new_year=False).write(Path("later"))
     found = {}
     for name, command in ASKED.items():
         answer = cli(*command.split())

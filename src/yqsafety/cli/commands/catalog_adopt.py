@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def adopt(
-    folder: Annotated[Path, typer.Argument(metavar="新版", help="新版所在的文件夹，或任务文件")],
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="新版所在的文件夹，或任务文件")],
     state: StateFile = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会怎样，不启用")] = False,
     by: By = None,
