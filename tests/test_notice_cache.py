@@ -18,7 +18,7 @@ from yqsafety.notice.model import Catalog
 
 LIST = ("list", "--item", "6", "--json")
 
-PINNED = ("yqsafety/compiled@9", "ceaeaa8f76c47c4f")
+PINNED = ("yqsafety/compiled@10", "e925e6fc10f4bcd3")
 
 
 @pytest.fixture

@@ -156,7 +156,7 @@ def _days(timing: Any) -> list[str]:
     """The days that a timing writes out."""
     if not timing:
         return []
-    due = [timing["due"]] if timing.get("due") else []
+    due = [timing[key] for key in ("due", "from", "until") if timing.get(key)]
     return due + [slot[key] for slot in timing.get("slots") or () for key in ("start", "due")]
 
 
@@ -172,7 +172,7 @@ def _days_text(timing: dict[str, Any]) -> str:
 def _moved(timing: dict[str, Any], years: int) -> dict[str, Any]:
     moved = copy.deepcopy(timing)
     for holder in (moved, *(moved.get("slots") or ())):
-        for key in ("start", "due"):
+        for key in ("start", "due", "from", "until"):
             if holder.get(key):
                 day = dt.date.fromisoformat(holder[key])
                 holder[key] = day_in(day, years).isoformat()
@@ -184,6 +184,9 @@ def _holds(timing: dict[str, Any], year: Year) -> bool:
     first, last = year.term.from_, year.term.until
     due = dt.date.fromisoformat(timing["due"]) if timing.get("due") else None
     if due and not max(first, year.issued) <= due <= last:
+        return False
+    ends = [dt.date.fromisoformat(timing[key]) for key in ("from", "until") if timing.get(key)]
+    if not all(first <= day <= last for day in ends):
         return False
     return all(
         first <= dt.date.fromisoformat(slot["start"]) <= last

@@ -9,6 +9,7 @@ from typing import Any
 
 from yqsafety.drafting.context import Context
 from yqsafety.drafting.head_data import Head
+from yqsafety.drafting.period_days import with_day
 from yqsafety.drafting.stated_dates import find_deadlines
 from yqsafety.drafting.timing_words import how_often
 
@@ -46,7 +47,7 @@ def task_with_due(task: Task, words: str, head: Head) -> Task:
     if due is None:
         due, doubt = _last_named(bare, head)
         if due is None and (every := how_often(bare)):
-            regular = {"kind": "recurring", "basis": "stated", "every": every}
+            regular = {"kind": "recurring", "basis": "stated", **with_day(every, bare)}
             return with_timing(task, regular, _other_reasons(task))
         if due is None:
             return _reviewed(task, f"完成时限写“{words.strip()}”，没有读成日期，请填写")
@@ -65,7 +66,7 @@ def _other_reasons(task: Task) -> dict[str, str]:
     return {k: v for k, v in task.get("review", {}).items() if k not in ("kind", "date")}
 
 
-def with_timing(task: Task, timing: dict[str, str], reasons: dict[str, str]) -> Task:
+def with_timing(task: Task, timing: dict[str, Any], reasons: dict[str, str]) -> Task:
     """A task with another timing in its place."""
     rest = {key: value for key, value in task.items() if key not in ("timing", "review")}
     before = {key: rest.pop(key) for key in ("title", "quote") if key in rest}

@@ -34,10 +34,10 @@ def _roles(named: Responsibility) -> tuple[Any, ...]:
 
 def _when(timing: Timing, years: int) -> tuple[Any, ...]:
     """What says when a task is due; days as they are so many years later."""
-    due = day_in(timing.due, years) if timing.due else None
+    days = [day_in(one, years) if one else None for one in (timing.due, timing.from_, timing.until)]
     slots = tuple(_slot(slot, years) for slot in timing.slots)
-    each = (timing.every, timing.trigger, timing.within, timing.renew_days)
-    return timing.kind, due, slots, *each
+    each = (timing.every, timing.day, timing.trigger, timing.within, timing.renew_days)
+    return timing.kind, *days, slots, *each
 
 
 def _slot(slot: Slot, years: int) -> tuple[Any, ...]:

@@ -10,11 +10,12 @@ from yqsafety.drafting.pieces import Piece
 from yqsafety.drafting.roles import ROLES, set_roles
 from yqsafety.drafting.sheet_rows import PROSE, Row
 from yqsafety.drafting.sheet_table import Faulty, Line
-from yqsafety.drafting.typed_timing import EVERY, Days, plain_timing, typed_timing, with_kind
+from yqsafety.drafting.typed_timing import Days, plain_timing, typed_timing, with_kind
 from yqsafety.errors import UsageError
 from yqsafety.notice.model import Words
 from yqsafety.notice.roster import Roster
 from yqsafety.notice.unit_names import names_in
+from yqsafety.wording.duty_phrases import EVERY
 from yqsafety.wording.labels import BASIS, DONE_BY, KIND, done_by_label
 
 T = TypeVar("T", bound=str)

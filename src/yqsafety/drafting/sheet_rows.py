@@ -10,10 +10,11 @@ from yqsafety.drafting.pieces import Bracket, Piece, brackets_of, pieces_of
 from yqsafety.drafting.printing import letters_of
 from yqsafety.drafting.roles import roles_of
 from yqsafety.drafting.typed_quantity import quantity_text
-from yqsafety.drafting.typed_timing import EVERY, plain_timing
+from yqsafety.drafting.typed_timing import plain_timing
 from yqsafety.notice.block_checks import digest_of
 from yqsafety.notice.model import Words
 from yqsafety.safe_text import cell_text
+from yqsafety.wording.duty_phrases import EVERY
 from yqsafety.wording.labels import BASIS, KIND, REVIEW, done_by_label
 
 SCHEMA = "yqsafety/catalog-sheet@1"

@@ -16,12 +16,14 @@ from yqsafety.drafting.duty_words import ENDLESS
 from yqsafety.drafting.festivals import ACTIVITY_WORDS, SPAN_WORDS, Span, spans_of
 from yqsafety.drafting.kinds import Kind, is_endless, kind_of
 from yqsafety.drafting.marks import depths
+from yqsafety.drafting.period_days import with_day
 from yqsafety.drafting.stated_dates import Deadline, chinese_to_int, find_deadlines
+from yqsafety.notice.model import Every
 
 NIL_DAYS = 180
 NIL_NOTE = "遇事才做，平时零报告，按半年更新（原文未写，推定）。"
 TRIGGER_DAYS = 30
-_OFTEN: tuple[tuple[str, str], ...] = (
+_OFTEN: tuple[tuple[str, Every], ...] = (
     (r"每[两2]年|[两2]年一次", "two-years"),
     (r"每半年|半年(?:一|不少于|至少)|半年度?[一1]次|一年两次", "half-year"),
     (r"每个?季度?(?!节)|季度[一1]次|按季度?|逐季|每3个月|每三个月", "quarter"),
@@ -76,7 +78,7 @@ def read_timing(
     if every == "year" and (spans := _spans(text, main, context)):
         return _campaign(spans, text)
     if every:
-        return _recurring(every, deadlines, context)
+        return _recurring(every, text, deadlines, context)
     if deadlines:
         return _dated(deadlines, kind, context)
     if unusual := _unusual(text):
@@ -146,19 +148,19 @@ def _days(match: re.Match[str]) -> int:
     return min(366, max(1, number * {"个月": 30, "周": 7}.get(unit, 1)))
 
 
-def how_often(text: str) -> str:
-    """How often, outside of quotes and names."""
+def how_often(text: str) -> Every | None:
+    """How often, outside of quotes and names; None where it is not said."""
     depth = depths(text)
     plain = "".join(letter for letter, inside in zip(text, depth, strict=True) if not inside)
     plain = re.sub(r"\s", "", plain)
-    return next((every for pattern, every in _OFTEN if re.search(pattern, plain)), "")
+    return next((every for pattern, every in _OFTEN if re.search(pattern, plain)), None)
 
 
-def _recurring(every: str, deadlines: list[Deadline], context: Context) -> Judged:
+def _recurring(every: Every, text: str, deadlines: list[Deadline], context: Context) -> Judged:
     yearly = [one for one in deadlines if one.yearly]
     if every == "year" and yearly and (slots := _yearly_slots(yearly[0], context)):
         return Judged({"kind": "recurring", "basis": "stated", "slots": slots}, {})
-    timing: dict[str, Any] = {"kind": "recurring", "basis": "stated", "every": every}
+    timing: dict[str, Any] = {"kind": "recurring", "basis": "stated", **with_day(every, text)}
     dated = [one.words for one in deadlines if not one.yearly]
     review = {"date": f"另写有“{dated[0]}”，未列入"} if dated else {}
     return Judged(timing, review)

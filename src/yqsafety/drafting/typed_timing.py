@@ -10,18 +10,15 @@ import math
 import re
 from typing import Any
 
+from yqsafety.drafting.period_days import day_said
 from yqsafety.drafting.typed_days import YEAR_ENDS, Days, narrow, said_days, typed_day
 from yqsafety.errors import UsageError
 from yqsafety.notice.model import Basis, Every, Kind
 from yqsafety.notice.numerals import value_of
+from yqsafety.wording.duty_phrases import EVERY
 
-__all__ = ["EVERY", "Days", "plain_timing", "typed_timing", "with_kind"]
+__all__ = ["Days", "plain_timing", "typed_timing", "with_kind"]
 
-EVERY: dict[Every, str] = {
-    "two-years": "每两年", "year": "每年", "half-year": "每半年",
-    "quarter": "每季度", "month": "每月", "week": "每周",
-}  # fmt: skip
-"""The periods of recurring duties, as people say them."""
 _PERIODS: dict[str, Every] = {word: every for every, word in EVERY.items()} | {
     "两年一次": "two-years", "每年度": "year", "一年一次": "year", "半年一次": "half-year",
     "每季": "quarter", "一季度一次": "quarter", "每个月": "month", "每星期": "week",
@@ -31,6 +28,7 @@ _OPEN = ("年内", "全年", "本年", *YEAR_ENDS)
 _WITHIN = re.compile(
     r"(.*?)(?:后|起|之日起)?(\d{1,3}|[一二两三四五六七八九十]{1,3})个?(工作日|天|日|周|月)内"
 )
+_DAY_OF = re.compile(r"(每个?月|每周|每星期)的?(?:星期)?[^，。；]{1,6}?(?:之|以)?前?")
 _SAID = re.compile(r"每(?:两年|半年|年|季度|季|个?月|周|星期)")
 
 
@@ -51,9 +49,9 @@ def with_kind(
 ) -> dict[str, Any]:
     """A timing of another kind, with what that kind can have of what there was."""
     kept = {
-        "once": ("due",),
-        "recurring": () if every else ("every", "slots"),
-        "standing": ("renew_days",),
+        "once": ("due", "from"),
+        "recurring": _kept_of_period(old, every),
+        "standing": ("renew_days", "from", "until"),
         "triggered": ("trigger", "within"),
     }[kind]
     made: dict[str, Any] = {"kind": kind, "basis": "notice-year"}
@@ -73,6 +71,14 @@ def with_kind(
     return made
 
 
+def _kept_of_period(old: dict[str, Any], every: Every | None) -> tuple[str, ...]:
+    """What a recurring duty keeps: its day too, where the period stays the same."""
+    held = ("from", "until")
+    if every in (None, old.get("every")):
+        return ("every", "day", "slots", *held)
+    return held
+
+
 def typed_timing(typed: str, old: dict[str, Any], quote: str, days: Days) -> dict[str, Any]:
     """The timing that is meant; UsageError with the forms to use where it is unclear."""
     plain = narrow(typed)
@@ -90,8 +96,10 @@ def typed_timing(typed: str, old: dict[str, Any], quote: str, days: Days) -> dic
 def _meant(plain: str, old: dict[str, Any], quote: str, days: Days) -> dict[str, Any]:
     if plain in _NONE:
         return with_kind(old, "standing")
-    if plain in _PERIODS:
-        return with_kind(old, "recurring", _PERIODS[plain], quote=quote)
+    if (period := re.sub(r"(?<=[年度季月])[底末](?:之|以)?前?$", "", plain)) in _PERIODS:
+        return with_kind(_without_day(old), "recurring", _PERIODS[period], quote=quote)
+    if found := _DAY_OF.fullmatch(plain):
+        return _with_day_typed(_PERIODS[found[1]], plain, old, quote)
     if found := _WITHIN.fullmatch(plain):
         return _within_days(found, old, quote)
     said = said_days(quote, days)
@@ -103,6 +111,20 @@ def _meant(plain: str, old: dict[str, Any], quote: str, days: Days) -> dict[str,
         raise UsageError("触发任务请写几天内，如 30天内。", "要改成有固定日期的，先改类型（k）。")
     basis = "stated" if due in said else "presumed"
     return {"kind": "once", "basis": basis, "due": due.isoformat()}
+
+
+def _without_day(old: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in old.items() if key != "day"}
+
+
+def _with_day_typed(every: Every, plain: str, old: dict[str, Any], quote: str) -> dict[str, Any]:
+    """每月25日前: the day of each period, `stated` where the sentence has the same."""
+    day = day_said(plain, every)
+    if day is None:
+        raise UsageError(f"“{plain}”不是一天。", "每月写 1 至 31 日，如 每月25日；每周写 每周五。")
+    made = with_kind(_without_day(old), "recurring", every, quote=quote)
+    basis = "stated" if day_said(quote, every) == day else "presumed"
+    return made | {"every": every, "day": day, "basis": basis}
 
 
 def _within_days(found: re.Match[str], old: dict[str, Any], quote: str) -> dict[str, Any]:

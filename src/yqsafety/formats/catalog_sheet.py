@@ -28,7 +28,6 @@ from yqsafety.drafting.sheet_rows import (
     meta_of,
     sheet_rows,
 )
-from yqsafety.drafting.typed_timing import EVERY
 from yqsafety.formats.as_xlsx import (
     FREE,
     HEAD,
@@ -43,6 +42,7 @@ from yqsafety.formats.as_xlsx import (
 from yqsafety.formats.stable_zip import stable_zip
 from yqsafety.notice.model import Words
 from yqsafety.safe_text import text_columns
+from yqsafety.wording.duty_phrases import EVERY
 from yqsafety.wording.labels import BASIS, DONE_BY, KIND, done_by_label
 
 if TYPE_CHECKING:

@@ -117,7 +117,8 @@ class EntryMaker:
             return ()
         timing = task.timing
         divided = task.id if self._live.divisions.get(task.id) else ""
-        key = timing.kind, timing.renew_days, period.due, period.basis, divided, parties
+        begun = timing.kind, timing.renew_days, timing.from_
+        key = *begun, period.due, period.basis, divided, parties
         if key not in self._fresh:
             # A report is awaited of all from the same day, so that one judgment holds, unless the
             # task was divided or a unit came in later.

@@ -97,8 +97,9 @@ class Responsible:
     def awaited_from(self, task: Task, party: Party) -> dt.date:
         """The day from which a unit's first report is awaited.
 
-        The issue, or the day on which it was assigned or came into the group.
+        The issue, the first day of the duty, or the day on which the unit was assigned or came
+        into the group: whichever is latest.
         """
         assigned = self._live.divisions.get(task.id, {}).get(party.id)
         first = assigned.on if assigned else party.since
-        return max(self._notice.date, first) if first else self._notice.date
+        return max(filter(None, (self._notice.date, first, task.timing.from_)))

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from yqsafety.notice.document import NoticeFile
 from yqsafety.notice.model import Slot, Term, Timing
 from yqsafety.notice.outline import first_part, issue_of, term_of
+from yqsafety.notice.schedule import periods_of
 from yqsafety.notice.schema import Finding, finding_at
 from yqsafety.notice.unit_checks import PLAIN_ID
 from yqsafety.notice.yaml_reader import KeyPath, YamlDocument
@@ -24,6 +25,7 @@ MOST_YEARS = 10
 """The longest term in years: plans for five are common, for more than ten there are none."""
 ISSUED_FROM_MONTH = 10
 """A notice is issued in its term, or from this month of the year before it."""
+_MOST_DAY = {"month": 31, "week": 7}
 TERM_DAYS = range(1, 367)
 """What `within` and `renew_days` can be: up to a year."""
 
@@ -112,7 +114,17 @@ def check_timing(
 
 
 def _check_terms(timing: Timing, path: KeyPath, document: YamlDocument) -> Iterator[Finding]:
-    """`within` is a triggered task's and has a basis; `renew_days` is a standing one's."""
+    """`within` is a triggered task's and has a basis; `renew_days` is a standing one's.
+
+    A day is one of a month or of a week.
+    """
+    if timing.day is not None:
+        most = _MOST_DAY.get(timing.every or "")
+        if most is None:
+            yield finding_at(document, (*path, "day"), "只有每月、每周的任务可写 day", "删去")
+        elif not 1 <= timing.day <= most:
+            problem = "每月应为 1 至 31，每周应为 1 至 7（周一为 1）"
+            yield finding_at(document, (*path, "day"), problem, "改正")
     if timing.within is not None:
         place = (*path, "within")
         if timing.kind != "triggered" or timing.basis not in ("stated", "presumed"):
@@ -136,6 +148,7 @@ def _check_days(
         yield finding_at(document, (*path, "due"), f"不在年度 {term.name} 内", "改正日期")
     elif timing.due and timing.due < issued:
         yield finding_at(document, (*path, "due"), f"早于发文日期 {issued}", "改正日期")
+    yield from _check_ends(timing, term, issued, path, document)
     names = [slot.name for slot in timing.slots]
     for n, slot in enumerate(timing.slots):
         place = (*path, "slots", n)
@@ -144,6 +157,30 @@ def _check_days(
         if not slot.label.strip() or not slot.source.strip():
             yield finding_at(document, place, "label 和 source 不能为空", "写明档期名称和日期来源")
         yield from _check_slot_days(slot, term, issued, place, document)
+
+
+def _check_ends(
+    timing: Timing, term: Term, issued: dt.date, path: KeyPath, document: YamlDocument
+) -> Iterator[Finding]:
+    """A part of the term in which a duty falls due at least once."""
+    for key, day in (("from", timing.from_), ("until", timing.until)):
+        if day and not term.from_ <= day <= term.until:
+            yield finding_at(document, (*path, key), f"不在年度 {term.name} 内", "改正日期")
+            return
+    if not (timing.from_ or timing.until):
+        return
+    if timing.kind == "triggered" or timing.slots:
+        yield finding_at(document, path, "触发任务和写了 slots 的，不写 from、until", "删去")
+        return
+    if timing.until and timing.kind == "once":
+        yield finding_at(document, (*path, "until"), "限期任务的最后一天写在 due 中", "改写 due")
+        return
+    first, last = timing.from_ or term.from_, timing.due or timing.until or term.until
+    if first > last:
+        yield finding_at(document, path, "起止颠倒", "改正 from、until 或 due")
+    elif not any(period.due and period.due >= issued for period in periods_of(timing, term)):
+        problem = "这段时间内没有一期到期"
+        yield finding_at(document, path, problem, "改正 from、until 或 day")
 
 
 def _check_slot_days(

@@ -144,6 +144,13 @@ class Timing(Record):
     """The stated last day; without it the end of the notice's term."""
     every: Every | None = None
     """The period of a recurring task."""
+    day: int | None = None
+    """The day of each month, or of each week from Monday as 1, by which it is due; without it the
+    last one. A month that is shorter ends on its last day."""
+    from_: dt.date | None = None
+    """The first day on which the duty holds, where that is not the first of the term."""
+    until: dt.date | None = None
+    """The last day on which a recurring or standing duty holds, where the term goes on."""
     slots: tuple[Slot, ...] = ()
     """The named slots of a task that has no regular period, or several dated stages."""
     trigger: str | None = None

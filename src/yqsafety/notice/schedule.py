@@ -69,13 +69,17 @@ class Period(NamedTuple):
 
 
 def periods_of(timing: Timing, term: Term) -> tuple[Period, ...]:
-    """The slots of a task that is not triggered, in order of their start."""
+    """The slots of a task that is not triggered, in order of their start.
+
+    Where a duty holds for a part of the term only, they are cut to it.
+    """
     if timing.slots:
         slots = sorted(timing.slots, key=lambda slot: slot.start)
         return tuple(Period(s.name, s.start, s.due, timing.basis, s.label, s.source) for s in slots)
+    first, last = timing.from_ or term.from_, timing.until or term.until
     if timing.every is None or (timing.every == "year" and term.name == str(term.from_.year)):
-        return (_whole_term(term.name, term.from_, timing.due or term.until, timing.basis),)
-    return _regular_periods(timing.every, term.from_, term.until, timing.basis)
+        return (_whole_term(term.name, first, timing.due or last, timing.basis),)
+    return _regular_periods(timing.every, term.from_, first, last, timing.basis, timing.day)
 
 
 @lru_cache
@@ -86,15 +90,24 @@ def _whole_term(name: str, first: dt.date, last: dt.date, basis: Basis) -> Perio
 
 @lru_cache
 def _regular_periods(
-    every: Every, first: dt.date, last: dt.date, basis: Basis
+    every: Every, begin: dt.date, first: dt.date, last: dt.date, basis: Basis, day: int | None
 ) -> tuple[Period, ...]:
-    """The equal parts of a term; what lies outside of it is cut off."""
-    spans = _weeks(first, last) if every == "week" else _parts(every, first, last)
+    """The equal parts of a term that begins on a day, each up to its own day where there is one.
+
+    They are cut to what lies from `first` to `last`; one whose day is over by `first` is none.
+    """
+    spans = _weeks(first, last) if every == "week" else _parts(every, begin, last)
+    dated = ((name, start, min(end, _day_in(start, end, day))) for name, start, end in spans)
     return tuple(
-        Period(name, max(start, first), min(end, last), basis)
-        for name, start, end in spans
-        if end >= first and start <= last
+        Period(name, max(start, first), min(due, last), basis)
+        for name, start, due in dated
+        if due >= first and start <= last
     )
+
+
+def _day_in(start: dt.date, end: dt.date, day: int | None) -> dt.date:
+    """A day of a month or week by its number; the last one where there is no such number."""
+    return end if day is None else start + dt.timedelta(days=day - 1)
 
 
 def _parts(every: Every, first: dt.date, last: dt.date) -> Iterator[tuple[str, dt.date, dt.date]]:

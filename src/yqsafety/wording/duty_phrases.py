@@ -15,6 +15,16 @@ EVERY: dict[Every, str] = {
 }
 
 
+WEEKDAYS = "一二三四五六日"
+
+
+def period_text(every: Every, day: int | None) -> str:
+    """How often, and by which day of each month or week: 每月25日, 每周五."""
+    if day is None:
+        return EVERY[every]
+    return f"每周{WEEKDAYS[day - 1]}" if every == "week" else f"{EVERY[every]}{day}日"
+
+
 def named_text(named: Responsibility) -> str:
     """Everyone on a bracket with the role that it gives them."""
     lead = [f"{name}（牵头）" for name in named.lead]
@@ -29,7 +39,9 @@ def timing_text(timing: Timing) -> str:
     parts = [
         labels.KIND[timing.kind],
         f"{timing.due} 前" if timing.due else "",
-        EVERY[timing.every] if timing.every else "",
+        period_text(timing.every, timing.day) if timing.every else "",
+        f"自 {timing.from_} 起" if timing.from_ else "",
+        f"至 {timing.until} 止" if timing.until else "",
         "、".join(map(_slot_text, timing.slots)),
         f"“{timing.trigger}”后" if timing.trigger else "",
         f"{timing.within} 天内" if timing.within is not None else "",

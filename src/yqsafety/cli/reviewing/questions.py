@@ -12,9 +12,10 @@ from yqsafety.drafting.editing import Book
 from yqsafety.drafting.fields import evidence_text
 from yqsafety.drafting.roles import how_to_add
 from yqsafety.drafting.typed_quantity import quantity_text
-from yqsafety.drafting.typed_timing import EVERY, plain_timing
+from yqsafety.drafting.typed_timing import plain_timing
 from yqsafety.notice.model import DoneBy, Every, Kind
 from yqsafety.notice.unit_names import matching_bodies
+from yqsafety.wording.duty_phrases import EVERY
 from yqsafety.wording.labels import KIND, done_by_label
 
 OFFERED = 6

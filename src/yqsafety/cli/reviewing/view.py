@@ -9,7 +9,8 @@ from yqsafety.drafting.fields import evidence_text, open_fields, parts_of_unit_r
 from yqsafety.drafting.pieces import Bracket, Clause, Piece, brackets_of, pieces_of
 from yqsafety.drafting.roles import ROLES, Roles, roles_of
 from yqsafety.drafting.typed_quantity import quantity_text
-from yqsafety.drafting.typed_timing import EVERY, plain_timing
+from yqsafety.drafting.typed_timing import plain_timing
+from yqsafety.wording.duty_phrases import period_text
 from yqsafety.wording.labels import KIND, REVIEW, basis_label, done_by_label
 
 PROSE = "（不是任务）"
@@ -136,7 +137,8 @@ def date_text(book: Book, task: Any) -> str:
         within = f"{timing['within']}天内" if timing.get("within") else ""
         said = f"{timing.get('trigger', '')}：{within}".rstrip("：")
     else:
-        said = EVERY[timing["every"]] if timing.get("every") else str(timing.get("due", ""))
+        every = timing.get("every")
+        said = period_text(every, timing.get("day")) if every else str(timing.get("due", ""))
     return f"{said}（{basis}）" if said else basis
 
 
