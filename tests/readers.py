@@ -78,7 +78,7 @@ def in_tables(lines: Iterable[list[str]]) -> Figures:
             heads = [HEADS.get(head, head) for head in line]
         elif line and line[0] in (*NAMES.values(), *SECTIONS.values(), "合计") and heads:
             cells = dict(zip(heads[1:], line[1:], strict=False))
-            shown = {head: figure(cells[head]) for head in cells if head != "办结率"}
+            shown = {head: figure(cells[head]) for head in cells if head not in ("办结率", "位次")}
             found.setdefault(line[0], {}).update(shown)
         else:
             heads = heads if not line or line[0].startswith("---") else []
@@ -97,23 +97,36 @@ def figure(text: str) -> Any:
 
 
 def in_words(text: str) -> dict[str, Any]:
-    """The first paragraphs of the report."""
-    found: dict[str, Any] = {}
-    for pattern, heads in SENTENCES.items():
-        said = re.search(pattern, text)
-        assert said, (pattern, text)
-        found |= dict(zip(heads.split(), map(int, said.groups(default="0")), strict=True))
-    return found
+    """The figures that the first chapter of the report says; what is nothing it leaves out."""
+    overall = text.partition("一、总体情况")[2].partition("二、存在问题")[0]
+    dated = next(line for line in overall.splitlines() if line.startswith("限期任务（含"))
+    found = {head: said(dated, words) for head, words in DATED.items()}
+    found["已复核"] = found["办结"] if "均已复核" in dated else said(dated, "其中已复核")
+    return found | {head: said(overall, words) for head, words in BESIDE.items()}
 
 
-SENTENCES = {
-    r"限期任务（含.*?应办(\d+)项，办结(\d+)项.*?已复核(\d+)项；在办(\d+)项，未反馈(\d+)项"
-    r"(?:，报不适用待复核(\d+)项)?；逾期(\d+)项(?:，年度未结(\d+)项)?，30日内到期(\d+)项": (
-        "应办 办结 已复核 在办 未反馈 报不适用 逾期 年度未结 临期"
-    ),
-    r"长期任务应报.*?待更新(\d+)项": "长期待更新",
-    r"退回重办(\d+)项，全县一项待认定(\d+)项": "退回 待认定",
-    r"不适用(\d+)项（已复核），未触发(\d+)项": "不适用 未触发",
+def said(text: str, words: str) -> int:
+    """The number behind some words; 0 where they are not said."""
+    found = re.search(rf"{words}(\d+)项", text)
+    return int(found[1]) if found else 0
+
+
+DATED = {
+    "应办": "应办",
+    "办结": "已办结",
+    "在办": "；在办",
+    "未反馈": "未反馈",
+    "报不适用": "报不适用待复核",
+    "逾期": "未办结的任务中，逾期",
+    "年度未结": "年度未结",
+    "临期": "30日内到期",
+}
+BESIDE = {
+    "长期待更新": "（待更新）",
+    "退回": "退回重办",
+    "待认定": "全县一项待认定",
+    "不适用": "复核同意不适用",
+    "未触发": "尚未触发",
 }
 
 

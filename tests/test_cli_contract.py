@@ -96,7 +96,7 @@ BAD_INPUT = [
     ),
     (
         "export pdf",
-        f"没有“pdf”这种格式，可选：json、csv、xlsx、md、docx、ics、html。{LINE} export md",
+        f"没有“pdf”这种格式，可选：json、csv、xlsx、md、docx、ics、html、slips。{LINE} export md",
     ),
     ("export csv --per row", f"--per 没有“row”，可选：task、unit。{LINE} export csv --per task"),
     ("export json --per unit", "json 每行已含各单位情况，不用 --per unit。"),

@@ -148,7 +148,7 @@ def test_what_is_offered_for_a_unit_means_that_unit(catalog: Catalog, roster: Ro
         ("list -S 逾", ["逾期", "逾期办结"]),
         ("list --kind ", ["once", "recurring", "standing", "triggered"]),
         ("note 4.1 进展 --field 存", ["存在问题"]),
-        ("export ", ["json", "csv", "xlsx", "md", "docx", "ics", "html"]),
+        ("export ", ["json", "csv", "xlsx", "md", "docx", "ics", "html", "slips"]),
         ("export csv --per ", ["task", "unit"]),
         ("export csv --split-by ", ["unit"]),
         ("status --by ", ["section", "unit", "item", "month"]),

@@ -321,7 +321,7 @@ def read_md(raw: bytes) -> str:
     """What a reader of Markdown sees; no markup but the report's own."""
     harmless(raw.decode())
     html = MarkdownIt("commonmark", {"html": True}).enable("table").render(raw.decode())
-    own = "h1 h2 h3 p table thead tbody tr th td"
+    own = "h1 h2 h3 h4 h5 p br table thead tbody tr th td"
     assert set(re.findall(r"<(\w+)", html)) <= set(own.split())
     return re.sub("<[^>]*>", "\n", html).replace("&lt;", "<").replace("&gt;", ">").replace(
         "&quot;", '"'

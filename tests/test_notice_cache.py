@@ -18,7 +18,7 @@ from yqsafety.notice.model import Catalog
 
 LIST = ("list", "--item", "6", "--json")
 
-PINNED = ("yqsafety/compiled@10", "e925e6fc10f4bcd3")
+PINNED = ("yqsafety/compiled@11", "8f514e8d501a2510")
 
 
 @pytest.fixture

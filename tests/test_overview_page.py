@@ -199,11 +199,11 @@ def test_a_presumed_unit_is_counted_and_not_named_among_the_overdue() -> None:
     page = small(*STATE)
     lists = page.xpath("//section[@id='lists']")[0]
     assert [text(row) for row in lists.xpath("./table[1]/tbody/tr")] == [
-        "1.3@2025-H1任务1.32025-05-31（县定）逾期30天丁镇",
-        "3.1任务3.12025-06-10（县定）逾期20天乙局",
+        "1.3（上半年）任务1.35月31日县定时限逾期30天丁镇",
+        "3.1任务3.16月10日县定时限逾期20天乙局",
     ]
     assert "另有责任单位或时限属推定的逾期1项，未列入。" in text(lists)
-    assert "丁镇缺签到表" in text(lists)
+    assert "丁镇6月5日缺签到表" in text(lists)
 
 
 def test_without_a_date_in_the_notice_it_is_the_year_that_is_open() -> None:

@@ -65,6 +65,18 @@ def say_far_ahead(ledger: Ledger, now: dt.datetime) -> None:
         console.err(f"注意：{known} {newest}，本机日期为 {now.date()}，请核对电脑日期。")
 
 
+def say_signature(ledger: Ledger) -> None:
+    """Say that the name under a paper was spelled out from the office's short name."""
+    from yqsafety.wording.paper_words import signature_of
+
+    signed, office = signature_of(ledger), ledger.words.office
+    if signed.presumed:
+        console.err(
+            f"注意：落款“{signed.name}”是按“{office}”推定的全称，请与印章核对。"
+            f"核对后写入名册，以后不再提示：yqsafety roster alias {office} {signed.name}"
+        )
+
+
 def unknown_remarks(ledger: Ledger) -> list[str]:
     """A line each on records of unknown units, unknown tasks, other units and missing events."""
     return [said for part in ledger.parts for said in _unknown_in(part)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Literal, NamedTuple, Protocol
@@ -15,6 +16,22 @@ from yqsafety.reports.answers import Watch
 Per = Literal["task", "unit"]
 
 
+class Template(NamedTuple):
+    """A Word file of an office, in which a paper is to be set."""
+
+    name: str
+    content: bytes
+
+
+class Slip(NamedTuple):
+    """What a slip (督办单) says besides its duties."""
+
+    number: int | None = None
+    """The running number in its year, where one was recorded."""
+    reply_by: dt.date | None = None
+    """Until when it is to be answered; a week after its date where nothing is said."""
+
+
 class Extract(NamedTuple):
     """What is to be exported: the matching rows, as one row a task or one row an assignment."""
 
@@ -24,6 +41,10 @@ class Extract(NamedTuple):
     per: Per
     watch: Watch = iter
     """Each writer goes through its rows with this, so that progress can be shown at a terminal."""
+    template: Template | None = None
+    """In which Word file a paper is set, instead of our own."""
+    slip: Slip | None = None
+    """Set where the paper is a slip to the one unit of these rows, instead of the report."""
 
 
 class Format(NamedTuple):
@@ -59,6 +80,12 @@ FORMATS = {
 """The formats by their names on the command line, which are also the endings of files."""
 
 
+PAPERS = ("md", "docx")
+"""The formats of what somebody signs."""
+SLIPS = "slips"
+"""What stands in a format's place for slips to units; each is a paper in one of these formats."""
+
+
 def render_format(name: str, extract: Extract) -> Iterable[bytes]:
     """An extract as a file of one format, piece by piece.
 
@@ -75,7 +102,7 @@ def render_format(name: str, extract: Extract) -> Iterable[bytes]:
 def find_format(name: str) -> Format:
     """The format of a name; UsageError for an unknown one."""
     if name not in FORMATS:
-        raise BadChoice(f"没有“{name}”这种格式，", name, FORMATS)
+        raise BadChoice(f"没有“{name}”这种格式，", name, (*FORMATS, SLIPS))
     return FORMATS[name]
 
 

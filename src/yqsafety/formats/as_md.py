@@ -1,4 +1,4 @@
-"""Markdown: a report as text, to be read, compared with last month's, or pasted."""
+"""Markdown: a paper as text, to be read, compared with last month's, or pasted."""
 
 from __future__ import annotations
 
@@ -6,16 +6,42 @@ import re
 from collections.abc import Iterable, Iterator
 
 from yqsafety.formats import Extract
-from yqsafety.reports.document import Block, Heading, Table
-from yqsafety.reports.monthly import monthly_report
+from yqsafety.formats.papers import paper_of
+from yqsafety.reports.document import Annex, Block, Heading, Paper, Table
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&#$])")
 
 
 def render(extract: Extract) -> Iterable[bytes]:
-    """The report as one piece."""
-    report = monthly_report(extract.ledger, extract.selection)
-    return [markdown_text(report.title, report.blocks, report.office, report.date)]
+    """The paper as one piece."""
+    return ["\n\n".join(_paper_parts(paper_of(extract))).encode() + b"\n"]
+
+
+def _paper_parts(paper: Paper) -> Iterator[str]:
+    yield f"# {_escaped_text(paper.name)}"
+    if paper.number:
+        yield _escaped_text(paper.number)
+    if paper.addressees:
+        yield _escaped_text(paper.addressees)
+    yield from map(_block_text, paper.blocks)
+    if notes := paper.annex_notes:
+        # Two blanks at the end of a line keep its end in Markdown.
+        yield "  \n".join(map(_escaped_text, notes))
+    yield _escaped_text(paper.office)
+    yield paper.date
+    for annex in paper.annexes:
+        yield from _annex_parts(annex)
+
+
+def _annex_parts(annex: Annex) -> Iterator[str]:
+    label = f"{annex.label} " if annex.apart else ""
+    yield f"## {_escaped_text(label + annex.title)}"
+    yield from (_block_text(_below(block)) for block in annex.blocks)
+
+
+def _below(block: Block) -> Block:
+    """A heading of an annex stands below that of the annex."""
+    return block._replace(level=block.level + 1) if isinstance(block, Heading) else block
 
 
 def markdown_text(title: str, blocks: Iterable[Block], *end: str) -> bytes:
@@ -33,10 +59,15 @@ def _block_text(block: Block) -> str:
 
 
 def _table_lines(table: Table) -> Iterator[str]:
-    yield _table_row(column.header for column in table.columns)
+    heads, *rows = table.rows if table.form else (_headers(table), *table.rows)
+    yield _table_row(map(_escaped_text, heads))
     yield _table_row("---:" if column.figures else "---" for column in table.columns)
-    for row in table.rows:
+    for row in rows:
         yield _table_row(map(_escaped_text, row))
+
+
+def _headers(table: Table) -> tuple[str, ...]:
+    return tuple(column.header for column in table.columns)
 
 
 def _table_row(cells: Iterable[str]) -> str:

@@ -361,6 +361,8 @@ class Notice(Record):
     """What has duties."""
     retired: tuple[Retired, ...] = ()
     """The ids of earlier editions that were joined to others."""
+    addressees: str = ""
+    """To whom it went, as printed; empty where that is not printed."""
 
     def items(self) -> Iterator[Item]:
         """All items in the document's order."""

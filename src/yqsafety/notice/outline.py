@@ -72,6 +72,7 @@ def outlined_notice(file: NoticeFile) -> Notice:
         words=_words(file),
         sections=tuple(_sections(file)),
         retired=file.retired,
+        addressees=first_part(file, "addressees"),
     )
 
 

@@ -22,8 +22,9 @@ from yqsafety.ledger.progress import (
 from yqsafety.notice.model import Words
 from yqsafety.notice.numerals import chinese_date
 from yqsafety.reports.answers import Watch
-from yqsafety.reports.document import Block
-from yqsafety.reports.monthly import counting_text, notice_name
+from yqsafety.reports.document import Chapter
+from yqsafety.reports.monthly import notice_name
+from yqsafety.reports.monthly_annexes import counting_text
 from yqsafety.reports.monthly_lists import (
     next_month_chapter,
     next_month_name,
@@ -66,13 +67,6 @@ class Month(NamedTuple):
     """已过, 本月 or 未到."""
     figures: PartFigures
     deadlines: tuple[Deadline, ...]
-
-
-class Chapter(NamedTuple):
-    """A chapter of the monthly report: its heading and its blocks."""
-
-    heading: str
-    blocks: tuple[Block, ...]
 
 
 class OverviewPage(NamedTuple):
@@ -138,7 +132,7 @@ def overview_page(ledger: Ledger, selection: Selection, watch: Watch = iter) -> 
                 Chapter(heading, tuple(blocks))
                 for heading, blocks in year_open_chapters(ledger, entries)
             ),
-            Chapter("退回重办任务", tuple(returned_chapter(entries))),
+            Chapter("退回重办任务", tuple(returned_chapter(ledger, entries))),
             Chapter(
                 f"{next_month_name(ledger.as_of)}到期任务",
                 tuple(next_month_chapter(ledger, entries)),

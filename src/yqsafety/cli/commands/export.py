@@ -1,28 +1,61 @@
-"""`export`: the matching rows as one file, or as one file for each unit."""
+"""`export`: the matching rows as one file, as one file for each unit, or as slips to units."""
 
+import datetime as dt
 from pathlib import Path
-from typing import Annotated, cast, get_args
+from typing import Annotated, NamedTuple, cast, get_args
 
 import typer
 
 from yqsafety.cli import console
+from yqsafety.cli.export_files import (
+    existing_folder,
+    folder_text,
+    free_file_name,
+    read_template,
+    write_file,
+)
 from yqsafety.cli.export_memory import ExportMemory
 from yqsafety.cli.export_targets import Job, check_ending, refuse_binary_on_terminal, safe_jobs
 from yqsafety.cli.options import Common, DayOptions, FilterOptions, takes_options
-from yqsafety.cli.progress_line import progress_line
-from yqsafety.cli.session import open_session, say_view
+from yqsafety.cli.remarks import say_signature
+from yqsafety.cli.session import Session, limit_of, open_session, say_view
 from yqsafety.errors import BadChoice, UsageError
-from yqsafety.files import file_name, is_folder, write_whole
-from yqsafety.formats import Extract, Per, extracts_by_unit, render_format, rows_left_out
+from yqsafety.files import file_name
+from yqsafety.formats import (
+    PAPERS,
+    SLIPS,
+    Extract,
+    Per,
+    Slip,
+    extracts_by_unit,
+    render_format,
+    rows_left_out,
+)
 from yqsafety.ledger.filters import select_entries
 from yqsafety.places import expanded_path
 
 
+class PaperOptions(NamedTuple):
+    """The options of papers: the report and the slips."""
+
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", help="docx、slips：用本单位的 Word 文件作模板", metavar="文件"),
+    ] = None
+    reply_by: Annotated[
+        str | None, typer.Option("--reply-by", help="slips：回复期限，默认 7 天", metavar="日期")
+    ] = None
+    md: Annotated[bool, typer.Option("--md", help="slips：写成 Markdown")] = False
+
+
 @takes_options
 def export(
-    format_: Annotated[str, typer.Argument(metavar="格式", help="json、csv、xlsx、ics、html 等")],
+    format_: Annotated[
+        str, typer.Argument(metavar="格式", help="json、csv、xlsx、docx、ics、html、slips 等")
+    ],
     filters: FilterOptions,
     day: DayOptions,
+    papers: PaperOptions,
     common: Common,
     output: Annotated[
         str | None,
@@ -41,34 +74,105 @@ def export(
     session = open_session(common, day.as_of)
     if per not in get_args(Per):
         raise BadChoice(f"--per 没有“{per}”，", per, get_args(Per))
+    _refuse_mixture(format_, papers, split_by)
+    template = read_template(papers.template) if papers.template else None
     wanted = session.filters(filters)
     selection = select_entries(session.ledger, wanted)
-    extract = Extract(session.ledger, wanted, selection, cast(Per, per))
-    missing = _say_left_out(format_, extract)
-    memory = ExportMemory()
-    if split_by is not None:
-        folder = _existing_folder(split_by, output)
-        jobs = _jobs_by_unit(format_, extract, folder)
-        _write_files(format_, safe_jobs(format_, jobs, session, memory, force=force), memory)
-        console.err(f"已导出 {len(jobs)} 个文件到{_folder_text(folder)}。")
-    elif output is None or output == "-":
-        refuse_binary_on_terminal(format_)
-        console.out_bytes(render_format(format_, extract))
+    extract = Extract(session.ledger, wanted, selection, cast(Per, per), template=template)
+    if format_ in (*PAPERS, SLIPS):
+        say_signature(session.ledger)
+    if format_ == SLIPS:
+        _export_slips(session, extract, papers, output, force=force)
+    elif split_by is not None:
+        _export_split(session, format_, extract, split_by, output, force=force)
     else:
-        (job,) = safe_jobs(
-            format_, [_named_job(format_, output, extract)], session, memory, force=force
-        )
-        _write_file(format_, job, memory)
-        memory.save()
-        console.err(f"已导出 {len(selection.entries) - missing} 项到 {job.target}。")
+        _export_one(session, format_, extract, output, force=force)
     say_view(session, day.as_of)
 
 
-def _named_job(format_: str, output: str, extract: Extract) -> Job:
-    """The one file to write; UsageError where its name ends as another format does."""
-    target = expanded_path(Path(output))
+def _refuse_mixture(format_: str, papers: PaperOptions, split_by: str | None) -> None:
+    """UsageError for an option that says nothing of this format."""
+    if papers.template and format_ not in ("docx", SLIPS):
+        raise UsageError("--template 只用于 docx 和 slips。", "请去掉，或改为 export docx。")
+    if papers.template and papers.md:
+        raise UsageError("--template 是 Word 模板，", "不能和 --md 一起用。")
+    if (papers.md or papers.reply_by) and format_ != SLIPS:
+        raise UsageError("--md、--reply-by 只用于 slips。", "通报的 Markdown：yqsafety export md")
+    if split_by and format_ == SLIPS:
+        raise UsageError("slips 本来就是每个单位一份，", "不用 --split-by。")
+
+
+def _export_slips(
+    session: Session,
+    extract: Extract,
+    papers: PaperOptions,
+    output: str | None,
+    *,
+    force: bool,
+) -> None:
+    """A slip for each unit with anything to press; nothing is recorded."""
+    from yqsafety.cli.slip_files import write_slips
+
+    folder = existing_folder(output)
+    slip = Slip(reply_by=_reply_day(session, papers.reply_by))
+    ending = "md" if papers.md else "docx"
+    written = write_slips(extract, folder, session, ending=ending, slip=slip, force=force)
+    if written:
+        console.err(f"已写出 {len(written)} 份督办单到{folder_text(folder)}，未作登记。")
+    else:
+        console.err("没有退回、逾期或即将到期的任务，未写督办单。")
+
+
+def _reply_day(session: Session, typed: str | None) -> dt.date | None:
+    if typed is None:
+        return None
+    day = limit_of(typed, session)
+    if day < session.as_of:
+        raise UsageError(f"--reply-by {day} 早于督办单的日期 {session.as_of}。", "请写以后的日期。")
+    return day
+
+
+def _export_split(
+    session: Session,
+    format_: str,
+    extract: Extract,
+    split_by: str,
+    output: str | None,
+    *,
+    force: bool,
+) -> None:
+    """A file for each unit."""
+    _say_left_out(format_, extract)
+    if split_by != "unit":
+        raise BadChoice(f"--split-by 没有“{split_by}”，", split_by, ["unit"])
+    folder = existing_folder(output)
+    memory = ExportMemory()
+    jobs = _jobs_by_unit(format_, extract, folder)
+    _write_files(format_, safe_jobs(format_, jobs, session, memory, force=force), memory)
+    console.err(f"已导出 {len(jobs)} 个文件到{folder_text(folder)}。")
+
+
+def _export_one(
+    session: Session,
+    format_: str,
+    extract: Extract,
+    output: str | None,
+    *,
+    force: bool,
+) -> None:
+    """One file, or stdout."""
+    missing = _say_left_out(format_, extract)
+    if output in (None, "-"):
+        refuse_binary_on_terminal(format_)
+        console.out_bytes(render_format(format_, extract))
+        return
+    target = expanded_path(Path(output or ""))
     check_ending(format_, target)
-    return Job(target, extract)
+    memory = ExportMemory()
+    (job,) = safe_jobs(format_, [Job(target, extract)], session, memory, force=force)
+    write_file(format_, job, memory)
+    memory.save()
+    console.err(f"已导出 {len(extract.selection.entries) - missing} 项到 {job.target}。")
 
 
 def _say_left_out(format_: str, extract: Extract) -> int:
@@ -80,31 +184,11 @@ def _say_left_out(format_: str, extract: Extract) -> int:
     return missing
 
 
-def _write_file(format_: str, job: Job, memory: ExportMemory) -> None:
-    """Write one file, whole or not at all, with progress on a terminal."""
-    with progress_line("正在导出", "行") as watch:
-        pieces = render_format(format_, job.part._replace(watch=watch))
-        write_whole(job.target, memory.noting(pieces))
-
-
-def _existing_folder(split_by: str, output: str | None) -> Path:
-    """The folder for a file a unit; UsageError where there is none.
-
-    It is not made, since its name may be a slip.
-    """
-    if split_by != "unit":
-        raise BadChoice(f"--split-by 没有“{split_by}”，", split_by, ["unit"])
-    folder = expanded_path(Path(output)) if output else None
-    if folder is None or not is_folder(folder):
-        raise UsageError(f"没有文件夹“{folder or ''}”。", "请先建好，用 -o 指明。")
-    return folder
-
-
 def _jobs_by_unit(format_: str, extract: Extract, folder: Path) -> list[Job]:
     """A file for each unit, named after it."""
     taken: set[str] = set()
     return [
-        Job(folder / f"{_free_file_name(file_name(name), taken)}.{format_}", part)
+        Job(folder / f"{free_file_name(file_name(name), taken)}.{format_}", part)
         for name, part in extracts_by_unit(extract)
     ]
 
@@ -113,28 +197,8 @@ def _write_files(format_: str, jobs: list[Job], memory: ExportMemory) -> None:
     """Write the files one after the other, and say each on stderr."""
     try:
         for number, job in enumerate(jobs, 1):
-            _write_file(format_, job, memory)
+            write_file(format_, job, memory)
             count = len(job.part.selection.entries) - rows_left_out(format_, job.part)
             console.err(f"[{number}/{len(jobs)}] {job.target.name}：{count} 项")
     finally:
         memory.save()
-
-
-def _folder_text(folder: Path) -> str:
-    """A folder within a sentence, where a bare `.` would look like its end."""
-    if folder == Path():
-        return "当前文件夹"
-    return f" {folder}" if folder.name not in ("", "..") else f"“{folder}”"
-
-
-def _free_file_name(name: str, taken: set[str]) -> str:
-    """A name that no other unit's file has yet; numbered if need be, and added to `taken`.
-
-    Compared without case, since Windows and macOS take `A` and `a` for the same file.
-    """
-    free, number = name, 1
-    while free.casefold() in taken:
-        number += 1
-        free = f"{name}-{number}"
-    taken.add(free.casefold())
-    return free

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, get_args
 
 from yqsafety.cli.completion.shells import SCRIPTS
-from yqsafety.formats import FORMATS, Per
+from yqsafety.formats import FORMATS, SLIPS, Per
 from yqsafety.notice.model import Body, Catalog, Group, Notice
 from yqsafety.notice.numerals import chinese_number
 from yqsafety.notice.period_names import period_words
@@ -209,7 +209,7 @@ _OFFERS: dict[str, Offer] = {
     "分组": _codes_of(labels.BY),
     "情况": _gate_codes,
     "次序": _codes_of({str(code): label for code, label in labels.SORT.items()}),
-    "格式": _codes_of(dict.fromkeys(FORMATS, "")),
+    "格式": _codes_of(dict.fromkeys((*FORMATS, SLIPS), "")),
     "行": _codes_of(dict.fromkeys(get_args(Per), "")),
     "unit": _codes_of({"unit": ""}),
     "名称": _schema_names,

@@ -1,0 +1,18 @@
+"""The paper that an export asks for, which Word and Markdown then set."""
+
+from __future__ import annotations
+
+from yqsafety.formats import Extract
+from yqsafety.reports.document import Paper
+from yqsafety.reports.monthly import monthly_report
+from yqsafety.reports.slips import slip_paper
+
+
+def paper_of(extract: Extract) -> Paper:
+    """The monthly report on the rows of an extract, or the slip to its one unit."""
+    if extract.slip is None:
+        return monthly_report(extract.ledger, extract.selection, extract.filters)
+    (unit,) = extract.filters.units
+    number, reply_by = extract.slip
+    entries = extract.selection.entries
+    return slip_paper(extract.ledger, unit, entries, number=number, reply_by=reply_by)

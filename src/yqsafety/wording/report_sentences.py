@@ -1,0 +1,190 @@
+"""The sentences of the monthly report, each made of figures that were counted elsewhere. Pure.
+
+They are written as the person would who signs them: what is nothing is left out, a rate stands
+beside its figures, and whoever is named is named with the reason. Nothing is counted here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from yqsafety.notice.schedule import DUE_SOON_DAYS
+from yqsafety.wording.figures import percent_text
+from yqsafety.wording.paper_words import named_few
+
+if TYPE_CHECKING:
+    from yqsafety.ledger.changes import Comparison
+    from yqsafety.ledger.progress import Counter, Part, Tally
+    from yqsafety.notice.model import Words
+
+
+def dated_sentences(timed: Counter) -> str:
+    """How far the dated tasks are, and what of them is late."""
+    if not timed.total:
+        return "限期任务（含定期任务和已触发的任务）没有应办的。"
+    said = (
+        f"限期任务（含定期任务和已触发的任务）应办{timed.total}项，已办结{timed.done}项"
+        f"{_confirmed_words(timed)}，办结率{percent_text(timed)}"
+    )
+    open_ones = _listed(在办=timed.doing, 未反馈=timed.todo, 报不适用待复核=timed.na_unconfirmed)
+    late = _listed(
+        逾期=timed.overdue, 年度未结=timed.year_open, **{f"{DUE_SOON_DAYS}日内到期": timed.due_soon}
+    )
+    rest = f"；{open_ones}" if open_ones else ""
+    return f"{said}{rest}。" + (f"未办结的任务中，{late}。" if late else "")
+
+
+def _confirmed_words(counter: Counter) -> str:
+    """How much of what was reported the supervising office has looked at."""
+    if not counter.done:
+        return ""
+    if counter.confirmed in (0, counter.done):
+        return "（均已复核）" if counter.confirmed else "（均待复核）"
+    return f"（其中已复核{counter.confirmed}项）"
+
+
+def standing_sentences(standing: Counter) -> str:
+    """How far the standing duties are; they are reported, never finished."""
+    if not standing.total:
+        return ""
+    late = _listed(逾期=standing.overdue, 年度未结=standing.year_open)
+    rest = _listed(
+        推进中=standing.doing, 未反馈=standing.todo, 报不适用待复核=standing.na_unconfirmed
+    )
+    return (
+        f"长期任务应报{standing.total}项，已报落实{standing.done}项"
+        f"{_confirmed_words(standing)}，占{percent_text(standing)}"
+        + (f"；{rest}" if rest else "")
+        + (f"；{late}" if late else "")
+        + f"。从未报送或已到更新期限的（待更新）{standing.stale}项。"
+        "长期任务须持续落实，不计入办结率。"
+    )
+
+
+def presumed_sentence(presumed: Counter) -> str:
+    """What is only presumed to be somebody's duty, or due on a day: it blames nobody."""
+    if not presumed.total:
+        return ""
+    parts = _listed(
+        已办=presumed.done,
+        待更新=presumed.stale,
+        逾期=presumed.overdue,
+        年度未结=presumed.year_open,
+    )
+    return (
+        f"另有{presumed.total}项的责任单位或时限属推定"
+        + (f"（{parts}）" if parts else "")
+        + "，单独统计，不列入排名和点名。"
+    )
+
+
+def beside_sentence(tally: Tally, words: Words) -> str:
+    """What is a part of what is under way, and what is outside of all totals."""
+    inside = _listed(退回重办=tally.returned, **{f"{words.one_result}待认定": tally.awaiting})
+    outside = _listed(复核同意不适用=tally.na, 尚未触发=tally.waiting)
+    said = [
+        f"{inside}，已含在在办数内" if inside else "",
+        f"{outside}，不计入应办数" if outside else "",
+    ]
+    return "；".join(filter(None, said)) + "。" if inside or outside else ""
+
+
+def comparison_sentence(found: Comparison) -> str:
+    """This month against the last: what was finished, how the rate moved, what fell overdue."""
+    then, now = found.then.timed, found.now.timed
+    since = f"{found.day.month}月底"
+    news = _listed(
+        新办结=found.finished,
+        新增逾期=found.fell_overdue,
+        转为年度未结=found.became_year_open,
+    )
+    rate = ""
+    if then.percent is not None and now.percent is not None and then.percent != now.percent:
+        moved = "提高到" if now.percent > then.percent else "下降到"
+        rate = f"办结率由{percent_text(then)}{moved}{percent_text(now)}"
+    if not news and not rate:
+        return f"与{since}相比，限期任务没有变化。"
+    said = f"与{since}相比，{'，'.join(filter(None, (news, rate)))}。"
+    return said + _caught_up_sentence(since, then.overdue, found.caught_up)
+
+
+def _caught_up_sentence(since: str, late: int, caught_up: int) -> str:
+    if not late:
+        return ""
+    if caught_up == late:
+        return f"{since}逾期的{late}项已全部办结或重新确定时限。"
+    if not caught_up:
+        return f"{since}逾期的{late}项仍未办结。"
+    left = late - caught_up
+    return f"{since}逾期的{late}项中，有{caught_up}项已办结或重新确定时限，仍有{left}项逾期。"
+
+
+def ranking_sentences(name: str, ranked: Sequence[Part]) -> str:
+    """The best and the worst of units that can be compared, best first; each with its figures."""
+    if len(ranked) < 2:
+        return ""
+    best, lowest = ranked[0].tally.timed, ranked[-1].tally.timed
+    head = f"{name}中" if name else "各单位中"
+    if best.percent == lowest.percent:
+        same = f"办结率均为{percent_text(best)}" if best.done else "均尚无办结"
+        said = [f"{head}，{len(ranked)}个单位{same}"]
+    else:
+        said = [f"{head}，办结率居前的是{_leading(ranked)}", _slowest(ranked)]
+    late = [part for part in ranked if part.tally.timed.overdue]
+    if late:
+        said.append(_late_units(sorted(late, key=lambda part: -part.tally.timed.overdue)))
+    return "；".join(said) + "。"
+
+
+def _leading(ranked: Sequence[Part]) -> str:
+    """The first three with their rates, and whoever is level with the third."""
+    third = ranked[min(2, len(ranked) - 1)].tally.timed.percent or 0
+    lowest = ranked[-1].tally.timed.percent or 0
+    return named_few(
+        [
+            f"{part.name}（{percent_text(part.tally.timed)}）"
+            for part in ranked
+            if (part.tally.timed.percent or 0) >= third and (part.tally.timed.percent or 0) > lowest
+        ]
+    )
+
+
+def _slowest(ranked: Sequence[Part]) -> str:
+    """Those that have finished nothing, else those whose rate is the lowest."""
+    lowest = ranked[-1].tally.timed
+    names = [part.name for part in ranked if part.tally.timed.percent == lowest.percent]
+    if not lowest.done:
+        return f"尚无办结的是{named_few(names, 3)}"
+    return f"办结率最低的是{named_few(names, 3)}（{percent_text(lowest)}）"
+
+
+def _late_units(late: Sequence[Part]) -> str:
+    """Who is late with how many, the most first; where all are late with as many, once for all."""
+    counts = {part.tally.timed.overdue for part in late}
+    if len(counts) == 1:
+        each = "各" if len(late) > 1 else ""
+        names = named_few([part.name for part in late], 3)
+        return f"有逾期任务的是{names}（{each}{counts.pop()}项）"
+    return "逾期较多的是" + named_few(
+        [f"{part.name}（{part.tally.timed.overdue}项）" for part in late], 3
+    )
+
+
+def request_sentence(
+    *, overdue: bool, returned: bool, stale: bool, next_month: str, office: str
+) -> str:
+    """What is asked of the units, so far as there is anything to ask."""
+    asked = [
+        "逾期任务，责任单位要说明原因，尽快办结" if overdue else "",
+        "退回的任务，要按退回理由补正后重新报送" if returned else "",
+        f"{next_month}到期的任务，要提前安排，按时办结" if next_month else "",
+        "待更新的长期任务，要及时报送落实情况" if stale else "",
+    ]
+    clauses = [*filter(None, asked), f"各单位的进展、存在问题和佐证材料，随当月台账报{office}"]
+    return "；".join(clauses) + "。"
+
+
+def _listed(**counts: int) -> str:
+    """What there is, with its number: 在办5项，未反馈204项."""
+    return "，".join(f"{label}{count}项" for label, count in counts.items() if count)
