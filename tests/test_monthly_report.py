@@ -286,6 +286,16 @@ def test_the_filters_hold_and_are_said() -> None:
     assert [row["单位"] for row in tables(made, "单位")[0]] == ["丁镇"]
 
 
+def test_rows_chosen_by_their_state_compare_nobody() -> None:
+    late = Filters(statuses=("overdue",), shown=(("status", "状态 逾期"),))
+    made = report(*STATE, event(30, "done", "1.3", "jia", period="2025-H1"), filters=late)
+    overall, _ = chapter(made, "总体情况")
+    assert "相比" not in overall
+    assert "办结率居前" not in overall
+    assert "尚无办结" not in overall
+    assert all("位次" not in row for table in tables(made, "单位") for row in table)
+
+
 def test_filters_that_leave_nothing_are_said_too() -> None:
     made = report(filters=Filters(grep="没有这几个字"))
     assert not [block for block in all_blocks(made) if isinstance(block, Heading | Table)]

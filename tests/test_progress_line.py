@@ -55,7 +55,7 @@ def test_a_long_export_counts_its_rows_and_wipes_the_line(tmp_path: Path, name: 
     assert len(counts) > 3
     done, _, total = counts[-1].removeprefix("正在导出：").removesuffix(" 行").partition("/")
     assert done == total
-    *signed, line = left_standing(sent)
+    line, *signed = left_standing(sent)
     assert line.startswith("已导出 ")
     assert "正在导出" not in "".join(signed)
 

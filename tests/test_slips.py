@@ -10,6 +10,9 @@ from conftest import Cli, Clock
 from docx import Document
 from small import event, small_ledger
 
+from yqsafety.cli.options import Common
+from yqsafety.cli.session import open_session
+from yqsafety.cli.slip_files import write_slips
 from yqsafety.formats import Extract, Slip, extracts_by_unit, render_format
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.filters import Filters, select_entries
@@ -156,7 +159,7 @@ def test_each_unit_with_anything_to_press_gets_one(cli: Cli, tmp_path: Path) -> 
     names = ["县发改局督办单-2025-06-30.docx", "县水利局督办单-2025-06-30.docx"]
     assert sorted(path.name for path in (tmp_path / "单").iterdir()) == sorted(names)
     assert "[1/2] 县水利局督办单-2025-06-30.docx：2 项" in said.err
-    assert said.err.endswith("已写出 2 份督办单到 单，未作登记。\n")
+    assert "\n已写出 2 份督办单到 单，未作登记。\n" in said.err
     assert "责任单位或时限属推定，不催办，未列入" in said.err
     word = Document(str(tmp_path / "单" / names[1]))
     assert word.paragraphs[0].text == "安全生产重点任务督办单（催办、退回）"
@@ -174,6 +177,21 @@ def test_filters_narrow_what_is_pressed(cli: Cli, tmp_path: Path) -> None:
     said = made.read_text(encoding="utf-8")
     assert said.startswith("# 安全生产重点任务督办单（退回）\n\n县安委办督〔2025〕　　号\n")
     assert "| 18.7 |" in said
+    assert "| 18.5 |" not in said
+
+
+@pytest.mark.usefixtures("late")
+def test_what_recorded_its_numbers_writes_slips_of_one_kind(tmp_path: Path) -> None:
+    session = open_session(Common())
+    everything = select_entries(session.ledger, Filters())
+    extract = Extract(session.ledger, Filters(), everything, "task")
+    numbers = {"shuili": 7, "fagai": 8}
+    written = write_slips(
+        *(extract, tmp_path, session), ending="md", slip=Slip(kind="return"), numbers=numbers
+    )
+    assert [path.name for path in written] == ["县水利局督办单-2025-06-30.md"]
+    said = written[0].read_text(encoding="utf-8")
+    assert "县安委办督〔2025〕7号" in said
     assert "| 18.5 |" not in said
 
 
@@ -205,6 +223,7 @@ def test_what_cannot_be_is_refused_in_one_line(
     refused = cli("export", "slips", *options)
     assert refused.code == 2
     assert said in refused.err
+    assert refused.err.count("\n") == 1
     assert not list(tmp_path.glob("*督办单*"))
 
 

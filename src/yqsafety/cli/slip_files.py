@@ -42,7 +42,7 @@ def planned_slips(
     jobs, presumed = [], 0
     day = extract.ledger.as_of
     for name, part in extracts_by_unit(extract):
-        pressed = pressed_duties(part.selection.entries)
+        pressed = pressed_duties(part.selection.entries, slip.kind)
         presumed += pressed.presumed
         if pressed.duties:
             (unit,) = part.filters.units
@@ -78,7 +78,7 @@ def write_slips(
     try:
         for number, job in enumerate(jobs, 1):
             write_file(ending, job, memory)
-            count = len(pressed_duties(job.part.selection.entries).duties)
+            count = len(pressed_duties(job.part.selection.entries, slip.kind).duties)
             console.err(f"[{number}/{len(jobs)}] {job.target.name}：{count} 项")
     finally:
         memory.save()

@@ -12,6 +12,7 @@ from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.filters import Filters, Selection
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.reports.answers import Watch
+from yqsafety.wording.slip_sentences import SlipKind
 
 Per = Literal["task", "unit"]
 
@@ -30,6 +31,8 @@ class Slip(NamedTuple):
     """The running number in its year, where one was recorded."""
     reply_by: dt.date | None = None
     """Until when it is to be answered; a week after its date where nothing is said."""
+    kind: SlipKind | None = None
+    """Whether it only reminds, or only sends back; else the duties decide."""
 
 
 class Extract(NamedTuple):

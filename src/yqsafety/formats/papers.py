@@ -13,6 +13,6 @@ def paper_of(extract: Extract) -> Paper:
     if extract.slip is None:
         return monthly_report(extract.ledger, extract.selection, extract.filters)
     (unit,) = extract.filters.units
-    number, reply_by = extract.slip
+    number, reply_by, kind = extract.slip
     entries = extract.selection.entries
-    return slip_paper(extract.ledger, unit, entries, number=number, reply_by=reply_by)
+    return slip_paper(extract.ledger, unit, entries, kind=kind, number=number, reply_by=reply_by)

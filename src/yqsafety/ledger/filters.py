@@ -52,6 +52,11 @@ class Filters(NamedTuple):
     places: tuple[Places, ...] = ()
     """Where several notices are in view: the sections and items of each by its own numbers."""
 
+    @property
+    def by_state(self) -> bool:
+        """Whether rows are chosen by how they stand: then no rate says anything of a unit."""
+        return bool(self.statuses or self.unconfirmed)
+
 
 Step = Callable[[Entry], Entry | None]
 

@@ -35,7 +35,7 @@ from yqsafety.reports.document import (
     numbered_chapters,
 )
 from yqsafety.reports.monthly_annexes import report_annexes
-from yqsafety.reports.monthly_figures import peers_of
+from yqsafety.reports.monthly_figures import Peers, peers_of
 from yqsafety.reports.monthly_lists import (
     Late,
     TaskList,
@@ -66,15 +66,21 @@ def monthly_report(ledger: Ledger, selection: Selection, filters: Filters | None
 
     It bears no number (文号): the office gives one when it issues it.
     """
-    entries = selection.entries
+    entries, wanted = selection.entries, filters or Filters()
     words = written_words(entries, ledger.as_of.replace(day=1))
+    peers = peers_of(ledger, entries, ranked=not wanted.by_state)
     blocks = [Paragraph(text) for text in _opening_paragraphs(ledger, selection)]
-    annexes = report_annexes(ledger, entries, words) if entries else []
+    chapters = (
+        Chapter("总体情况", _overall_blocks(ledger, entries, wanted, peers)),
+        Chapter("存在问题", numbered_chapters(_problems(ledger, entries, words), 2)),
+        Chapter("下步措施", numbered_chapters(_next_steps(ledger, entries, words), 2)),
+    )
+    annexes = report_annexes(ledger, entries, words, peers) if entries else []
     return clean_paper(
         Paper(
             _title(ledger),
-            addressees_of(ledger, selection, filters or Filters()),
-            (*blocks, *(_chapters(ledger, entries, words) if entries else ())),
+            addressees_of(ledger, selection, wanted),
+            (*blocks, *(numbered_chapters(chapters, 1) if entries else ())),
             signature_of(ledger).name,
             ledger.as_of,
             annexes=tuple(
@@ -116,28 +122,18 @@ def _named(notice: Notice) -> str:
     return name + (f"（{notice.number}）" if notice.number else "")
 
 
-def _chapters(
-    ledger: Ledger, entries: tuple[Entry, ...], words: Sequence[WrittenWord]
+def _overall_blocks(
+    ledger: Ledger, entries: tuple[Entry, ...], wanted: Filters, peers: Sequence[Peers]
 ) -> Iterator[Block]:
-    chapters = (
-        Chapter("总体情况", _overall_blocks(ledger, entries)),
-        Chapter("存在问题", numbered_chapters(_problems(ledger, entries, words), 2)),
-        Chapter("下步措施", numbered_chapters(_next_steps(ledger, entries, words), 2)),
-    )
-    yield from numbered_chapters(chapters, 1)
-
-
-def _overall_blocks(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[Block]:
     sums = tally_entries(entries)
     timed, standing, presumed = sums.counters
     texts = [sentences.dated_sentences(timed)]
     last_month = end_of_month_before(ledger.as_of)
-    if last_month >= min(part.catalog.notice.date for part in ledger.parts):
+    first_issue = min(part.catalog.notice.date for part in ledger.parts)
+    if last_month >= first_issue and not wanted.by_state:
         texts.append(sentences.comparison_sentence(compare_days(ledger, entries, last_month)))
     texts += [
-        sentences.ranking_sentences(peers.name, peers.ranked) for peers in peers_of(ledger, entries)
-    ]
-    texts += [
+        *(sentences.ranking_sentences(some.name, some.ranked) for some in peers),
         sentences.standing_sentences(standing),
         sentences.presumed_sentence(presumed) + sentences.beside_sentence(sums, ledger.words),
     ]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.reports.document import Annex, Chapter, Paragraph, numbered_chapters
-from yqsafety.reports.monthly_figures import peers_of, section_blocks, unit_blocks
+from yqsafety.reports.monthly_figures import Peers, section_blocks, unit_blocks
 from yqsafety.reports.monthly_lists import (
     next_month_chapter,
     next_month_name,
@@ -25,12 +25,15 @@ FIGURES_ANNEX, TASKS_ANNEX, WORDS_ANNEX = (
 
 
 def report_annexes(
-    ledger: Ledger, entries: tuple[Entry, ...], words: Sequence[WrittenWord]
+    ledger: Ledger,
+    entries: tuple[Entry, ...],
+    words: Sequence[WrittenWord],
+    peers: Sequence[Peers],
 ) -> list[Annex]:
     """The annexes of the report in their order; without labels, which come with their number."""
     figures = (
         Chapter("各章节进展", section_blocks(ledger, entries)),
-        Chapter("各单位进展", unit_blocks(ledger, entries, peers_of(ledger, entries))),
+        Chapter("各单位进展", unit_blocks(ledger, entries, peers)),
     )
     tasks = (
         Chapter("逾期任务", overdue_chapter(ledger, entries)),

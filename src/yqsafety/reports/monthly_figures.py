@@ -86,14 +86,17 @@ class Peers(NamedTuple):
         yield from ["—"] * len(self.unranked)
 
 
-def peers_of(ledger: Ledger, entries: tuple[Entry, ...]) -> list[Peers]:
-    """The units of some rows by their kinds."""
+def peers_of(ledger: Ledger, entries: tuple[Entry, ...], *, ranked: bool = True) -> list[Peers]:
+    """The units of some rows by their kinds; `ranked` says whether they can be compared at all."""
     kinds: dict[str, list[Part]] = {}
     for part in break_down(entries, "unit", ledger.roster):
         if part.key != COUNTY and _is_named(part.tally):
             kinds.setdefault(_kind_of(ledger.roster, part.key), []).append(part)
     names = {kind: kind or ("其他单位" if len(kinds) > 1 else "") for kind in kinds}
-    found = [_peers(names[kind], parts) for kind, parts in kinds.items()]
+    found = [
+        _peers(names[kind], parts) if ranked else Peers(names[kind], (), tuple(parts))
+        for kind, parts in kinds.items()
+    ]
     return sorted(found, key=lambda peers: peers.name in ("", "其他单位"))
 
 
@@ -129,25 +132,30 @@ def section_blocks(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[Block
     )
 
 
-def unit_blocks(ledger: Ledger, entries: tuple[Entry, ...], peers: list[Peers]) -> Iterator[Block]:
+def unit_blocks(
+    ledger: Ledger, entries: tuple[Entry, ...], peers: Sequence[Peers]
+) -> Iterator[Block]:
     """The figures by unit, and those of results of the whole county beside them."""
     for number, some in enumerate(peers, 1):
         if some.name:
             yield Heading(f"（{chinese_number(number)}）{some.name}", 2)
         yield from _figures_tables("单位", some.parts, _OF_UNITS, tuple(some.ranks()))
-    unranked = [part.name for some in peers for part in some.unranked]
     if peers:
-        yield Paragraph(
-            f"{RANK}按办结率由高到低，办结率相同的，逾期少的在前"
-            + ("，不同类的单位分别排列" if len(peers) > 1 else "")
-            + "。"
-            + (f"没有应办限期任务的不排{RANK}：{named_few(unranked)}。" if unranked else "")
-            + "责任单位或时限属推定的，不分单位列出。",
-            note=True,
-        )
+        said = _ranking_note(peers) + "责任单位或时限属推定的，不分单位列出。"
+        yield Paragraph(said, note=True)
     for part in break_down(entries, "unit", ledger.roster):
         if part.key == COUNTY:
             yield Paragraph(_county_text(ledger, part.tally), note=True)
+
+
+def _ranking_note(peers: Sequence[Peers]) -> str:
+    """How the ranks were found, where there are any."""
+    if not any(list(some.ranks()) for some in peers):
+        return ""
+    apart = "，不同类的单位分别排列" if len(peers) > 1 else ""
+    unranked = [part.name for some in peers for part in some.unranked]
+    left = f"没有应办限期任务的不排{RANK}：{named_few(unranked)}。" if unranked else ""
+    return f"{RANK}按办结率由高到低，办结率相同的，逾期少的在前{apart}。{left}"
 
 
 def _county_text(ledger: Ledger, tally: Tally) -> str:

@@ -52,12 +52,17 @@ class PressedDuties(NamedTuple):
     """Late or due soon, but only presumed to be its duty or to be due then."""
 
 
-def pressed_duties(entries: Iterable[Entry]) -> PressedDuties:
-    """What of one unit's rows is pressed; the rows hold the assignments of that unit only."""
+def pressed_duties(entries: Iterable[Entry], kind: SlipKind | None = None) -> PressedDuties:
+    """What of one unit's rows is pressed; the rows hold the assignments of that unit only.
+
+    `kind` leaves only what was returned, or all else.
+    """
     found, presumed = [], 0
     for entry in entries:
         for one in entry.shown:
             pressing = _pressing_of(one)
+            if kind and (pressing == "returned") != (kind == "return"):
+                continue
             if pressing and one.presumed and pressing != "returned":
                 presumed += 1
             elif pressing:
@@ -91,16 +96,11 @@ def slip_paper(
 ) -> Paper:
     """The slip to a unit, on what of its rows is pressed; there must be something to press.
 
-    `kind` leaves only what was returned, or all else; without it the duties decide. `number` is the
-    running number of the year that was recorded; without one it is left open. `day` is the date of
-    the slip (the ledger's), `reply_by` the day until which it is to be answered.
+    `number` is the running number of the year that was recorded; without one it is left open. `day`
+    is the date of the slip (the ledger's), `reply_by` the day until which it is to be answered.
     """
     day = day or ledger.as_of
-    duties = [
-        duty
-        for duty in pressed_duties(entries).duties
-        if kind is None or (duty.pressing == "returned") == (kind == "return")
-    ]
+    duties = pressed_duties(entries, kind).duties
     counts = _counted(duties)
     name, called = ledger.roster.name(unit), slip_number(ledger.words, day.year, number)
     until = reply_by or day + dt.timedelta(days=REPLY_DAYS)

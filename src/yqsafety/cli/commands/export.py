@@ -79,14 +79,14 @@ def export(
     wanted = session.filters(filters)
     selection = select_entries(session.ledger, wanted)
     extract = Extract(session.ledger, wanted, selection, cast(Per, per), template=template)
-    if format_ in (*PAPERS, SLIPS):
-        say_signature(session.ledger)
     if format_ == SLIPS:
         _export_slips(session, extract, papers, output, force=force)
     elif split_by is not None:
         _export_split(session, format_, extract, split_by, output, force=force)
     else:
         _export_one(session, format_, extract, output, force=force)
+    if format_ in (*PAPERS, SLIPS):
+        say_signature(session.ledger)
     say_view(session, day.as_of)
 
 
