@@ -39,7 +39,7 @@ RECORDS = (
     event(4, "note", "6.6", "zhengfuban", notice=HERE)._replace(note="长" * 5000 + SCRIPT),
     event(5, "na", "1.1", "xincheng", on="05-20", notice=HERE),
 )
-PHONE, DESK = (390, 844), (1280, 900)
+PHONE, TABLET, DESK = (390, 844), (768, 1024), (1280, 900)
 SHOWN = "details.task:not([hidden])"
 
 
@@ -124,6 +124,57 @@ def test_axe_finds_nothing_and_nothing_hangs_over(
     colour = "getComputedStyle(document.querySelector('main > section')).backgroundColor"
     paper = page.evaluate(colour)
     assert (paper == "rgb(255, 255, 255)") == (scheme == "light")
+
+
+OVERLAPPING = """() => {
+  const found = [];
+  for (const row of document.querySelectorAll("summary, tr, .who li, .card ul")) {
+    const boxes = Array.from(row.children, (cell) => [cell, cell.getBoundingClientRect()]);
+    for (const [cell, box] of boxes) {
+      const text = document.createRange();
+      text.selectNodeContents(cell);
+      const said = text.getBoundingClientRect();
+      if (!box.width || row.closest(".stack thead")) continue;
+      for (const [other, beside] of boxes)
+        if (other !== cell && beside.width && said.left < beside.right - 1
+            && said.right > beside.left + 1 && said.top < beside.bottom - 1
+            && said.bottom > beside.top + 1) found.push(cell.textContent.trim().slice(0, 40));
+    }
+  }
+  return found;
+}"""
+"""The texts that run into what stands beside them."""
+
+
+@pytest.mark.parametrize("width", [320, 390, 481, 600, 768, 1001, 1280])
+def test_no_text_runs_into_another(visit: Callable[..., Any], width: int) -> None:
+    page = visit((width, 900))
+    assert page.evaluate(OVERLAPPING) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET, DESK])
+def test_the_first_screen_names_who_is_late_and_what_is_next(
+    visit: Callable[..., Any], size: tuple[int, int]
+) -> None:
+    page = visit(size)
+    for shown_first in (".answers .big", ".who > li", ".coming > li:nth-child(2)"):
+        box = page.locator(shown_first).first.bounding_box()
+        assert box["y"] + box["height"] <= size[1], shown_first
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET])
+def test_unit_and_total_stay_in_view_in_the_heat_map(
+    visit: Callable[..., Any], size: tuple[int, int]
+) -> None:
+    page = visit(size)
+    page.evaluate("document.querySelector('.scroll').scrollLeft = 10000")
+    row = page.locator(".heat tbody tr").first
+    name, total, last = (row.locator(f":nth-child({n})").first.bounding_box() for n in (1, 2, 9))
+    assert 0 <= name["x"] < name["x"] + name["width"] <= total["x"] + 1
+    assert total["x"] + total["width"] <= last["x"] < size[0] - 40
+    sizes = "Array.from(document.querySelectorAll('.heat *'), (e) => getComputedStyle(e).fontSize)"
+    assert min(float(size.removesuffix("px")) for size in page.evaluate(sizes)) >= 12
 
 
 def test_a_script_in_a_note_is_text(visit: Callable[..., Any]) -> None:

@@ -7,11 +7,13 @@ import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+import small as duties
 from conftest import Cli
 from lxml import html
 from small import event, small_ledger
@@ -20,6 +22,9 @@ from yqsafety.formats import Extract, render_format
 from yqsafety.ledger.events import Event, Evidence
 from yqsafety.ledger.filters import Filters, select_entries
 from yqsafety.ledger.ledger import Ledger
+from yqsafety.notice.model import Unit
+from yqsafety.notice.roster import Roster
+from yqsafety.reports.overview_answers import LATE_NAMED
 from yqsafety.reports.overview_tasks import LONGEST, NEWEST
 
 JUNE = dt.date(2025, 6, 20)
@@ -166,14 +171,66 @@ def test_the_heat_map_is_status_by_unit_in_each_section(cli: Cli, tmp_path: Path
     page = exported(cli, tmp_path)
     rows = [texts(row, "./*") for row in page.xpath(f"//table{classed('heat')}/tbody/tr")]
     whole = status(cli, "--by", "unit")["groups"]
-    assert [row[0] for row in rows] == [group["name"] for group in whole]
-    assert [row[-1] for row in rows] == [cell(group) for group in whole]
+    assert sorted(row[0] for row in rows) == sorted(group["name"] for group in whole)
+    said = {group["name"]: cell(group) for group in whole}
+    assert [row[1] for row in rows] == [said[row[0]] for row in rows]
     for number in range(1, 8):
         groups = status(cli, "--by", "unit", "-s", str(number))["groups"]
         by_name = {group["name"]: group for group in groups}
-        assert [row[number] for row in rows] == [cell(by_name.get(row[0])) for row in rows]
+        assert [row[number + 1] for row in rows] == [cell(by_name.get(row[0])) for row in rows]
     shades = {node.get("class") for node in page.xpath(f"//table{classed('heat')}//td")}
     assert {"shade-late", "shade-zero", "shade-full", "shade-none"} <= shades
+
+
+@pytest.mark.usefixtures("records")
+def test_the_worst_unit_comes_first_and_what_is_nobodys_last(cli: Cli, tmp_path: Path) -> None:
+    page = exported(cli, tmp_path)
+    groups = {group["name"]: group for group in status(cli, "--by", "unit")["groups"]}
+    *names, county = texts(page, f"//table{classed('heat')}/tbody/tr/th")
+    assert county == "全县一项"
+    late = [groups[name]["timed"]["overdue"] for name in names]
+    assert late == sorted(late, reverse=True)
+    assert late[0] > 0 == late[-1]
+    timed = [groups[name]["timed"] for name in names if not groups[name]["timed"]["overdue"]]
+    rates = [one["done"] / one["total"] if one["total"] else 2 for one in timed]
+    assert rates == sorted(rates)
+
+
+def test_the_first_screen_says_who_is_late_and_what_is_next() -> None:
+    late, coming = small(*STATE).xpath(f"//div{classed('answers')}/div")[1:]
+    assert texts(late, "./h3") == ["逾期的单位"]
+    assert texts(late, f"./ul{classed('who')}/li") == ["丁镇1项，30天", "乙局1项，20天"]
+    assert texts(late, f"./ul{classed('also')}/li") == [
+        "退回重办1项",
+        "推定的另有1项已过时限，不点名",
+    ]
+    assert texts(coming, f"./ol{classed('coming')}/li") == [
+        "2025-06-30今天，1项未办结1.3@2025-H1任务1.3",
+        "2025-12-31还有184天，7项未办结1.3@2025-H2任务1.3（2项）2.3任务2.3（2项）等5项任务",
+    ]
+    assert texts(coming, "./p") == ["推定的另有2项临期。"]
+    on_time = small(as_of=dt.date(2025, 4, 1)).xpath(f"//div{classed('answers')}/div")
+    assert [texts(card, "./h3") for card in on_time] == [["限期任务"], ["没有逾期"], ["下一步到期"]]
+    assert not on_time[1].xpath(f"./ul{classed('who')}")
+
+
+def test_of_one_unit_its_late_tasks_are_named() -> None:
+    page = small(*STATE, filters=Filters(units=("ding",)))
+    late = page.xpath(f"//div{classed('answers')}/div")[1]
+    assert texts(late, f"./ul{classed('who')}/li") == ["1.3@2025-H1任务1.3逾期30天"]
+    assert late.xpath(".//a/@href") == ["#t-1.3%402025-H1"]
+
+
+def test_many_that_are_late_are_counted() -> None:
+    town = [Unit(f"town{n}", f"{n}镇") for n in range(9)]
+    body = duties.group("members", "成员单位", ("law", [unit.name for unit in town]))
+    units = duties.units(*town, body)
+    ours = duties.item(1, ["成员单位"], duties.task("1.1", duties.JUNE))
+    notice = replace(duties.catalog([ours]), units=units)
+    book = Ledger(notice, Roster(units), (), dt.date(2025, 7, 2), "abc")
+    late = tree(made(book)).xpath(f"//div{classed('answers')}/div")[1]
+    assert len(texts(late, f"./ul{classed('who')}/li")) == LATE_NAMED
+    assert texts(late, f"./ul{classed('also')}/li") == ["另有3个单位，见督办清单"]
 
 
 @pytest.mark.usefixtures("records")
@@ -209,7 +266,7 @@ def test_a_presumed_unit_is_counted_and_not_named_among_the_overdue() -> None:
 def test_without_a_date_in_the_notice_it_is_the_year_that_is_open() -> None:
     page = small(*STATE, as_of=dt.date(2026, 1, 10))
     assert "年度未结" in text(page.xpath("//section[@id='lists']//tr[th='1.1']")[0])
-    rows = {text(row[0]): text(row[-1]) for row in page.xpath(f"//table{classed('heat')}/tbody/tr")}
+    rows = {text(row[0]): text(row[1]) for row in page.xpath(f"//table{classed('heat')}/tbody/tr")}
     assert rows["丁镇"] == "0/5逾期2年度未结2长期1/1"
     assert rows["甲局"] == "1/5逾期2年度未结2长期0/1年度未结1"
 

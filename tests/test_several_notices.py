@@ -132,6 +132,8 @@ def test_every_export_holds_both(cli: Cli, both: Path, tmp_path: Path) -> None:
     page = cli("export", "html").out
     assert "plan-2024/1.1" in page
     assert page.count('id="s-1"') == 1
+    assert page.count('<p class="source">') == 2
+    assert "<h1>重点任务进展一览</h1>" in page
     report = cli("export", "md")
     assert report.code == 0, report.err
 

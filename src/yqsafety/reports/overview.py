@@ -1,4 +1,4 @@
-"""The page for leaders as plain data: figures, heat map, time line, lists, tasks. Pure.
+"""The page for leaders as plain data: answers, figures, lists, heat map, time line, tasks. Pure.
 
 `formats/as_html.py` fills the template `page.html` with it. Every figure comes from
 `ledger/progress.py`, as in `status`; the lists are those of the monthly report, with the same
@@ -32,7 +32,8 @@ from yqsafety.reports.monthly_lists import (
     returned_chapter,
     year_open_chapters,
 )
-from yqsafety.reports.overview_figures import PartFigures, part_figures
+from yqsafety.reports.overview_answers import FirstAnswers, first_answers
+from yqsafety.reports.overview_figures import PartFigures, part_figures, worst_first
 from yqsafety.reports.overview_tasks import STATES, SectionGroup, task_sections, units_of
 from yqsafety.wording import labels
 from yqsafety.wording.figures import Figure, chosen_figures
@@ -75,7 +76,8 @@ class OverviewPage(NamedTuple):
     title: str
     one_result: str
     """What a result that is one for all is called."""
-    notice: str
+    notices: tuple[str, ...]
+    """Title and number of each notice in view."""
     date: str
     scope: str
     """The filters in words; empty for everything."""
@@ -85,6 +87,9 @@ class OverviewPage(NamedTuple):
     columns: tuple[Figure, ...]
     """The figures shown of each section beside its rate."""
     overall: PartFigures
+    answers: FirstAnswers
+    one_unit: bool
+    """Whether it is about one unit only; then its late tasks are named, not the unit."""
     sections: tuple[PartFigures, ...]
     heat: tuple[UnitRow, ...]
     months: tuple[Month, ...]
@@ -109,10 +114,11 @@ def overview_page(ledger: Ledger, selection: Selection, watch: Watch = iter) -> 
     """The page on the selected rows; `watch` sees each row whose tasks are written."""
     entries = selection.entries
     overall = PartFigures("", "合计", tally_entries(entries))
+    units = tuple(name for _, name in units_of(ledger, entries))
     return OverviewPage(
         one_result=ledger.words.one_result,
-        title=f"{ledger.term.words}{ledger.words.subject}重点任务进展一览",
-        notice=notice_name(ledger),
+        title=_page_title(ledger),
+        notices=tuple(map(notice_name, ledger.parts)),
         date=chinese_date(ledger.as_of),
         scope="；".join(name for name, _ in selection.left),
         counting=counting_text(ledger),
@@ -123,6 +129,8 @@ def overview_page(ledger: Ledger, selection: Selection, watch: Watch = iter) -> 
             if figure.code not in RARE_FIGURES.split() or figure.value(overall.tally)
         ),
         overall=overall,
+        answers=first_answers(ledger, entries, by_task=len(units) == 1),
+        one_unit=len(units) == 1,
         sections=part_figures(ledger, entries, "section"),
         heat=_heat_map(ledger, entries),
         months=_month_line(ledger, entries),
@@ -139,13 +147,21 @@ def overview_page(ledger: Ledger, selection: Selection, watch: Watch = iter) -> 
             ),
         ),
         groups=task_sections(ledger, entries, watch),
-        units=tuple(name for _, name in units_of(ledger, entries)),
+        units=units,
         states=tuple((code, labels.STATE[code]) for code in STATES),
     )
 
 
+def _page_title(ledger: Ledger) -> str:
+    """The title; of several notices with the term and the subject that all of them have."""
+    terms = {part.term.words for part in ledger.parts}
+    subjects = {part.words.subject for part in ledger.parts}
+    shared = (found.pop() for found in (terms, subjects) if len(found) == 1)
+    return f"{''.join(shared)}重点任务进展一览"
+
+
 def _heat_map(ledger: Ledger, entries: Sequence[Entry]) -> tuple[UnitRow, ...]:
-    """Figures by unit and section; results of the whole county are a row of their own.
+    """Figures by unit and section, the worst unit first; results of the whole county come last.
 
     Rows come in the document's order, so that those of one section stand together for `groupby`.
     """
@@ -155,7 +171,7 @@ def _heat_map(ledger: Ledger, entries: Sequence[Entry]) -> tuple[UnitRow, ...]:
     ]
     return tuple(
         UnitRow(whole, tuple(column.get(whole.key) for column in columns))
-        for whole in part_figures(ledger, entries, "unit")
+        for whole in sorted(part_figures(ledger, entries, "unit"), key=worst_first)
     )
 
 

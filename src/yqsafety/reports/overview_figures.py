@@ -12,6 +12,7 @@ from typing import NamedTuple
 from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.progress import Tally, break_down
+from yqsafety.notice.model import COUNTY
 
 
 class PartFigures(NamedTuple):
@@ -36,6 +37,18 @@ class PartFigures(NamedTuple):
         if timed.percent == 100:
             return "full"
         return "most" if timed.percent >= 50 else "some" if timed.done else "zero"
+
+
+def worst_first(unit: PartFigures) -> tuple[bool, int, int, float]:
+    """Sort key of units: most overdue, then most open after the year, then the lowest rate.
+
+    A unit without dated tasks has no rate and comes after all that have one. Results of the whole
+    county are no unit's: they come last. Presumed tasks make no unit worse.
+    """
+    timed, standing, _ = unit.tally.counters
+    rate = timed.done / timed.total if timed.total else 2
+    overdue, year_open = timed.overdue + standing.overdue, timed.year_open + standing.year_open
+    return unit.key == COUNTY, -overdue, -year_open, rate
 
 
 def part_figures(ledger: Ledger, entries: Sequence[Entry], by: str) -> tuple[PartFigures, ...]:
