@@ -53,8 +53,35 @@ def added(rows: Iterable[tuple[str, tuple[int, int, int]]]) -> Figures:
 
 
 def in_xlsx(content: bytes) -> Figures:
+    """A table for each nature of duty, under a heading that begins with its number."""
     lines = load_workbook(io.BytesIO(content))["统计"].iter_rows(values_only=True)
-    return in_tables([[str(cell) for cell in line if cell is not None] for line in lines])
+    found: Figures = {}
+    heads: list[str] = []
+    nature = ""
+    for line in [[cell for cell in line if cell is not None] for line in lines]:
+        first = str(line[0]) if line else ""
+        if first in ("章节", "单位"):
+            heads = [str(head) for head in line]
+        elif heads and first in (*NAMES.values(), *SECTIONS.values(), "合计"):
+            cells = dict(zip(heads, line, strict=True))
+            found.setdefault(first, {}).update(SHEET_PARTS[nature](cells))
+        else:
+            nature, heads = first[:1], []
+    return found
+
+
+SHEET_PARTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "一": lambda cells: {
+        head: cells[head]
+        for head in "应办 办结 已复核 在办 未反馈 报不适用 逾期 年度未结 临期".split()
+    },
+    "二": lambda cells: {
+        "长期已报": (cells["已报"], cells["应报"]),
+        "长期待更新": cells["待更新"],
+    },
+    "三": lambda cells: {"推定": (cells["已办"], cells["应办"])},
+    "四": lambda cells: {head: cells[head] for head in "退回 待认定 不适用 未触发".split()},
+}
 
 
 def in_md(content: bytes) -> Figures:

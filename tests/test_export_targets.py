@@ -38,6 +38,10 @@ def run_on_terminal(*arguments: str, typed: bytes = b"", **variables: str) -> tu
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), said
 
 
+NAME = "垣政发〔2025〕1号"
+"""What the names of papers begin with."""
+
+
 @pytest.fixture
 def ticked(cli: Cli, state_path: Path) -> Path:
     """A state file with a backup beside it."""
@@ -157,17 +161,24 @@ def test_a_file_a_unit_loses_nothing(cli: Cli, tmp_path: Path) -> None:
     first = cli(*line)
     assert "到当前文件夹。" in first.err
     names = sorted(path.name for path in tmp_path.glob("*.xlsx"))
-    (tmp_path / "县林业局.xlsx").write_bytes(b"filled in")
-    (tmp_path / "县水利局-2.xlsx").write_bytes(b"somebody's")
-    (tmp_path / "县水利局.xlsx").write_bytes(b"filled in")
+    (tmp_path / f"{NAME}_县林业局_2025-06.xlsx").write_bytes(b"filled in")
+    (tmp_path / f"{NAME}_县水利局_2025-06-2.xlsx").write_bytes(b"somebody's")
+    (tmp_path / f"{NAME}_县水利局_2025-06.xlsx").write_bytes(b"filled in")
     result = cli(*line)
     assert result.code == 0
-    assert (tmp_path / "县林业局.xlsx").read_bytes() == b"filled in"
-    assert (tmp_path / "县水利局.xlsx").read_bytes() == b"filled in"
-    assert (tmp_path / "县水利局-2.xlsx").read_bytes() == b"somebody's"
+    assert (tmp_path / f"{NAME}_县林业局_2025-06.xlsx").read_bytes() == b"filled in"
+    assert (tmp_path / f"{NAME}_县水利局_2025-06.xlsx").read_bytes() == b"filled in"
+    assert (tmp_path / f"{NAME}_县水利局_2025-06-2.xlsx").read_bytes() == b"somebody's"
     now = {path.name for path in tmp_path.glob("*.xlsx")} - set(names)
-    assert now == {"县林业局-2.xlsx", "县水利局-2.xlsx", "县水利局-3.xlsx"}
-    assert all(name in result.err for name in ("县林业局-2.xlsx", "县水利局-3.xlsx"))
+    assert now == {
+        f"{NAME}_县林业局_2025-06-2.xlsx",
+        f"{NAME}_县水利局_2025-06-2.xlsx",
+        f"{NAME}_县水利局_2025-06-3.xlsx",
+    }
+    assert all(
+        name in result.err
+        for name in (f"{NAME}_县林业局_2025-06-2.xlsx", f"{NAME}_县水利局_2025-06-3.xlsx")
+    )
 
 
 def test_on_a_terminal_it_asks(tmp_path: Path) -> None:

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from conftest import Cli
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from returned import header_row
 
 DAYS: list[str | int | None] = ["2025.6.3", "6月3日", "2025-06-03", "20250603", 45811, None]
+
+
+def all_rows(book: Workbook) -> Iterator[dict[Any, Any]]:
+    """The cells of every row of the register by their headers, on whichever sheet it is."""
+    for sheet in book.worksheets:
+        if head := header_row(sheet):
+            labels = [cell.value for cell in sheet[head]]
+            for row in sheet.iter_rows(min_row=head + 1):
+                if row[2].value:
+                    yield dict(zip(labels, row, strict=False))
 
 
 def fill_in(path: Path, rng: random.Random, counts: Counter[str]) -> None:
     """Tick some rows of a workbook and count, by a way of our own, what that must come to."""
     book = load_workbook(path)
-    sheet = book["台账"]
-    columns: dict[Any, int] = {cell.value: n for n, cell in enumerate(sheet[1], 1)}
-    for row in range(2, sheet.max_row + 1):
-        cell = {label: sheet.cell(row, column) for label, column in columns.items()}
+    for cell in all_rows(book):
         if cell["时限状态"].value == "未触发":
             continue
         said: str = rng.choice(["办结", "在办", "推进中", "未反馈", "不适用", ""])
@@ -43,7 +52,7 @@ def test_twenty_workbooks_come_to_what_was_filled_in(cli: Cli, tmp_path: Path) -
         fill_in(path, rng, counts)
     result = cli("import", *files, "--json")
     assert result.code == 0, result.err
-    names = [argument for path in files for argument in ("--unit", path.stem)]
+    names = [argument for path in files for argument in ("--unit", path.stem.split("_")[1])]
     answer = cli("status", *scope, *names, "--json").json
     figures: Counter[str] = Counter()
     for counter in (answer["overall"][name] for name in ("timed", "standing", "presumed")):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Cli
-from openpyxl import load_workbook
+from returned import Book
 from small import log
 from test_state_file import TICK_AGAIN, files_in, held, sealed
 
@@ -365,9 +365,8 @@ def test_a_newer_file_is_written_by_no_command(
     state_path.parent.mkdir(parents=True)
     state_path.write_bytes(NEWER)
     cli("export", "xlsx", "--unit", "县林业局", "-o", "台账.xlsx")
-    book = load_workbook("台账.xlsx")
-    remark = next(cell.column for cell in book["台账"][1] if cell.value == "备注")
-    book["台账"].cell(2, remark, "补充")
+    book = Book(Path("台账.xlsx"))
+    book.sheet.cell(book.header + 1, book.columns["备注"], "补充")
     book.save("台账.xlsx")
     result = cli(*command.split())
     assert (result.code, result.out) == (4, ""), result.err

@@ -13,9 +13,7 @@ from typing import Any
 import pytest
 from conftest import Cli
 from openpyxl import Workbook, load_workbook
-from openpyxl.utils import get_column_letter
-
-from yqsafety.register.rows import COLUMNS
+from returned import Book, header_row, register_lines
 
 FOREST = ("--unit", "县林业局")
 Fill = Callable[..., Path]
@@ -31,24 +29,12 @@ def sent(cli: Cli, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def fill(sent: Path) -> Fill:
-    """Fill in cells of the register: row number, and columns by their label."""
+    """Fill in cells of the register: a row by its clause, and columns by their label."""
 
-    def write(row: int, **cells: Any) -> Path:
-        book = load_workbook(sent)
-        sheet = book["台账"]
-        columns = {cell.value: n for n, cell in enumerate(sheet[1], 1)}
-        for label, value in cells.items():
-            sheet.cell(row, columns[label]).value = value
-        book.save(sent)
-        return sent
+    def write(task: str, **cells: Any) -> Path:
+        return Book(sent).put(task, **cells).save(sent.name)
 
     return write
-
-
-def cell(label: str, row: int) -> str:
-    """The spreadsheet's name of a cell of the register."""
-    place = [column.label for column in COLUMNS].index(label) + 1
-    return f"{get_column_letter(place)}{row}"
 
 
 def unit(cli: Cli, task: str) -> dict[str, Any]:
@@ -69,7 +55,7 @@ def test_out_and_back_changes_nothing(cli: Cli, sent: Path, tmp_path: Path) -> N
 
 def test_what_is_filled_in_is_recorded_once(cli: Cli, fill: Fill) -> None:
     path = fill(
-        2,
+        "1.1",
         完成状态="办结",
         完成时间="2025.6.3",
         责任人="李四",
@@ -91,7 +77,7 @@ def test_what_is_filled_in_is_recorded_once(cli: Cli, fill: Fill) -> None:
     ["2025.6.3", "2025/06/03", "2025年6月3日", "6月3日", "20250603", 45811, dt.date(2025, 6, 3)],
 )
 def test_days_are_read_as_people_write_them(cli: Cli, fill: Fill, day: object) -> None:
-    assert cli("import", fill(2, 完成状态="办结", 完成时间=day)).code == 0
+    assert cli("import", fill("1.1", 完成状态="办结", 完成时间=day)).code == 0
     assert unit(cli, "1.1")["done_on"] == "2025-06-03"
 
 
@@ -129,38 +115,39 @@ def test_days_are_read_as_people_write_them(cli: Cli, fill: Fill, day: object) -
 def test_what_cannot_be_taken_is_named_and_nothing_is_written(
     cli: Cli, fill: Fill, state_path: Path, cells: dict[str, Any], said: str
 ) -> None:
-    fill(3, 完成状态="办结")
-    result = cli("import", fill(2, **cells))
-    assert (result.code, result.out) == (5, "")
+    book = Book(fill("1.2@2025-H1", 完成状态="办结"))
     label, _, why = said.partition("｜")
-    assert f"县林业局.xlsx“台账”表 {cell(label, 2)}，{why}" in result.err
+    sheet, place = book.found("1.1")[0].title, book.place("1.1", label)
+    result = cli("import", fill("1.1", **cells))
+    assert (result.code, result.out) == (5, "")
+    assert f"县林业局.xlsx“{sheet}”表 {place}，{why}" in result.err
     assert not state_path.exists()
 
 
 def test_the_good_rows_can_be_taken_alone(cli: Cli, fill: Fill) -> None:
-    fill(3, 完成状态="办结")
-    result = cli("import", fill(2, 完成状态="基本完成"), "--accept-valid")
+    fill("1.2@2025-H1", 完成状态="办结")
+    path = fill("1.1", 完成状态="基本完成")
+    result = cli("import", path, "--accept-valid")
     assert result.code == 0
-    assert cell("完成状态", 2) in result.err
+    assert Book(path).place("1.1", "完成状态") in result.err
     assert unit(cli, "1.2")["status"] == "done"
 
 
 def test_a_dry_run_shows_and_writes_nothing(cli: Cli, fill: Fill, state_path: Path) -> None:
-    result = cli("import", fill(2, 完成状态="办结"), "--dry-run")
+    result = cli("import", fill("1.1", 完成状态="办结"), "--dry-run")
     assert "1.1：完成状态 办结" in result.out
     assert not state_path.exists()
 
 
 def test_a_sheet_older_than_what_is_recorded_is_refused(cli: Cli, fill: Fill) -> None:
     cli("start", "1.1", *FOREST)
-    result = cli("import", fill(2, 完成状态="办结"))
+    result = cli("import", fill("1.1", 完成状态="办结"))
     assert result.code == 5
     assert "导出后已有新登记" in result.err
 
 
 def test_rows_may_be_sorted_hidden_and_moved_down(cli: Cli, fill: Fill, tmp_path: Path) -> None:
-    sheet = load_workbook(fill(2, 完成状态="办结"))["台账"]
-    lines = list(sheet.iter_rows(values_only=True))
+    lines = register_lines(load_workbook(fill("1.1", 完成状态="办结")))
     book = Workbook()
     moved = book.active
     assert moved is not None
@@ -178,7 +165,7 @@ def test_rows_may_be_sorted_hidden_and_moved_down(cli: Cli, fill: Fill, tmp_path
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_sheet_saved_as_csv_is_read(cli: Cli, fill: Fill, tmp_path: Path, encoding: str) -> None:
-    lines = load_workbook(fill(2, 完成状态="办结"))["台账"].iter_rows(values_only=True)
+    lines = register_lines(load_workbook(fill("1.1", 完成状态="办结")))
     text = "\n".join(",".join(f'"{cell or ""}"' for cell in line) for line in lines)
     (tmp_path / "a.csv").write_bytes(text.encode(encoding))
     assert cli("import", tmp_path / "a.csv").code == 0
@@ -229,20 +216,27 @@ def test_hostile_files_are_refused(
 
 def test_the_workbook_is_an_office_register(cli: Cli, sent: Path) -> None:
     book = load_workbook(sent)
-    sheet = book["台账"]
-    labels = [cell.value for cell in sheet[1]]
-    assert labels[:6] == ["序号", "条款", "工作任务", "类型", "牵头单位", "责任单位"]
-    assert (sheet.freeze_panes, sheet.print_title_rows) == ("D2", "$1:$1")
-    assert sheet.page_setup.orientation == "landscape"
-    assert sheet.protection.sheet
-    assert not sheet.protection.password
-    unlocked = {labels[n] for n, cell in enumerate(sheet[2]) if not cell.protection.locked}
-    assert unlocked == {
-        "责任人", "进展情况", "完成状态", "完成时间", "佐证材料", "存在问题", "下步措施", "备注"
-    }  # fmt: skip
-    assert all(sheet.row_dimensions[n].height for n in range(1, sheet.max_row + 1))
-    assert [letter for letter, d in sheet.column_dimensions.items() if d.hidden]
-    assert book["统计"]["A2"].value == "一、狠抓安全意识大提升"
+    for sheet in (book["台账"], book["推定（请核对）"]):
+        head = header_row(sheet)
+        labels = [cell.value for cell in sheet[head]]
+        assert labels[:6] == ["序号", "条款", "工作任务", "承办单位及依据", "完成时限", "时限状态"]
+        assert (sheet.freeze_panes, sheet.print_title_rows) == (f"D{head + 1}", f"${head}:${head}")
+        assert sheet.auto_filter.ref.startswith(f"A{head}:")
+        assert sheet.page_setup.orientation == "landscape"
+        foot: Any = sheet.oddFooter
+        assert foot.center.text == "第 &P 页 共 &N 页"
+        assert sheet.protection.sheet
+        assert not sheet.protection.password
+        first = sheet[head + 1]
+        unlocked = {labels[n] for n, cell in enumerate(first) if not cell.protection.locked}
+        assert unlocked == {
+            "责任人", "进展情况", "完成状态", "完成时间", "佐证材料", "存在问题", "下步措施", "备注"
+        }  # fmt: skip
+        hidden = [letter for letter, d in sheet.column_dimensions.items() if d.hidden]
+        assert hidden
+        rows = {n for one in sheet.merged_cells.ranges for n in (one.min_row, one.max_row)}
+        assert not rows & set(range(head, sheet.max_row - 1))
+    assert "一、狠抓安全意识大提升" in [row[0] for row in book["统计"].values]
 
 
 def test_the_same_state_gives_the_same_bytes(cli: Cli, sent: Path, tmp_path: Path) -> None:
@@ -253,6 +247,10 @@ def test_the_same_state_gives_the_same_bytes(cli: Cli, sent: Path, tmp_path: Pat
 def test_one_file_a_unit(cli: Cli, tmp_path: Path) -> None:
     result = cli("export", "xlsx", "--item", "6", "--split-by", "unit", "-o", tmp_path)
     names = sorted(path.name for path in tmp_path.glob("*.xlsx"))
-    assert names == ["县委办.xlsx", "县安委办.xlsx", "县政府办.xlsx"]
+    assert names == [
+        f"垣政发〔2025〕1号_{unit}_2025-06.xlsx" for unit in ("县委办", "县安委办", "县政府办")
+    ]
     assert "[3/3]" in result.err
+    assert cli("export", "html", "--item", "6", "--split-by", "unit", "-o", tmp_path).code == 0
+    assert (tmp_path / "县政府办.html").exists()
     assert cli("export", "xlsx", "--split-by", "unit", "-o", tmp_path / "none").code == 2

@@ -115,7 +115,10 @@ def test_the_same_cell_changed_by_others_is_a_conflict_and_says_how_it_stands(
     cli("note", "2.6", "县里记的", "--unit", TOWN, "--field", "进展情况")
     result = cli("import", book.put("2.6", **DONE).save())
     assert result.code == 5
-    assert "J15，2.6 导出后已有新登记，“进展情况”现为“县里记的”，请重新导出后填报" in result.err
+    place = book.place("2.6", "进展情况")
+    assert (
+        f"{place}，2.6 导出后已有新登记，“进展情况”现为“县里记的”，请重新导出后填报" in result.err
+    )
 
 
 def test_what_was_returned_is_reported_anew_with_anything_new(
@@ -177,7 +180,8 @@ def test_a_unit_with_a_compatibility_letter_gets_its_register_back(
     assert cli("export", "xlsx", "--unit", name, "-o", path).code == 0
     assert (dry(cli, path).code, changes(dry(cli, path))) == (0, {})
     book = Book(path)
-    book.put(str(book.sheet.cell(2, 2).value), 进展情况="有")
+    sheet, header = book.heads[-1]
+    book.put(str(sheet.cell(header + 1, book.columns["条款"]).value), 进展情况="有")
     assert cli("import", book.save()).code == 0
 
 

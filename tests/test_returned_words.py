@@ -144,7 +144,8 @@ def test_a_word_that_says_why_is_its_own_reason(cli: Cli, tmp_path: Path, word: 
 def test_a_word_that_says_no_reason_needs_one(cli: Cli, tmp_path: Path, word: str) -> None:
     result = cli("import", sent(cli, tmp_path).put("2.6", 完成状态=word).save())
     assert result.code == 5
-    assert "P15，登记不适用，须在备注中写明理由" in result.err
+    place = Book(tmp_path / "b.xlsx").place("2.6", "备注")
+    assert f"{place}，登记不适用，须在备注中写明理由" in result.err
 
 
 def number(book: Book, value: Any, code: str) -> Book:
@@ -157,7 +158,7 @@ def number(book: Book, value: Any, code: str) -> Book:
 def test_6_30_as_a_number_is_refused_under_any_format(cli: Cli, tmp_path: Path, code: str) -> None:
     result = cli("import", number(sent(cli, tmp_path), 6.3, code).save())
     assert result.code == 5, result.out
-    assert "L15" in result.err
+    assert Book(tmp_path / "b.xlsx").place("2.6", "完成时间") in result.err
 
 
 @pytest.mark.parametrize(
@@ -192,7 +193,7 @@ def test_a_number_whose_look_cannot_be_told_is_refused(
     cell.value, cell.number_format = value, code
     result = cli("import", book.save())
     assert result.code == 5
-    assert "J15，所见的文字读不出" in result.err
+    assert f"{book.place('2.6', '进展情况')}，所见的文字读不出" in result.err
 
 
 @pytest.mark.parametrize(
@@ -201,7 +202,7 @@ def test_a_number_whose_look_cannot_be_told_is_refused(
 def test_days_that_no_report_can_have_are_refused(cli: Cli, tmp_path: Path, day: Any) -> None:
     result = cli("import", sent(cli, tmp_path).put("2.6", 完成状态="办结", 完成时间=day).save())
     assert result.code == 5
-    assert "L15" in result.err
+    assert Book(tmp_path / "b.xlsx").place("2.6", "完成时间") in result.err
 
 
 def test_a_day_before_the_slot_and_no_day_after_it(cli: Cli, tmp_path: Path, clock: Any) -> None:

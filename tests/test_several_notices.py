@@ -167,6 +167,9 @@ def test_a_sheet_of_both_comes_back_to_both(cli: Cli, both: Path, tmp_path: Path
     rows = list(register.iter_rows())
     head = next(row for row in rows if any(cell.value == "条款" for cell in row))
     place = {cell.value: number for number, cell in enumerate(head)}
+    named = {row[place["所属通知"]].value for row in rows[rows.index(head) + 1 :]} - {None}
+    assert "垣政发〔2025〕1号" in named
+    assert len(named) == 2
     filled = 0
     for row in rows[rows.index(head) + 1 :]:
         notice, ident = row[place["通知代码（勿改）"]].value, row[place["条款"]].value

@@ -28,7 +28,7 @@ from yqsafety.drafting.sheet_rows import (
     meta_of,
     sheet_rows,
 )
-from yqsafety.formats.as_xlsx import (
+from yqsafety.formats.sheet_parts import (
     FREE,
     HEAD,
     LINE_POINTS,

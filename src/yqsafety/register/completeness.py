@@ -36,27 +36,39 @@ def name_copies(copies: Copies, problems: list[RowProblem], unread: list[Unread]
 
 
 def name_missing(lines: list[Line], unread: list[Unread]) -> None:
-    """Rows that went out together and did not all come back.
+    """Rows that went out together, on one sheet or on two, and did not all come back.
 
     A seal says which number its row had and how many there were; sheets of 0.1.0 have only 序号.
     """
     groups: dict[tuple[int, int], Counter[int]] = {}
-    sheets: dict[int, str] = {}
+    sheets: dict[tuple[int, int], str] = {}
+    seen: set[tuple[int, str, int]] = set()
     for line in lines:
         seal = read_seal(line.text("seal")[:100])
-        number, total = (seal.number, seal.total) if seal else (0, 0)
+        group, number = (line.table, 0), 0
         if seal and seal.version == 1 and line.text("number")[:7].isdecimal():
             number = int(line.text("number")[:7])
+        elif seal and seal.number:
+            # Whichever sheet it is on now; a row of a copy counts once.
+            group, number = (0, seal.total), seal.number
+            if (row := (seal.total, seal.identity, number)) in seen:
+                continue
+            seen.add(row)
         if number:
-            groups.setdefault((line.table, total), Counter())[number] += 1
-            sheets[line.table] = line.sheet
-    for (table, total), numbers in groups.items():
-        # Several registers of equal length under one header have each number more than once.
-        sent = (total or max(numbers)) * max(numbers.values())
-        if (gone := sent - numbers.total()) > 0 and sent <= 1_000_000:
-            gaps = [str(n) for n in range(1, (total or max(numbers)) + 1) if n not in numbers]
-            shown = (
-                f"（序号 {'、'.join(gaps[:9])}{' 等' if len(gaps) > 9 else ''}）" if gaps else ""
-            )
-            said = f"导出 {sent} 行，收回 {numbers.total()} 行，缺 {gone} 行{shown}"
-            unread.append(Unread("missing", said, sheets[table], gone))
+            groups.setdefault(group, Counter())[number] += 1
+            sheets.setdefault(group, line.sheet)
+    for group, numbers in groups.items():
+        _name_gaps(numbers, group[1], sheets[group], unread)
+
+
+def _name_gaps(numbers: Counter[int], total: int, sheet: str, unread: list[Unread]) -> None:
+    """Say which numbers are missing up to a total; 0 where that is not known."""
+    # Several registers of equal length in one file have each number more than once.
+    last = total or max(numbers)
+    sent = last * max(numbers.values())
+    if (gone := sent - numbers.total()) <= 0 or sent > 1_000_000:
+        return
+    gaps = [str(n) for n in range(1, last + 1) if n not in numbers]
+    shown = f"（序号 {'、'.join(gaps[:9])}{' 等' if len(gaps) > 9 else ''}）" if gaps else ""
+    said = f"导出 {sent} 行，收回 {numbers.total()} 行，缺 {gone} 行{shown}"
+    unread.append(Unread("missing", said, sheet, gone))

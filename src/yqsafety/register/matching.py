@@ -18,7 +18,7 @@ from yqsafety.recording.targets import find_entries
 from yqsafety.register.rows import COLUMNS, LOCKED, Row, possible_marks, register_row
 from yqsafety.register.seals import Seal, read_seal, slack_text
 from yqsafety.register.sheets import Cell
-from yqsafety.register.shown_cells import found_by_shown_cells
+from yqsafety.register.shown_cells import found_by_shown_cells, names_clause
 from yqsafety.register.table import BadCell, Line, shown_content
 from yqsafety.safe_text import MAX_CELL, cell_text
 from yqsafety.wording import phrases
@@ -115,13 +115,16 @@ def _check_locked(ledger: Ledger, line: Line, match: Match) -> None:
     if seal and len(shown) == len(LOCKED) and seal.holds_locked(shown, LOCKED):
         # Untouched since it went out; the catalogue may word the task otherwise by now. The first
         # way of sealing does not cover the hidden columns: clause and unit must be the same.
-        if slack_text(shown["item"]) != slack_text(match.entry.id):
+        if seal.version == 1 and slack_text(shown["item"]) != slack_text(match.entry.id):
             checked = ("item",)
         elif _is_of_other_unit(ledger, match, shown["units"]):
             checked = ("units",)
         if not checked:
             return
     now = register_row(match.entry, assignment)
+    # A sheet of before names the period by its id, and a catalogue may rename a period.
+    if names_clause(shown.get("item", ""), match.entry):
+        now["item"] = shown["item"]
     if not checked:
         right = _as_sent(now, shown, match) if seal else None
         # Where the cells that went out are not known any more, those of today stand for them. A

@@ -1,23 +1,27 @@
 """The register (台账): one row an assignment, as it goes out to units and comes back. Pure.
 
-The columns are those that offices use for their ledgers of tasks (序号, 条款, … 备注), with four
-hidden ones behind them. What a unit fills in is `open`; all else is locked. A protected sheet can
+The columns are those that offices use for their ledgers of tasks (序号, 条款, … 备注), what else
+the program knows of a row (its ground, the proof that is wanted), and four hidden ones behind them.
+What is signed is printed; the rest is for the screen. What a unit fills in is `open`; all else is
+locked. A protected sheet can
 be unprotected by anyone (it has no password, so that people can filter and widen), so the `seal`
 column holds digests of what the row is about, of the locked cells, and of the open cells as they
 went out, which shows what the unit has changed since (`seals`).
 
 A sheet may come back after an upgrade of the program. What must never happen: the code or label of
-a hidden column, the set of locked columns or the way of the digest changes, because then every
-sheet that is still out there would be refused.
+a hidden column, the set or order of the sealed columns or the way of the digest changes, because
+then every sheet that is still out there would be refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.events import ADOPTING_ACTIONS, Event
+from yqsafety.notice.model import COUNTY
+from yqsafety.notice.period_names import period_words
 from yqsafety.register.seals import make_seal
 from yqsafety.safe_text import cell_text
 from yqsafety.wording import labels, phrases, status_words
@@ -33,33 +37,42 @@ class SheetColumn(NamedTuple):
     open: bool = False
     """Whether a unit fills it in."""
     hidden: bool = False
+    paper: bool = False
+    """Whether it is printed; those that are stand first, and fit on A4 in letters of 9 points."""
 
 
 COLUMNS = (
-    SheetColumn("number", "序号", 6),
-    SheetColumn("item", "条款", 8),
-    SheetColumn("work", "工作任务", 46),
+    SheetColumn("number", "序号", 5, paper=True),
+    SheetColumn("item", "条款", 8, paper=True),
+    SheetColumn("work", "工作任务", 32, paper=True),
+    SheetColumn("charge", "承办单位及依据", 12, paper=True),
+    SheetColumn("due", "完成时限", 11, paper=True),
+    SheetColumn("timeliness", "时限状态", 10, paper=True),
+    SheetColumn("owner", "责任人", 7, open=True, paper=True),
+    SheetColumn("progress", "进展情况", 21, open=True, paper=True),
+    SheetColumn("status", "完成状态", 8, open=True, paper=True),
+    SheetColumn("done_on", "完成时间", 11, open=True, paper=True),
+    SheetColumn("evidence", "佐证材料", 12, open=True, paper=True),
+    SheetColumn("problem", "存在问题", 11, open=True, paper=True),
+    SheetColumn("measure", "下步措施", 11, open=True, paper=True),
+    SheetColumn("remark", "备注", 18, open=True),
+    SheetColumn("wanted", "应备佐证", 26),
+    SheetColumn("amount", "数量要求", 16),
+    SheetColumn("grounds", "责任依据", 10),
     SheetColumn("kind", "类型", 7),
     SheetColumn("lead", "牵头单位", 14),
-    SheetColumn("units", "责任单位", 22),
-    SheetColumn("owner", "责任人", 10, open=True),
-    SheetColumn("due", "完成时限", 12),
-    SheetColumn("timeliness", "时限状态", 10),
-    SheetColumn("progress", "进展情况", 30, open=True),
-    SheetColumn("status", "完成状态", 10, open=True),
-    SheetColumn("done_on", "完成时间", 12, open=True),
-    SheetColumn("evidence", "佐证材料", 22, open=True),
-    SheetColumn("problem", "存在问题", 20, open=True),
-    SheetColumn("measure", "下步措施", 20, open=True),
-    SheetColumn("remark", "备注", 18, open=True),
+    SheetColumn("units", "责任单位", 40),
+    SheetColumn("notice_name", "所属通知", 18),
     SheetColumn("id", "编号（勿改）", 10, hidden=True),
     SheetColumn("unit_id", "单位代码（勿改）", 10, hidden=True),
     SheetColumn("notice", "通知代码（勿改）", 10, hidden=True),
     SheetColumn("seal", "校验（勿改）", 10, hidden=True),
 )
-OPEN = tuple(column.code for column in COLUMNS if column.open)
-LOCKED = tuple(c.code for c in COLUMNS if not c.open and not c.hidden and c.code != "number")
-"""The columns under the seal. 序号 is not among them: whoever sorts the sheet numbers it anew."""
+# The order of both is that of the digests of sheets that are out, whatever the order of columns.
+OPEN = ("owner", "progress", "status", "done_on", "evidence", "problem", "measure", "remark")
+LOCKED = ("item", "work", "kind", "lead", "units", "due", "timeliness")
+"""The columns under the seal. 序号 is not among them: whoever sorts the sheet numbers it anew; nor
+is what later versions put beside them, which a sheet that is out does not have."""
 STATUSES = tuple(labels.STATUS.values())
 """The words that the status column takes, in the order of its drop-down."""
 
@@ -67,18 +80,43 @@ Row = dict[str, str]
 """The texts of one row by the code of the column."""
 
 
-def register_rows(entries: Iterable[Entry], total: int = 0) -> Iterator[Row]:
-    """The register of some entries: a row for each assignment that is shown.
+class PlacedRows(NamedTuple):
+    """The assignments of one sheet, in its order, and where they stand among all that go out."""
+
+    pairs: list[tuple[Entry, Assignment]]
+    first: int
+    """The running number of the first."""
+    total: int
+    """How many go out together, on all sheets."""
+
+
+def sheets_of(entries: Sequence[Entry]) -> tuple[PlacedRows, PlacedRows]:
+    """What is surely somebody's duty, and what is presumed; what was returned first in each."""
+    sure, presumed = (_returned_first(entries, presumed) for presumed in (False, True))
+    total = len(sure) + len(presumed)
+    return PlacedRows(sure, 1, total), PlacedRows(presumed, len(sure) + 1, total)
+
+
+def _returned_first(entries: Sequence[Entry], presumed: bool) -> list[tuple[Entry, Assignment]]:
+    shown = ((entry, one) for entry in entries for one in entry.shown if one.presumed == presumed)
+    return sorted(shown, key=lambda pair: not pair[1].returned)
+
+
+def register_rows(
+    pairs: Iterable[tuple[Entry, Assignment]],
+    names: Mapping[str, str],
+    first: int = 1,
+    total: int = 0,
+) -> Iterator[Row]:
+    """A row for each assignment; `names` are those of the notices by their ids.
 
     Rows are made one at a time: an export may have 180,000 of them. `total` goes into the seal,
     so that rows which do not come back are missed; 0 where it is not known.
     """
-    number = 0
-    for entry in entries:
-        for assignment in entry.shown:
-            number += 1
-            row = register_row(entry, assignment, f"{number if total else 0}.{total}")
-            yield row | {"number": str(number)}
+    for number, (entry, one) in enumerate(pairs, first):
+        row = register_row(entry, one, f"{number if total else 0}.{total}")
+        name = {"notice_name": cell_text(names.get(entry.notice, ""))}
+        yield row | told_columns(entry, one) | name | {"number": str(number)}
 
 
 def register_row(entry: Entry, assignment: Assignment, place: str = "0.0") -> Row:
@@ -92,7 +130,7 @@ def register_row(entry: Entry, assignment: Assignment, place: str = "0.0") -> Ro
     parties = parties or [assignment.party]
     lead = entry.owner or next((party for party in parties if party.lead), None)
     values = {
-        "item": entry.id,
+        "item": clause_text(entry),
         "work": f"{phrases.title_text(entry)}：{entry.task.quote}",
         "kind": labels.KIND[entry.task.timing.kind],
         "lead": lead.name if lead else "",
@@ -107,6 +145,42 @@ def register_row(entry: Entry, assignment: Assignment, place: str = "0.0") -> Ro
     # Before the seal is made: the digest must be of what stands in the cell.
     values = {code: cell_text(text) for code, text in values.items()}
     return values | {"seal": make_seal(values, LOCKED, OPEN, place)}
+
+
+def clause_text(entry: Entry) -> str:
+    """The clause with its period in words: 6.3（2025年上半年）. Sheets of 0.1.0 have the id."""
+    if "@" not in entry.id:
+        return entry.id
+    words = period_words(entry.period.name, entry.period.label, with_year=True)
+    return f"{entry.task.id}（{words}）"
+
+
+def told_columns(entry: Entry, assignment: Assignment) -> Row:
+    """What the program knows besides: who takes it and why, how much, what proof. Never sealed."""
+    party, quantity = assignment.party, entry.task.quantity
+    amount = quantity.text if quantity else ""
+    if quantity and (value := assignment.present.value) is not None:
+        amount += f"（已 {value} {quantity.unit}）"
+    texts = {
+        "charge": "\n".join(_charge_lines(entry, assignment)),
+        "grounds": "" if party.id == COUNTY else labels.GROUND[party.ground],
+        "amount": amount,
+        "wanted": "；".join(entry.task.evidence),
+    }
+    return {code: cell_text(text) for code, text in texts.items()}
+
+
+def _charge_lines(entry: Entry, assignment: Assignment) -> Iterator[str]:
+    """Who is in charge and on what ground, and on what ground the date rests."""
+    party = assignment.party
+    who = status_words.whole_owner_text(entry) if entry.shared else phrases.unit_name(party)
+    why = [phrases.source_text(party)] if party.id != COUNTY else []
+    why += ["待分工"] if entry.division == "open" else []
+    yield who
+    if why:
+        yield "，".join(why)
+    if assignment.due or not entry.waiting:
+        yield f"时限：{labels.short_basis(assignment.basis, entry.words)}"
 
 
 def _no_date(entry: Entry) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from yqsafety.errors import UsageError
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.recording.targets import find_entries
-from yqsafety.register.rows import register_row
+from yqsafety.register.rows import clause_text, register_row
 from yqsafety.register.seals import slack_text
 from yqsafety.register.table import BadCell, Line
 
@@ -43,12 +44,19 @@ def found_by_shown_cells(ledger: Ledger, line: Line) -> tuple[Entry, Assignment,
     raise BadCell(("work", said))
 
 
+def names_clause(text: str, entry: Entry) -> bool:
+    """Whether a cell 条款 is that of an entry: as written now, or with the id of its period."""
+    return slack_text(text) in (slack_text(clause_text(entry)), slack_text(entry.id))
+
+
 def _entries_of_clause(ledger: Ledger, clause: str) -> Iterator[Entry]:
     """The entries that a cell 条款 may mean; 12.1 may have been 12.10 before a spreadsheet."""
-    bare, _, period = clause.strip()[:80].partition("@")
-    for text in dict.fromkeys((bare, f"{bare}0")):
+    clause = clause.strip()[:80]
+    bare, *period = re.split(r"[@（(]", clause, maxsplit=1)
+    for text in dict.fromkeys((bare.strip(), f"{bare.strip()}0")):
         try:
             entries = find_entries(ledger, text)
         except UsageError:
             continue
-        yield from (e for e in entries if not period or e.period.name == period)
+        whole = clause.replace(bare, text, 1)
+        yield from (e for e in entries if not period or names_clause(whole, e))

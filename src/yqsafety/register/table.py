@@ -65,7 +65,7 @@ class Line(NamedTuple):
     sheet: str
     number: int
     table: int
-    """The number of the header under which it stands, counted through the file."""
+    """The number of the header under which it stands, counted through the file from 1."""
     columns: dict[str, int]
     cells: dict[str, Cell]
     """By the code of the column; a row of a CSV file that was cut short lacks some."""

@@ -10,24 +10,22 @@ from yqsafety.cli import console
 from yqsafety.cli.export_files import (
     existing_folder,
     folder_text,
-    free_file_name,
     read_template,
     write_file,
 )
 from yqsafety.cli.export_memory import ExportMemory
+from yqsafety.cli.export_names import jobs_by_unit
 from yqsafety.cli.export_targets import Job, check_ending, refuse_binary_on_terminal, safe_jobs
 from yqsafety.cli.options import Common, DayOptions, FilterOptions, takes_options
 from yqsafety.cli.remarks import say_signature
 from yqsafety.cli.session import Session, limit_of, open_session, say_view
 from yqsafety.errors import BadChoice, UsageError
-from yqsafety.files import file_name
 from yqsafety.formats import (
     PAPERS,
     SLIPS,
     Extract,
     Per,
     Slip,
-    extracts_by_unit,
     render_format,
     rows_left_out,
 )
@@ -147,7 +145,7 @@ def _export_split(
         raise BadChoice(f"--split-by 没有“{split_by}”，", split_by, ["unit"])
     folder = existing_folder(output)
     memory = ExportMemory()
-    jobs = _jobs_by_unit(format_, extract, folder)
+    jobs = jobs_by_unit(format_, extract, folder)
     _write_files(format_, safe_jobs(format_, jobs, session, memory, force=force), memory)
     console.err(f"已导出 {len(jobs)} 个文件到{folder_text(folder)}。")
 
@@ -182,15 +180,6 @@ def _say_left_out(format_: str, extract: Extract) -> int:
         with_whole = f"随{extract.ledger.words.one_result}"
         console.err(f"{missing} 项没有自己的时限（未触发，或{with_whole}），不列入 {format_}。")
     return missing
-
-
-def _jobs_by_unit(format_: str, extract: Extract, folder: Path) -> list[Job]:
-    """A file for each unit, named after it."""
-    taken: set[str] = set()
-    return [
-        Job(folder / f"{free_file_name(file_name(name), taken)}.{format_}", part)
-        for name, part in extracts_by_unit(extract)
-    ]
 
 
 def _write_files(format_: str, jobs: list[Job], memory: ExportMemory) -> None:
