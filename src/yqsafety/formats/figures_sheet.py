@@ -101,18 +101,37 @@ def write_figures(sheet: Worksheet, extract: Extract) -> None:
     title = f"办理情况统计（截至{day.year}年{day.month}月{day.day}日）"
     sheet.append([new_cell(sheet, title, TITLE)])
     sheet.append([new_cell(sheet, _ABOUT, TEXT)])
-    whole = tally_entries(entries)
     sections = break_down(entries, "section", roster)
-    units = break_down(entries, "unit", roster)
-    for block in blocks:
+    tables = [("章节", sections)]
+    # Of one unit the table by unit would only say the sum again.
+    if len(units := break_down(entries, "unit", roster)) > 1:
+        tables.append(("单位", units))
+    row = _write_blocks(sheet, blocks, tables, tally_entries(entries))
+    sheet.print_area = f"A1:{get_column_letter(widest)}{row}"
+    _add_chart(sheet, len(sections), widest)
+
+
+def _write_blocks(
+    sheet: Worksheet,
+    blocks: Sequence[_Block],
+    tables: Sequence[tuple[str, Sequence[Part]]],
+    whole: Tally,
+) -> int:
+    """Write the tables of each nature; the answer is the last row."""
+    from openpyxl.worksheet.pagebreak import Break
+
+    row = _FIRST_HEAD - 3
+    for number, block in enumerate(blocks):
+        # So many fit on a page: no sum stands alone on the next.
+        if number and number % (1 if len(tables) > 1 else 2) == 0:
+            sheet.row_breaks.append(Break(id=row + 1))
         sheet.append([])
         sheet.append([new_cell(sheet, block.heading, TEXT)])
-        for name, parts in (("章节", sections), ("单位", units)):
+        row += 2
+        for name, parts in tables:
             _write_table(sheet, block, name, parts, whole)
-    # A head, the parts and the sum, twice, below a blank row and a heading.
-    rows = 2 + len(blocks) * (2 + 2 * 2 + len(sections) + len(units))
-    sheet.print_area = f"A1:{get_column_letter(widest)}{rows}"
-    _add_chart(sheet, len(sections), widest)
+            row += len(parts) + 2
+    return row
 
 
 def _write_table(
