@@ -19,10 +19,19 @@ from yqsafety.notice.model import Catalog
 class Sitting:
     """The checklist in a real terminal, and someone at its keys."""
 
-    def __init__(self, *arguments: str, before: str = "", rows: int = 24, columns: int = 80):
+    def __init__(
+        self,
+        *arguments: str,
+        before: str = "",
+        today: str = "2025, 6, 20",
+        rows: int = 24,
+        columns: int = 80,
+    ):
         """`before` is Python that runs first."""
         code = (
-            f"import sys; from yqsafety.cli import app\n{before}\n"
+            "import datetime as dt, sys; from yqsafety.cli import app, session\n"
+            f"session.china_now = lambda: dt.datetime({today}, 9, 12, tzinfo=session.CHINA)\n"
+            f"{before}\n"
             "sys.exit(app.run_command_line(sys.argv[1:]))"
         )
         self.terminal = pyte.Screen(columns, rows)
@@ -139,6 +148,20 @@ def test_the_checklist_ticks_in_a_real_terminal(cli: Cli) -> None:
     assert [row["id"] for row in listed.json["rows"] if row["status"] == "done"] == ["14.1"]
     events = cli("log", "14.2", "--json").json["events"]
     assert [event["note"] for event in events] == ["已开会，材料齐"]
+
+
+@pytest.mark.parametrize(("answer", "code"), [("n", 130), ("y", 0)])
+def test_after_the_term_the_checklist_asks_before_it_opens(
+    cli: Cli, answer: str, code: int
+) -> None:
+    sitting = Sitting("--unit", "县应急管理局", today="2026, 2, 1")
+    sitting.until("通知年度（2025年）已于2025-12-31结束，今天是2026-02-01。")
+    sitting.child.send(f"{answer}\r")
+    if code == 0:
+        sitting.until("q退出")
+        sitting.child.send(" q")
+    assert sitting.end() == code
+    assert len(cli("log", "--json").json["events"]) == (code == 0)
 
 
 def test_ctrl_c_gives_the_terminal_back(cli: Cli) -> None:

@@ -56,9 +56,8 @@ def commit_chosen(
             "没有写明任务编号，也没有筛选条件，未登记。",
             "写明编号，如 4.1；或加筛选条件成批登记，如 --section 三、--status 未反馈。",
         )
-    commit_plan(
-        session, who.by, planner_for_all(session, filters, request), who.json, ask=not who.yes
-    )
+    make = planner_for_all(session, filters, request)
+    commit_plan(session, who.by, make, who.json, bulk=True, yes=who.yes)
 
 
 def planner_for_all(session: Session, filters: FilterOptions, request: Request) -> Planner:

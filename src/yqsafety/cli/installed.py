@@ -28,6 +28,7 @@ from yqsafety.places import expanded_path
 if TYPE_CHECKING:
     from yqsafety.ledger.events import Event
     from yqsafety.notice.data_files import DataFiles
+    from yqsafety.recording.plan import NextNotice
 
 NAME = "tasks.yaml"
 BUNDLED = "yuanqu-2025-1"
@@ -49,6 +50,8 @@ class Installed(NamedTuple):
     """The last day of its term, or of the last slot that runs on beyond it."""
     adopted_from: int = 0
     """The edition that it took the place of, whose copy is kept; 0 where there was none."""
+    continues: str = ""
+    """The ids of earlier notices of which tasks go on in it, parted by blanks."""
 
     def holds_on(self, day: dt.date) -> bool:
         """Whether it is in force on a day."""
@@ -128,7 +131,8 @@ def remove_copies(notice: str, edition: str = "*") -> None:
 
 def described_notice(notice: Notice) -> Installed:
     """What the index says of a notice."""
-    tasks = (task for item in notice.items() for task in item.tasks)
+    tasks = [task for item in notice.items() for task in item.tasks]
+    earlier = dict.fromkeys(one for task in tasks for one, _ in task.continued)
     slots = (slot.due for task in tasks for slot in task.timing.slots)
     return Installed(
         notice.id,
@@ -138,7 +142,31 @@ def described_notice(notice: Notice) -> Installed:
         notice.date.isoformat(),
         notice.term.from_.isoformat(),
         max((notice.term.until, *slots)).isoformat(),
+        continues=" ".join(earlier),
     )
+
+
+def next_notices(
+    notices: Iterable[Notice], folder: Path | None = None
+) -> dict[str, NextNotice]:
+    """By id of a notice: the installed one to which what happens after its term belongs.
+
+    It is the one that continues it, else the first whose term begins after its own; of a third one
+    whose term only reaches further nothing is known.
+    """
+    from yqsafety.recording.plan import NextNotice
+
+    known = installed_notices(folder).values()
+    found: dict[str, NextNotice] = {}
+    for notice in notices:
+        end = notice.term.until
+        heirs = [one for one in known if notice.id in one.continues.split()]
+        later = heirs or [one for one in known if one.first > end.isoformat()]
+        if later:
+            first = min(later, key=lambda one: one.first)
+            day = max(end + dt.timedelta(days=1), dt.date.fromisoformat(first.first))
+            found[notice.id] = NextNotice(first.id, day)
+    return found
 
 
 ALL = Path("all")

@@ -18,6 +18,7 @@ import typer
 from yqsafety.cli import console
 from yqsafety.cli.asking import ask_first
 from yqsafety.cli.options import FilterOptions, Texts, WhoOptions
+from yqsafety.cli.past_term import late_question
 from yqsafety.cli.session import Session
 from yqsafety.errors import UsageError
 from yqsafety.ledger.events import Event, Evidence
@@ -98,15 +99,23 @@ def commit_for_units(session: Session, who: WhoOptions, request: Request, make: 
 
     A group stands for each of its members, dozens perhaps, so then it asks unless `--yes` is given.
     """
-    ask = request.who.names_group and not who.yes
-    commit_plan(session, who.by, make, who.json, ask=ask)
+    commit_plan(session, who.by, make, who.json, bulk=request.who.names_group, yes=who.yes)
 
 
 def commit_plan(
-    session: Session, by: str | None, make: Planner, json: bool, ask: bool = False
+    session: Session,
+    by: str | None,
+    make: Planner,
+    json: bool,
+    *,
+    bulk: bool = False,
+    yes: bool = False,
 ) -> None:
-    """Plan, ask where `ask` says so, write, and say what was recorded, for people or as JSON."""
-    question = bulk_words.bulk_question if ask else _ask_nothing
+    """Plan, ask, write, and say what was recorded, for people or as JSON.
+
+    It is asked about where it is a `bulk` or the notice's term is over, unless `yes` was said.
+    """
+    question = _question_of(session, bulk, yes)
     session, plan, state = write_agreed(session, session.stamp(by), make, question)
     ledger = session.ledger_of(state)
     for warning in plan.warnings:
@@ -121,12 +130,24 @@ def commit_plan(
             console.out(line)
 
 
+def _question_of(session: Session, bulk: bool, yes: bool) -> Callable[[Plan], str]:
+    """What is asked of a plan, in one question; what is only to be said is said."""
+
+    def question(plan: Plan) -> str:
+        late, said = late_question(session.ledger, plan, session.today, agreed=yes)
+        if said:
+            console.err(said)
+        if yes or not plan.events:
+            return ""
+        if bulk:
+            return late + bulk_words.bulk_question(plan)
+        return f"{late}仍要登记吗？[y/N] " if late else ""
+
+    return question
+
+
 class PlanChanged(Exception):
     """Under the lock the plan came out otherwise than the one that was agreed to."""
-
-
-def _ask_nothing(_: Plan) -> str:
-    return ""
 
 
 def write_agreed(

@@ -96,6 +96,12 @@ class Session:
         return self.ledger.roster if len(self.notices) > 1 else self.notices[0].roster
 
     @property
+    def published(self) -> Path | None:
+        """Where this machine keeps the notices that the store in use publishes; None for a file."""
+        folder = self.store.catalogs
+        return folder if folder and is_file(folder / settings.INDEX) else None
+
+    @property
     def around(self) -> Around:
         """The years in which a day can lie that is typed without one."""
         from yqsafety.notice.days_meant import days_around

@@ -10,7 +10,9 @@ must never hold a day in the future, or come before an event that was recorded e
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from yqsafety.errors import UsageError
@@ -43,6 +45,13 @@ class Stamp(NamedTuple):
         return self.now.date()
 
 
+class NextNotice(NamedTuple):
+    """The notice that comes after one, and the first day whose events belong to it."""
+
+    id: str
+    first: dt.date
+
+
 class Request(NamedTuple):
     """What is to be recorded."""
 
@@ -60,6 +69,8 @@ class Request(NamedTuple):
     until: dt.date | None = None
     reason: str = ""
     approved_by: str = ""
+    follows: Mapping[str, NextNotice] = MappingProxyType({})
+    """By id of a notice: the one that takes events after its term."""
 
 
 @dataclass(eq=False, repr=False)

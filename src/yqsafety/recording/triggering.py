@@ -11,7 +11,7 @@ from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY, Task
 from yqsafety.recording.by_notice import plan_entries, plan_named
-from yqsafety.recording.plan import Plan, Request, Stamp, new_event, start_plan
+from yqsafety.recording.plan import NextNotice, Plan, Request, Stamp, new_event, start_plan
 from yqsafety.recording.targets import (
     Target,
     find_entries,
@@ -22,12 +22,20 @@ from yqsafety.recording.targets import (
 def plan_trigger(ledger: Ledger, ids: Sequence[str], request: Request, stamp: Stamp) -> Plan:
     """Open an occurrence of triggered tasks on the day of their event.
 
-    UsageError for a task of another kind, and for a day outside the notice's term.
+    Accidents do not wait for the new year's notice: after the term events are taken until the one
+    that follows (`Request.follows`) is in force. UsageError for a day that is that one's, before
+    the term or still ahead, and for a task of another kind.
     """
     return plan_named(ledger, ids, request, partial(_plan_trigger, stamp))
 
 
 def _plan_trigger(stamp: Stamp, ledger: Ledger, ids: Sequence[str], request: Request) -> Plan:
+    if next_one := _belongs_to(ledger, request):
+        raise UsageError(
+            f"{request.on} 的情形属于新的通知 {next_one.id}（{next_one.first} 起），未登记。",
+            f"请登记在新的通知：yqsafety trigger 编号 --on {request.on} --notice {next_one.id}；"
+            f"编号见 yqsafety list --kind 触发 --notice {next_one.id}",
+        )
     plan = _start_event(ledger, request, stamp)
     for text in dict.fromkeys(ids):
         entries = find_entries(ledger, text)
@@ -53,6 +61,11 @@ def plan_event(ledger: Ledger, entries: Iterable[Entry], request: Request, stamp
 
 
 def _plan_event(stamp: Stamp, ledger: Ledger, entries: Sequence[Entry], request: Request) -> Plan:
+    if next_one := _belongs_to(ledger, request):
+        plan = start_plan(ledger, request, stamp)
+        for entry in entries:
+            plan.skip(f"当天的情形属于 {next_one.id}", Target(entry, entry.facts[0].party.id))
+        return plan
     plan = _start_event(ledger, request, stamp)
     rows: dict[str, list[Entry]] = {}
     for entry in entries:
@@ -88,12 +101,23 @@ def _concerned(rows: Sequence[Entry], request: Request) -> list[str]:
 
 
 def _start_event(ledger: Ledger, request: Request, stamp: Stamp) -> Plan:
-    """An empty plan; UsageError for a day outside the notice's term."""
+    """An empty plan; UsageError for a day before the term.
+
+    After the term it is remarked that the new notice is still to come.
+    """
     plan = start_plan(ledger, request, stamp)
-    if not ledger.term.from_ <= request.on <= ledger.term.until:
-        problem = f"{request.on} 不在通知年度（{ledger.term.name} 年）内，未登记。"
-        raise UsageError(problem, "请用 --on 写明发生日期。")
+    if request.on > ledger.term.until:
+        plan.warnings.append(
+            f"注意：{request.on} 在通知年度（{ledger.term.name} 年）之后，先记在本通知；"
+            "新的通知安装后转入：yqsafety catalog carry"
+        )
     return plan
+
+
+def _belongs_to(ledger: Ledger, request: Request) -> NextNotice | None:
+    """The notice that follows, where the day is one of its own; else None."""
+    follows = request.follows.get(ledger.catalog.notice.id)
+    return follows if follows and request.on >= follows.first else None
 
 
 def _free_period(ledger: Ledger, task: Task, on: dt.date, units: Sequence[str]) -> str:

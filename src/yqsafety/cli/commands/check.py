@@ -15,6 +15,7 @@ from yqsafety.cli.options import (
     WhoOptions,
     takes_options,
 )
+from yqsafety.cli.past_term import ask_to_open
 from yqsafety.cli.recording import (
     EvidenceFiles,
     Note,
@@ -72,7 +73,7 @@ def check(
     )
     group = request.who.names_group
     make = _plan_named(ids, request) if ids else planner_for_all(session, filters, request)
-    commit_plan(session, who.by, make, who.json, ask=not who.yes and (group or not ids))
+    commit_plan(session, who.by, make, who.json, bulk=group or not ids, yes=who.yes)
 
 
 def _plan_named(ids: list[str], request: Request) -> Planner:
@@ -94,6 +95,7 @@ def _open_checklist(
     if not day.as_of and len(wanted.units) <= 1 and console.takes_keys():
         from yqsafety.cli.checklist import app
 
+        ask_to_open(session.ledger, session.today)
         unit = session.roster.get(wanted.units[0]) if wanted.units else None
         app.run_checklist(session, unit, wanted, by)
         return

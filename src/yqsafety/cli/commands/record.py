@@ -114,12 +114,15 @@ def trigger(
     note: Note = "",
 ) -> None:
     """Record that the event of triggered tasks has happened; it opens an occurrence of that day."""
+    from yqsafety.cli.installed import next_notices
+
     session = open_session(common)
     request = Request(
         "trigger",
         who_of(session, who.unit, who.all_units, whole=who.whole, mine=who.mine),
         day_of(on, session),
         note=note,
+        follows=next_notices((one.catalog.notice for one in session.notices), session.published),
     )
     commit_chosen(session, ids, filters, who, request, plan_trigger)
 

@@ -16,6 +16,7 @@ from yqsafety.cli.options import (
     SomeIds,
     Texts,
     WhoOptions,
+    YesFlag,
     takes_options,
 )
 from yqsafety.cli.recording import commit_plan, required_reason, who_of
@@ -82,6 +83,7 @@ def assign(
     ] = None,
     on: On = None,
     by: By = None,
+    yes: YesFlag = False,
     json: JsonFlag = False,
 ) -> None:
     """Divide tasks that are shared or a group's: only the units named are on them from then on."""
@@ -96,7 +98,7 @@ def assign(
     def make(ledger: Ledger, stamp: Stamp) -> Plan:
         return dividing.plan_assign(ledger, ids, leads, request, stamp)
 
-    commit_plan(session, by, make, json)
+    commit_plan(session, by, make, json, yes=yes)
 
 
 @takes_options
@@ -108,6 +110,7 @@ def unassign(
     ] = None,
     on: On = None,
     by: By = None,
+    yes: YesFlag = False,
     json: JsonFlag = False,
 ) -> None:
     """Take a division back, for all its units or for some."""
@@ -115,9 +118,11 @@ def unassign(
 
     session = open_session(common)
     request = _office_request("unassign", session, unit, on)
-    commit_plan(
-        session, by, lambda ledger, stamp: dividing.plan_unassign(ledger, ids, request, stamp), json
-    )
+
+    def make(ledger: Ledger, stamp: Stamp) -> Plan:
+        return dividing.plan_unassign(ledger, ids, request, stamp)
+
+    commit_plan(session, by, make, json, yes=yes)
 
 
 @takes_options
@@ -128,6 +133,7 @@ def strike(
     reason: Reason = "",
     on: On = None,
     by: By = None,
+    yes: YesFlag = False,
     json: JsonFlag = False,
 ) -> None:
     """Take presumed members out of a group for good, with the reason."""
@@ -140,9 +146,11 @@ def strike(
     if others:
         raise UsageError("一次只能从一个范围剔除。", "请分开登记，每次一个 --from。")
     request = _office_request("strike", session, units, on)._replace(reason=required_reason(reason))
-    commit_plan(
-        session, by, lambda ledger, stamp: dividing.plan_strike(ledger, whole, request, stamp), json
-    )
+
+    def make(ledger: Ledger, stamp: Stamp) -> Plan:
+        return dividing.plan_strike(ledger, whole, request, stamp)
+
+    commit_plan(session, by, make, json, yes=yes)
 
 
 def _office_request(
