@@ -74,6 +74,9 @@ def test_dates_move_to_the_new_year_and_are_left_to_review(cli: Cli, draft: Any)
         "2026-12-10",
         "2026-05-28",
     ]
+    winter = next(t for t in tasks_of(file).values() if t["continues"].endswith("/12.4"))
+    labels = [slot["label"] for slot in winter["timing"]["slots"]]
+    assert labels == ["岁末年初（2025—2026）", "岁末年初"]
     assert list(campaigns["review"]) == ["date"]
     assert "2025-06-01" in campaigns["review"]["date"]
 
@@ -186,3 +189,19 @@ def test_a_title_with_last_years_figure_is_not_kept(cli: Cli, draft: Any) -> Non
     assert "12" in changed["title"]
     assert changed["quantity"]["value"] == 12
     assert changed["review"]["title"].startswith("原文有改动，请核对：")
+
+
+def test_last_years_notice_may_be_named_by_its_id(cli: Cli, tmp_path: Path) -> None:
+    """Its units too; a bureau that was renamed since is the same one under its new name."""
+    rename = ("roster", "rename", "县林业局", "县林业和草原局", "--from", "2025-06-01")
+    assert cli(*rename).code == 0
+    (tmp_path / "通知.txt").write_text(NEXT.replace("县林业局", "县林业和草原局"), "utf-8")
+    drafted = cli("catalog", "draft", "通知.txt", "-o", "new", "--units", "yuanqu-2025-1")
+    assert drafted.code == 0, drafted.err
+    assert "aliases: [县林业和草原局]" in (tmp_path / "new" / "units.yaml").read_text("utf-8")
+    assert cli("catalog", "renew", "yuanqu-2025-1", "new").code == 0
+    assert cli("catalog", "diff", "yuanqu-2025-1", "new").code == 0
+    listed = cli("list", "--unit", "县林业和草原局", "--notice", "new")
+    assert (listed.code, listed.err) == (0, "")
+    nope = cli("catalog", "renew", "yuanqu-2024-1", "new")
+    assert (nope.code, "没有“yuanqu-2024-1”这份通知" in nope.err) == (2, True)

@@ -166,7 +166,9 @@ def test_what_is_offered_for_a_unit_means_that_unit(catalog: Catalog, roster: Ro
         ("nonsense ", []),
         (
             "catalog ",
-            "draft review export import seal diff renew add adopt list remove use upgrade".split(),
+            (
+                "draft review export import seal diff renew carry add adopt list remove use upgrade"
+            ).split(),
         ),
         ("catalog up", ["upgrade"]),
         ("catalog --h", ["--help"]),

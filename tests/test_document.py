@@ -302,7 +302,8 @@ def test_a_term_of_three_years(cli: Cli, clock: Clock) -> None:
     assert (refused.code, "早于通知年度" in refused.err) == (2, True)
     clock.today = dt.date(2027, 1, 5)
     late = cli("trigger", "1.3", "--on", "2027-01-02", *files)
-    assert (late.code, "不在通知年度（2024-2026 年）内" in late.err) == (2, True)
+    assert (late.code, "2027-01-02 在通知年度（2024-2026 年）之后" in late.err) == (0, True)
+    assert cli("undo", *files).code == 0
     clock.today = dt.date(2026, 12, 31)
     assert cli("trigger", "1.3", "--on", "2026-12-30", *files).code == 0
     assert cli("list", *files).err == ""

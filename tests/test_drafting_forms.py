@@ -11,7 +11,7 @@ from drafted import TODAY, draft, grid, source, tree
 
 from yqsafety.drafting import pinyin
 from yqsafety.drafting.actors import actor_of
-from yqsafety.drafting.assembling import assemble_draft
+from yqsafety.drafting.assembling import KnownPlace, assemble_draft
 from yqsafety.drafting.clauses import read_clause
 from yqsafety.drafting.cuts import cut_text
 from yqsafety.drafting.markdown import read_markdown
@@ -33,7 +33,7 @@ def words_of(*lines: str) -> dict[str, str]:
 
 def valid(*pieces: Any) -> None:
     """The two files of a draft pass the checks."""
-    made = assemble_draft(source(*pieces), data_files(None, None).units.raw, None, TODAY)
+    made = assemble_draft(source(*pieces), data_files(None, None).units.raw, KnownPlace(), TODAY)
     findings, _ = check_written(made.tasks.encode(), made.units.encode())
     assert not findings
 
@@ -329,7 +329,7 @@ def test_the_last_day_of_a_span_is_of_its_year() -> None:
 
 def test_two_files_that_belong_together_are_counted_once(tmp_path: Path) -> None:
     text = source("甲县2025年要点", "一、查。各乡镇要加强检查。")
-    made = assemble_draft(text, data_files(None, None).units.raw, None, TODAY)
+    made = assemble_draft(text, data_files(None, None).units.raw, KnownPlace(), TODAY)
     (tmp_path / "tasks.yaml").write_text(made.tasks, encoding="utf-8")
     (tmp_path / "units.yaml").write_text(made.units, encoding="utf-8")
     findings, notices = check_files([tmp_path / "tasks.yaml", tmp_path / "units.yaml"], None)

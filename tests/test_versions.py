@@ -16,6 +16,7 @@ from typing import Any, get_args
 
 import pytest
 from conftest import Cli
+from documents import notice, task, write
 from editions import changed_notice
 
 from yqsafety.ledger.events import Action, Event
@@ -211,6 +212,7 @@ ASKED = {
     "diff": "catalog diff old new --json",
     "adopt": "catalog adopt later --dry-run --json",
     "catalogs": "catalog list --json",
+    "carry": "catalog carry next --dry-run --json",
     "evidence": "validate --evidence --json",
     "recover": "recover --state damaged.json --dry-run --json",
     "import": "import filled.csv --dry-run --json",
@@ -228,6 +230,17 @@ def key_paths(value: Any, path: str = "") -> set[str]:
         return set()
     found = {f"{path}.{key}".lstrip(".") for key in value}
     return found.union(*(key_paths(item, f"{path}.{key}") for key, item in value.items()))
+
+
+def write_next_year(folder: Path) -> None:
+    """A notice in which one task of ours goes on, for one of its units."""
+    timing = {"kind": "triggered", "trigger": "发生事故", "within": 30, "basis": "stated"}
+    water = {"text": "（县水利局负责）", "units": ["县水利局"]}
+    kept = task("1.1", "发生事故的开现场会。", timing=timing, continues="yuanqu-2025-1/3.3")
+    block = {"label": "一、", "heading": "任务。", "tasks": [kept], "responsibility": water}
+    term = {"from": "2026-01-01", "until": "2026-12-31"}
+    write(notice(block, id="next", issued="2026-01-05", term=term), folder)
+    shutil.copy(TESTS.parent / "data" / "units.yaml", folder)
 
 
 @pytest.fixture
@@ -249,6 +262,7 @@ def answers(cli: Cli, state_path: Path, tmp_path: Path) -> dict[str, set[str]]:
     swapped = swapped.replace('id: "1.5"', 'id: "1.4"').replace('id: "1.9"', 'id: "1.5"')
     Path("new/tasks.yaml").write_text(swapped, encoding="utf-8")
     changed_notice(new_year=False).write(Path("later"))
+    write_next_year(Path("next"))
     found = {}
     for name, command in ASKED.items():
         answer = cli(*command.split())

@@ -6,22 +6,36 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from yqsafety.cli.installed import NAME, file_of_name
 from yqsafety.cli.local_file import load_with_roster, local_roster
 from yqsafety.errors import CatalogError, UsageError
-from yqsafety.files import is_folder
-from yqsafety.notice.data_files import DataFiles, data_files
+from yqsafety.files import is_file, is_folder
+from yqsafety.notice.data_files import DataFiles, data_files, read_data_file
 from yqsafety.notice.model import Catalog
 
 if TYPE_CHECKING:
     from yqsafety.drafting.comparing import Comparison
     from yqsafety.notice.schema import Finding
 
-NAME = "tasks.yaml"
-
 
 def tasks_file(path: Path) -> Path:
     """The file of a notice that is named by its folder or by itself."""
     return path / NAME if is_folder(path) else path
+
+
+def notice_files(named: Path) -> DataFiles:
+    """The files of a notice that is named by file, folder or the id of an installed one.
+
+    UsageError where there is none.
+    """
+    return data_files(file_of_name(named), local_roster())
+
+
+def known_units(named: Path) -> bytes:
+    """A units file that is named by itself, or by its notice; UsageError where there is none."""
+    if is_file(named):
+        return read_data_file(named).raw
+    return notice_files(named).units.raw
 
 
 def files_of(path: Path) -> DataFiles:
@@ -36,6 +50,14 @@ def opened_catalog(path: Path) -> Catalog:
     except CatalogError as error:
         hint = f"全部问题：yqsafety validate {tasks_file(path)}"
         raise CatalogError(f"“{path}”的{error.message}", hint) from None
+
+
+def named_catalog(named: Path) -> Catalog:
+    """The catalogue of a notice that is named by file, folder or the id of an installed one."""
+    if is_folder(named):
+        return opened_catalog(named)
+    file = file_of_name(named)
+    return opened_catalog(file) if file else load_with_roster(None)
 
 
 def refuse_same_file(old: Path, new: Path) -> None:

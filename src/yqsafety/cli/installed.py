@@ -7,6 +7,8 @@ the index says which counts: so a new one comes into use in one step, and the on
 be compared. The bundled notice counts until the first one is installed, and whenever it is named.
 """
 
+# Over 250 lines: the index, its copies, and the choice among them are one thing.
+
 from __future__ import annotations
 
 import datetime as dt
@@ -28,7 +30,6 @@ from yqsafety.places import expanded_path
 if TYPE_CHECKING:
     from yqsafety.ledger.events import Event
     from yqsafety.notice.data_files import DataFiles
-    from yqsafety.recording.plan import NextNotice
 
 NAME = "tasks.yaml"
 BUNDLED = "yuanqu-2025-1"
@@ -146,29 +147,6 @@ def described_notice(notice: Notice) -> Installed:
     )
 
 
-def next_notices(
-    notices: Iterable[Notice], folder: Path | None = None
-) -> dict[str, NextNotice]:
-    """By id of a notice: the installed one to which what happens after its term belongs.
-
-    It is the one that continues it, else the first whose term begins after its own; of a third one
-    whose term only reaches further nothing is known.
-    """
-    from yqsafety.recording.plan import NextNotice
-
-    known = installed_notices(folder).values()
-    found: dict[str, NextNotice] = {}
-    for notice in notices:
-        end = notice.term.until
-        heirs = [one for one in known if notice.id in one.continues.split()]
-        later = heirs or [one for one in known if one.first > end.isoformat()]
-        if later:
-            first = min(later, key=lambda one: one.first)
-            day = max(end + dt.timedelta(days=1), dt.date.fromisoformat(first.first))
-            found[notice.id] = NextNotice(first.id, day)
-    return found
-
-
 ALL = Path("all")
 """What `--notice` says for every notice that there is."""
 
@@ -184,7 +162,7 @@ def notices_in_view(
     """
     named = named or _named_in_environment()
     if named is not None and named != ALL:
-        return [_named_file(named, folder)], ""
+        return [file_of_name(named, folder)], ""
     known = installed_notices(folder)
     used = settings.setting("catalog") if known and named is None else None
     if used:
@@ -230,7 +208,7 @@ def notice_file(named: Path | None, today: dt.date, folder: Path | None = None) 
             "这个命令一次只看一份通知。", "请写明：--notice 编号，见 yqsafety catalog list"
         )
     if named is not None:
-        return _named_file(named, folder)
+        return file_of_name(named, folder)
     known = installed_notices(folder)
     used = settings.setting("catalog") if known else None
     if used == BUNDLED and used not in known:
@@ -248,7 +226,11 @@ def _file_of(notice: str, known: dict[str, Installed], folder: Path | None) -> P
     return file if notice != BUNDLED or is_file(file) else None
 
 
-def _named_file(named: Path, folder: Path | None) -> Path | None:
+def file_of_name(named: Path, folder: Path | None = None) -> Path | None:
+    """The file of a notice that was named by file, folder or id; None for the bundled one.
+
+    UsageError for an unknown name.
+    """
     if is_folder(named):
         return named / NAME
     if is_file(named) or named.suffix or len(named.parts) > 1:

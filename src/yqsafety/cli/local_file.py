@@ -71,17 +71,27 @@ def catalog_files(notice: Path | None) -> DataFiles:
 
 def load_with_roster(notice: Path | None) -> Catalog:
     """The catalogue with the local roster laid over its units; CatalogError for a fault."""
+    loaded, fits = fitting_catalog(notice)
+    if not fits:
+        console.err(
+            f"注意：本地名册“{settings.setting('roster')}”与这份通知的单位不符，未使用。"
+            "另行指定：yqsafety roster use 文件"
+        )
+    return loaded
+
+
+def fitting_catalog(notice: Path | None) -> tuple[Catalog, bool]:
+    """The catalogue, and whether the local roster fits it; without the roster where it does not.
+
+    CatalogError for a fault of its own, or of a roster that is meant for it.
+    """
     files = catalog_files(notice)
     try:
-        return load_catalog(files)
+        return load_catalog(files), True
     except CatalogError:
         if files.local is None or os.environ.get("YQSAFETY_UNITS"):
             raise
         loaded = load_catalog(files._replace(local=None))
         if settings.setting("roster_notice") in (None, loaded.notice.id):
             raise
-    console.err(
-        f"注意：本地名册“{settings.setting('roster')}”与这份通知的单位不符，未使用。"
-        "另行指定：yqsafety roster use 文件"
-    )
-    return loaded
+    return loaded, False

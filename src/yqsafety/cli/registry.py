@@ -63,7 +63,7 @@ COMMANDS = {
         "catalogue", "validate", "检查数据文件，列出全部问题；--evidence 核对佐证材料"
     ),
     "schema": CommandPlace("catalogue", "schema", "输出数据文件的 JSON Schema"),
-    "catalog": CommandPlace("", "", "通知的任务文件：起草、审定、对照、安装"),
+    "catalog": CommandPlace("", "", "通知的任务文件：起草、审定、对照、安装、接续"),
     "roster": CommandPlace("", "", "增改本地名册：单位、简称、更名、成员、联系人"),
     "store": CommandPlace("", "", "共享库：建立、开账号、检查、备份（PostgreSQL）"),
     "recover": CommandPlace("recover", "recover", "恢复损坏的状态文件"),
@@ -91,6 +91,7 @@ GROUPS = {
         "seal": CommandPlace("catalog_files", "seal", "与原件核对后，重新记下全文的校验值"),
         "diff": CommandPlace("catalog_diff", "diff", "对照两份通知或两个版次，逐项列出变化"),
         "renew": CommandPlace("catalog_renew", "renew", "新一年的通知沿用上年审定过的内容"),
+        "carry": CommandPlace("catalog_carry", "carry", "把上年的分工、剔除、时限和情形接到新通知"),
         "add": CommandPlace("catalog_installed", "add", "安装一份通知，各命令不必再加 --notice"),
         "adopt": CommandPlace("catalog_adopt", "adopt", "换用同一通知的新版，已有登记随之转接"),
         "list": CommandPlace("catalog_installed", "list_", "列出已安装的通知"),

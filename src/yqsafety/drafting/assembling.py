@@ -17,6 +17,7 @@ from yqsafety.drafting.yaml_writer import notice_yaml, units_yaml
 from yqsafety.errors import CatalogError, UsageError
 from yqsafety.notice.compiling import compile_units
 from yqsafety.notice.data_files import DataFile, DataFiles
+from yqsafety.notice.local_roster import called
 from yqsafety.notice.roster import Roster
 
 NAME = "units.yaml"
@@ -32,14 +33,22 @@ class Assembled(NamedTuple):
     """How many values the first file has, of which a reader takes only so many."""
 
 
-def assemble_draft(
-    source: Source, ordinary: bytes, known: bytes | None, today: dt.date
-) -> Assembled:
+class KnownPlace(NamedTuple):
+    """What is known of the place beforehand."""
+
+    units: bytes | None = None
+    """A units file of the place."""
+    local: bytes = b""
+    """The local roster laid over it: a new document may use the names that it adds."""
+
+
+def assemble_draft(source: Source, ordinary: bytes, place: KnownPlace, today: dt.date) -> Assembled:
     """The draft of a document.
 
-    `ordinary` is a units file of which only the ordinary forms of names are used, `known` one of
-    the place itself. CatalogError where either is at fault.
+    `ordinary` is a units file of which only the ordinary forms of names are used. CatalogError
+    where one of the files is at fault.
     """
+    known = place.units and _with_local_names(place.units, place.local)
     roster = _roster_of(known or ordinary)
     draft = draft_notice(source, roster, today)
     _refuse_no_notice(draft)
@@ -62,6 +71,27 @@ def _refuse_no_notice(draft: Draft) -> None:
         raise UsageError(
             "没有找到要做的事，它不像是布置工作的通知。", "请核对是不是这份文件，有没有复制全。"
         )
+
+
+def _with_local_names(known: bytes, local: bytes) -> bytes:
+    """A roster of the place in which the units are found by the names of the local one as well.
+
+    Who belongs to what since when stays in the local one. One that does not fit is left aside.
+    """
+    files = DataFiles(DataFile("", b""), DataFile(NAME, known), DataFile("", local))
+    both = compile_units(files)[0] if local else None
+    if both is None:
+        return known
+    roster, data = _roster_of(known), load_commented(known, NAME)
+    bodies = {one["id"]: one for one in data.get("units") or ()}
+    for unit in both.units:
+        names = [name for name in called(unit) if roster.get(name) is None]
+        if unit.id in bodies and names:
+            bodies[unit.id].setdefault("aliases", []).extend(dict.fromkeys(names))
+        elif unit.id not in bodies:
+            more = {"aliases": list(unit.aliases)} if unit.aliases else {}
+            data["units"].append({"id": unit.id, "name": unit.name} | more)
+    return dump_commented(data).encode()
 
 
 def _roster_of(raw: bytes) -> Roster:

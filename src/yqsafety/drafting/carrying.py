@@ -13,7 +13,7 @@ import re
 from typing import Any, NamedTuple
 
 from yqsafety.drafting.comparing import Change
-from yqsafety.drafting.duty_fields import day_in
+from yqsafety.drafting.duty_fields import day_in, label_in
 from yqsafety.drafting.rewriting import commented
 from yqsafety.drafting.yaml_writer import RANK
 from yqsafety.notice.model import Term
@@ -170,8 +170,11 @@ def _days_text(timing: dict[str, Any]) -> str:
 
 
 def _moved(timing: dict[str, Any], years: int) -> dict[str, Any]:
+    """A timing some years later."""
     moved = copy.deepcopy(timing)
     for holder in (moved, *(moved.get("slots") or ())):
+        if holder.get("label"):
+            holder["label"] = label_in(holder["label"], years)
         for key in ("start", "due", "from", "until"):
             if holder.get(key):
                 day = dt.date.fromisoformat(holder[key])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
 from yqsafety.drafting.editions import Duty
 from yqsafety.notice.model import Quantity, Responsibility, Slot, Timing
 
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 Differs = Callable[[Duty, Duty, int], bool]
 
 
@@ -28,6 +30,11 @@ def day_in(day: dt.date, years: int) -> dt.date:
         return day.replace(year=day.year + years, day=28)
 
 
+def label_in(label: str, years: int) -> str:
+    """The name of a slot some years later: the years in it are others (岁末年初（2024—2025）)."""
+    return _YEAR.sub(lambda year: str(int(year[0]) + years), label)
+
+
 def _roles(named: Responsibility) -> tuple[Any, ...]:
     return named.mode, *map(frozenset, (named.units, named.lead, named.support, named.check))
 
@@ -41,7 +48,8 @@ def _when(timing: Timing, years: int) -> tuple[Any, ...]:
 
 
 def _slot(slot: Slot, years: int) -> tuple[Any, ...]:
-    return slot.label, day_in(slot.start, years), day_in(slot.due, years)
+    # Its days say in which year it is; a name may say so or not.
+    return _YEAR.sub("", slot.label), day_in(slot.start, years), day_in(slot.due, years)
 
 
 def _how_much(quantity: Quantity | None) -> tuple[Any, ...]:

@@ -41,7 +41,7 @@ def _plan_assign(
         entry = find_entries(ledger, text)[0]
         known = ledger.live.divisions.get(entry.task.id, {})
         for body in {body.id: body for body in request.who.units}.values():
-            _check_assignable(ledger, entry, body)
+            check_assignable(ledger, entry, body)
             target = Target(entry, body.id)
             assigned = known.get(body.id)
             if assigned and (assigned.field == LEAD) == (body.id in leading):
@@ -71,7 +71,7 @@ def _warn_of_leaving(ledger: Ledger, plan: Plan, entry: Entry) -> None:
         )
 
 
-def _check_assignable(ledger: Ledger, entry: Entry, body: Body) -> None:
+def check_assignable(ledger: Ledger, entry: Entry, body: Body) -> None:
     """UsageError unless a unit is responsible, or the bracket leaves open who is."""
     names = entry.responsibility.names
     parties = {party.id for party in ledger.roster.parties(names)}

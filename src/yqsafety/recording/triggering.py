@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 
 from yqsafety.errors import UsageError
@@ -43,7 +43,7 @@ def _plan_trigger(stamp: Stamp, ledger: Ledger, ids: Sequence[str], request: Req
         if task.timing.kind != "triggered":
             raise UsageError(f"{entries[0].shown_task} 不是触发类任务，不用 trigger。")
         units = responsible_units(ledger, entries, request.who)
-        period = _free_period(ledger, task, request.on, units)
+        period = free_period(request.on, units, ledger.live.triggers.get(task.id, {}))
         for unit in units:
             target = Target(entries[0], unit)
             plan.targets.append(target)
@@ -120,14 +120,14 @@ def _belongs_to(ledger: Ledger, request: Request) -> NextNotice | None:
     return follows if follows and request.on >= follows.first else None
 
 
-def _free_period(ledger: Ledger, task: Task, on: dt.date, units: Sequence[str]) -> str:
+def free_period(on: dt.date, units: Sequence[str], taken: Mapping[str, Collection[str]]) -> str:
     """The period's name: the day, or `-2`, `-3` where one of the units has an event of that day.
 
-    Units without one join the occurrence that others opened on the same day.
+    `taken` holds the units of each period there is. Those without an event join the occurrence that
+    others opened on the same day.
     """
-    taken = ledger.live.triggers.get(task.id, {})
     name, number = on.isoformat(), 1
-    while not set(units).isdisjoint(taken.get(name, {})):
+    while not set(units).isdisjoint(taken.get(name, ())):
         number += 1
         name = f"{on.isoformat()}-{number}"
     return name

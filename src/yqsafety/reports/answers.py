@@ -43,8 +43,10 @@ if TYPE_CHECKING:
     from yqsafety.ledger.gates import GateResult
     from yqsafety.ledger.incoming import Incoming
     from yqsafety.ledger.orphans import Lack
+    from yqsafety.ledger.year_before import ContinuedTask, LeftOpen
     from yqsafety.notice.reviews import OpenReview
     from yqsafety.notice.schema import Finding
+    from yqsafety.recording.carrying_over import CarryingOver
     from yqsafety.reports.adoption import Adoption
     from yqsafety.reports.differences import Difference
 
@@ -69,6 +71,7 @@ ANSWER_VERSIONS = {
     "diff": 1,
     "now": 1,
     "adopt": 1,
+    "carry": 1,
 }
 """The version of each shape. It counts up where a key is renamed, removed or changes its meaning.
 
@@ -191,6 +194,7 @@ def row_json(entry: Entry) -> Json:
         "whole": whole_json(entry, entry.whole) if entry.whole else None,
         "units": [unit_json(entry, assignment) for assignment in entry.assignments],
         "progress": {"done": progress.done, "total": progress.total, "na": progress.na},
+        "continues": [{"notice": notice, "task": old} for notice, old in task.continued],
     }
 
 
@@ -303,10 +307,44 @@ def _agenda_json(group: AgendaGroup) -> Json:
     }
 
 
-def show_json(ledger: Ledger, entries: Iterable[Entry]) -> Json:
-    """The answer of `show`: rows with place, responsibility, history and what contradicts."""
+def show_json(ledger: Ledger, rows: Iterable[tuple[Entry, Sequence[ContinuedTask]]]) -> Json:
+    """The answer of `show`: rows with place, responsibility, history and what contradicts.
+
+    Each row comes with what became of the earlier tasks that go on in it.
+    """
     return answer_envelope("show", ledger) | {
-        "rows": [row_json(entry) | _show_details(ledger, entry) for entry in entries]
+        "rows": [
+            row_json(entry)
+            | _show_details(ledger, entry)
+            | {"continues": [_continued_json(task) for task in past]}
+            for entry, past in rows
+        ]
+    }
+
+
+def _continued_json(task: ContinuedTask) -> Json:
+    """An earlier task; `results` is null where its notice cannot be opened."""
+    results = [
+        {"unit": result.party.id, "unit_name": result.party.name}
+        | {"slots": [_past_slot_json(entry, one) for entry, one in result.slots]}
+        for result in task.results
+    ]
+    return {
+        "notice": task.notice,
+        "task": task.task,
+        "results": results if task.term else None,
+    }
+
+
+def _past_slot_json(entry: Entry, one: Assignment) -> Json:
+    return {
+        "id": entry.id,
+        "due": _iso_day(one.due),
+        "status": one.status,
+        "timeliness": one.timeliness,
+        "done_on": _iso_day(done_day(entry, one)),
+        "confirmed": one.confirmed,
+        "returned": one.returned or None,
     }
 
 
@@ -567,6 +605,32 @@ def merge_json(
             {"matter": one.matter, "event": event_json(one.event, ledger.roster)}
             for one in incoming
         ],
+    }
+
+
+def carry_json(
+    ledger: Ledger, earlier: Sequence[str], made: CarryingOver, *, dry_run: bool
+) -> Json:
+    """The answer of `catalog carry`: what goes from earlier notices into this one, and what not."""
+    return answer_envelope("carry", ledger) | {
+        "dry_run": dry_run,
+        "continues": list(earlier),
+        "events": [event_json(event, ledger.roster) for event in made.plan.events],
+        "left_out": [one._asdict() for one in made.left_out],
+        "left_open": [_left_open_json(left) for left in made.left_open],
+    }
+
+
+def _left_open_json(left: LeftOpen) -> Json:
+    return {
+        "notice": left.notice,
+        "id": left.entry.id,
+        "unit": left.one.party.id,
+        "unit_name": left.one.party.name,
+        "status": left.one.status,
+        "due": _iso_day(left.one.due),
+        "presumed": left.one.presumed,
+        "into": list(left.into),
     }
 
 

@@ -8,9 +8,11 @@ from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.conflicts import find_contradictions
 from yqsafety.ledger.events import Event, carried_status
 from yqsafety.ledger.ledger import Ledger
+from yqsafety.ledger.year_before import ContinuedTask
 from yqsafety.notice.model import Responsibility, Task, Words
 from yqsafety.notice.roster import Roster
 from yqsafety.wording import labels, phrases, status_words
+from yqsafety.wording.past_results import past_paragraphs
 
 PERSONAL = frozenset({"owner"})
 """The fields of notes that hold what concerns a person."""
@@ -23,12 +25,14 @@ def task_card(
     entry: Entry,
     duties: Sequence[str] = (),
     clashing: Sequence[str] = (),
+    past: Sequence[Lines] = (),
     records: Sequence[str] = (),
 ) -> list[Lines]:
     """Everything known of a task, as labelled paragraphs; labels without a text are left out.
 
-    `duties` holds a line for each unit, `clashing` what different files say, `records` the events.
-    The page gives neither `duties` nor `records`, since it lays these out itself.
+    `duties` holds a line for each unit, `clashing` what different files say, `past` what became of
+    it under an earlier notice, `records` the events. The page gives neither `duties` nor
+    `records`, since it lays these out itself.
     """
     task, bracket = entry.task, entry.item.responsibility
     mode = f"{labels.MODE[bracket.mode]}，{labels.done_by_label(task.done_by, entry.words)}"
@@ -46,6 +50,7 @@ def task_card(
         ("分值", [task.score] if task.score else []),
         ("应备佐证", ["、".join(task.evidence)] if task.evidence else []),
         ("登记不一致", clashing),
+        *past,
         ("办理记录", records),
         ("编者注", [note for note in (task.note, bracket.note) if note]),
         ("待审", review_lines(task, bracket)),
@@ -63,15 +68,22 @@ def review_lines(task: Task, bracket: Responsibility) -> list[str]:
     return [*guesses, *([f"责任单位：{bracket.review}"] if bracket.review else [])]
 
 
-def titled_card(ledger: Ledger, entry: Entry) -> tuple[str, list[Lines]]:
-    """The heading of a task, and its full card with a line for each unit and each event."""
+def titled_card(
+    ledger: Ledger, entry: Entry, past: Sequence[ContinuedTask] = ()
+) -> tuple[str, list[Lines]]:
+    """The heading of a task, and its full card with a line for each unit and each event.
+
+    `past` is what became of the earlier tasks that go on in it.
+    """
     roster = ledger.roster
+    term = (ledger.of_notice(entry.notice) or ledger).term
     return f"{entry.shown_id} {phrases.title_text(entry)}", task_card(
         entry,
         duties=duty_lines(entry),
         clashing=[
             phrases.contradiction_text(one, roster) for one in find_contradictions(ledger, [entry])
         ],
+        past=past_paragraphs(past, term, named=len(entry.assignments) != 1),
         records=[record_text(event, roster) for event in entry.history],
     )
 

@@ -17,6 +17,8 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from yqsafety.cli.earlier import EarlierNotices
+from yqsafety.cli.next_notices import next_notices
 from yqsafety.cli.recording import take_back, unreadable_warnings, write_plan
 from yqsafety.cli.session import Session, day_of
 from yqsafety.errors import UsageError
@@ -33,6 +35,7 @@ from yqsafety.store.evidence import evidence_of
 from yqsafety.store.state_format import State
 from yqsafety.wording import outcomes
 from yqsafety.wording.taken_back import taken_back_text
+from yqsafety.wording.task_card import Lines, titled_card
 from yqsafety.wording.typed_field import field_and_text
 
 IdRule = Callable[[Ledger, Sequence[str], Request, Stamp], Plan]
@@ -59,6 +62,7 @@ class RecordingDesk:
         """The day for what is recorded from now on; None for today."""
         self.sitting: list[Event] = []
         """What was recorded here and not taken back again."""
+        self._earlier = EarlierNotices(session.published)
 
     @property
     def is_office(self) -> bool:
@@ -72,6 +76,11 @@ class RecordingDesk:
         if self.day and self.day > self.session.today:
             late, self.day = self.day, None
             raise UsageError(f"{late} 还没有到，不能登记。", "仍按今天登记。")
+
+    def card(self, entry: Entry) -> tuple[str, list[Lines]]:
+        """The heading of a row and everything known of it, last year's result too."""
+        ledger = self.session.ledger
+        return titled_card(ledger, entry, self._earlier.of_entry(ledger, entry))
 
     def toggle(self, entry: Entry) -> DeskAnswer:
         """Tick what is open, else take the mark away; an older tick on a standing duty is renewed.
@@ -105,7 +114,11 @@ class RecordingDesk:
     def trigger(self, entry: Entry, text: str) -> DeskAnswer:
         """Record that the event of a triggered task has happened, on a day as typed or today."""
         request = self._request("trigger")
-        request = request._replace(on=day_of(text, self.session) if text else request.on)
+        notices = (one.catalog.notice for one in self.session.notices)
+        request = request._replace(
+            on=day_of(text, self.session) if text else request.on,
+            follows=next_notices(notices, self.session.published),
+        )
         return self._carry_out(entry, request, plan_trigger, entry.task.id)
 
     def confirm(self, entry: Entry) -> DeskAnswer:

@@ -21,7 +21,6 @@ from yqsafety.cli.checklist.view import ChecklistView, filter_choices, view_of_u
 from yqsafety.cli.session import year_over
 from yqsafety.errors import YqError
 from yqsafety.ledger.filters import Filters
-from yqsafety.wording.task_card import titled_card
 
 SECONDS = 1.0
 """Seconds between two looks at the state file and the day."""
@@ -142,8 +141,8 @@ class DutiesScreen(RecordingScreen):
     def show_card(self) -> None:
         """The row under the cursor in detail; nothing where there is none."""
         entry = self._entries.get(self.query_one(RowList).current)
-        said = paint.task_details(*titled_card(self._desk.session.ledger, entry)) if entry else ""
-        self.query_one("#card", Static).update(said)
+        card = self._desk.card(entry) if entry else None
+        self.query_one("#card", Static).update(paint.task_details(*card) if card else "")
 
     def action_search(self) -> None:
         """Search while it is typed."""

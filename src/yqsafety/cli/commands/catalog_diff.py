@@ -20,8 +20,8 @@ TITLE = "任务对照"
 
 
 def diff(
-    old: Annotated[Path, typer.Argument(metavar="旧文件", help="文件夹，或其中的 tasks.yaml")],
-    new: Annotated[Path, typer.Argument(metavar="新文件", help="文件夹，或其中的 tasks.yaml")],
+    old: Annotated[Path, typer.Argument(metavar="旧文件", help="文件夹、其中的 tasks.yaml 或编号")],
+    new: Annotated[Path, typer.Argument(metavar="新文件", help="文件夹、其中的 tasks.yaml 或编号")],
     json: JsonFlag = False,
     md: Annotated[bool, typer.Option("--md", help="输出 Markdown")] = False,
     output: Annotated[
@@ -67,12 +67,12 @@ def _checked_ending(output: Path | None, force: bool) -> str:
 
 
 def _compared(old: Path, new: Path) -> "Difference":
-    from yqsafety.cli.catalog_files import opened_catalog, refuse_same_file, refuse_strangers
+    from yqsafety.cli.catalog_files import named_catalog, refuse_same_file, refuse_strangers
     from yqsafety.drafting.comparing import compare_catalogs
     from yqsafety.reports.differences import Difference
 
     refuse_same_file(old, new)
-    before, after = opened_catalog(old), opened_catalog(new)
+    before, after = named_catalog(old), named_catalog(new)
     found = compare_catalogs(before, after)
     refuse_strangers(found)
     return Difference(before, after, found)

@@ -26,7 +26,7 @@ def draft(
     ],
     units: Annotated[
         Path | None,
-        typer.Option("--units", help="本地已有的单位文件，沿用其单位和成员", metavar="文件"),
+        typer.Option("--units", help="沿用其单位和成员：单位文件或上年通知", metavar="文件"),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="覆盖文件夹中已有的任务文件")] = False,
 ) -> None:
@@ -34,7 +34,9 @@ def draft(
 
     UsageError where they are there already: somebody may have reviewed them.
     """
-    from yqsafety.drafting.assembling import assemble_draft
+    from yqsafety.cli.catalog_files import known_units
+    from yqsafety.cli.local_file import local_roster
+    from yqsafety.drafting.assembling import KnownPlace, assemble_draft
     from yqsafety.drafting.reading import read_source
     from yqsafety.notice.data_files import data_files, read_data_file
     from yqsafety.notice.file_checks import check_written
@@ -42,8 +44,11 @@ def draft(
 
     _refuse_existing(output, force)
     ordinary = data_files(None, None).units.raw
-    known = read_data_file(units).raw if units else None
-    made = assemble_draft(read_source(file), ordinary, known, session.china_now().date())
+    local = local_roster() if units else None
+    place = KnownPlace(
+        known_units(units) if units else None, read_data_file(local).raw if local else b""
+    )
+    made = assemble_draft(read_source(file), ordinary, place, session.china_now().date())
     _refuse_too_large(made, file.name)
     findings, notice = check_written(made.tasks.encode(), made.units.encode())
     if findings or notice is None:

@@ -1,5 +1,6 @@
 """Commands about the notices that are installed: catalog add, list, remove, use."""
 
+import contextlib
 from pathlib import Path
 from typing import Annotated
 
@@ -20,9 +21,10 @@ from yqsafety.cli.installed import (
 )
 from yqsafety.cli.options import JsonFlag
 from yqsafety.cli.tables import ScreenColumn, show_table
-from yqsafety.errors import CatalogError, UsageError
+from yqsafety.errors import CatalogError, UsageError, YqError
 from yqsafety.notice.data_files import data_files
 from yqsafety.notice.loader import load_catalog
+from yqsafety.notice.model import Catalog
 from yqsafety.reports.answers import answer_schema
 
 Id = Annotated[str, typer.Argument(metavar="通知", help="通知的编号，见 yqsafety catalog list")]
@@ -49,6 +51,20 @@ def add(
     first = "" if known else f"内置的通知不再自动使用，需要时加 --notice {BUNDLED}。"
     console.out(f"√ 已安装：{new.title}（{new.id}，{new.first} 至 {new.last}）。{first}")
     console.out("查看：yqsafety catalog list")
+    _offer_carrying(catalog)
+
+
+def _offer_carrying(catalog: Catalog) -> None:
+    """Say what of earlier notices could be taken over; nothing where the state cannot be read.
+
+    The notice is installed by then, and whatever reads the state will say what is wrong with it.
+    """
+    from yqsafety.cli.carrying import waiting_text
+
+    if any(task.continues for item in catalog.notice.items() for task in item.tasks):
+        with contextlib.suppress(YqError):
+            if said := waiting_text(catalog):
+                console.out(said)
 
 
 def _bundled_if_older(new: Installed) -> Installed | None:

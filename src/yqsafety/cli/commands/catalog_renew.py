@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 
 def renew(
-    old: Annotated[Path, typer.Argument(metavar="旧文件", help="上年的文件夹或任务文件")],
+    old: Annotated[Path, typer.Argument(metavar="旧文件", help="上年的编号、文件夹或任务文件")],
     new: Annotated[Path, typer.Argument(metavar="新文件", help="刚起草的文件夹或任务文件")],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="另存为，默认改写新通知", metavar="文件")
     ] = None,
 ) -> None:
     """Rewrite the draft with what last year's notice has of the sentences that go on."""
-    from yqsafety.cli.catalog_files import files_of, refuse_same_file, tasks_file
+    from yqsafety.cli.catalog_files import files_of, notice_files, refuse_same_file, tasks_file
     from yqsafety.drafting.renewing import renewed_draft
 
     refuse_same_file(old, new)
-    made = renewed_draft(files_of(old), files_of(new))
+    made = renewed_draft(notice_files(old), files_of(new))
     target = output or tasks_file(new)
     if output:
         write_output(output, [made.text.encode()], tasks_file(old), tasks_file(new))

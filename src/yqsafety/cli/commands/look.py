@@ -1,5 +1,6 @@
 """Commands that look at tasks: list, show. They never write."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
@@ -21,9 +22,10 @@ from yqsafety.cli.options import (
     takes_options,
 )
 from yqsafety.cli.pager import paged_results
-from yqsafety.cli.session import open_session, say_view
+from yqsafety.cli.session import Session, open_session, say_view
 from yqsafety.cli.tables import show_card
 from yqsafety.errors import UsageError
+from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.filters import Filters, Selection, select_entries
 from yqsafety.ledger.sorting import SortKey, sorted_entries
 from yqsafety.notice.roster import Roster
@@ -98,10 +100,34 @@ def show(
     no_pager: NoPager = False,
 ) -> None:
     """Show tasks or occurrences whole, with units and history; UsageError for an unknown id."""
-    from yqsafety.recording.targets import find_entries
+    from yqsafety.cli.earlier import EarlierNotices
 
     session = open_session(common, as_of)
     units = frozenset(session.filters(FilterOptions(unit=unit, mine=mine)).units)
+    entries = _named_rows(session, ids, units)
+    earlier = EarlierNotices(session.published)
+    rows = [(entry, earlier.of_entry(session.ledger, entry)) for entry in entries]
+    if json:
+        from yqsafety.reports import answers
+
+        console.out_json(answers.show_json(session.ledger, rows))
+    else:
+        from yqsafety.wording.task_card import titled_card
+
+        with paged_results(wanted=not no_pager):
+            for entry, past in rows:
+                show_card(*titled_card(session.ledger, entry, past))
+    if save is not None:
+        from yqsafety.cli.saved_files import save_evidence
+
+        save_evidence(session, entries, save)
+    say_view(session, as_of)
+
+
+def _named_rows(session: Session, ids: list[str], units: Collection[str]) -> list[Entry]:
+    """The rows of some ids, narrowed to some units; UsageError where nothing is left."""
+    from yqsafety.recording.targets import find_entries
+
     entries = [
         kept
         for text in ids
@@ -110,18 +136,4 @@ def show(
     ]
     if not entries:
         raise UsageError("所列单位不承担所列任务。", f"查看责任单位：yqsafety show {ids[0]}")
-    if json:
-        from yqsafety.reports import answers
-
-        console.out_json(answers.show_json(session.ledger, entries))
-    else:
-        from yqsafety.wording.task_card import titled_card
-
-        with paged_results(wanted=not no_pager):
-            for entry in entries:
-                show_card(*titled_card(session.ledger, entry))
-    if save is not None:
-        from yqsafety.cli.saved_files import save_evidence
-
-        save_evidence(session, entries, save)
-    say_view(session, as_of)
+    return entries

@@ -114,7 +114,7 @@ def trigger(
     note: Note = "",
 ) -> None:
     """Record that the event of triggered tasks has happened; it opens an occurrence of that day."""
-    from yqsafety.cli.installed import next_notices
+    from yqsafety.cli.next_notices import next_notices
 
     session = open_session(common)
     request = Request(
