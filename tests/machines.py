@@ -14,7 +14,18 @@ from dataclasses import asdict, dataclass, field
 
 import pytest
 from duties import DUTIES, EDITIONS, ROSTERS
-from reference import WORST, Day, Line, Record, Row, Stand, View, rolled_up, taken_back
+from reference import (
+    WORST,
+    Day,
+    Line,
+    Passing,
+    Record,
+    Row,
+    Stand,
+    View,
+    rolled_up,
+    taken_back,
+)
 from reference_plans import Foretold, Order, RefusedError, Said
 
 from yqsafety.errors import UsageError
@@ -67,10 +78,11 @@ Fact = tuple[object, ...]
 
 def facts_of(stand: Stand) -> Fact:
     """All that an assignment says; the days of its status only where it is done."""
-    status, since, latest, value, confirmed, returned, revised, _ = stand.record
+    *spoken, revised, _, applied, refused = stand.record
+    status, since, latest, value, confirmed, returned = spoken
     days = (since, latest) if status == "done" else ()
     shown = None if status == "na" else value
-    said = (status, days, shown, confirmed, returned, revised)
+    said = (status, days, shown, confirmed, returned, revised, applied, refused)
     return (stand.unit, *said, *stand[2:])
 
 
@@ -87,6 +99,9 @@ def as_stand(one: Assignment) -> Stand:
             one.confirmed,
             one.returned,
             one.revised,
+            present.was_confirmed,
+            present.applied.until if present.applied else None,
+            present.refused,
         ),
         one.timeliness,
         one.due,
@@ -95,6 +110,13 @@ def as_stand(one: Assignment) -> Stand:
         one.presumed,
         tuple(party.id for party in one.awaiting),
         one.finished_by.id if one.finished_by else "",
+        Passing(
+            len(one.rhythm.reminders),
+            one.rhythm.unanswered,
+            one.rhythm.received,
+            one.rhythm.unreceived,
+            one.rhythm.silent_days,
+        ),
     )
 
 
@@ -175,11 +197,15 @@ def words(stand: Stand) -> list[str]:
         waived = stand.record.confirmed
         return ["na"] if waived else ["total", "na_unconfirmed", "unconfirmed"]
     late = stand.timeliness.replace("-", "_")
+    is_open = stand.status in ("todo", "doing")
     parts = {
         "confirmed": stand.status == "done" and stand.record.confirmed,
         "unconfirmed": stand.unconfirmed,
         "returned": stand.status == "doing" and stand.record.returned,
         "awaiting": stand.awaiting,
+        "silent": is_open and stand.passing.silent >= 30,
+        "reminded": is_open and stand.passing.unanswered,
+        "applied": is_open and stand.record.applied,
         late: late in ("overdue", "year_open", "due_soon", "stale"),
     }
     return ["total", stand.status, *(name for name, holds in parts.items() if holds)]

@@ -15,9 +15,12 @@ from small import event
 from yqsafety.ledger.events import Action, Event
 from yqsafety.ledger.filters import Filters, select_entries
 from yqsafety.ledger.ledger import Ledger
+from yqsafety.recording.applying import plan_applications
 from yqsafety.recording.dividing import plan_assign, plan_strike, plan_unassign
 from yqsafety.recording.in_bulk import plan_bulk
 from yqsafety.recording.plan import Plan, Request, Stamp
+from yqsafety.recording.receiving import plan_receipts, plan_receipts_by_id
+from yqsafety.recording.reminding import plan_reminders, plan_reminders_by_id
 from yqsafety.recording.ticking import plan_ids
 from yqsafety.recording.triggering import plan_event, plan_trigger
 
@@ -53,9 +56,11 @@ OLD = [
 """What 0.1.0 took: a campaign that was over before the issue, and ticks ahead of their time."""
 
 
-IN_BULK = ("extend", "confirm", "return", "trigger")
+IN_BULK = ("extend", "confirm", "return", "trigger", "remind", "receive")
 """What is recorded by filters, besides ticks."""
-BULK_STATUSES = "open overdue returned awaiting todo na done waiting".split()
+BULK_STATUSES = (
+    "open overdue returned awaiting todo na done waiting reminded unreceived applied".split()
+)
 
 
 def bulk_plans(office: Office, order: Order, asked: Wanted) -> tuple[Foretell, MakePlan]:
@@ -66,12 +71,26 @@ def bulk_plans(office: Office, order: Order, asked: Wanted) -> tuple[Foretell, M
 
     def foretell(foretold: Foretold) -> list[Said]:
         rows = foretold.view.matching(asked).values()
-        return foretold.event(rows) if order.action == "trigger" else foretold.bulk(rows, waivers)
+        match order.action:
+            case "trigger":
+                return foretold.event(rows)
+            case "remind":
+                return foretold.remind_rows(rows)
+            case "receive":
+                return foretold.receive_rows(rows)
+            case _:
+                return foretold.bulk(rows, waivers)
 
     def make(book: Ledger, request: Request, stamp: Stamp) -> Plan:
-        if order.action == "trigger":
-            return plan_event(book, wanted, request, stamp)
-        return plan_bulk(book, wanted, request, stamp, with_waivers=waivers)
+        match order.action:
+            case "trigger":
+                return plan_event(book, wanted, request, stamp)
+            case "remind":
+                return plan_reminders(book, wanted, request, stamp)
+            case "receive":
+                return plan_receipts(book, wanted, request, stamp)
+            case _:
+                return plan_bulk(book, wanted, request, stamp, with_waivers=waivers)
 
     return foretell, make
 
@@ -186,6 +205,39 @@ class Recording(RuleBasedStateMachine):
     def extend(self, where: int, which: int, who: dict[str, object], until: Day) -> None:
         office, order = self.order(where, "extend", who, 0, until=until, reason="甲")
         self.by_ids(office, order, [self.some_id(office, which)])
+
+    @rule(where=offices, which=numbers, who=whoever, ago=st.sampled_from([0, 0, 1]))
+    def remind(self, where: int, which: int, who: dict[str, object], ago: int) -> None:
+        office, order = self.order(where, "remind", who, ago, note="情况")
+        ids = [self.some_id(office, which)]
+        office.obey(
+            order,
+            lambda foretold: foretold.remind_ids(ids),
+            lambda book, request, stamp: plan_reminders_by_id(book, ids, request, stamp),
+        )
+        office.check()
+
+    @rule(where=offices, which=numbers, who=whoever)
+    def receive(self, where: int, which: int, who: dict[str, object]) -> None:
+        office, order = self.order(where, "receive", who, 0)
+        ids = [self.some_id(office, which)]
+        office.obey(
+            order,
+            lambda foretold: foretold.receive_ids(ids),
+            lambda book, request, stamp: plan_receipts_by_id(book, ids, request, stamp),
+        )
+        office.check()
+
+    @rule(where=offices, which=numbers, who=whoever, until=days)
+    def apply(self, where: int, which: int, who: dict[str, object], until: Day) -> None:
+        office, order = self.order(where, "apply", who, 0, until=until, reason="甲")
+        ids = [self.some_id(office, which)]
+        office.obey(
+            order,
+            lambda foretold: foretold.apply(ids),
+            lambda book, request, stamp: plan_applications(book, ids, request, stamp),
+        )
+        office.check()
 
     @rule(where=offices, which=numbers, who=whoever, ago=back)
     def note(self, where: int, which: int, who: dict[str, object], ago: int) -> None:

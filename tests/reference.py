@@ -24,6 +24,8 @@ WORST = (
 ENDS = ("done", "na")
 """What a unit says when nothing more is to be done: the office may confirm or return it."""
 ANSWERS = ("confirm", "return")
+WORDS = ("done", "doing", "todo", "na", "count", "note", "apply")
+"""What a unit says of its duty."""
 
 
 class Line(NamedTuple):
@@ -60,6 +62,22 @@ class Record(NamedTuple):
     revised: str = ""
     once_confirmed: bool = False
     """Whether it was confirmed when its text changed."""
+    applied: Day | None = None
+    """Until when more time was asked for, while that waits for an answer."""
+    refused: str = ""
+    """Why it was refused, until something else is said of it."""
+
+
+class Passing(NamedTuple):
+    """What passed between the office and a unit beside the reports."""
+
+    reminders: int = 0
+    """The days on which the unit was reminded."""
+    unanswered: bool = False
+    received: Day | None = None
+    unreceived: bool = False
+    silent: int = 0
+    """For how many days nothing was recorded of what is open, dated and begun."""
 
 
 class Stand(NamedTuple):
@@ -76,6 +94,7 @@ class Stand(NamedTuple):
     """Of a result of the county, whose reports nobody has recognised."""
     by: str = ""
     """Of a result of the county, who finished it."""
+    passing: Passing = Passing()
 
     @property
     def status(self) -> str:
@@ -268,7 +287,12 @@ class View:
             if line.period != period:
                 continue
             whom = [line.unit]
-            if duty.shared and line.action in ANSWERS:
+            known = read(own.get(line.unit, []), duty.goal)
+            refuses = line.action == "return" and known.applied
+            if duty.shared and line.action == "extend":
+                asked = [u for u, lines in own.items() if read(lines, duty.goal).applied]
+                whom = [line.unit, *(unit for unit in asked if unit != line.unit)]
+            elif duty.shared and line.action in ANSWERS and not refuses:
                 ready = [u for u, lines in own.items() if read(lines, duty.goal).status in ENDS]
                 whom = whom if line.unit in ready else ready
             for unit in whom:
@@ -305,6 +329,7 @@ class View:
                     whole.basis,
                     ground,
                     blames_nobody(unit, ground, whole.basis),
+                    passing=self.passing(task, unit, self.said(task, slot.period).get(unit, [])),
                 )
                 for unit, ground in slot.units.items()
             }
@@ -317,7 +342,9 @@ class View:
                 if (line.action, line.period, line.unit) == ("extend", slot.period, unit)
             ]
             record = records.get(unit, Record())
-            stands[unit] = self.judged(task, slot, unit, ground, record, dates)
+            stand = self.judged(task, slot, unit, ground, record, dates)
+            own = self.said(task, slot.period).get(unit, [])
+            stands[unit] = stand._replace(passing=self.with_silence(task, slot, stand, own))
         return Row(task, slot, stands, records)
 
     def whole(self, task: str, slot: Slot, records: dict[str, Record]) -> Stand:
@@ -365,8 +392,62 @@ class View:
         face = owner or COUNTY
         ground = slot.units[owner] if owner else of_all(slot.units)
         reported = min((first_day(records[unit]) for unit in awaiting), default=None)
+        if result.status in ("todo", "doing"):
+            asked = [one for unit in units if (one := records[unit].applied)]
+            result = result._replace(applied=asked[0] if asked else None)
         made = self.judged(task, slot, face, ground, result, dates, reported)
-        return made._replace(awaiting=awaiting, by=by)
+        charged = (owner, COUNTY) if owner else None
+        own = [
+            line
+            for line in self.of_task.get(task, ())
+            if line.period == slot.period and (charged is None or line.unit in charged)
+        ]
+        passing = self.with_silence(task, slot, made, own)
+        if awaiting:
+            passing = passing._replace(silent=0)
+        return made._replace(awaiting=awaiting, by=by, passing=passing)
+
+    # What passes between the office and a unit
+
+    def passing(self, task: str, unit: str, lines: Sequence[Line]) -> Passing:
+        """A reminder is answered by the next word of the unit; a note of its author is none.
+
+        A receipt is awaited after a reminder, a return or a division, until the unit says anything.
+        """
+        reminders = [line for line in lines if line.action == "remind"]
+        answered, received, unreceived = True, None, False
+        newest = None
+        for line in lines:
+            own = line.action in WORDS
+            if own and line.action == "note" and newest and newest.by == line.by:
+                own = False
+            if line.action == "remind":
+                newest, answered, unreceived = line, False, True
+            elif line.action == "return":
+                unreceived = True
+            elif line.action == "receive":
+                received, unreceived = line.on, False
+            elif own:
+                answered, unreceived = True, False
+        assigned = self.division(task).get(unit)
+        if assigned and not any(
+            line.at > assigned.at and line.action in (*WORDS, "receive") for line in lines
+        ):
+            unreceived = True
+        days = {line.on for line in reminders}
+        return Passing(len(days), bool(days) and not answered, received, unreceived)
+
+    def with_silence(self, task: str, slot: Slot, stand: Stand, lines: Sequence[Line]) -> Passing:
+        """The same, with the days since the unit said something of what is open and has begun."""
+        found = self.passing(task, stand.unit, lines)
+        if stand.status in ENDS or DUTIES[task].kind == "standing" or slot.start is None:
+            return found
+        assigned = self.division(task).get(stand.unit)
+        begun = max(slot.start, ISSUED, *([assigned.on] if assigned else []))
+        words = [line for line in lines if line.action in WORDS]
+        if words:
+            begun = max(begun, dt.date.fromisoformat(words[-1].at[:10]))
+        return found._replace(silent=max((self.day - begun).days, 0))
 
     def judged(
         self,
@@ -445,12 +526,15 @@ class Wanted(NamedTuple):
     sections: tuple[int, ...] = ()
     grounds: tuple[str, ...] = ()
     unconfirmed: bool = False
+    silent: int = 0
 
     def fits(self, row: Row, one: Stand) -> bool:
         """Whether an assignment is all that is asked for."""
         if self.units and one.unit not in self.units:
             return False
         if self.grounds and one.ground not in self.grounds:
+            return False
+        if self.silent and (one.passing.silent < self.silent or one.timeliness == "statement"):
             return False
         if (self.first or self.last) and not one.due:
             return False
@@ -468,6 +552,13 @@ def states(row: Row, one: Stand) -> set[str]:
         return {"waiting"}
     found = {"returned"} if one.record.returned else set[str]()
     found |= {"revised"} if one.record.revised else set[str]()
+    pending = one.status in ("todo", "doing") and one.timeliness != "statement"
+    if one.timeliness == "statement":
+        pending = row.whole is not None and row.whole.status in ("todo", "doing")
+    if pending:
+        found |= {"reminded"} if one.passing.unanswered else set()
+        found |= {"unreceived"} if one.passing.unreceived else set()
+        found |= {"applied"} if one.record.applied else set()
     if one.timeliness != "statement":
         found |= {one.status, one.timeliness}
         found |= {"open"} if one.status in ("todo", "doing") else set()
@@ -506,6 +597,15 @@ def rolled_up(stands: Iterable[Stand]) -> str:
     return "na" if not rest else rest.pop() if len(rest) == 1 else "doing"
 
 
+def asked_for(line: Line, status: str, applied: Day | None, refused: str) -> tuple[Day | None, str]:
+    """Until when more time is asked for after a line, and why it was refused."""
+    if line.action == "extend" or status in ENDS:
+        return None, ""
+    if line.action == "apply":
+        return line.until, ""
+    return (None, line.reason) if line.action == "return" and applied else (applied, refused)
+
+
 def read(lines: Sequence[Line], goal: int | None) -> Record:
     """What the lines of one record come to: the newest word counts.
 
@@ -513,6 +613,7 @@ def read(lines: Sequence[Line], goal: int | None) -> Record:
     """
     status, days, value, confirmed, returned = "todo", list[Day](), None, False, ""
     revised, once = "", False
+    applied, refused = None, ""
     for line in lines:
         if line.action == "confirm" and status in ENDS:
             confirmed, revised, once = True, "", False
@@ -522,6 +623,10 @@ def read(lines: Sequence[Line], goal: int | None) -> Record:
             status = line.said if line.said in ENDS else "doing"
             days, returned = [line.on, line.until or line.on], returned if status == "doing" else ""
             confirmed, revised, once = False, line.reason, False
+        answers = line.action == "return" and applied and status not in ENDS
+        applied, refused = asked_for(line, status, applied, refused)
+        if answers:
+            continue
         if line.action not in ("done", "doing", "todo", "na", "count", "return"):
             continue
         said = {"return": "doing"}.get(line.action, line.action)
@@ -538,5 +643,7 @@ def read(lines: Sequence[Line], goal: int | None) -> Record:
             returned = returned if said == "doing" else ""
         days = [] if said == "todo" else [*days, line.on]
         status, confirmed, once = said, False, False
+    applied, refused = (None, "") if status in ENDS else (applied, refused)
     first, last = min(days, default=None), max(days, default=None)
-    return Record(status, first, last, value, confirmed, returned, revised, once)
+    spoken = (status, first, last, value, confirmed, returned, revised, once)
+    return Record(*spoken, applied, refused)

@@ -86,7 +86,7 @@ class Foretold:
         if order.every:
             return known
         if shared and order.action in ANSWERS and not order.default:
-            return sorted({u for row in rows for u in row.records if heard(row, u)})
+            return sorted(whom_to_answer(rows, order.action))
         if shared and order.action in TICKS and len(known) > 1:
             raise RefusedError
         if order.default:
@@ -102,6 +102,9 @@ class Foretold:
     def choose(self, rows: list[Row], unit: str) -> Row:
         """The only occurrence, else the earliest open one that has begun."""
         mine = [row for row in rows if unit == COUNTY or unit in row.stands]
+        asked = [row for row in mine if row.record(unit).applied]
+        if self.order.action in ("return", "extend") and asked:
+            return asked[-1]
         touched = [row for row in mine if row.record(unit).status != "todo"]
         if self.order.action in ("todo", *ANSWERS) and touched:
             return touched[-1]
@@ -144,6 +147,9 @@ class Foretold:
         """Whatever was reported and waits for the office; a waiver only where it was asked for."""
         for unit in [*row.stands, *([COUNTY] if row.counts else [])]:
             known = row.record(unit)
+            if row.slot.start and self.order.action == "return" and known.applied:
+                self.record(row, unit)
+                continue
             if row.slot.start is None or known.status not in ENDS or known.confirmed:
                 continue
             if row.whole and row.whole.status == "done" and row.whole.by != unit:
@@ -183,7 +189,7 @@ class Foretold:
         """One line, unless it says nothing new."""
         order, action, figure = self.order, self.order.action, None
         known, duty = row.record(unit), DUTIES[row.task]
-        if action in ANSWERS:
+        if action in ANSWERS and not (action == "return" and known.applied):
             if known.status not in ENDS:
                 if order.units:
                     raise RefusedError
@@ -226,6 +232,98 @@ class Foretold:
         """The newest waiver of somebody who has waived."""
         lines = self.view.said(row.task, row.slot.period)[unit]
         return [line for line in lines if line.action == "na"][-1]
+
+    def remind_ids(self, texts: Iterable[str]) -> list[Said]:
+        """Remind of tasks by id: the units named, else all; of the county's who is in charge."""
+        order = self.order
+        for text in dict.fromkeys(texts):
+            rows = self.rows(text)
+            units = list({unit: None for row in rows for unit in row.stands})
+            if order.units or order.every or order.default or order.whole:
+                units = self.responsible(rows)
+            elif DUTIES[rows[0].task].shared:
+                owner = self.view.owner(rows[0].task, list(rows[0].slot.units))
+                if owner is None:
+                    raise RefusedError
+                units = [owner]
+            for unit in units:
+                self.remind(self.choose(rows, unit), unit, named=True)
+        return self.said
+
+    def remind_rows(self, rows: Iterable[Row]) -> list[Said]:
+        """Remind of whatever a filter matched."""
+        for row in rows:
+            whole = [row.whole.unit] if row.whole and row.counts else []
+            for unit in whole or row.stands:
+                self.remind(row, unit, named=False)
+        return self.said
+
+    def remind(self, row: Row, unit: str, *, named: bool) -> None:
+        """Whoever can be blamed, once a day."""
+        if row.slot.start is None or row.slot.start > self.order.on or unit == COUNTY:
+            return
+        one = row.stands.get(unit) or row.whole
+        judged = row.whole or one
+        assert one
+        assert judged
+        if judged.status in ENDS or one.status in ENDS:
+            return
+        in_charge = row.whole is None or row.whole.unit == unit
+        presumed = one.presumed or judged.presumed
+        if not named and (not in_charge or presumed):
+            return
+        lines = self.view.said(row.task, row.slot.period).get(unit, [])
+        if any((line.action, line.on) == ("remind", self.order.on) for line in lines):
+            return
+        self.said.append(("remind", row.task, row.slot.period, unit, self.order.on, None))
+
+    def receive_ids(self, texts: Iterable[str]) -> list[Said]:
+        """Acknowledge what waits for it, else the occurrence that a bare id means."""
+        for text in dict.fromkeys(texts):
+            rows = self.rows(text)
+            for unit in self.responsible(rows):
+                if unit == COUNTY:
+                    raise RefusedError
+                mine = [row for row in rows if unit in row.stands]
+                new = [row for row in mine if row.stands[unit].passing.unreceived]
+                for row in new or [self.choose(rows, unit)]:
+                    self.receive(row, unit)
+        return self.said
+
+    def receive_rows(self, rows: Iterable[Row]) -> list[Said]:
+        """Acknowledge whatever a filter matched."""
+        for row in rows:
+            for unit in row.stands:
+                self.receive(row, unit)
+        return self.said
+
+    def receive(self, row: Row, unit: str) -> None:
+        """What is new to the unit; of what nobody has said anything once."""
+        passing = row.stands[unit].passing
+        known = row.stands[unit].status in ENDS or passing.received
+        if row.slot.start is not None and (passing.unreceived or not known):
+            self.said.append(("receive", row.task, row.slot.period, unit, self.order.on, None))
+
+    def apply(self, texts: Iterable[str]) -> list[Said]:
+        """Ask for another day, later than the one that holds, of what is open and has one."""
+        order, until = self.order, self.order.until
+        assert until
+        for text in dict.fromkeys(texts):
+            rows = self.rows(text)
+            for unit in self.responsible(rows):
+                row = self.choose(rows, unit)
+                one = row.stands.get(unit)
+                judged = row.whole or one
+                if one is None or judged is None or judged.due is None:
+                    raise RefusedError
+                if DUTIES[row.task].kind == "standing" or {one.status, judged.status} & set(ENDS):
+                    raise RefusedError
+                if until < order.on or until <= judged.due:
+                    raise RefusedError
+                if one.record.applied != until:
+                    said = ("apply", row.task, row.slot.period, unit, order.on, until)
+                    self.said.append(said)
+        return self.said
 
     def trigger(self, texts: Iterable[str]) -> list[Said]:
         """Set triggered tasks going."""
@@ -276,6 +374,14 @@ class Foretold:
 def heard(row: Row, unit: str) -> bool:
     """Whether somebody who counts on a row has reported: a responsible unit, or the county."""
     return row.record(unit).status in ENDS and (unit == COUNTY or unit in row.stands)
+
+
+def whom_to_answer(rows: list[Row], action: str) -> set[str]:
+    """Who has reported a result of the county; of nobody, who has asked for more time."""
+    said = {u for row in rows for u in row.records if heard(row, u)}
+    if action == "return" and not said:
+        said = {u for row in rows for u in row.stands if row.record(u).applied}
+    return said
 
 
 def is_open(row: Row, unit: str) -> bool:

@@ -237,7 +237,7 @@ def histories(draw: st.DrawFn, moment: int | None = None) -> list[Event]:
                 on=_EVENT if action == "trigger" else draw(days).isoformat(),
                 period=period,
                 value=draw(st.integers(0, 4)) if action == "count" else None,
-                until=draw(days).isoformat() if action == "extend" else None,
+                until=draw(days).isoformat() if action in ("extend", "apply") else None,
                 batch=f"b{n // 2}",
                 moment=moment,
             )._replace(

@@ -87,7 +87,7 @@ BAD_INPUT = [
     ),
     (
         "status --by week",
-        f"不能按“week”分组，可选：section、unit、item、month。{LINE} status --by section",
+        f"没有“week”这个分组。可选：section、unit、item、month。{LINE} status --by section",
     ),
     (
         "status --fail-on late",

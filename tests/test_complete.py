@@ -10,6 +10,7 @@ import pytest
 from yqsafety.cli import tables
 from yqsafety.ledger import events, progress
 from yqsafety.ledger.assignments import WORST
+from yqsafety.ledger.counted_marks import CountedMark
 from yqsafety.ledger.events import ANSWER_ACTIONS, STATUS_ACTIONS, Action
 from yqsafety.ledger.gates import GATES
 from yqsafety.notice import model, schedule
@@ -64,7 +65,7 @@ def test_every_status_can_be_recorded() -> None:
 def test_every_status_is_counted_and_has_a_figure() -> None:
     for status in get_args(Status):
         counter = progress.Counter()
-        counter.add(progress.CountedMark("timed", status, "scheduled", confirmed=True), 3)
+        counter.add(CountedMark("timed", status, "scheduled", confirmed=True), 3)
         assert getattr(counter, status) == 3
         assert FIGURES[status].label == labels.STATUS[status]
 
@@ -83,6 +84,7 @@ def test_every_gate_has_a_word() -> None:
 def test_the_states_that_are_filtered_by_have_words() -> None:
     assert set(STATES) <= set(labels.STATE)
     typed = {*get_args(Status), *get_args(Timeliness), "open", "returned", "awaiting", "revised"}
+    typed |= {"reminded", "unreceived", "applied"}
     assert set(labels.STATE) == typed - {"statement"}
 
 

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from small import ROSTER, UNITS, day, days, event, histories, small_ledger
 
 from yqsafety.ledger.assignments import Entry
+from yqsafety.ledger.counted_marks import CountedMark
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.filters import Filters, select_entries
 from yqsafety.ledger.gates import judge_gates
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.progress import (
-    CountedMark,
     Counter,
     Tally,
     break_down,
@@ -170,19 +170,25 @@ def test_what_waits_for_its_event_leaves_the_total_and_stands_beside_it() -> Non
     trigger = event(1, "trigger", "1.4", "ding", on="05-01", period="2025-05-01")
     found = tally_entries(rows("1.4", events=[trigger]))
     assert figures(found.timed) == {"waiting": 1}
-    assert figures(found.presumed) == {"total": 1, "todo": 1, "overdue": 1, "waiting": 2}
+    assert figures(found.presumed) == {
+        "total": 1,
+        "todo": 1,
+        "overdue": 1,
+        "waiting": 2,
+        "silent": 1,
+    }
 
 
 def test_presumed_takes_every_presumed_assignment_and_the_others_the_rest() -> None:
     found = tally_entries(rows("1.1", "1.2", events=[event(1, "done", "1.2", "yi", on="06-19")]))
-    assert figures(found.timed) == {"total": 2, "todo": 2}
+    assert figures(found.timed) == {"total": 2, "todo": 2, "silent": 2}
     assert figures(found.standing) == {"total": 2, "todo": 2, "stale": 2}
-    expected = {"total": 4, "todo": 3, "done": 1, "stale": 1, "unconfirmed": 1}
+    expected = {"total": 4, "todo": 3, "done": 1, "stale": 1, "unconfirmed": 1, "silent": 2}
     assert figures(found.presumed) == expected
 
 
 def test_a_shared_result_is_counted_once_on_its_strongest_ground() -> None:
-    assert figures(tally_entries(rows("2.1")).timed) == {"total": 1, "todo": 1}
+    assert figures(tally_entries(rows("2.1")).timed) == {"total": 1, "todo": 1, "silent": 1}
     assert figures(tally_entries(rows("2.1")).presumed) == {}
 
 
@@ -239,10 +245,11 @@ def test_the_parts_bear_the_names_that_people_know() -> None:
 @pytest.mark.parametrize(
     ("as_of", "expected"),
     [
-        ("05-30", {"total": 1, "todo": 1}),
-        ("05-31", {"total": 1, "todo": 1, "due_soon": 1}),
-        ("06-30", {"total": 1, "todo": 1, "due_soon": 1}),
-        ("07-01", {"total": 1, "todo": 1, "overdue": 1}),
+        ("03-30", {"total": 1, "todo": 1}),
+        ("05-30", {"total": 1, "todo": 1, "silent": 1}),
+        ("05-31", {"total": 1, "todo": 1, "due_soon": 1, "silent": 1}),
+        ("06-30", {"total": 1, "todo": 1, "due_soon": 1, "silent": 1}),
+        ("07-01", {"total": 1, "todo": 1, "overdue": 1, "silent": 1}),
     ],
 )
 def test_the_figures_follow_the_day(as_of: str, expected: dict[str, int]) -> None:
@@ -291,6 +298,10 @@ def by_hand(listed: list[dict[str, Any]], section: int | None = None) -> dict[st
             counter["awaiting"] += awaiting
             told = status in ("done", "na_unconfirmed") and not unit["confirmed"]
             counter["unconfirmed"] += told or awaiting
+            is_open = status in ("todo", "doing")
+            counter["silent"] += is_open and unit["silent_days"] >= 30
+            counter["reminded"] += bool(unit["reminded"]) and not unit["reminded"]["answered"]
+            counter["applied"] += is_open and bool(unit["applied"])
     return found
 
 

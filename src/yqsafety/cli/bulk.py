@@ -19,6 +19,8 @@ from yqsafety.ledger.filters import Filters, select_entries
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.recording.in_bulk import plan_bulk
 from yqsafety.recording.plan import Plan, Request, Stamp
+from yqsafety.recording.receiving import plan_receipts
+from yqsafety.recording.reminding import plan_reminders
 from yqsafety.recording.triggering import plan_event
 from yqsafety.wording import phrases
 
@@ -38,26 +40,31 @@ def commit_chosen(
     who: WhoOptions,
     request: Request,
     plan_named: PlanNamed,
+    *,
+    dry_run: bool = False,
 ) -> None:
     """Record for the ids, or without ids for all that match the filters, which is asked about.
 
-    UsageError for both at once, for neither, and where it is not known for which units.
+    With `dry_run` it is shown and not recorded. UsageError for ids and filters at once, for
+    neither, and where it is not known for which units.
     """
     if ids:
         if narrows(filters):
             raise UsageError("编号和筛选条件不能同时使用。", "按筛选条件成批登记：去掉编号。")
         named = list(ids)
-        commit_for_units(
-            session, who, request, lambda ledger, stamp: plan_named(ledger, named, request, stamp)
-        )
+
+        def make(ledger: Ledger, stamp: Stamp) -> Plan:
+            return plan_named(ledger, named, request, stamp)
+
+        commit_for_units(session, who, request, make, dry_run=dry_run)
         return
     if not narrows(filters):
         raise UsageError(
             "没有写明任务编号，也没有筛选条件，未登记。",
             "写明编号，如 4.1；或加筛选条件成批登记，如 --section 三、--status 未反馈。",
         )
-    make = planner_for_all(session, filters, request)
-    commit_plan(session, who.by, make, who.json, bulk=True, yes=who.yes)
+    make_all = planner_for_all(session, filters, request)
+    commit_plan(session, who.by, make_all, who.json, bulk=True, yes=who.yes, dry_run=dry_run)
 
 
 def planner_for_all(session: Session, filters: FilterOptions, request: Request) -> Planner:
@@ -67,8 +74,9 @@ def planner_for_all(session: Session, filters: FilterOptions, request: Request) 
     """
     if request.who.whole:
         raise UsageError("--whole 只用于写明编号的任务。", "整体的结果请逐项登记。")
-    # The office answers whoever has reported; all else is for units that somebody has named.
-    if request.who.is_open and request.action not in ANSWER_ACTIONS:
+    # The office answers whoever has reported, and reminds whoever is late; all else is for units
+    # that somebody has named.
+    if request.who.is_open and request.action not in (*ANSWER_ACTIONS, "remind"):
         raise UsageError("请指明单位：--unit 单位名称；", "确属全部单位：--all-units")
     wanted = _for_units(session, filters, request)
 
@@ -84,9 +92,15 @@ def planner_for_all(session: Session, filters: FilterOptions, request: Request) 
 def _plan_rows(
     ledger: Ledger, entries: Sequence[Entry], request: Request, stamp: Stamp, wanted: Filters
 ) -> Plan:
-    if request.action == "trigger":
-        return plan_event(ledger, entries, request, stamp)
-    return plan_bulk(ledger, entries, request, stamp, with_waivers="na" in wanted.statuses)
+    match request.action:
+        case "trigger":
+            return plan_event(ledger, entries, request, stamp)
+        case "remind":
+            return plan_reminders(ledger, entries, request, stamp)
+        case "receive":
+            return plan_receipts(ledger, entries, request, stamp)
+        case _:
+            return plan_bulk(ledger, entries, request, stamp, with_waivers="na" in wanted.statuses)
 
 
 def _for_units(session: Session, filters: FilterOptions, request: Request) -> Filters:

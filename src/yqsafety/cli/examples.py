@@ -37,6 +37,12 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         "return 4.4 --unit 县水利局 --reason 缺现场照片",
         "return 4.1 --whole --reason 会议尚未召开",
     ),
+    "remind": ("remind --silent 30d --dry-run", "remind 14.5 --unit 县水利局 --note 已电话催办"),
+    "receive": ("receive 14.5 --unit 县水利局", "receive --status 待签收 --unit 县水利局 --yes"),
+    "apply": (
+        "apply 14.5 --unit 县水利局 --until 2026-01-31 --reason 汛期后方可施工",
+        "apply 14.5 --unit 县水利局 --until 2026-01-31 --reason 招标未完成 --by 张三",
+    ),
     "assign": ("assign 4.4 --unit 县水利局 --unit 县林业局", "assign 4.1 --lead 县应急管理局"),
     "unassign": ("unassign 4.4", "unassign 4.4 --unit 县林业局"),
     "strike": (

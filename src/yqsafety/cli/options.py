@@ -74,6 +74,12 @@ class FilterOptions(NamedTuple):
         bool, typer.Option("--unconfirmed", help="已报办结或不适用、尚未复核的")
     ] = False
     undivided: Annotated[bool, typer.Option("--undivided", help="待分工的")] = False
+    silent: Annotated[
+        str | None,
+        typer.Option(
+            "--silent", help="未办结而多久没有登记：30d、30天，或某日以来", metavar="天数"
+        ),
+    ] = None
     section: Annotated[
         Texts, typer.Option("--section", "-s", help="章节：一、1 或标题的一部分", metavar="章节")
     ] = None

@@ -19,6 +19,7 @@ from yqsafety.cli import console
 from yqsafety.cli.asking import ask_first
 from yqsafety.cli.options import FilterOptions, Texts, WhoOptions
 from yqsafety.cli.past_term import late_question
+from yqsafety.cli.planned import out_change, say_planned
 from yqsafety.cli.session import Session
 from yqsafety.errors import UsageError
 from yqsafety.ledger.events import Event, Evidence
@@ -94,12 +95,16 @@ def unreadable_warnings(found: Iterable[Evidence]) -> list[str]:
     ]
 
 
-def commit_for_units(session: Session, who: WhoOptions, request: Request, make: Planner) -> None:
+def commit_for_units(
+    session: Session, who: WhoOptions, request: Request, make: Planner, *, dry_run: bool = False
+) -> None:
     """Record for the units of the command line.
 
-    A group stands for each of its members, dozens perhaps, so then it asks unless `--yes` is given.
+    A group stands for each of its members, dozens perhaps, and so does a reminder without a unit:
+    then it asks unless `--yes` is given.
     """
-    commit_plan(session, who.by, make, who.json, bulk=request.who.names_group, yes=who.yes)
+    many = request.who.names_group or (request.action == "remind" and request.who.is_open)
+    commit_plan(session, who.by, make, who.json, bulk=many, yes=who.yes, dry_run=dry_run)
 
 
 def commit_plan(
@@ -110,21 +115,23 @@ def commit_plan(
     *,
     bulk: bool = False,
     yes: bool = False,
+    dry_run: bool = False,
 ) -> None:
     """Plan, ask, write, and say what was recorded, for people or as JSON.
 
-    It is asked about where it is a `bulk` or the notice's term is over, unless `yes` was said.
+    It is asked about where it is a `bulk` or the notice's term is over, unless `yes` was said. With
+    `dry_run` only what would be recorded is said.
     """
+    if dry_run:
+        say_planned(session, make(session.ledger, session.stamp(by)), json)
+        return
     question = _question_of(session, bulk, yes)
     session, plan, state = write_agreed(session, session.stamp(by), make, question)
     ledger = session.ledger_of(state)
     for warning in plan.warnings:
         console.err(warning)
     if json:
-        from yqsafety.reports import answers
-
-        skipped = {why: [t.entry.id for t in targets] for why, targets in plan.skipped.items()}
-        console.out_json(answers.change_json(ledger, plan.events, skipped))
+        out_change(ledger, plan)
     else:
         for line in outcomes.recorded_lines(plan, ledger):
             console.out(line)

@@ -47,6 +47,9 @@ COMMANDS = {
     "trigger": CommandPlace("record", "trigger", "登记所列情形发生，启动触发类任务"),
     "confirm": CommandPlace("supervise", "confirm", "复核通过（督办单位用）"),
     "return": CommandPlace("supervise", "return_", "退回重办，须写理由（督办单位用）"),
+    "remind": CommandPlace("rhythm", "remind", "催办未办结的，记下次数（督办单位用）"),
+    "receive": CommandPlace("rhythm", "receive", "签收所交办、催办、退回的"),
+    "apply": CommandPlace("rhythm", "apply", "申请延期，批准前时限不变"),
     "assign": CommandPlace("supervise", "assign", "责任分解：登记由哪些单位承担（督办单位用）"),
     "unassign": CommandPlace("supervise", "unassign", "取消责任分解（督办单位用）"),
     "strike": CommandPlace("supervise", "strike", "从范围中剔除推定成员，须写理由（督办单位用）"),
@@ -74,8 +77,8 @@ COMMANDS = {
 
 HEADINGS = {
     "查看": "now list show status log units notice",
-    "登记": "check start uncheck waive note trigger undo",
-    "督办": "confirm return assign unassign extend strike",
+    "登记": "check start uncheck waive note trigger receive apply undo",
+    "督办": "remind confirm return extend assign unassign strike",
 }
 """Under which heading the help lists a command; the others follow under OTHERS."""
 OTHERS = "数据"

@@ -250,12 +250,14 @@ class Session:
         bodies = self.bodies(options.unit) + self._mine(options.mine)
         places = self._places(options.section or (), options.item or ())
         first, last = self._due_between(options.due_from, options.due_by)
+        silent = self._silent_days(options.silent)
         words = {
             "unit": "单位 " + "、".join(body.name for body in bodies),
             "direct": "只看点名",
             "ground": "依据 " + "、".join(options.ground or ()),
             "unconfirmed": "尚未复核",
             "undivided": "待分工",
+            "silent": f"未动 {silent} 天",
             "section": "章节 " + "、".join(options.section or ()),
             "item": "条款 " + "、".join(options.item or ()),
             "due_from": f"时限不早于 {first}",
@@ -270,6 +272,7 @@ class Session:
             grounds=tuple(ground_code(text) for text in options.ground or ()),
             unconfirmed=options.unconfirmed,
             undivided=options.undivided,
+            silent_days=silent,
             sections=places[0].sections if places else (),
             items=places[0].items if places else (),
             due_from=first,
@@ -289,6 +292,14 @@ class Session:
         from yqsafety.wording.typed_status import state_asked
 
         return tuple(map(state_asked, texts))
+
+    def _silent_days(self, text: str | None) -> int | None:
+        """The days of silence that are asked for, counted back from the day that is shown."""
+        if text is None:
+            return None
+        from yqsafety.notice.days_meant import days_of_silence
+
+        return days_of_silence(text, self.around, self.as_of)
 
     def _due_between(
         self, first: str | None, last: str | None

@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple
 
 from yqsafety.ledger.events import UNTOUCHED, Event, Present
 from yqsafety.ledger.order import in_order
+from yqsafety.ledger.rhythm import NO_RHYTHM, Rhythm
 from yqsafety.notice.model import (
     COUNTY,
     Basis,
@@ -62,6 +63,8 @@ class Assignment(NamedTuple):
     """Of a result of the whole county: who has reported it, while nobody has recognised that."""
     finished_by: Party | None = None
     """Of a result of the whole county: who finished it; the county where the office ticked it."""
+    rhythm: Rhythm = NO_RHYTHM
+    """Reminders, receipts, and for how long it was silent."""
 
     @property
     def confirmed(self) -> bool:

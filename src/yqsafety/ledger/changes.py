@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from yqsafety.errors import UsageError
 from yqsafety.ledger.assignments import Assignment, Entry
+from yqsafety.ledger.counted_marks import CountedMark, mark_of
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.ledger.progress import CountedMark, Tally, mark_of
+from yqsafety.ledger.progress import Tally
 
 
 class Movement(NamedTuple):

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from functools import cache
 
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.effective import EffectiveEvents, events_by_unit
 from yqsafety.ledger.events import UNTOUCHED, Present, fold_events
 from yqsafety.ledger.responsible import Parties, Responsible
-from yqsafety.ledger.shared import derive_result, fold_shared
+from yqsafety.ledger.rhythm import NO_RHYTHM, Rhythm, rhythm_of, silent_days
+from yqsafety.ledger.shared import county_party, derive_result, fold_shared, owner_of
 from yqsafety.ledger.slots import there_by, triggered_slots
 from yqsafety.ledger.timeliness import Facts, timeliness_of
-from yqsafety.notice.model import COUNTY, Basis, Item, Notice, Section, Task, Unit
-from yqsafety.notice.roster import GROUND_STRENGTH, Party, Roster
-from yqsafety.notice.schedule import STALE_DAYS, Period, periods_of
+from yqsafety.notice.model import COUNTY, Basis, Item, Notice, Section, Task
+from yqsafety.notice.roster import Party, Roster
+from yqsafety.notice.schedule import OPEN, STALE_DAYS, Period, periods_of
 
 
 class EntryMaker:
@@ -34,7 +34,6 @@ class EntryMaker:
         self._beside_others = beside_others
         self._live = current
         self._as_of = as_of
-        self._whole = _whole_unit(notice.words.whole)
         self._dated = roster.dated
         self._responsible = Responsible(notice, roster, current)
         self._fresh: dict[tuple[object, ...], tuple[Assignment, ...]] = {}
@@ -118,16 +117,15 @@ class EntryMaker:
         timing = task.timing
         divided = task.id if self._live.divisions.get(task.id) else ""
         begun = timing.kind, timing.renew_days, timing.from_
-        key = *begun, period.due, period.basis, divided, parties
+        days = period.start, period.due, period.basis
+        key = *begun, days, divided, parties
         if key not in self._fresh:
             # A report is awaited of all from the same day, so that one judgment holds, unless the
             # task was divided or a unit came in later.
             one = self._judged(task, period, parties[0], UNTOUCHED)
             alone = divided or (self._dated and any(party.since for party in parties))
             self._fresh[key] = tuple(
-                self._judged(task, period, party, UNTOUCHED)
-                if alone
-                else Assignment(party, UNTOUCHED, one.due, one.basis, one.status, one.timeliness)
+                self._judged(task, period, party, UNTOUCHED) if alone else one._replace(party=party)
                 for party in parties
             )
         return self._fresh[key]
@@ -139,7 +137,20 @@ class EntryMaker:
         basis: Basis = "local" if present.until else period.basis
         facts = self._facts(task, party, present, due, basis)
         state = timeliness_of(facts, self._as_of)
-        return Assignment(party, present, due, basis, present.status, state)
+        rhythm = self._rhythm(task, period, party, present)
+        return Assignment(party, present, due, basis, present.status, state, rhythm=rhythm)
+
+    def _rhythm(self, task: Task, period: Period, party: Party, present: Present) -> Rhythm:
+        """Reminders and receipts; silence only where something with a date is open and has begun.
+
+        A standing duty has its own time for each report (待更新).
+        """
+        found = self._heard(task, party, present)
+        start = period.start
+        if present.status not in OPEN or task.timing.kind == "standing" or start is None:
+            return found
+        begun = max(start, self._responsible.awaited_from(task, party))
+        return found._replace(silent_days=silent_days(begun, present.history, self._as_of))
 
     def _facts(
         self, task: Task, party: Party, present: Present, due: dt.date | None, basis: Basis
@@ -175,58 +186,43 @@ class EntryMaker:
         events = self._live.by_slot.get((task.id, period.name), [])
         said = fold_shared(events, task.goal)
         presents = {unit: self._begun(period, present) for unit, present in said.items()}
-        owner = _owner(parties)
+        owner = owner_of(parties)
         # Who only supports cannot say that it is done: neither does it wait to be recognised.
         units = [party.id for party in parties if not party.support] or [p.id for p in parties]
         in_charge = owner.id if owner else None
         before = task.done_by_before == "each"
         result = derive_result(presents, in_charge, units, events, each_before=before)
-        face = owner or self._county(parties)
+        face = owner or county_party(self._notice.words, parties)
         present = result.present
         due = present.until or period.due
         basis: Basis = "local" if present.until else period.basis
         awaiting = tuple(party for party in parties if party.id in result.awaiting)
         by = next((party for party in parties if party.id == result.by), None)
-        by = self._county(parties) if result.by == COUNTY else by
+        by = county_party(self._notice.words, parties) if result.by == COUNTY else by
         days = [presents[party.id].since for party in awaiting]
         reported = min((day for day in days if day), default=None)
         facts = self._facts(task, face, present, due, basis)._replace(reported=reported)
         state = timeliness_of(facts, self._as_of)
+        own = [event for event in events if not owner or event.unit in (owner.id, COUNTY)]
+        rhythm = self._rhythm(task, period, face, present._replace(history=tuple(own)))
+        if awaiting:  # it is the office's turn
+            rhythm = rhythm._replace(silent_days=0)
+        whole = Assignment(face, present, due, basis, present.status, state, awaiting, by, rhythm)
         return entry._replace(
-            assignments=tuple(_statement(p, presents.get(p.id, UNTOUCHED), basis) for p in parties),
-            whole=Assignment(face, present, due, basis, present.status, state, awaiting, by),
+            assignments=tuple(
+                self._statement(task, p, presents.get(p.id, UNTOUCHED), basis) for p in parties
+            ),
+            whole=whole,
             whole_counts=True,
             county=presents.get(COUNTY, UNTOUCHED),
         )
 
-    def _county(self, parties: Parties) -> Party:
-        """The county as the party of a result that no unit was put in charge of.
+    def _heard(self, task: Task, party: Party, present: Present) -> Rhythm:
+        assigned = self._live.divisions.get(task.id, {}).get(party.id)
+        heard = present.history or assigned
+        return rhythm_of(present.history, assigned) if heard else NO_RHYTHM
 
-        It is presumed only where everyone who shares it is.
-        """
-        one_result = self._notice.words.one_result
-        sure = [party for party in parties if not party.presumed]
-        if not sure:
-            return Party(self._whole, one_result, "presumed", parties[0].source)
-        strongest = min(sure, key=lambda party: GROUND_STRENGTH.index(party.ground))
-        named = any(party.via is None for party in sure)
-        return Party(self._whole, None if named else one_result, strongest.ground, strongest.source)
-
-
-@cache
-def _whole_unit(name: str) -> Unit:
-    """The whole as a body, one object for all ledgers: records are compared by identity."""
-    return Unit(COUNTY, name)
-
-
-def _owner(parties: Parties) -> Party | None:
-    """Who is in charge of a shared result: the lead that was assigned, or the only unit."""
-    leads = [party for party in parties if party.lead]
-    if len(leads) == 1:
-        return leads[0]
-    return parties[0] if len(parties) == 1 else None
-
-
-def _statement(party: Party, present: Present, basis: Basis) -> Assignment:
-    """What a unit says of a shared result: it has no date and is judged with the whole."""
-    return Assignment(party, present, None, basis, present.status, "statement")
+    def _statement(self, task: Task, party: Party, present: Present, basis: Basis) -> Assignment:
+        """What a unit says of a shared result: it has no date and is judged with the whole."""
+        rhythm = self._heard(task, party, present)
+        return Assignment(party, present, None, basis, present.status, "statement", rhythm=rhythm)

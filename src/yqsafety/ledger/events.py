@@ -16,7 +16,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Literal, NamedTuple, assert_never
 
-from yqsafety.notice.schedule import LATE_ENTRY_DAYS, REPORTED, Status
+from yqsafety.notice.schedule import LATE_ENTRY_DAYS, OPEN, REPORTED, Status
 
 Action = Literal[
     "done",
@@ -36,6 +36,9 @@ Action = Literal[
     "adopt",
     "revise",
     "carry",
+    "remind",
+    "receive",
+    "apply",
 ]
 """`assign` and `unassign` divide a task among units; `strike` takes a presumed member out of the
 group named in `field`. Both hold for the whole notice, so they have no period.
@@ -43,7 +46,10 @@ group named in `field`. Both hold for the whole notice, so they have no period.
 A new edition is adopted by one batch (ledger/adoptions.py). `adopt` opens it, with the edition as
 its `value`. `revise` says that the text of a duty changed under what was reported of it. `carry`
 brings what was reported of another id, or of the duty as it was: its `field` is the status, `on`
-the first and `until` the newest day for which that was said."""
+the first and `until` the newest day for which that was said.
+
+The office reminds a unit (`remind`), a unit acknowledges (`receive`) and asks for more time until
+a day (`apply`); see ledger/rhythm.py."""
 
 STATUS_ACTIONS: frozenset[Action] = frozenset({"done", "doing", "todo", "na", "count"})
 """The actions that say a status; two files whose newest ones differ contradict each other."""
@@ -51,6 +57,8 @@ ANSWER_ACTIONS: frozenset[Action] = frozenset({"confirm", "return"})
 """The actions by which the supervising office answers what was reported."""
 ADOPTING_ACTIONS: frozenset[Action] = frozenset({"revise", "carry"})
 """The actions by which a new edition asks again for what was reported."""
+UNIT_ACTIONS: frozenset[Action] = STATUS_ACTIONS | {"note", "apply"}
+"""What a unit says of its duty: it answers a reminder and ends a silence."""
 
 LEAD = "lead"
 """The `field` of an `assign` that makes the unit the leading one."""
@@ -91,7 +99,8 @@ class Event(NamedTuple):
     field: str = ""
     evidence: tuple[Evidence, ...] = ()
     value: int | None = None
-    """For `count`, the total so far; never an increment, which would add up wrongly when merged."""
+    """For `count`, the total so far; never an increment, which would add up wrongly when merged.
+    For `remind`, the number of the slip (督办单) that went out with it, counted in its year."""
     until: dt.date | None = None
     reason: str = ""
     approved_by: str = ""
@@ -127,6 +136,10 @@ class Present(NamedTuple):
     was_confirmed: bool = False
     """Whether the office had confirmed it before a new edition asked for it again: what the county
     had by it stays done until then."""
+    applied: Event | None = None
+    """The unit's application for more time, until it is answered or something is reported."""
+    refused: str = ""
+    """Why the supervising office refused the newest application, until there is another word."""
     history: tuple[Event, ...] = ()
 
 
@@ -150,6 +163,8 @@ def fold_events(events: Iterable[Event], goal: int | None) -> Present:
 
 def fold_event(present: Present, event: Event, goal: int | None) -> Present:
     """The present after one event."""
+    if event.action == "apply" or (event.action == "return" and present.applied):
+        return _asked(present, event)
     match event.action:
         case "done" | "doing" | "na":
             return _said(present, event.action, event.on)
@@ -168,16 +183,35 @@ def fold_event(present: Present, event: Event, goal: int | None) -> Present:
             said = _said(present, "done" if reached else "doing", event.on)
             return said._replace(value=event.value)
         case "extend":
-            return present._replace(until=event.until)
+            return present._replace(until=event.until, applied=None, refused="")
         case "revise" if present.status != "todo":
             was = present.confirmed or present.was_confirmed
             return present._replace(confirmed=False, was_confirmed=was, revised=event.reason)
         case "carry":
             return _carried(present, event)
-        case "note" | "trigger" | "assign" | "unassign" | "strike" | "revert" | "adopt" | "revise":
+        case (
+            "note"
+            | "trigger"
+            | "assign"
+            | "unassign"
+            | "strike"
+            | "revert"
+            | "adopt"
+            | "revise"
+            | "remind"
+            | "receive"
+            | "apply"
+        ):
             return present
         case _:
             assert_never(event.action)
+
+
+def _asked(present: Present, event: Event) -> Present:
+    """The present after an application, or its refusal: what was reported stands as it did."""
+    if event.action == "return":
+        return present._replace(applied=None, refused=event.reason)
+    return present._replace(applied=event, refused="") if present.status in OPEN else present
 
 
 def _said(present: Present, status: Status, on: dt.date) -> Present:
@@ -190,8 +224,8 @@ def _said(present: Present, status: Status, on: dt.date) -> Present:
     since = min(present.since, on) if again and present.since else on
     latest = max(present.latest, on) if again and present.latest else on
     # The office's reason stays in sight while the unit works on it.
-    returned = present.returned if status == "doing" else ""
-    said = present._replace(status=status, since=since, latest=latest, returned=returned)
+    kept = present if status == "doing" else present._replace(returned="", applied=None, refused="")
+    said = kept._replace(status=status, since=since, latest=latest)
     return said._replace(confirmed=False, was_confirmed=False, revised="")
 
 

@@ -46,6 +46,8 @@ class Filters(NamedTuple):
     """Reported as done or not applicable, and not confirmed yet."""
     undivided: bool = False
     """Still to be divided among units."""
+    silent_days: int | None = None
+    """Open, with a date, and nothing recorded by the unit for so many days."""
     grep: str = ""
     shown: tuple[tuple[str, str], ...] = ()
     """Filter name and Chinese description, in the order in which they are applied."""
@@ -121,6 +123,9 @@ def _filter_steps(filters: Filters) -> Iterator[tuple[str, Step]]:
         yield "ground", _narrow(lambda _, one: one.party.ground in filters.grounds)
     if filters.unconfirmed:
         yield "unconfirmed", _narrow(_waits_for_office)
+    if filters.silent_days is not None:
+        least = max(filters.silent_days, 1)
+        yield "silent", _narrow(lambda _, one: one.is_open and one.rhythm.silent_days >= least)
     yield from _row_steps(filters)
     if filters.due_from:
         first = filters.due_from
@@ -185,6 +190,7 @@ def state_codes(entry: Entry, one: Assignment) -> set[str]:
     codes: set[str] = {"returned"} if one.returned else set()
     if one.revised:
         codes.add("revised")
+    codes |= _passing_codes(entry, one)
     if one.is_statement:
         return codes | _statement_codes(entry, one)
     codes |= {one.status, one.timeliness}
@@ -193,6 +199,19 @@ def state_codes(entry: Entry, one: Assignment) -> set[str]:
     if one.awaiting:
         codes.add("awaiting")
     return codes
+
+
+def _passing_codes(entry: Entry, one: Assignment) -> set[str]:
+    """What waits of a reminder, a receipt or an application, while something is to be done."""
+    whole_open = entry.whole is not None and entry.whole.is_open
+    if not (one.is_open or (one.is_statement and whole_open)):
+        return set()
+    waits = {
+        "reminded": one.rhythm.unanswered,
+        "unreceived": one.rhythm.unreceived,
+        "applied": one.present.applied is not None,
+    }
+    return {code for code, is_so in waits.items() if is_so}
 
 
 def _statement_codes(entry: Entry, one: Assignment) -> set[str]:

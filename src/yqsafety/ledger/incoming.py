@@ -1,8 +1,8 @@
 """What comes in by merging and would change more than its sender's own duties. Pure.
 
 A state file that somebody sends passes the rules of the commands: what no command could have
-recorded is named, and what decides over others (a division, a strike, an answer of the supervising
-office, taking back what somebody else recorded) is shown before it is taken in.
+recorded is named, and what decides over others (a division, a strike, an answer or reminder of the
+supervising office, taking back what somebody else recorded) is shown before it is taken in.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.order import state_of, writer_of
 from yqsafety.notice.model import COUNTY
 
-Matter = Literal["division", "strike", "answer", "county", "revert", "impossible", "stranger"]
+Matter = Literal[
+    "division", "strike", "answer", "reminder", "county", "revert", "impossible", "stranger"
+]
 """Why an event is shown. `county`: a word or a date for the result of the whole county.
 `impossible`: no command records it of this task. `stranger`: its unit is no party to the task, so
 that it counts for nothing."""
 ASKED: frozenset[Matter] = frozenset(
-    {"division", "strike", "answer", "county", "revert", "impossible"}
+    {"division", "strike", "answer", "reminder", "county", "revert", "impossible"}
 )
 """What is taken in only once somebody has agreed."""
 
@@ -30,6 +32,7 @@ _OF_ACTION: dict[str, Matter] = {
     "strike": "strike",
     "confirm": "answer",
     "return": "answer",
+    "remind": "reminder",
 }
 
 
@@ -92,6 +95,7 @@ class _Judge:
         if (
             (event.action == "count" and task.quantity is None)
             or (event.action == "trigger" and not triggered)
+            or (event.action == "apply" and event.until is None)
             or (event.period not in periods and not triggered)
             or event.on.isoformat() > event.at[:10]
         ):

@@ -12,32 +12,13 @@ from __future__ import annotations
 import collections
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, assert_never
+from typing import NamedTuple, assert_never
 
 from yqsafety.ledger.assignments import Assignment, Entry
+from yqsafety.ledger.counted_marks import CountedMark, mark_of
 from yqsafety.notice.model import COUNTY
 from yqsafety.notice.roster import Roster
-from yqsafety.notice.schedule import REPORTED, Status, Timeliness
-
-Nature = Literal["timed", "standing", "presumed"]
-
-
-class CountedMark(NamedTuple):
-    """Everything about an assignment that progress depends on.
-
-    Assignments with equal marks are counted together first, which is faster than adding each one:
-    however many there are, they have few different marks.
-    """
-
-    nature: Nature
-    status: Status
-    timeliness: Timeliness
-    confirmed: bool = False
-    undivided: bool = False
-    """Whether the task is still to be divided (待分工)."""
-    returned: bool = False
-    awaiting: bool = False
-    """Whether a result of the whole county was reported and nobody has recognised that (待认定)."""
+from yqsafety.notice.schedule import REPORTED
 
 
 @dataclass(repr=False)
@@ -46,7 +27,8 @@ class Counter:
 
     The total is `done`, `doing`, `todo` and `na_unconfirmed`, which do not overlap. All other
     figures are parts of these: `confirmed` and, of standing duties, `stale` of `done`; `returned`
-    and `awaiting` of `doing`; `overdue`, `year_open`, `due_soon` and `stale` of what is open.
+    and `awaiting` of `doing`; `overdue`, `year_open`, `due_soon`, `stale`, `silent`, `reminded` and
+    `applied` of what is open.
     """
 
     total: int = 0
@@ -66,6 +48,12 @@ class Counter:
     unconfirmed: int = 0
     """What waits for the office: done and not confirmed, 不适用 not confirmed, or 待认定."""
     waiting: int = 0
+    silent: int = 0
+    """Open with a date, and nothing recorded for SILENT_DAYS (未动)."""
+    reminded: int = 0
+    """Reminded, and nothing recorded since."""
+    applied: int = 0
+    """With an application for more time that waits for the office."""
 
     def add(self, mark: CountedMark, times: int) -> None:
         """Count `times` assignments with this mark."""
@@ -96,6 +84,9 @@ class Counter:
         self.year_open += times * (mark.timeliness == "year-open")
         self.due_soon += times * (mark.timeliness == "due-soon")
         self.stale += times * (mark.timeliness == "stale")
+        self.silent += times * mark.silent
+        self.reminded += times * mark.reminded
+        self.applied += times * mark.applied
 
     @property
     def percent(self) -> float | None:
@@ -153,21 +144,15 @@ class Tally:
         """待认定 in all three."""
         return sum(counter.awaiting for counter in self.counters)
 
+    @property
+    def reminded(self) -> int:
+        """催办 in all three."""
+        return sum(counter.reminded for counter in self.counters)
 
-def mark_of(entry: Entry, assignment: Assignment) -> CountedMark:
-    """The mark of an assignment; presumed goes before standing and timed."""
-    nature: Nature = "standing" if entry.task.timing.kind == "standing" else "timed"
-    if assignment.presumed:
-        nature = "presumed"
-    return CountedMark(
-        nature,
-        assignment.status,
-        assignment.timeliness,
-        assignment.confirmed,
-        entry.division == "open",
-        bool(assignment.returned),
-        bool(assignment.awaiting),
-    )
+    @property
+    def applied(self) -> int:
+        """申请延期 in all three."""
+        return sum(counter.applied for counter in self.counters)
 
 
 class Part(NamedTuple):

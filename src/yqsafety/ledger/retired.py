@@ -34,6 +34,9 @@ _SAID: dict[Action, str] = {
     "adopt": "启用新版",
     "revise": "原文有改动",
     "carry": "转来的登记",
+    "remind": "曾催办",
+    "receive": "已签收",
+    "apply": "曾申请延期至 {until}",
 }
 """What was recorded under a retired id, in a word."""
 
@@ -90,6 +93,8 @@ def _left_open(
             case "note" | "extend" | "trigger" | "confirm" | "assign" | "unassign":
                 pass
             case "strike" | "revert" | "adopt" | "revise" | "carry":
+                pass
+            case "remind" | "receive" | "apply":
                 pass
             case _:
                 assert_never(said)

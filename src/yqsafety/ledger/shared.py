@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from yqsafety.ledger.events import ANSWER_ACTIONS, UNTOUCHED, Event, Present, fold_event
-from yqsafety.notice.model import COUNTY
+from yqsafety.notice.model import COUNTY, Unit, Words
+from yqsafety.notice.roster import GROUND_STRENGTH, Party
 from yqsafety.notice.schedule import REPORTED
 
 
@@ -35,19 +37,28 @@ def fold_shared(events: Iterable[Event], goal: int | None) -> dict[str, Present]
     """What each unit says of a shared result, by unit; `county` is what the office says of it.
 
     An answer of the office under a unit that has reported nothing, or under the county, is for all
-    who have: so 0.1.0 recorded it, where one record stood for all.
+    who have: so 0.1.0 recorded it, where one record stood for all. One date holds for all, so it
+    answers whoever has applied for more time.
     """
     presents: dict[str, Present] = {}
     for event in events:
         units = [event.unit]
         known = presents.get(event.unit, UNTOUCHED)
-        if event.action in ANSWER_ACTIONS and known.status not in REPORTED:
+        if event.action == "extend":
+            applied = [unit for unit, said in presents.items() if said.applied]
+            units = list(dict.fromkeys([event.unit, *applied]))
+        elif event.action in ANSWER_ACTIONS and not _answers(event, known):
             units = [unit for unit, said in presents.items() if said.status in REPORTED]
         for unit in units:
             present = presents.get(unit, UNTOUCHED)
             present = present._replace(history=(*present.history, event))
             presents[unit] = fold_event(present, event, goal)
     return presents
+
+
+def _answers(event: Event, known: Present) -> bool:
+    """Whether an answer of the office is about what its own unit has said."""
+    return known.status in REPORTED or (event.action == "return" and known.applied is not None)
 
 
 def derive_result(
@@ -85,7 +96,15 @@ def derive_result(
         words = list(said.values())
         open_word = next((one for one in words if not one.confirmed), words[-1])
         return CountyResult(_like(base, open_word))
+    return _still_open(base, in_charge, said)
+
+
+def _still_open(
+    base: Present, in_charge: dict[str, Present], said: dict[str, Present]
+) -> CountyResult:
+    """A result that nobody has finished: reported and waiting, begun, or untouched."""
     awaiting = tuple(unit for unit, one in said.items() if one.status == "done")
+    base = _with_application(base, said.values())
     begun = [one for one in (*in_charge.values(), *said.values()) if one.status in _BEGUN]
     if not begun:
         return CountyResult(base)
@@ -100,6 +119,12 @@ def derive_result(
 def _is_recognised(said: Present) -> bool:
     """Whether the office has confirmed a report, in this edition or before its text changed."""
     return said.confirmed or said.was_confirmed
+
+
+def _with_application(base: Present, said: Iterable[Present]) -> Present:
+    """An open result, with whoever asks for more time."""
+    asked = next((one.applied for one in said if one.applied), None)
+    return base._replace(applied=asked)
 
 
 _BEGUN = ("doing", "done")
@@ -136,3 +161,31 @@ def _newest_date(events: Iterable[Event]) -> dt.date | None:
     """The date that the office has set; there is one for all units, whoever it was recorded for."""
     dates = [event.until for event in events if event.action == "extend"]
     return dates[-1] if dates else None
+
+
+def owner_of(parties: Sequence[Party]) -> Party | None:
+    """Who is in charge of a shared result: the lead that was assigned, or the only unit."""
+    leads = [party for party in parties if party.lead]
+    if len(leads) == 1:
+        return leads[0]
+    return parties[0] if len(parties) == 1 else None
+
+
+def county_party(words: Words, parties: Sequence[Party]) -> Party:
+    """The county as the party of a result that no unit was put in charge of.
+
+    It is presumed only where everyone who shares it is.
+    """
+    whole, one_result = _whole_unit(words.whole), words.one_result
+    sure = [party for party in parties if not party.presumed]
+    if not sure:
+        return Party(whole, one_result, "presumed", parties[0].source)
+    strongest = min(sure, key=lambda party: GROUND_STRENGTH.index(party.ground))
+    named = any(party.via is None for party in sure)
+    return Party(whole, None if named else one_result, strongest.ground, strongest.source)
+
+
+@cache
+def _whole_unit(name: str) -> Unit:
+    """The whole as a body, one object for all ledgers: records are compared by identity."""
+    return Unit(COUNTY, name)

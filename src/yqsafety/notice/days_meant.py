@@ -96,6 +96,20 @@ def typed_day(text: str, around: Around) -> dt.date:
     return first
 
 
+def days_of_silence(text: str, around: Around, as_of: dt.date) -> int:
+    """How many days back `30d`, 30天, 两周 or a day reaches from `as_of`; BadValue for all else."""
+    plain = plain_day(text) if len(text) <= MAX_DAY else ""
+    if found := re.fullmatch(r"(\d{1,3})(D|天|日|周|个月)?", plain):
+        return int(found[1]) * {"周": 7, "个月": 30}.get(found[2] or "", 1)
+    try:
+        first, _ = typed_span(text, around)
+    except BadValue as no:
+        raise BadValue(
+            no.message, "应如 30d、30天、两周，或 2025-05-20、上月。", text, "30d"
+        ) from None
+    return max((as_of - first).days, 0)
+
+
 def written_day(text: str, around: Around, written: Written = "text") -> dt.date:
     """The day that a cell says; UnclearDay, with what to write, where it is not written out.
 

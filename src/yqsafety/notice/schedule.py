@@ -42,7 +42,7 @@ Timeliness = Literal[
 office: a waiver to be confirmed, or a report on a result of the whole county to be recognised.
 `statement` is what a unit says of such a result: it is judged with the whole, not by itself."""
 
-# Three decisions of this program's design, which the notice does not state (docs/reference.md).
+# Some decisions of this program's design, which the notice does not state (docs/reference.md).
 DUE_SOON_DAYS = 30
 """临期: the due day is at most this many days away."""
 STALE_DAYS = 90
@@ -50,6 +50,9 @@ STALE_DAYS = 90
 TRIGGER_DAYS = 30
 """A triggered task is due so many days after its event where the catalogue states no term; shown
 as presumed."""
+SILENT_DAYS = 30
+"""未动: an open duty with a date, of which the unit has recorded nothing for so many days; a
+reminder goes out each month."""
 LATE_ENTRY_DAYS = 7
 """补录: recorded more than this many days after the day from which it holds."""
 

@@ -103,6 +103,7 @@ def _reporters(entry: Entry) -> list[str]:
     if not entry.shared:
         return units
     said = [unit for unit in units if status_of(entry, unit) in REPORTED]
+    said += [one.party.id for one in entry.assignments if one.present.applied]
     if entry.whole_counts and entry.county.status in REPORTED:
         said.append(COUNTY)
     return said or [COUNTY]
@@ -114,6 +115,8 @@ def _why_not_answered(target: Target, request: Request, with_waivers: bool) -> s
     status, whole = status_of(entry, unit), entry.whole
     if entry.waiting:
         return "未触发"
+    if request.action == "return" and present_of(entry, unit).applied:
+        return ""
     if status not in REPORTED:
         return "尚未报办结"
     if present_of(entry, unit).confirmed:

@@ -18,10 +18,9 @@ from yqsafety.errors import UsageError
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.events import Present
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.notice.lookup import find_item
 from yqsafety.notice.model import COUNTY, Body, Group
-from yqsafety.notice.numerals import chinese_number
 from yqsafety.notice.schedule import OPEN, Status
+from yqsafety.recording.unknown_ids import unknown_task
 
 
 class ForWhom(NamedTuple):
@@ -65,7 +64,7 @@ def find_entries(ledger: Ledger, text: str) -> list[Entry]:
     match = re.fullmatch(_ID, wanted)
     entries = ledger.of_task(match[1]) if match else []
     if match is None or not entries:
-        raise _no_task(ledger, text, wanted)
+        raise unknown_task(ledger, text, wanted)
     if match[2] is None:
         return entries
     chosen = [entry for entry in entries if entry.period.name == match[2]]
@@ -103,43 +102,6 @@ def part_meant(ledger: Ledger, text: str) -> tuple[Ledger, str]:
         ids = "、".join(f"{part.catalog.notice.id}/{wanted}" for part in having)
         raise UsageError(f"几份通知都有 {wanted}，请写明是哪一份。", f"可选：{ids}")
     return (having or ledger.parts)[0], wanted
-
-
-def _no_task(ledger: Ledger, text: str, wanted: str) -> UsageError:
-    for gone in ledger.catalog.notice.retired:
-        if wanted.partition("@")[0] == gone.id and not gone.into:
-            return UsageError(
-                f"{gone.id} 已停用：{gone.why}。",
-                f"它不再是任务，不用登记。以前的登记：yqsafety log {gone.id}",
-            )
-        if wanted.partition("@")[0] == gone.id:
-            return UsageError(f"{gone.id} 已并入 {gone.into}：{gone.why}。", f"请用 {gone.into}。")
-    items = {item.number: item for item in ledger.catalog.notice.items()}
-    apart = re.fullmatch(r"(\d{1,9})[,，。、:-](\d{1,9})", wanted)
-    if apart and ledger.of_task(f"{apart[1]}.{apart[2]}"):
-        ident = f"{apart[1]}.{apart[2]}"
-        hint = f"编号写作 {ident}。登记：yqsafety check {ident}；查看：yqsafety show {ident}"
-        return UsageError(f"没有任务 {text}，", hint)
-    number = re.match(r"\d{1,9}", wanted)
-    item = items.get(int(number[0]) if number else _numbered_item(ledger, wanted))
-    if item is None:
-        hint = f"条款编号为 1 至 {max(items)}。全部列出：yqsafety list"
-        return UsageError(f"没有任务 {text}，", hint)
-    first, last = item.tasks[0].id, item.tasks[-1].id
-    name = chinese_number(item.number)
-    hint = f"第{name}条有 {first} 至 {last}。"
-    hint += f"全部列出：yqsafety list --item {item.number}"
-    if re.fullmatch(r"\D*\d+\D*|\D+", wanted):  # the whole item was meant
-        hint += f"；登记一项：yqsafety check {first}"
-    return UsageError(f"没有任务 {text}，", hint)
-
-
-def _numbered_item(ledger: Ledger, text: str) -> int:
-    """The number of the item that a text such as 第四条 names; 0 where it names none."""
-    try:
-        return find_item(ledger.catalog.notice, text)
-    except UsageError:
-        return 0
 
 
 def responsible_units(
@@ -205,6 +167,15 @@ def ticked_entry(entries: list[Entry], unit: str, on: dt.date) -> Entry:
     mine = _concerning_unit(entries, unit)
     touched = [entry for entry in mine if status_of(entry, unit) != "todo"]
     return touched[-1] if touched else occurrence_for(entries, unit, on)
+
+
+def applied_entry(entries: list[Entry], unit: str) -> Entry | None:
+    """The newest occurrence for which a unit has asked for more time, if any.
+
+    `extend` or `return` is about it when no period is named.
+    """
+    asked = [e for e in _concerning_unit(entries, unit) if present_of(e, unit).applied]
+    return asked[-1] if asked else None
 
 
 def occurrence_for(entries: list[Entry], unit: str, on: dt.date) -> Entry:

@@ -20,6 +20,7 @@ from yqsafety.recording.by_notice import plan_named
 from yqsafety.recording.plan import Plan, Request, Stamp, new_event, start_plan
 from yqsafety.recording.targets import (
     Target,
+    applied_entry,
     find_entries,
     occurrence_for,
     present_of,
@@ -32,6 +33,8 @@ TICKS: tuple[Action, ...] = ("done", "doing", "todo", "na")
 """The actions that set a status."""
 LOOKING_BACK: tuple[Action, ...] = ("todo", "confirm", "return")
 """The actions about something that was recorded before: they choose another occurrence."""
+ANSWERING: tuple[Action, ...] = ("return", "extend")
+"""The actions that answer an application for more time, where there is one."""
 _SAID_ALREADY = {
     "done": "已是办结",
     "doing": "已在办",
@@ -51,8 +54,7 @@ def _plan_ids(stamp: Stamp, ledger: Ledger, ids: Sequence[str], request: Request
     for text in dict.fromkeys(ids):
         entries = find_entries(ledger, text)
         units = _units_for(ledger, entries, request)
-        choose = ticked_entry if request.action in LOOKING_BACK else occurrence_for
-        targets = [Target(choose(entries, unit, request.on), unit) for unit in units]
+        targets = [Target(_chosen_entry(entries, unit, request), unit) for unit in units]
         if all(target.entry.waiting for target in targets):
             raise _not_triggered(targets[0].entry)
         for target in targets:
@@ -62,6 +64,14 @@ def _plan_ids(stamp: Stamp, ledger: Ledger, ids: Sequence[str], request: Request
             record_target(plan, target, request, stamp)
             _warn_of_others(plan, target, request)
     return plan
+
+
+def _chosen_entry(entries: list[Entry], unit: str, request: Request) -> Entry:
+    """The occurrence that a bare id means for an action."""
+    if request.action in ANSWERING and (asked := applied_entry(entries, unit)):
+        return asked
+    choose = ticked_entry if request.action in LOOKING_BACK else occurrence_for
+    return choose(entries, unit, request.on)
 
 
 def _warn_of_others(plan: Plan, target: Target, request: Request) -> None:
@@ -88,6 +98,8 @@ def _units_for(ledger: Ledger, entries: list[Entry], request: Request) -> list[s
         ones = [one for entry in entries for one in entry.assignments]
         said = {one.party.id for one in ones if one.status in REPORTED}
         said |= {COUNTY for entry in entries if entry.county.status in REPORTED}
+        if request.action == "return" and not said:
+            said = {one.party.id for one in ones if one.present.applied}
         return sorted(said) or [COUNTY]
     return responsible_units(ledger, entries, request.who, states=request.action in TICKS)
 
@@ -143,6 +155,8 @@ def _no_answer(plan: Plan, target: Target, request: Request) -> bool:
     """
     entry = target.entry
     answered = present_of(entry, target.unit).confirmed
+    if request.action == "return" and present_of(entry, target.unit).applied:
+        return False
     if status_of(entry, target.unit) not in REPORTED:
         if request.who.units:
             raise UsageError(

@@ -105,7 +105,8 @@ def other_file_today(event: Event, file: str, today: dt.date) -> bool:
 
 def _is_plain_note(event: Event) -> bool:
     """Whether it is a remark that belongs to no column, such as 已电话催办 of the office."""
-    return event.action in ("note", "confirm", "extend") and not event.field and not event.evidence
+    plain = ("note", "confirm", "extend", "remind", "receive", "apply")
+    return event.action in plain and not event.field and not event.evidence
 
 
 def _changed_by(others: list[Event], match: Match, code: str) -> bool:

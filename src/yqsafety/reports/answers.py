@@ -217,6 +217,28 @@ def whole_json(entry: Entry, whole: Assignment) -> Json:
         "confirmed": whole.confirmed,
         "returned": whole.returned or None,
         "revised": whole.revised or None,
+        **_rhythm_json(whole),
+    }
+
+
+def _rhythm_json(one: Assignment) -> Json:
+    """What passes between the office and a unit beside the reports."""
+    rhythm, asked = one.rhythm, one.present.applied
+    return {
+        "reminded": {
+            "times": len(rhythm.reminders),
+            "last": str(rhythm.reminders[-1].on),
+            "answered": rhythm.answered,
+        }
+        if rhythm.reminders
+        else None,
+        "received": _iso_day(rhythm.received),
+        "unreceived": rhythm.unreceived,
+        "applied": {"until": str(asked.until), "reason": asked.reason, "on": str(asked.on)}
+        if asked
+        else None,
+        "refused": one.present.refused or None,
+        "silent_days": rhythm.silent_days,
     }
 
 
@@ -244,6 +266,7 @@ def unit_json(entry: Entry, assignment: Assignment) -> Json:
         "confirmed": assignment.confirmed,
         "returned": assignment.present.returned or None,
         "revised": assignment.revised or None,
+        **_rhythm_json(assignment),
     }
 
 
@@ -680,9 +703,16 @@ def task_counts(ledger: Ledger) -> dict[str, int]:
     return counts
 
 
-def change_json(ledger: Ledger, events: Iterable[Event], skipped: dict[str, list[str]]) -> Json:
+def change_json(
+    ledger: Ledger,
+    events: Iterable[Event],
+    skipped: dict[str, list[str]],
+    *,
+    dry_run: bool = False,
+) -> Json:
     """The answer of every command that records: the new events, and what was skipped and why."""
     return answer_envelope("change", ledger) | {
+        "dry_run": dry_run,
         "events": [event_json(event, ledger.roster) for event in events],
         "skipped": [{"reason": reason, "ids": ids} for reason, ids in skipped.items()],
     }

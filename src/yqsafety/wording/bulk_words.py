@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from yqsafety.ledger.events import Event
@@ -9,6 +10,7 @@ from yqsafety.notice.model import Kind
 from yqsafety.recording.plan import Plan
 from yqsafety.recording.targets import Target, status_of
 from yqsafety.wording import labels
+from yqsafety.wording.phrases import title_text
 
 MANY = 5
 """With more items than this, one line gives the count instead of a line for each item."""
@@ -30,11 +32,39 @@ def bulk_question(plan: Plan) -> str:
     return text + (f"；另有 {'、'.join(left_out)}，已跳过" if left_out else "") + "。确定吗？[y/N] "
 
 
+def planned_lines(plan: Plan) -> list[str]:
+    """What would be recorded, a line for each assignment, and what would be left out and why."""
+    said = [
+        f"{one.entry.shown_id} {name_of(one)} {title_text(one.entry)}（时限 {_due(one) or '—'}）"
+        for one in plan.targets
+    ]
+    said += [skipped_text(reason, targets) for reason, targets in plan.skipped.items()]
+    return [
+        *said,
+        f"以上将{many_text(plan)}；只是查看，未登记。" if plan.events else "没有要登记的。",
+    ]
+
+
+def name_of(target: Target) -> str:
+    """The unit that a target is for, as people call it."""
+    one = target.entry.row_of(target.unit)
+    return one.party.name if one else target.unit
+
+
+def _due(target: Target) -> dt.date | None:
+    one = target.entry.whole or target.entry.party(target.unit)
+    return one.due if one else None
+
+
 def many_text(plan: Plan) -> str:
     """What many events record: the action, how many, until or since when, and how many of each."""
     event = plan.events[0]
-    day = {"extend": f"，至 {event.until}", "trigger": f"，发生日 {event.on}"}.get(event.action, "")
-    said = f"{labels.ACTION[event.action]} {len(plan.events)} 项{day}"
+    more = {
+        "extend": f"，至 {event.until}",
+        "trigger": f"，发生日 {event.on}",
+        "remind": f"，{len({one.unit for one in plan.events})} 个单位",
+    }.get(event.action, "")
+    said = f"{labels.ACTION[event.action]} {len(plan.events)} 项{more}"
     return f"{said}：{counts_by_kind(plan.targets)}"
 
 

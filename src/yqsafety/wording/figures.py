@@ -10,7 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from yqsafety.wording.labels import AWAITING, RETURNED, STATUS, TIMELINESS
+from yqsafety.wording.labels import (
+    APPLIED,
+    AWAITING,
+    REMINDED,
+    RETURNED,
+    SILENT,
+    STATUS,
+    TIMELINESS,
+)
 
 if TYPE_CHECKING:
     from yqsafety.ledger.progress import Counter, Tally
@@ -43,16 +51,20 @@ def _figures() -> Iterable[Figure]:
     yield Figure("stale", "长期待更新", lambda tally: tally.standing.stale)
     yield Figure("returned", RETURNED, lambda tally: tally.returned)
     yield Figure("awaiting", AWAITING, lambda tally: tally.awaiting)
+    yield Figure("silent", SILENT, lambda tally: tally.timed.silent)
+    yield Figure("reminded", REMINDED, lambda tally: tally.reminded)
+    yield Figure("applied", APPLIED, lambda tally: tally.applied)
 
 
 FIGURES = {figure.code: figure for figure in _figures()}
 """In the order of the fields of `status` in a pipe: new ones come last. `total` to `due_soon`,
 `rate`, `na_unconfirmed` and `year_open` are of dated tasks, and 应办 is 办结 + 在办 + 未反馈 +
-报不适用. 退回 and 待认定 are parts of 在办, of all kinds of tasks."""
+报不适用. 退回 and 待认定 are parts of 在办, 催办 and 申请延期 of 未反馈 and 在办, of all kinds of
+tasks; 未动 is a part of these of dated tasks."""
 
 TABLE_FIGURES = (
     "total done confirmed doing todo na_unconfirmed overdue year_open due_soon rate"
-    " standing stale presumed returned awaiting na waiting"
+    " standing stale presumed returned awaiting silent reminded applied na waiting"
 )
 """The order in which people read them: parts beside their whole."""
 

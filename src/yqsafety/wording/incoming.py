@@ -13,6 +13,7 @@ MATTER: dict[Matter, str] = {
     "division": "分工",
     "strike": "剔除成员",
     "answer": "复核或退回",
+    "reminder": "催办",
     "county": "{one}的{whole}登记或时限",
     "revert": "撤销他人登记",
     "impossible": "本程序不会这样登记的",

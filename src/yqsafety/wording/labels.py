@@ -47,6 +47,7 @@ STANDING_DONE = "已报落实"
 NA_UNCONFIRMED = "报不适用，待复核"
 """不适用 by the word of the unit itself: it stays in the total until the office confirms it."""
 RETURNED, AWAITING, REVISED = "退回", "待认定", "待重新确认"
+REMINDED, UNRECEIVED, APPLIED, SILENT = "催办", "待签收", "申请延期", "未动"
 
 KIND: dict[Kind, str] = {
     "once": "限期",
@@ -131,6 +132,9 @@ ACTION: dict[Action, str] = {
     "adopt": "启用新版",
     "revise": "原文改动",
     "carry": "转来登记",
+    "remind": "催办",
+    "receive": "签收",
+    "apply": "申请延期",
 }
 FIELD = {
     "owner": "责任人",
@@ -158,6 +162,9 @@ STATE: dict[str, str] = {
     "returned": RETURNED,
     "awaiting": AWAITING,
     "revised": REVISED,
+    "reminded": REMINDED,
+    "unreceived": UNRECEIVED,
+    "applied": APPLIED,
 }
 """The codes that `--status` takes: status, timeliness, and `open` for todo or doing."""
 SORT: dict[SortKey, str] = {"doc": "原文", "due": "时限", "unit": "单位", "status": "紧急"}
@@ -230,9 +237,7 @@ def field_code(text: str) -> str:
 def part_code(text: str) -> str:
     """The code of what progress is broken down by, typed as code or label (单位 …)."""
     known = {name: code for code, label in BY.items() for name in (code, label)}
-    if code := known.get(plain_name(text)):
-        return code
-    raise BadChoice(f"不能按“{text}”分组，", text, BY)
+    return _code_of(text, known, "分组", BY)
 
 
 def _code_of(

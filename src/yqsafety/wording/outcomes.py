@@ -15,12 +15,15 @@ from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
 from yqsafety.notice.schedule import STALE_DAYS
 from yqsafety.recording.plan import Plan
-from yqsafety.recording.targets import assignment_of, find_entries, status_of
+from yqsafety.recording.targets import assignment_of, find_entries, present_of, status_of
 from yqsafety.wording import labels
 from yqsafety.wording.bulk_words import MANY, many_text, skipped_text
+from yqsafety.wording.rhythm_words import passing_text
 from yqsafety.wording.status_words import done_day, finisher_name
 
-ArrangingAction = Literal["extend", "confirm", "return", "assign", "unassign", "note"]
+ArrangingAction = Literal[
+    "extend", "confirm", "return", "assign", "unassign", "note", "remind", "receive", "apply"
+]
 
 
 def recorded_lines(plan: Plan, ledger: Ledger) -> list[str]:
@@ -118,12 +121,10 @@ def _ticked_text(event: Event, ledger: Ledger) -> str:
             return f"× {entry.shown_id} 已报不适用{where}：{event.reason}。待复核，此前仍计入应办。"
         case "trigger":
             return f"{entry.shown_id} 已触发（{name}，{event.on}），时限 {entry.period.due}。"
-        case "extend" | "confirm" | "return" | "assign" | "unassign" | "note" as action:
-            return _arranged_text(event, action, entry, name)
         case "strike" | "revert" | "adopt" | "revise" | "carry":
             return ""  # they are about no task, or one of very many, and said elsewhere
-        case _:
-            assert_never(event.action)
+        case _ as action:
+            return _arranged_text(event, action, entry, name)
 
 
 def _shared_text(event: Event, entry: Entry, whole: Assignment, name: str) -> str:
@@ -155,6 +156,8 @@ def _arranged_text(event: Event, action: ArrangingAction, entry: Entry, name: st
             )
         case "confirm":
             return f"√ {entry.shown_id} 复核通过{where}。"
+        case "return" if present_of(entry, event.unit).refused:
+            return f"{entry.shown_id} 不同意延期{where}：{event.reason}。"
         case "return":
             return f"● {entry.shown_id} 已退回重办{where}：{event.reason}。"
         case "assign":
@@ -163,6 +166,8 @@ def _arranged_text(event: Event, action: ArrangingAction, entry: Entry, name: st
             return f"{entry.shown_task} 已取消 {name} 的分工。"
         case "note":
             return f"{entry.shown_id} 已{labels.ACTION[event.action]}（{name}）。"
+        case "remind" | "receive" | "apply":
+            return passing_text(event, action, entry, name)
         case _:
             assert_never(action)
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.notice.roster import GROUND_STRENGTH
 from yqsafety.wording import labels
+from yqsafety.wording.rhythm_words import row_tags
 from yqsafety.wording.status_words import mark_of_row, status_label, whole_owner_text
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def state_words(entry: Entry) -> str:
         words.append(timeliness_text(entry))
     if any(a.revised for a in entry.shown):
         words.append(labels.REVISED)
-    return " ".join(words)
+    return " ".join((*words, *row_tags(entry)))
 
 
 def timeliness_mark(entry: Entry) -> str:

@@ -13,6 +13,7 @@ from yqsafety.notice.model import Responsibility, Task, Words
 from yqsafety.notice.roster import Roster
 from yqsafety.wording import labels, phrases, status_words
 from yqsafety.wording.past_results import past_paragraphs
+from yqsafety.wording.rhythm_words import with_details
 
 PERSONAL = frozenset({"owner"})
 """The fields of notes that hold what concerns a person."""
@@ -101,9 +102,10 @@ def duty_text(entry: Entry, one: Assignment) -> str:
     On a result of the whole county a unit has no date of its own: that is said of the whole.
     """
     said = f"{phrases.source_text(one.party)}，{status_words.unit_status(entry, one)}"
-    if one.is_statement:
-        return said
-    return f"{_with_timeliness(said, one, entry.words)}，时限 {phrases.own_due(one, entry.words)}"
+    if not one.is_statement:
+        due = phrases.own_due(one, entry.words)
+        said = f"{_with_timeliness(said, one, entry.words)}，时限 {due}"
+    return with_details(said, entry, one)
 
 
 def whole_line(entry: Entry, whole: Assignment) -> str:
@@ -146,6 +148,8 @@ def event_detail(event: Event) -> str:
     match event.action:
         case "adopt":
             value = f"第 {event.value} 版"
+        case "remind" if value:
+            value = f"督办单 {event.value} 号"
         case "carry":
             note = labels.STATUS[carried_status(event)]
         case _:
