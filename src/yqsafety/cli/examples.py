@@ -85,6 +85,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "catalog diff": ("catalog diff 去年 今年", "catalog diff 去年 今年 -o 对照.xlsx"),
     "catalog renew": ("catalog renew 去年 今年", "catalog renew 去年 今年 -o 今年/沿用.yaml"),
     "catalog adopt": ("catalog adopt 新版", "catalog adopt 新版/tasks.yaml --dry-run"),
+    "catalog carry": ("catalog carry --dry-run", "catalog carry yuanqu-2026-1"),
     "catalog add": ("catalog add 新通知", "catalog add 新通知/tasks.yaml"),
     "catalog list": ("catalog list", "catalog list --json"),
     "catalog remove": ("catalog remove yuanqu-2024-1", "catalog remove plan-2024"),
