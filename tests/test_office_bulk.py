@@ -191,8 +191,9 @@ def test_a_date_that_the_office_set_says_so_wherever_it_is_shown(cli: Cli, tmp_p
     cli("extend", "18.5", *WATER, *LATE)
     cli("extend", "4.1", "--whole", *LATE)
     assert "2025-09-30，县定时限（原时限 2025-12-31）" in cli("show", "18.5", *WATER).out
-    assert "县水利局：点名，未反馈，未到期，时限 2025-09-30（县定）；未动 106 天\n" in cli("show", "18.5").out
-    assert "未反馈，未到期，时限 2025-09-30（县定）；未动 106 天\n" in cli("show", "4.1").out
+    shown = cli("show", "18.5").out
+    assert "县水利局：点名，未反馈，未到期，时限 2025-09-30（县定）；未动 106 天\n" in shown
+    assert "未反馈，未到期，时限 2025-09-30（县定）\n" in cli("show", "4.1").out
     assert row(cli, "18.5", *WATER)["basis"] == "local"
     calendar = cli("export", "ics", "--item", "18", *WATER).out.replace("\r\n ", "")
     assert "2025-09-30，县定时限" in calendar
