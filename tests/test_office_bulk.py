@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Cli, Clock
 from openpyxl import load_workbook
+from returned import register_lines
 from small import day, log, row, ticked
 
 WATER = ("--unit", "县水利局")
@@ -20,7 +21,7 @@ def answer(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
 
 def sheet_rows(path: Path) -> list[dict[str, str]]:
     """The rows of a register, each by the titles of its columns."""
-    titles, *rows = load_workbook(path)["台账"].iter_rows(values_only=True)
+    titles, *rows = register_lines(load_workbook(path))
     return [dict(zip(map(str, titles), map(str, cells), strict=True)) for cells in rows]
 
 
