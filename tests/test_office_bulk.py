@@ -200,7 +200,7 @@ def test_a_date_that_the_office_set_says_so_wherever_it_is_shown(cli: Cli, tmp_p
     assert "2025-09-30，县定时限" in calendar
     assert "2025-09-30（县定）" in cli("export", "html", "--item", "18", *WATER).out
     assert ",local," in cli("export", "csv", "--item", "18", *WATER).out
-    assert "2025-09-30（县定）" in cli("export", "md", "--as-of", "2025-10-08").out
+    assert "9月30日 | 县定时限" in cli("export", "md", "--as-of", "2025-10-08").out
     for task, owner in (("18.5", "县水利局"), ("4.1", "县自然资源局、县水利局")):
         sheet = tmp_path / f"{task}.xlsx"
         cli("export", "xlsx", "--item", task.split(".")[0], "-o", sheet, "--force")
