@@ -159,7 +159,7 @@ def test_what_is_offered_for_a_unit_means_that_unit(catalog: Catalog, roster: Ro
         ("schema ", ["notice", "units"]),
         ("completion ", ["bash", "zsh", "fish", "powershell"]),
         ("status --fai", ["--fail-on"]),
-        ("list --unit 林业 --si", []),
+        ("list --unit 林业 --so", ["--sort"]),
         ("note 4.1 ", []),
         ("check 4.1 --note ", []),
         ("list --due-by 2025", []),

@@ -215,6 +215,7 @@ _OFFERS: dict[str, Offer] = {
     "名称": _schema_names,
     "通知": _notices,
     "日期": _day_words,
+    "天数": _codes_of(dict.fromkeys(("7d", "14d", "30d", "60d", "90d"), "")),
     "shell": _codes_of(dict.fromkeys(SCRIPTS, "")),
 }
 """The functions that find candidates, by the metavar of the option or argument."""
