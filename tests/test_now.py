@@ -95,6 +95,23 @@ def test_the_office_sees_who_waits_and_who_is_late(cli: Cli) -> None:
     assert "to-confirm" not in {g["concern"] for g in cli("now", "--json").json["office"]}
 
 
+def test_an_application_waits_for_the_office_and_a_reminder_for_the_unit(cli: Cli) -> None:
+    cli("apply", "1.2@2025-H1", *UNIT, "--until", "2025-07-20", "--reason", "换届")
+    cli("remind", "12.4@year-start", *UNIT, "--yes")
+    office = {g["concern"]: g["units"] for g in cli("now", "--office", "--json").json["office"]}
+    assert [one["name"] for one in office["applied"]] == ["县应急管理局"]
+    assert any(row[3].endswith("，已催办 1 次") for row in cli("now", *UNIT).rows)
+
+
+def test_silence_is_that_of_the_filter(cli: Cli, clock: Clock) -> None:
+    cli("start", "14.1", *UNIT)
+    office = {g["concern"]: g["units"] for g in cli("now", "--office", "--json").json["office"]}
+    named = {one["name"]: one["count"] for one in office["silent"]}
+    listed = cli("list", "--silent", "30d", *UNIT, "--json").json["rows"]
+    sure = [u for row in listed for u in row["units"] if not u["presumed"] and not row["whole"]]
+    assert named["县应急管理局"] == len(sure)
+
+
 def test_nobody_is_named_late_for_what_is_presumed(cli: Cli) -> None:
     office = cli("now", "--office", "--json").json["office"]
     late = {one["name"] for group in office if group["concern"] == "late" for one in group["units"]}

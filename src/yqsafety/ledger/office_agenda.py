@@ -11,15 +11,18 @@ from typing import Literal, NamedTuple
 
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.notice.model import COUNTY
 from yqsafety.notice.roster import Party
 
-OfficeConcern = Literal["to-confirm", "late", "silent", "due-soon"]
-"""What the office asks of the day: whose reports wait for 复核 or 认定, who is late, who has
-recorded nothing for a month, what falls due within days."""
-OFFICE_CONCERNS: tuple[OfficeConcern, ...] = ("to-confirm", "late", "silent", "due-soon")
-SILENT_DAYS = 30
-"""Days without any record of a unit after which it is silent; a reminder goes out each month."""
+OfficeConcern = Literal["to-confirm", "applied", "late", "silent", "due-soon"]
+"""What the office asks of the day: whose reports wait for 复核 or 认定, who asks for more time, who
+is late, whose duties are 未动 (ledger/rhythm.py), what falls due within days."""
+OFFICE_CONCERNS: tuple[OfficeConcern, ...] = (
+    "to-confirm",
+    "applied",
+    "late",
+    "silent",
+    "due-soon",
+)
 REMIND_DAYS = 7
 """Days before a deadline in which a unit is to be reminded of it."""
 
@@ -31,8 +34,8 @@ class UnitMatter(NamedTuple):
     number: int
     """How many assignments it is about."""
     days: int
-    """Of reports the days that the oldest has waited; of what is late the days of the latest; of
-    silence the days since the newest record; else the days until the next deadline."""
+    """Of reports and applications the days that the oldest has waited; of what is late the days of
+    the latest; of silence the days of the longest; else the days until the next deadline."""
 
 
 class OfficeGroup(NamedTuple):
@@ -57,7 +60,7 @@ def office_agenda(ledger: Ledger, entries: Iterable[Entry]) -> tuple[OfficeGroup
     """The groups that have something in them."""
     some = list(entries)
     found: dict[tuple[OfficeConcern, str], list[_Said]] = {}
-    for said in (*_pressing(ledger, some), *_silent(ledger, some)):
+    for said in _pressing(ledger, some):
         found.setdefault((said.concern, said.party.id), []).append(said)
     groups: dict[OfficeConcern, list[UnitMatter]] = {}
     for (concern, _), matters in found.items():
@@ -79,14 +82,19 @@ def _order_in(
 
 
 def _pressing(ledger: Ledger, entries: Iterable[Entry]) -> Iterator[_Said]:
-    """Whose report waits, who is late, what falls due within days."""
+    """Whose report or application waits, who is late or silent, what falls due within days."""
     for entry in entries:
         for one in entry.countable:
             for party in _waiting_parties(one):
                 reported = _reported_on(entry, one, party)
                 yield _Said("to-confirm", party, (ledger.as_of - reported).days)
+            if one.present.applied and one.is_open:
+                asked = (ledger.as_of - one.present.applied.on).days
+                yield _Said("applied", one.party, asked)
             if one.presumed or not one.is_open or one.due is None or one.awaiting:
                 continue
+            if one.rhythm.is_silent:
+                yield _Said("silent", one.party, one.rhythm.silent_days)
             left = (one.due - ledger.as_of).days
             if one.timeliness == "overdue":
                 yield _Said("late", one.party, -left)
@@ -105,23 +113,3 @@ def _reported_on(entry: Entry, one: Assignment, party: Party) -> dt.date:
     own = entry.party(party.id) if one.awaiting else one
     present = own.present if own else one.present
     return present.latest or present.history[-1].on
-
-
-def _silent(ledger: Ledger, entries: Iterable[Entry]) -> Iterator[_Said]:
-    """The open dated assignments of units that have recorded nothing for SILENT_DAYS."""
-    newest: dict[tuple[str, str], dt.date] = {}
-    for part in ledger.parts:
-        for event in part.live.events:
-            key = event.notice, event.unit
-            newest[key] = max(newest.get(key, event.on), event.on)
-    begun = {part.catalog.notice.id: part.catalog.notice.date for part in ledger.parts}
-    for entry in entries:
-        if entry.task.timing.kind == "standing" or entry.waiting:
-            continue
-        for one in entry.countable:
-            if one.presumed or not one.is_open or one.party.id == COUNTY:
-                continue
-            last = newest.get((entry.notice, one.party.id), begun[entry.notice])
-            days = (ledger.as_of - last).days
-            if days > SILENT_DAYS:
-                yield _Said("silent", one.party, days)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from yqsafety.wording.labels import RETURNED, STATUS, TIMELINESS
+from yqsafety.wording.labels import RETURNED, SILENT, STATUS, TIMELINESS
 from yqsafety.wording.phrases import title_text
 
 if TYPE_CHECKING:
@@ -26,8 +26,9 @@ CONCERN: dict[Concern, str] = {
 }
 OFFICE_CONCERN: dict[OfficeConcern, str] = {
     "to-confirm": "等待复核",
-    "late": "逾期",
-    "silent": "久未登记",
+    "applied": "申请延期",
+    "late": TIMELINESS["overdue"],
+    "silent": SILENT,
     "due-soon": "即将到期，该提醒",
 }
 
@@ -62,7 +63,9 @@ def row_title(row: AgendaRow) -> str:
     if row.one.is_statement:
         presumed = f"（{row.entry.words.one_result}）"
     returned = f"，{RETURNED}：{row.one.returned}" if row.one.returned else ""
-    return title_text(row.entry) + presumed + returned
+    times = len(row.one.rhythm.reminders) if row.one.rhythm.unanswered else 0
+    reminded = f"，已催办 {times} 次" if times else ""
+    return title_text(row.entry) + presumed + returned + reminded
 
 
 def group_title(group: AgendaGroup, shown: int) -> str:
@@ -93,10 +96,12 @@ def office_days(group: OfficeGroup, matter: UnitMatter) -> str:
     match group.concern:
         case "to-confirm":
             return f"最早的已等 {matter.days} 天"
+        case "applied":
+            return f"最早的已等 {matter.days} 天"
         case "late":
             return f"最久逾期 {matter.days} 天"
         case "silent":
-            return f"{matter.days} 天没有登记"
+            return f"最久 {matter.days} 天没有登记"
         case "due-soon":
             return "最近的今天到期" if not matter.days else f"最近的还有 {matter.days} 天"
 
@@ -115,6 +120,15 @@ def office_next(groups: Sequence[OfficeGroup]) -> str:
     if groups[0].concern == "to-confirm":
         look = f"yqsafety list --unit {name} --unconfirmed"
         return f"下一步：{look}，核对后 yqsafety confirm 编号 --unit {name}"
+    if groups[0].concern == "applied":
+        look = f"yqsafety list --unit {name} --status applied"
+        return (
+            f"下一步：{look}，同意的 yqsafety extend 编号 --unit {name} --until 日期 --reason 理由"
+        )
+    if groups[0].concern == "late":
+        return f"下一步：yqsafety remind --unit {name} --status overdue"
+    if groups[0].concern == "silent":
+        return f"下一步：yqsafety remind --unit {name} --silent 30d"
     return f"下一步：yqsafety list --unit {name} --status open"
 
 
