@@ -315,8 +315,9 @@ def test_a_term_of_three_years(cli: Cli, clock: Clock) -> None:
 
 def test_what_stands_in_the_title_of_a_report_is_the_term(cli: Cli) -> None:
     file = write(three_years() | {"words": {"subject": "防汛"}})
-    report = cli("export", "md", "--notice", file).out
-    assert report.startswith("# 2024—2026年防汛重点任务进展情况通报")
+    report = cli("export", "md", "--notice", file)
+    assert report.out.startswith("# 关于2024—2026年防汛重点任务2025年6月份进展情况的通报\n")
+    assert "任务文件没有写督办单位，落款暂写“督办单位”，请补上 words.office" in report.err
 
 
 ROW = {"cells": ["1", "", "甲局"], "tasks": [task()], "responsibility": {"units": ["甲局"]}}

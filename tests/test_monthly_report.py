@@ -193,7 +193,7 @@ def test_without_a_date_in_the_notice_it_is_the_year_that_is_open() -> None:
     assert text.startswith("年度未结")
     _, late = chapter(made, "逾期任务")
     assert {row[0]: row[4] for row in late}["3.1"].startswith("逾期")
-    assert made.title[1] == "关于2026年1月份全县2025年安全生产重点任务"
+    assert made.name.endswith("关于全县2025年安全生产重点任务2026年1月份进展情况的通报")
 
 
 def test_each_unit_of_a_list_is_named() -> None:

@@ -67,10 +67,16 @@ def say_far_ahead(ledger: Ledger, now: dt.datetime) -> None:
 
 def say_signature(ledger: Ledger) -> None:
     """Say that the name under a paper was spelled out from the office's short name."""
+    from yqsafety.notice.model import Words
     from yqsafety.wording.paper_words import signature_of
 
     signed, office = signature_of(ledger), ledger.words.office
-    if signed.presumed:
+    if signed.name == Words().office:
+        console.err(
+            f"注意：任务文件没有写督办单位，落款暂写“{signed.name}”，"
+            "请补上 words.office 和 words.office_name。"
+        )
+    elif signed.presumed:
         console.err(
             f"注意：落款“{signed.name}”是按“{office}”推定的全称，请与印章核对。"
             f"核对后写入名册，以后不再提示：yqsafety roster alias {office} {signed.name}"

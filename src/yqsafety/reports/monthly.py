@@ -92,15 +92,14 @@ def monthly_report(ledger: Ledger, selection: Selection, filters: Filters | None
 
 
 def _title(ledger: Ledger) -> tuple[str, ...]:
-    """关于…的通报 in three lines: who, what of, which month."""
-    day, words = ledger.as_of, ledger.words
-    whole = words.whole if words.whole != Words().whole else ""
-    term = "" if year_of_papers(ledger) == day.year else ledger.term.words
-    return (
-        signature_of(ledger).name,
-        f"关于{day.year}年{day.month}月份{whole}{term}{words.subject}重点任务",
-        "进展情况的通报",
-    )
+    """关于…的通报 in three lines: who, what of, which month; who is left out where it is unknown."""
+    day, words, unknown = ledger.as_of, ledger.words, Words()
+    whole = words.whole if words.whole != unknown.whole else ""
+    month, tasks = f"{day.year}年{day.month}月份", f"{words.subject}重点任务"
+    about = (f"关于{month}{whole}{tasks}", "进展情况的通报")
+    if year_of_papers(ledger) != day.year:
+        about = (f"关于{whole}{ledger.term.words}{tasks}", f"{month}进展情况的通报")
+    return about if words.office == unknown.office else (signature_of(ledger).name, *about)
 
 
 def _opening_paragraphs(ledger: Ledger, selection: Selection) -> Iterator[str]:
