@@ -92,7 +92,7 @@ def monthly_report(ledger: Ledger, selection: Selection, filters: Filters | None
 
 
 def _title(ledger: Ledger) -> tuple[str, ...]:
-    """关于…的通报 in three lines: who, what of, which month; who is left out where it is unknown."""
+    """关于…的通报 in three lines: who, what of, which month; an unknown office is left out."""
     day, words, unknown = ledger.as_of, ledger.words, Words()
     whole = words.whole if words.whole != unknown.whole else ""
     month, tasks = f"{day.year}年{day.month}月份", f"{words.subject}重点任务"
