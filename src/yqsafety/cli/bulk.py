@@ -28,6 +28,10 @@ PlanNamed = Callable[[Ledger, Sequence[str], Request, Stamp], Plan]
 """Plans what is named by ids."""
 
 
+Finish = Callable[[Plan, Ledger], Plan]
+"""What a plan gets once it is whole, such as the numbers of papers."""
+
+
 def narrows(filters: FilterOptions) -> bool:
     """Whether the filters say what, and not only for whom."""
     return any(filters._replace(unit=None, mine=False))
@@ -41,12 +45,14 @@ def commit_chosen(
     request: Request,
     plan_named: PlanNamed,
     *,
+    finish: Finish | None = None,
     dry_run: bool = False,
-) -> None:
+) -> Plan:
     """Record for the ids, or without ids for all that match the filters, which is asked about.
 
-    With `dry_run` it is shown and not recorded. UsageError for ids and filters at once, for
-    neither, and where it is not known for which units.
+    Returns what was recorded. `finish` completes each plan before it is shown. With `dry_run` it is
+    shown and not recorded. UsageError for ids and filters at once, for neither, and where it is not
+    known for which units.
     """
     if ids:
         if narrows(filters):
@@ -54,20 +60,22 @@ def commit_chosen(
         named = list(ids)
 
         def make(ledger: Ledger, stamp: Stamp) -> Plan:
-            return plan_named(ledger, named, request, stamp)
+            plan = plan_named(ledger, named, request, stamp)
+            return finish(plan, ledger) if finish else plan
 
-        commit_for_units(session, who, request, make, dry_run=dry_run)
-        return
+        return commit_for_units(session, who, request, make, dry_run=dry_run)
     if not narrows(filters):
         raise UsageError(
             "没有写明任务编号，也没有筛选条件，未登记。",
             "写明编号，如 4.1；或加筛选条件成批登记，如 --section 三、--status 未反馈。",
         )
-    make_all = planner_for_all(session, filters, request)
-    commit_plan(session, who.by, make_all, who.json, bulk=True, yes=who.yes, dry_run=dry_run)
+    make_all = planner_for_all(session, filters, request, finish)
+    return commit_plan(session, who.by, make_all, who.json, bulk=True, yes=who.yes, dry_run=dry_run)
 
 
-def planner_for_all(session: Session, filters: FilterOptions, request: Request) -> Planner:
+def planner_for_all(
+    session: Session, filters: FilterOptions, request: Request, finish: Finish | None = None
+) -> Planner:
     """A planner for all that match; UsageError where no unit is known or nothing matches.
 
     The rows are chosen anew in each call, so that what is recorded is what matches under the lock.
@@ -84,7 +92,8 @@ def planner_for_all(session: Session, filters: FilterOptions, request: Request) 
         selection = select_entries(ledger, wanted)
         if not selection.entries:
             raise UsageError(phrases.nothing_found_text(selection))
-        return _plan_rows(ledger, selection.entries, request, stamp, wanted)
+        made = _plan_rows(ledger, selection.entries, request, stamp, wanted)
+        return finish(made, ledger) if finish else made
 
     return plan
 

@@ -20,14 +20,14 @@ def write_file(format_: str, job: Job, memory: ExportMemory) -> None:
         write_whole(job.target, memory.noting(pieces))
 
 
-def existing_folder(output: str | None) -> Path:
+def existing_folder(output: str | None, option: str = "-o") -> Path:
     """The folder for several files; UsageError where there is none.
 
     It is not made, since its name may be a slip.
     """
     folder = expanded_path(Path(output)) if output else None
     if folder is None or not is_folder(folder):
-        raise UsageError(f"没有文件夹“{folder or ''}”。", "请先建好，用 -o 指明。")
+        raise UsageError(f"没有文件夹“{folder or ''}”。", f"请先建好，用 {option} 指明。")
     return folder
 
 

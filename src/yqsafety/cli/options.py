@@ -112,6 +112,19 @@ class DayOptions(NamedTuple):
     as_of: AsOf = None
 
 
+class PaperOptions(NamedTuple):
+    """The options of papers: the report and the slips."""
+
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", help="通报和督办单：用本单位的 Word 文件作模板", metavar="文件"),
+    ] = None
+    reply_by: Annotated[
+        str | None, typer.Option("--reply-by", help="督办单的回复期限，默认 7 天", metavar="日期")
+    ] = None
+    md: Annotated[bool, typer.Option("--md", help="督办单写成 Markdown")] = False
+
+
 class WhoOptions(NamedTuple):
     """The options of commands that record: for which units, by whom, and how to answer."""
 

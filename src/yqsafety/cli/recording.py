@@ -97,14 +97,14 @@ def unreadable_warnings(found: Iterable[Evidence]) -> list[str]:
 
 def commit_for_units(
     session: Session, who: WhoOptions, request: Request, make: Planner, *, dry_run: bool = False
-) -> None:
-    """Record for the units of the command line.
+) -> Plan:
+    """Record for the units of the command line; returns what was recorded.
 
     A group stands for each of its members, dozens perhaps, and so does a reminder without a unit:
     then it asks unless `--yes` is given.
     """
     many = request.who.names_group or (request.action == "remind" and request.who.is_open)
-    commit_plan(session, who.by, make, who.json, bulk=many, yes=who.yes, dry_run=dry_run)
+    return commit_plan(session, who.by, make, who.json, bulk=many, yes=who.yes, dry_run=dry_run)
 
 
 def commit_plan(
@@ -116,15 +116,16 @@ def commit_plan(
     bulk: bool = False,
     yes: bool = False,
     dry_run: bool = False,
-) -> None:
-    """Plan, ask, write, and say what was recorded, for people or as JSON.
+) -> Plan:
+    """Plan, ask, write, and say what was recorded, for people or as JSON; returns that.
 
     It is asked about where it is a `bulk` or the notice's term is over, unless `yes` was said. With
     `dry_run` only what would be recorded is said.
     """
     if dry_run:
-        say_planned(session, make(session.ledger, session.stamp(by)), json)
-        return
+        plan = make(session.ledger, session.stamp(by))
+        say_planned(session, plan, json)
+        return plan
     question = _question_of(session, bulk, yes)
     session, plan, state = write_agreed(session, session.stamp(by), make, question)
     ledger = session.ledger_of(state)
@@ -135,6 +136,7 @@ def commit_plan(
     else:
         for line in outcomes.recorded_lines(plan, ledger):
             console.out(line)
+    return plan
 
 
 def _question_of(session: Session, bulk: bool, yes: bool) -> Callable[[Plan], str]:

@@ -6,6 +6,7 @@ the numbers that it recorded.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -14,10 +15,11 @@ from yqsafety.cli import console
 from yqsafety.cli.export_files import free_file_name, write_file
 from yqsafety.cli.export_memory import ExportMemory
 from yqsafety.cli.export_targets import Job, safe_jobs
-from yqsafety.cli.session import Session
+from yqsafety.cli.session import Session, limit_of
+from yqsafety.errors import UsageError
 from yqsafety.files import file_name
 from yqsafety.formats import Extract, Slip, extracts_by_unit
-from yqsafety.reports.slips import pressed_duties
+from yqsafety.reports.slips import PressedDuties, pressed_duties, slip_of_day
 
 
 class SlipFiles(NamedTuple):
@@ -28,6 +30,16 @@ class SlipFiles(NamedTuple):
     """Only presumed to be a unit's duty, or to be due then."""
     ownerless: int
     """Results of the whole county that no unit is in charge of."""
+
+
+def reply_day(session: Session, typed: str | None) -> dt.date | None:
+    """Until when slips are to be answered; UsageError for a day before that of the slips."""
+    if typed is None:
+        return None
+    day = limit_of(typed, session)
+    if day < session.as_of:
+        raise UsageError(f"--reply-by {day} 早于督办单的日期 {session.as_of}。", "请写以后的日期。")
+    return day
 
 
 def planned_slips(
@@ -42,14 +54,26 @@ def planned_slips(
     jobs, presumed = [], 0
     day = extract.ledger.as_of
     for name, part in extracts_by_unit(extract):
-        pressed = pressed_duties(part.selection.entries, slip.kind)
+        pressed = _pressed(part, slip)
         presumed += pressed.presumed
         if pressed.duties:
             (unit,) = part.filters.units
             free = free_file_name(f"{file_name(name)}督办单-{day}", taken)
-            own = slip._replace(number=numbers.get(unit))
+            own = slip._replace(number=numbers.get(unit) or _recorded_number(pressed, day))
             jobs.append(Job(folder / f"{free}.{ending}", part._replace(slip=own)))
     return SlipFiles(jobs, presumed, _ownerless(extract))
+
+
+def _recorded_number(pressed: PressedDuties, day: dt.date) -> int | None:
+    """The number under which what is pressed was reminded of on a day; None where it was not."""
+    numbers = {slip_of_day(duty.one, day) for duty in pressed.duties}
+    return numbers.pop() if len(numbers) == 1 else None
+
+
+def _pressed(part: Extract, slip: Slip) -> PressedDuties:
+    """What stands on the slip to the one unit of an extract."""
+    entries, day = part.selection.entries, part.ledger.as_of
+    return pressed_duties(entries, slip.kind, reminded=slip.reminded, day=day)
 
 
 def _ownerless(extract: Extract) -> int:
@@ -78,7 +102,7 @@ def write_slips(
     try:
         for number, job in enumerate(jobs, 1):
             write_file(ending, job, memory)
-            count = len(pressed_duties(job.part.selection.entries, slip.kind).duties)
+            count = len(_pressed(job.part, slip).duties)
             console.err(f"[{number}/{len(jobs)}] {job.target.name}：{count} 项")
     finally:
         memory.save()

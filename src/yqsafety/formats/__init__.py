@@ -33,6 +33,8 @@ class Slip(NamedTuple):
     """Until when it is to be answered; a week after its date where nothing is said."""
     kind: SlipKind | None = None
     """Whether it only reminds, or only sends back; else the duties decide."""
+    reminded: bool = False
+    """Whether it goes out with a reminder, so that all of its rows stand on it."""
 
 
 class Extract(NamedTuple):

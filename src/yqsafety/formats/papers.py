@@ -13,6 +13,13 @@ def paper_of(extract: Extract) -> Paper:
     if extract.slip is None:
         return monthly_report(extract.ledger, extract.selection, extract.filters)
     (unit,) = extract.filters.units
-    number, reply_by, kind = extract.slip
-    entries = extract.selection.entries
-    return slip_paper(extract.ledger, unit, entries, kind=kind, number=number, reply_by=reply_by)
+    slip = extract.slip
+    return slip_paper(
+        extract.ledger,
+        unit,
+        extract.selection.entries,
+        kind=slip.kind,
+        reminded=slip.reminded,
+        number=slip.number,
+        reply_by=slip.reply_by,
+    )

@@ -30,6 +30,7 @@ from yqsafety.wording.slip_sentences import (
     pressing_words,
     request_sentences,
     slip_number,
+    times_words,
 )
 
 REPLY_DAYS = 7
@@ -52,24 +53,39 @@ class PressedDuties(NamedTuple):
     """Late or due soon, but only presumed to be its duty or to be due then."""
 
 
-def pressed_duties(entries: Iterable[Entry], kind: SlipKind | None = None) -> PressedDuties:
+def pressed_duties(
+    entries: Iterable[Entry],
+    kind: SlipKind | None = None,
+    *,
+    reminded: bool = False,
+    day: dt.date | None = None,
+) -> PressedDuties:
     """What of one unit's rows is pressed; the rows hold the assignments of that unit only.
 
-    `kind` leaves only what was returned, or all else.
+    `kind` leaves only what was returned, or all else. `reminded`: it was decided of what the unit
+    is reminded, so that all of it is pressed, also what is not late, or presumed. So it is of what
+    was reminded of with a slip of this `day`, which is then written again.
     """
     found, presumed = [], 0
     for entry in entries:
         for one in entry.shown:
-            pressing = _pressing_of(one)
+            meant = reminded or slip_of_day(one, day) is not None
+            pressing = _pressing_of(one) or ("open" if meant else None)
             if kind and (pressing == "returned") != (kind == "return"):
                 continue
-            if pressing and one.presumed and pressing != "returned":
+            if pressing and one.presumed and pressing != "returned" and not meant:
                 presumed += 1
             elif pressing:
                 found.append(PressedDuty(entry, one, pressing))
     order = list(COUNTED)
     found.sort(key=lambda duty: (order.index(duty.pressing), duty.one.due or dt.date.max))
     return PressedDuties(tuple(found), presumed)
+
+
+def slip_of_day(one: Assignment, day: dt.date | None) -> int | None:
+    """The number of the slip by which a unit was reminded on a day; None where it was not."""
+    numbers = [event.value for event in one.rhythm.reminders if event.on == day]
+    return numbers[-1] if numbers else None
 
 
 def _pressing_of(one: Assignment) -> Pressing | None:
@@ -90,17 +106,20 @@ def slip_paper(
     entries: Sequence[Entry],
     *,
     kind: SlipKind | None = None,
+    reminded: bool = False,
     number: int | None = None,
     day: dt.date | None = None,
     reply_by: dt.date | None = None,
 ) -> Paper:
     """The slip to a unit, on what of its rows is pressed; there must be something to press.
 
+    `kind` and `reminded` as in `pressed_duties`.
+
     `number` is the running number of the year that was recorded; without one it is left open. `day`
     is the date of the slip (the ledger's), `reply_by` the day until which it is to be answered.
     """
     day = day or ledger.as_of
-    duties = pressed_duties(entries, kind).duties
+    duties = pressed_duties(entries, kind, reminded=reminded, day=day).duties
     counts = _counted(duties)
     name, called = ledger.roster.name(unit), slip_number(ledger.words, day.year, number)
     until = reply_by or day + dt.timedelta(days=REPLY_DAYS)
@@ -159,7 +178,7 @@ def _duty_rows(
             paper_id(ledger, entry),
             f"{task.title}{asked}{said}",
             f"{due}（{basis}）" if one.due else due,
-            pressing_words(pressing, one, day),
+            pressing_words(pressing, one, day) + times_words(one),
             "、".join(task.evidence) or "办理情况说明",
         )
 

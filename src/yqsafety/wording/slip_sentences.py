@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from yqsafety.ledger.assignments import Assignment
     from yqsafety.notice.model import Words
 
-Pressing = Literal["returned", "overdue", "year-open", "due-soon"]
+Pressing = Literal["returned", "overdue", "year-open", "due-soon", "open"]
 """Why a duty stands on a slip, in the order in which they stand there."""
 SlipKind = Literal["remind", "return"]
 KINDS: dict[SlipKind, str] = {"remind": "催办", "return": "退回"}
@@ -21,6 +21,7 @@ COUNTED: dict[Pressing, str] = {
     "overdue": "逾期",
     "year-open": "年度未结",
     "due-soon": "即将到期",
+    "open": "尚未办结",
 }
 
 
@@ -35,9 +36,18 @@ def pressing_words(pressing: Pressing, one: Assignment, day: dt.date) -> str:
     if pressing == "returned":
         late = f"；已逾期{days}天" if one.timeliness == "overdue" and not one.presumed else ""
         return f"退回：{in_one_line(one.returned)}{late}"
+    if pressing == "open":
+        silent = f"{one.rhythm.silent_days}天没有进展"
+        return silent if one.rhythm.is_silent else "在办" if one.status == "doing" else "尚未反馈"
     if pressing == "due-soon":
         return f"还有{-days}天" if days else "今天到期"
     return f"{COUNTED[pressing]}{days}天"
+
+
+def times_words(one: Assignment) -> str:
+    """第2次催办, where it is not the first; nothing where nobody was reminded before."""
+    times = len(one.rhythm.reminders)
+    return f"（第{times}次催办）" if times > 1 else ""
 
 
 def opening_sentence(notice: str, counts: dict[Pressing, int], day: dt.date) -> str:
@@ -60,6 +70,7 @@ def request_sentences(
         f"退回重办的，请按退回理由补正，{until}前重新报送" if "returned" in counts else "",
         f"逾期的，请于{until}前办结并报送佐证材料，不能办结的书面说明原因" if late else "",
         "即将到期的，请在时限前办结并报送佐证材料" if "due-soon" in counts else "",
+        f"尚未到期的，请抓紧办理，{until}前报送进展情况" if "open" in counts else "",
     ]
     return (
         f"{'；'.join(filter(None, asked))}。需要延期的，请在时限前向{office}书面申请。"

@@ -1,8 +1,7 @@
 """`export`: the matching rows as one file, as one file for each unit, or as slips to units."""
 
-import datetime as dt
 from pathlib import Path
-from typing import Annotated, NamedTuple, cast, get_args
+from typing import Annotated, cast, get_args
 
 import typer
 
@@ -16,9 +15,9 @@ from yqsafety.cli.export_files import (
 from yqsafety.cli.export_memory import ExportMemory
 from yqsafety.cli.export_names import jobs_by_unit
 from yqsafety.cli.export_targets import Job, check_ending, refuse_binary_on_terminal, safe_jobs
-from yqsafety.cli.options import Common, DayOptions, FilterOptions, takes_options
+from yqsafety.cli.options import Common, DayOptions, FilterOptions, PaperOptions, takes_options
 from yqsafety.cli.remarks import say_signature
-from yqsafety.cli.session import Session, limit_of, open_session, say_view
+from yqsafety.cli.session import Session, open_session, say_view
 from yqsafety.errors import BadChoice, UsageError
 from yqsafety.formats import (
     PAPERS,
@@ -31,19 +30,6 @@ from yqsafety.formats import (
 )
 from yqsafety.ledger.filters import select_entries
 from yqsafety.places import expanded_path
-
-
-class PaperOptions(NamedTuple):
-    """The options of papers: the report and the slips."""
-
-    template: Annotated[
-        Path | None,
-        typer.Option("--template", help="docx、slips：用本单位的 Word 文件作模板", metavar="文件"),
-    ] = None
-    reply_by: Annotated[
-        str | None, typer.Option("--reply-by", help="slips：回复期限，默认 7 天", metavar="日期")
-    ] = None
-    md: Annotated[bool, typer.Option("--md", help="slips：写成 Markdown")] = False
 
 
 @takes_options
@@ -109,25 +95,16 @@ def _export_slips(
     force: bool,
 ) -> None:
     """A slip for each unit with anything to press; nothing is recorded."""
-    from yqsafety.cli.slip_files import write_slips
+    from yqsafety.cli.slip_files import reply_day, write_slips
 
     folder = existing_folder(output)
-    slip = Slip(reply_by=_reply_day(session, papers.reply_by))
+    slip = Slip(reply_by=reply_day(session, papers.reply_by))
     ending = "md" if papers.md else "docx"
     written = write_slips(extract, folder, session, ending=ending, slip=slip, force=force)
     if written:
         console.err(f"已写出 {len(written)} 份督办单到{folder_text(folder)}，未作登记。")
     else:
         console.err("没有退回、逾期或即将到期的任务，未写督办单。")
-
-
-def _reply_day(session: Session, typed: str | None) -> dt.date | None:
-    if typed is None:
-        return None
-    day = limit_of(typed, session)
-    if day < session.as_of:
-        raise UsageError(f"--reply-by {day} 早于督办单的日期 {session.as_of}。", "请写以后的日期。")
-    return day
 
 
 def _export_split(

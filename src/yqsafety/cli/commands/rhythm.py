@@ -1,6 +1,7 @@
 """What passes between the office and units beside the reports: remind, receive, apply."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,31 +11,40 @@ from yqsafety.cli.options import (
     FilterOptions,
     Ids,
     On,
+    PaperOptions,
     Reason,
     SomeIds,
     WhoOptions,
     takes_options,
 )
 from yqsafety.cli.recording import Note, commit_for_units, required_reason, who_of
-from yqsafety.cli.session import day_of, limit_of, open_session
+from yqsafety.cli.session import Session, day_of, limit_of, open_session
 from yqsafety.errors import UsageError
 from yqsafety.recording.applying import plan_applications
 from yqsafety.recording.plan import Request
 from yqsafety.recording.receiving import plan_receipts_by_id
-from yqsafety.recording.reminding import plan_reminders_by_id
+from yqsafety.recording.reminding import numbered, plan_reminders_by_id
+
+if TYPE_CHECKING:
+    from yqsafety.cli.reminder_slips import SlipOrder
 
 
 @takes_options
 def remind(
     filters: FilterOptions,
     who: WhoOptions,
+    papers: PaperOptions,
     common: Common,
     ids: SomeIds = None,
     note: Note = "",
     on: On = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看将催办什么，不登记")] = False,
+    slips: Annotated[
+        Path | None,
+        typer.Option("--slips", help="同时写出督办单，每单位一份，编号", metavar="文件夹"),
+    ] = None,
 ) -> None:
-    """Record that units were reminded of what is open (催办).
+    """Record that units were reminded of what is open (催办), with `--slips` by a paper each.
 
     Whoever has not finished it where no unit is named. The default unit is left out unless it is
     asked for: on the office's machine it is the office itself.
@@ -45,7 +55,36 @@ def remind(
     chosen = who_of(session, who.unit, who.all_units, mine=filters.mine)
     chosen = chosen if filters.mine else chosen._replace(default=None)
     request = Request("remind", chosen, day_of(on, session), dated=on is not None, note=note)
-    commit_chosen(session, ids, filters, who, request, plan_reminders_by_id, dry_run=dry_run)
+    order = _slips_asked(session, slips, papers, on)
+    plan = commit_chosen(
+        session,
+        ids,
+        filters,
+        who,
+        request,
+        plan_reminders_by_id,
+        finish=numbered if order else None,
+        dry_run=dry_run,
+    )
+    if order and plan.events and not dry_run:
+        from yqsafety.cli.reminder_slips import write_reminder_slips
+
+        write_reminder_slips(session, plan.events, order)
+
+
+def _slips_asked(
+    session: Session, folder: Path | None, papers: PaperOptions, on: str | None
+) -> "SlipOrder | None":
+    """The slips that go out with the reminders; None for none. UsageError where they cannot."""
+    if folder is None:
+        if any(papers):
+            raise UsageError("--template、--reply-by、--md 只用于督办单，", "请加 --slips 文件夹。")
+        return None
+    if on is not None:
+        raise UsageError("督办单的日期是今天，", "--slips 不和 --on 一起用。")
+    from yqsafety.cli.reminder_slips import slip_order
+
+    return slip_order(session, folder, papers)
 
 
 @takes_options
