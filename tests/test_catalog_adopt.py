@@ -263,6 +263,18 @@ def test_without_records_it_is_only_installed(cli: Cli, later: Path, state_path:
     assert cli("show", "4.61").code == 0
 
 
+def test_the_first_screen_says_what_is_asked_again(cli: Cli, later: Path) -> None:
+    cli("check", "4.2", "7.5", "18.3", "--unit", OFFICE)
+    cli("catalog", "adopt", later, "--yes")
+    listed = [line for line in cli("now", "--unit", OFFICE).rows if line[0] == "待重新确认"]
+    assert [line[1] for line in listed] == ["7.5", "4.2", "4.61", "18.3"]
+    assert listed[0][3].endswith("，原文有改动，请重新确认：…全生产监管职责的部门制定［增：年度］")
+    cli("check", "7.5", "--unit", OFFICE)
+    cli("confirm", "18.3", "--unit", OFFICE)
+    answer = cli("now", "--unit", OFFICE, "--json").json
+    assert [len(one["rows"]) for one in answer["groups"] if one["concern"] == "revised"] == [2]
+
+
 # What cannot be adopted: one line each, and nothing is half adopted.
 
 

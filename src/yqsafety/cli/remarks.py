@@ -15,10 +15,10 @@ from yqsafety.cli import console
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.order import newest_time
-from yqsafety.ledger.orphans import Lack, orphans_of
 from yqsafety.store.state_file import FileStore
 
 if TYPE_CHECKING:
+    from yqsafety.ledger.orphans import Lack
     from yqsafety.store.protocol import Store
 
 _A_YEAR = 366
@@ -89,6 +89,10 @@ def unknown_remarks(ledger: Ledger) -> list[str]:
 
 
 def _unknown_in(ledger: Ledger) -> list[str]:
+    if not ledger.live.events:
+        return []
+    from yqsafety.ledger.orphans import orphans_of
+
     found: dict[Lack, Counter[str]] = defaultdict(Counter)
     for event, lack in orphans_of(ledger):
         found[lack][_named(ledger, event, lack)] += 1

@@ -28,8 +28,9 @@ from yqsafety.drafting.carried import (
 )
 from yqsafety.drafting.comparing import Change, Comparison
 from yqsafety.drafting.editions import Duty
-from yqsafety.ledger.adoptions import AssignmentKey, adopted_editions, settled_editions
+from yqsafety.ledger.adoptions import AssignmentKey, settled_editions
 from yqsafety.ledger.assignments import Entry
+from yqsafety.ledger.effective import adopted_editions
 from yqsafety.ledger.events import UNTOUCHED, Action, Event, Present
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY

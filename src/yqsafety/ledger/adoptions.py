@@ -26,15 +26,6 @@ class Settled(NamedTuple):
     """The adoption that did so; empty where it was a report."""
 
 
-def adopted_editions(events: Iterable[Event], notice: str) -> dict[str, int]:
-    """By batch: the edition of one notice that it adopts."""
-    return {
-        event.batch: event.value or 0
-        for event in events
-        if event.action == "adopt" and event.notice == notice
-    }
-
-
 def counting_adoptions(
     events: Sequence[Event], batches: dict[str, int], edition: int
 ) -> tuple[Event, ...]:

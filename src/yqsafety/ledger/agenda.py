@@ -1,8 +1,9 @@
 """What to do now: a unit's open duties of the day, the most urgent first. Pure.
 
 Each open assignment stands under the first concern that it meets, so that nothing is listed twice
-and the figures add up. Within a concern what is presumed comes last: it blames nobody, and yet a
-unit should see it. What is neither late nor near nor begun is counted only.
+and the figures add up; beside them what was reported and a new edition asks for again. Within a
+concern what is presumed comes last: it blames nobody, and yet a unit should see it. What is neither
+late nor near nor begun is counted only.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from typing import Literal, NamedTuple
 
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.notice.schedule import OPEN
+from yqsafety.notice.schedule import OPEN, REPORTED
 
 Concern = Literal[
     "returned",
+    "revised",
     "overdue",
     "this-week",
     "this-month",
@@ -27,10 +29,12 @@ Concern = Literal[
     "year-open",
     "later",
 ]
-"""Why something is on the agenda, the most urgent first. `assigned`: divided or triggered lately.
+"""Why something is on the agenda, the most urgent first. `revised`: reported, and asked for again
+by a new edition; it is not open. `assigned`: divided or triggered lately.
 `later`: open, and none of the others; it is counted and not listed."""
 CONCERNS: tuple[Concern, ...] = (
     "returned",
+    "revised",
     "overdue",
     "this-week",
     "this-month",
@@ -88,11 +92,19 @@ def _concerning(entry: Entry) -> Iterator[Assignment]:
     if entry.waiting:
         return
     yield from (one for one in entry.countable if one.is_open and not one.awaiting)
+    yield from _asked_again(entry)
     if entry.whole and entry.whole.is_open:
         owner = entry.whole.party.id if entry.whole_counts else ""
         yield from (
             one for one in entry.assignments if one.status in OPEN and one.party.id != owner
         )
+
+
+def _asked_again(entry: Entry) -> Iterator[Assignment]:
+    """What was reported, and is to be confirmed in a new edition; of the county also each word."""
+    whose = {entry.whole.party.id} if entry.whole and entry.whole_counts else set[str]()
+    own = (one for one in entry.assignments if entry.whole and one.party.id not in whose)
+    yield from (one for one in (*entry.countable, *own) if one.revised and one.status in REPORTED)
 
 
 def _concern_of(ledger: Ledger, entry: Entry, one: Assignment) -> Concern:
@@ -101,6 +113,8 @@ def _concern_of(ledger: Ledger, entry: Entry, one: Assignment) -> Concern:
     judged = entry.whole if one.is_statement and entry.whole else one
     if one.returned:
         return "returned"
+    if one.status in REPORTED:
+        return "revised"
     if judged.timeliness in ("overdue", "stale", "year-open"):
         return judged.timeliness
     if judged.due and not standing and judged.due <= _end_of_week(today):

@@ -14,7 +14,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from yqsafety.ledger.adoptions import adopted_editions, counting_adoptions
 from yqsafety.ledger.events import LEAD, Event
 from yqsafety.ledger.order import in_order
 from yqsafety.ledger.retired import at_known_slots, merge_retired
@@ -48,6 +47,15 @@ def reverted_batches(ordered: Sequence[Event]) -> set[str]:
     return gone
 
 
+def adopted_editions(events: Iterable[Event], notice: str) -> dict[str, int]:
+    """By batch: the edition of one notice that it adopts (ledger/adoptions.py)."""
+    return {
+        event.batch: event.value or 0
+        for event in events
+        if event.action == "adopt" and event.notice == notice
+    }
+
+
 def events_by_unit(events: Iterable[Event]) -> dict[str, list[Event]]:
     """Events by the unit they are for, in their order."""
     found: dict[str, list[Event]] = {}
@@ -72,6 +80,8 @@ def effective_events(events: Iterable[Event], notice: Notice, as_of: dt.date) ->
         and event.batch not in gone
     )
     if adopted := adopted_editions(ordered, notice.id):
+        from yqsafety.ledger.adoptions import counting_adoptions  # few files have any
+
         kept = counting_adoptions(kept, adopted, notice.edition)
     kept = at_known_slots(merge_retired(kept, notice.retired), notice)
     by_slot: dict[tuple[str, str], list[Event]] = defaultdict(list)

@@ -7,7 +7,7 @@ not vanish without a word.
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from yqsafety.ledger.events import STATUS_ACTIONS, Event
 from yqsafety.ledger.ledger import Ledger
@@ -17,22 +17,16 @@ Lack = Literal["task", "unit", "party", "slot"]
 """What is not there: the task, the unit in the roster, the unit on the task, or the occurrence."""
 
 
-class Orphan(NamedTuple):
-    """A record, as this edition reads it, and what it lacks."""
-
-    event: Event
-    lack: Lack
-
-
-def orphans_of(ledger: Ledger) -> list[Orphan]:
-    """The records of the notices in view that no row shows, in their order.
+def orphans_of(ledger: Ledger) -> list[tuple[Event, Lack]]:
+    """The records of the notices in view that no row shows, each with what it lacks, in order.
 
     Left out are those of units that the office itself took off a task or a group: it was told so
     then.
     """
     return [
-        Orphan(event, lack)
+        (event, lack)
         for part in ledger.parts
+        if part.live.events
         for lacks in (_Finder(part).lack,)
         for event in part.live.events
         if (lack := lacks(event))

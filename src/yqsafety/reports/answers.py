@@ -324,6 +324,7 @@ def _agenda_json(group: AgendaGroup) -> Json:
                 "presumed": row.one.presumed,
                 "statement": row.one.is_statement,
                 "returned": row.one.returned or None,
+                "revised": row.one.revised or None,
             }
             for row in group.rows
         ],

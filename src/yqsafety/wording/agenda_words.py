@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from yqsafety.wording.labels import RETURNED, SILENT, STATUS, TIMELINESS
+from yqsafety.wording.labels import RETURNED, REVISED, SILENT, STATUS, TIMELINESS
 from yqsafety.wording.phrases import title_text
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 CONCERN: dict[Concern, str] = {
     "returned": RETURNED,
+    "revised": REVISED,
     "overdue": TIMELINESS["overdue"],
     "this-week": "本周到期",
     "this-month": "本月到期",
@@ -43,7 +44,8 @@ def day_text(day: dt.date) -> str:
 
 def head_text(name: str, day: dt.date, groups: Sequence[AgendaGroup]) -> str:
     """The head of a unit's agenda: whose it is, the day, and how much is open in all."""
-    return f"{name}  {day_text(day)}  未办结 {sum(len(group.rows) for group in groups)} 项"
+    open_ones = sum(len(group.rows) for group in groups if group.concern != "revised")
+    return f"{name}  {day_text(day)}  未办结 {open_ones} 项"
 
 
 def days_text(row: AgendaRow) -> str:
@@ -65,7 +67,8 @@ def row_title(row: AgendaRow) -> str:
     returned = f"，{RETURNED}：{row.one.returned}" if row.one.returned else ""
     times = len(row.one.rhythm.reminders) if row.one.rhythm.unanswered else 0
     reminded = f"，已催办 {times} 次" if times else ""
-    return title_text(row.entry) + presumed + returned + reminded
+    revised = f"，{row.one.revised}" if row.one.revised else ""
+    return title_text(row.entry) + presumed + returned + revised + reminded
 
 
 def group_title(group: AgendaGroup, shown: int) -> str:
@@ -88,6 +91,8 @@ def next_command(groups: Sequence[AgendaGroup], whose: str) -> str:
     record = f"{ident} {whose}".rstrip()
     if listed[0].concern == "returned":
         return f"下一步：yqsafety show {ident}（退回理由），补正后 yqsafety check {record}"
+    if listed[0].concern == "revised":
+        return f"下一步：yqsafety show {ident}（改动后的原文），仍算办结的 yqsafety check {record}"
     return f"下一步：yqsafety check {record}（登记办结），或 yqsafety start {record}（登记在办）"
 
 

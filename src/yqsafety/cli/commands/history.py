@@ -67,7 +67,7 @@ def log(
     With `--orphans` only what counts and no row shows, each with what it lacks.
     """
     session = open_session(common)
-    lacks = {one.event.id: one.lack for one in orphans_of(session.ledger)} if orphans else {}
+    lacks = {event.id: lack for event, lack in orphans_of(session.ledger)} if orphans else {}
     events = [
         event
         for event in _chosen_events(session, ids, FilterOptions(unit=unit, mine=mine), since)
