@@ -85,8 +85,18 @@ def adoption_lines(adoption: Adoption) -> Iterator[str]:
     for heading in _HEADINGS:
         found = [one for one in adoption.difference.found.changes if heading.holds(one)]
         if found:
-            yield heading.text.format(len(found)) + ("：" if heading.listed else "。")
+            more = "" if heading.listed else _fields_text(found)
+            yield heading.text.format(len(found)) + more + ("：" if heading.listed else "。")
             yield from (_change_line(adoption, one) for one in found if heading.listed)
+
+
+def _fields_text(changes: Sequence[Change]) -> str:
+    """Of how many duties, whose text is the same, something else is not."""
+    asked = {"units", "timing", "quantity", "done_by"}
+    count = sum(bool(asked & set(one.fields)) for one in changes if one.old)
+    if not count:
+        return ""
+    return f"（其中单位、时限、数量或办理方式有变动的 {count} 项，见 yqsafety catalog diff）"
 
 
 def _change_line(adoption: Adoption, change: Change) -> str:
