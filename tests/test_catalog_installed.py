@@ -47,7 +47,7 @@ def both(cli: Cli, tmp_path: Path) -> Path:
 def test_the_bundled_notice_counts_until_the_first_is_installed(cli: Cli, tmp_path: Path) -> None:
     assert cli("list", "--ids").out.startswith("1.1\n1.2@2025-H1")
     added = cli("catalog", "add", plan(tmp_path / "plan", 2024, 2026))
-    assert "内置的通知不再自动使用，需要时加 --notice yuanqu-2025-1。" in added.out
+    assert "内置的通知没有登记的，不再自动使用，需要时加 --notice yuanqu-2025-1。" in added.out
     listed = cli("list", "--ids")
     assert (listed.out, listed.err) == ("1.1\n", "")
     assert cli("list", "--ids", "--notice", "yuanqu-2025-1").out.startswith("1.1\n1.2@2025-H1")

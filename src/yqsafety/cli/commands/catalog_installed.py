@@ -48,7 +48,7 @@ def add(
     _refuse_other_content(folder, known.get(new.id))
     copy_files(files_of(folder), new.id, new.edition)
     put_in_use(known.get(new.id, new))
-    first = "" if known else f"内置的通知不再自动使用，需要时加 --notice {BUNDLED}。"
+    first = "" if known else f"内置的通知没有登记的，不再自动使用，需要时加 --notice {BUNDLED}。"
     console.out(f"√ 已安装：{new.title}（{new.id}，{new.first} 至 {new.last}）。{first}")
     console.out("查看：yqsafety catalog list")
     _offer_carrying(catalog)
