@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yqsafety.cli.installed import NAME, file_of_name
+from yqsafety.cli.installed import NAME
 from yqsafety.cli.local_file import load_with_roster, local_roster
+from yqsafety.cli.notice_choice import file_of_name
 from yqsafety.errors import CatalogError, UsageError
 from yqsafety.files import is_file, is_folder
 from yqsafety.notice.data_files import DataFiles, data_files, read_data_file

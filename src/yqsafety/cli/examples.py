@@ -22,7 +22,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     ),
     "extend": (
         "extend 4.1 --whole --until 2025-09-30 --reason 机构改革",
-        "extend 4.4 --unit 县水利局 --until 2025-09-30 --reason 汛期 --approved-by 张三",
+        "extend --item 18 --unit 县水利局 --until 2025-09-30 --reason 汛期 --approved-by 张三",
     ),
     "note": (
         "note 4.4 已排查隐患12处 --unit 县水利局",
@@ -30,12 +30,12 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     ),
     "trigger": (
         "trigger 3.3 --unit 县应急管理局 --on 2025-05-01",
-        "trigger 3.3 --unit 县应急管理局 --note 某某路段事故",
+        "trigger --grep 事故 --all-units --on 2025-05-01 --note 某某路段事故",
     ),
-    "confirm": ("confirm 4.4 --unit 县水利局", "confirm 4.1 --unit 县应急管理局"),
+    "confirm": ("confirm 4.4 --unit 县水利局", "confirm --unconfirmed --section 三"),
     "return": (
         "return 4.4 --unit 县水利局 --reason 缺现场照片",
-        "return 4.1 --whole --reason 会议尚未召开",
+        "return --unconfirmed --unit 县水利局 --reason 没有佐证",
     ),
     "remind": ("remind --silent 30d --dry-run", "remind 14.5 --unit 县水利局 --note 已电话催办"),
     "receive": ("receive 14.5 --unit 县水利局", "receive --status 待签收 --unit 县水利局 --yes"),
@@ -65,6 +65,12 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "schema": ("schema notice", "schema units"),
     "recover": ("recover --dry-run", "recover"),
     "completion": ("completion bash", "completion powershell"),
+    "duty add": (
+        "duty add 每月25日前报送安全生产工作进展 --unit 县水利局 --unit 各乡镇",
+        "duty add 报送隐患台账 --when 每周五前 --unit 县应急管理局 --source 县安委办通知",
+    ),
+    "duty list": ("duty list", "duty list own-2025"),
+    "duty remove": ("duty remove 1.1", "duty remove own-2025/1.1 --reason 并入月报"),
     "catalog draft": (
         "catalog draft 通知.docx -o 新通知",
         "catalog draft 通知.txt -o 新通知 --force",

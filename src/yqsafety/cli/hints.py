@@ -22,7 +22,7 @@ _MEANT = {
     _FIND: "find search grep query 查找 查询 搜索",
     _LOOK: "view info detail details cat open 查看 详情",
     _FIGURES: "stats stat progress summary count 统计 进度",
-    "任务来自通知，不能添加。补充说明：yqsafety note 编号 说明": "add new create 添加 新增",
+    "自定任务：yqsafety duty add 每月报送进展 --unit 单位名称": "add new create 添加 新增 新建",
     "补充说明：yqsafety note 编号 说明": "edit update modify comment remark 修改 备注 说明",
     "撤销上一次操作：yqsafety undo": "delete remove rm del revert 删除 撤销",
     "列出任务：yqsafety list": "ls tasks task all 列表 清单 任务",

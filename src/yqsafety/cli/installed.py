@@ -1,34 +1,26 @@
-"""The notices that are installed on this machine, and the one that a command takes.
+"""The notices that are installed on this machine: their copies, and the index of them.
 
 A notice is installed as a copy of its two files, so that moving or editing the folder it came from
 changes nothing behind a user's back. An index beside the copies says of each when it is in force,
-so that a command reads only the one it takes. Each edition is copied into a folder of its own, and
+so that a command reads only the ones it takes. Each edition is copied into a folder of its own, and
 the index says which counts: so a new one comes into use in one step, and the one before is there to
-be compared. The bundled notice counts until the first one is installed, and whenever it is named.
+be compared. Which of them a command takes is for notice_choice.py to say.
 """
-
-# Over 250 lines: the index, its copies, and the choice among them are one thing.
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-import os
-from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from yqsafety.cli import console, settings
+from yqsafety.cli import settings
 from yqsafety.errors import UsageError, reason_of
-from yqsafety.files import is_file, is_folder, read_whole, write_whole
-from yqsafety.notice.data_files import data_files
-from yqsafety.notice.loader import load_catalog
-from yqsafety.notice.model import Notice
-from yqsafety.places import expanded_path
+from yqsafety.files import is_file, read_whole, write_whole
+from yqsafety.notice.model import OWN, Notice
 
 if TYPE_CHECKING:
-    from yqsafety.ledger.events import Event
     from yqsafety.notice.data_files import DataFiles
 
 NAME = "tasks.yaml"
@@ -53,6 +45,13 @@ class Installed(NamedTuple):
     """The edition that it took the place of, whose copy is kept; 0 where there was none."""
     continues: str = ""
     """The ids of earlier notices of which tasks go on in it, parted by blanks."""
+    made_here: bool = False
+    """Whether it holds duties that were added on this machine, so that there is no other copy."""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it holds duties of one's own, beside the notices of others."""
+        return self.id.startswith(OWN)
 
     def holds_on(self, day: dt.date) -> bool:
         """Whether it is in force on a day."""
@@ -145,114 +144,3 @@ def described_notice(notice: Notice) -> Installed:
         max((notice.term.until, *slots)).isoformat(),
         continues=" ".join(earlier),
     )
-
-
-ALL = Path("all")
-"""What `--notice` says for every notice that there is."""
-
-
-def notices_in_view(
-    named: Path | None, day: dt.date, recorded: Sequence[Event], folder: Path | None = None
-) -> tuple[list[Path | None], str]:
-    """The files of the notices that a command takes, the newest first, and what to say of them.
-
-    A file of None is the bundled notice. `named` is a file, a folder, the id of an installed notice
-    or `all`; without it YQSAFETY_NOTICE, then `yqsafety catalog use`, then whatever is in force on
-    the day, else the newest. UsageError for an unknown name.
-    """
-    named = named or _named_in_environment()
-    if named is not None and named != ALL:
-        return [file_of_name(named, folder)], ""
-    known = installed_notices(folder)
-    used = settings.setting("catalog") if known and named is None else None
-    if used:
-        return [_file_of(used, known, folder)], ""
-    known = with_bundled(known, recorded)
-    newest = sorted(known.values(), key=lambda one: (one.issued, one.id), reverse=True)
-    holding = newest if named else [one for one in newest if one.holds_on(day)]
-    said = _view_text(holding, newest, named is not None)
-    return [_file_of(one.id, known, folder) for one in holding or newest[:1]], said
-
-
-def _view_text(holding: Sequence[Installed], newest: Sequence[Installed], named: bool) -> str:
-    if not holding:
-        one = newest[0]
-        return f"没有在期的通知，按最近的《{one.title}》（{one.id}）显示。"
-    if named or len(holding) == 1:
-        return ""
-    ids = "、".join(one.id for one in holding)
-    return f"以上为在期的 {len(holding)} 份通知（{ids}）；只看一份：加 --notice 编号。"
-
-
-def with_bundled(known: dict[str, Installed], recorded: Iterable[Event]) -> dict[str, Installed]:
-    """The notices that count: the bundled one while none is installed, or it holds records."""
-    if BUNDLED in known or (known and not any(event.notice == BUNDLED for event in recorded)):
-        return known
-    return {BUNDLED: described_notice(load_catalog(data_files(None, None)).notice), **known}
-
-
-def _named_in_environment() -> Path | None:
-    variable = os.environ.get("YQSAFETY_NOTICE")
-    return expanded_path(Path(variable)) if variable else None
-
-
-def notice_file(named: Path | None, today: dt.date, folder: Path | None = None) -> Path | None:
-    """The file of the notice that a command about one notice takes; None for the bundled one.
-
-    It is chosen as `notices_in_view` does, of several the newest, which is said on stderr.
-    UsageError for an unknown name, and for `all`.
-    """
-    named = named or _named_in_environment()
-    if named == ALL:
-        raise UsageError(
-            "这个命令一次只看一份通知。", "请写明：--notice 编号，见 yqsafety catalog list"
-        )
-    if named is not None:
-        return file_of_name(named, folder)
-    known = installed_notices(folder)
-    used = settings.setting("catalog") if known else None
-    if used == BUNDLED and used not in known:
-        return None
-    if used is not None and used in known:
-        return copy_of(used, known[used].edition, folder)
-    return _newest_in_force(known, today, folder) if known else None
-
-
-def _file_of(notice: str, known: dict[str, Installed], folder: Path | None) -> Path | None:
-    """The installed copy of a notice; None for the bundled one."""
-    if notice not in known:
-        return None
-    file = copy_of(notice, known[notice].edition, folder)
-    return file if notice != BUNDLED or is_file(file) else None
-
-
-def file_of_name(named: Path, folder: Path | None = None) -> Path | None:
-    """The file of a notice that was named by file, folder or id; None for the bundled one.
-
-    UsageError for an unknown name.
-    """
-    if is_folder(named):
-        return named / NAME
-    if is_file(named) or named.suffix or len(named.parts) > 1:
-        return named
-    known = installed_notices(folder)
-    if str(named) in known:
-        return copy_of(str(named), known[str(named)].edition, folder)
-    if str(named) == BUNDLED:
-        return None
-    ids = "、".join(dict.fromkeys([*known, BUNDLED]))
-    raise UsageError(f"没有“{named}”这份通知，也没有这个文件。", f"已有的通知：{ids}。")
-
-
-def _newest_in_force(known: dict[str, Installed], today: dt.date, folder: Path | None) -> Path:
-    holding = [one for one in known.values() if one.holds_on(today)]
-    chosen = (holding or list(known.values()))[-1]
-    others = [one.id for one in holding if one is not chosen]
-    if others:
-        console.err(
-            f"按《{chosen.title}》（{chosen.id}）显示；"
-            f"另有在期的 {'、'.join(others)}，加 --notice 编号查看。"
-        )
-    elif not holding:
-        console.err(f"没有在期的通知，按最近的《{chosen.title}》（{chosen.id}）显示。")
-    return copy_of(chosen.id, chosen.edition, folder)

@@ -66,6 +66,7 @@ COMMANDS = {
         "catalogue", "validate", "检查数据文件，列出全部问题；--evidence 核对佐证材料"
     ),
     "schema": CommandPlace("catalogue", "schema", "输出数据文件的 JSON Schema"),
+    "duty": CommandPlace("", "", "自定的任务：增加、列出、取消，与通知的任务一样登记"),
     "catalog": CommandPlace("", "", "通知的任务文件：起草、审定、对照、安装、接续"),
     "roster": CommandPlace("", "", "增改本地名册：单位、简称、更名、成员、联系人"),
     "store": CommandPlace("", "", "共享库：建立、开账号、检查、备份（PostgreSQL）"),
@@ -84,6 +85,11 @@ HEADINGS = {
 OTHERS = "数据"
 
 GROUPS = {
+    "duty": {
+        "add": CommandPlace("duty", "add", "加一项自定任务：一句话，时限从句中读出"),
+        "list": CommandPlace("duty", "list_", "列出自定任务"),
+        "remove": CommandPlace("duty", "remove", "取消一项自定任务，编号不再用，登记保留"),
+    },
     "catalog": {
         "draft": CommandPlace("catalog_draft", "draft", "从通知的文本、Word 或表格起草任务文件"),
         "review": CommandPlace(

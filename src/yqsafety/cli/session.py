@@ -28,7 +28,7 @@ from yqsafety.cli import console, settings
 from yqsafety.cli.local_file import load_with_roster
 from yqsafety.cli.options import Common, FilterOptions
 from yqsafety.cli.remarks import say_far_ahead, say_incomplete, say_offline
-from yqsafety.errors import UsageError
+from yqsafety.errors import CatalogError, UsageError
 from yqsafety.files import is_file
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.filters import NOWHERE, Filters, Places
@@ -237,6 +237,15 @@ class Session:
         name = os.environ.get("YQSAFETY_UNIT") or settings.default_unit()
         return self.roster.find(name).body if name else None
 
+    def of_own_duties(self) -> Session | None:
+        """The same of the duties of one's own that are in force today; None without any."""
+        notices = tuple(
+            one
+            for one in self.notices
+            if one.catalog.notice.is_own and self.today <= one.catalog.notice.term.until
+        )
+        return replace(self, notices=notices) if notices else None
+
     def is_office(self, unit: Body) -> bool:
         """Whether a unit is the supervising office of a notice in view."""
         offices = (self.roster.get(one.catalog.notice.words.office) for one in self.notices)
@@ -375,7 +384,7 @@ def open_catalogs(common: Common) -> tuple[Catalog, ...]:
     day, folder = china_now().date(), published_folder(common)
     files: list[Path | None] = [None]
     if _may_choose(common, folder):
-        from yqsafety.cli.installed import notices_in_view
+        from yqsafety.cli.notice_choice import notices_in_view
 
         files, _ = notices_in_view(common.notice, day, (), folder)
     return tuple(opened_notice(file, day, folder).catalog for file in files)
@@ -404,8 +413,23 @@ def opened_notice(file: Path | None, day: dt.date, folder: Path | None = None) -
 
         loaded = load_catalog(data_files(file, roster_beside(file)))
     else:
-        loaded = load_with_roster(file)
+        loaded = _loaded_copy(file) if file and _is_copy(file) else load_with_roster(file)
     return seen_notice(loaded, day, file)
+
+
+def _is_copy(file: Path) -> bool:
+    """Whether it is the copy of an installed notice."""
+    index = settings.catalogs_index()
+    return index is not None and index.parent in file.parents
+
+
+def _loaded_copy(file: Path) -> Catalog:
+    """An installed notice; CatalogError says which, since the files of all have one name."""
+    try:
+        return load_with_roster(file)
+    except CatalogError as error:
+        hint = f"全部问题：yqsafety validate {file}"
+        raise CatalogError(f"“{file}”的{error.message}", hint) from None
 
 
 def seen_notice(loaded: Catalog, day: dt.date, file: Path | None = None) -> NoticeInView:
@@ -424,7 +448,7 @@ def settled_notice(common: Common) -> Common:
     folder = published_folder(common)
     if not _may_choose(common, folder):
         return common
-    from yqsafety.cli.installed import notice_file
+    from yqsafety.cli.notice_choice import notice_file
 
     return common._replace(notice=notice_file(common.notice, china_now().date(), folder))
 
@@ -461,7 +485,7 @@ def open_session(common: Common, as_of: str | None = None) -> Session:
     # After the reading, which brings what is published.
     folder = published_folder(common) if store.path is None else None
     if _may_choose(common, folder):
-        from yqsafety.cli.installed import notices_in_view
+        from yqsafety.cli.notice_choice import notices_in_view
 
         files, said = notices_in_view(common.notice, day, state.events, folder)
     notices = tuple(opened_notice(file, day, folder) for file in files)
@@ -519,8 +543,13 @@ def say_view(session: Session, as_of: str | None) -> None:
 
 
 def year_over(session: Session) -> str:
-    """A line that the term of all notices in view is over, and how to look back; else empty."""
-    term = max((one.catalog.notice.term for one in session.notices), key=lambda term: term.until)
+    """A line that the term of all notices in view is over, and how to look back; else empty.
+
+    Duties of one's own, which go on, are no notice that would take the place of one that is over.
+    """
+    notices = [one.catalog.notice for one in session.notices]
+    terms = [one.term for one in notices if not one.is_own] or [one.term for one in notices]
+    term = max(terms, key=lambda term: term.until)
     if session.today <= term.until:
         return ""
     return (

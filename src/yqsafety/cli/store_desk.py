@@ -7,8 +7,9 @@ import os
 from pathlib import Path
 
 from yqsafety.cli import settings
-from yqsafety.cli.installed import described_notice, notice_file
+from yqsafety.cli.installed import described_notice
 from yqsafety.cli.local_file import catalog_files
+from yqsafety.cli.notice_choice import notice_file
 from yqsafety.cli.options import Common
 from yqsafety.cli.session import china_now, opened_notice
 from yqsafety.errors import UsageError

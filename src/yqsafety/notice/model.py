@@ -28,6 +28,8 @@ Basis = Literal["stated", "calendar", "notice-year", "presumed", "local"]
 Ground = Literal["notice", "law", "registry", "local", "presumed"]
 Every = Literal["two-years", "year", "half-year", "quarter", "month", "week"]
 
+OWN = "own-"
+"""With this begin the ids of notices of duties of one's own, those of other offices too."""
 COUNTY = "county"
 """The unit id under which a result of the whole county is recorded when no unit is named."""
 
@@ -363,6 +365,11 @@ class Notice(Record):
     """The ids of earlier editions that were joined to others."""
     addressees: str = ""
     """To whom it went, as printed; empty where that is not printed."""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it holds duties of one's own, beside the notices of others."""
+        return self.id.startswith(OWN)
 
     def items(self) -> Iterator[Item]:
         """All items in the document's order."""

@@ -35,7 +35,8 @@ def check_notice(file: NoticeFile, document: YamlDocument, roster: Roster) -> It
     yield from check_head(file, document)
     yield from check_blocks(file, document)
     duties = list(_placed_duties(file))
-    if not duties:
+    # Where every duty was taken out, the ids that are gone are what is left to know.
+    if not duties and not file.retired:
         yield finding_at(document, ("blocks",), "没有任务", "照原文逐句补上任务")
     if file.responsibility:
         yield from check_bracket(file.responsibility, ("responsibility",), document, roster)

@@ -113,7 +113,9 @@ def plan_strike(ledger: Ledger, group: Body, request: Request, stamp: Stamp) -> 
     for body in request.who.units:
         if not any(_is_presumed(part, group, body) for part in ledger.parts):
             raise UsageError(f"{body.name}不是“{group.name}”的推定成员，不能剔除。")
-    entries = [part.entries[0] for part in ledger.parts]
+    entries = [part.entries[0] for part in ledger.parts if part.entries]
+    if not entries:
+        raise UsageError("这份通知现在没有任务，不用剔除。")
     return plan_entries(ledger, entries, request, partial(_plan_strike, stamp, group))
 
 

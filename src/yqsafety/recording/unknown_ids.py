@@ -29,7 +29,8 @@ def unknown_task(ledger: Ledger, text: str, wanted: str) -> UsageError:
     number = re.match(r"\d{1,9}", wanted)
     item = items.get(int(number[0]) if number else _numbered_item(ledger, wanted))
     if item is None:
-        hint = f"条款编号为 1 至 {max(items)}。全部列出：yqsafety list"
+        known = f"条款编号为 1 至 {max(items)}" if items else "这份通知现在没有任务"
+        hint = f"{known}。全部列出：yqsafety list"
         return UsageError(f"没有任务 {text}，", hint)
     first, last = item.tasks[0].id, item.tasks[-1].id
     name = chinese_number(item.number)

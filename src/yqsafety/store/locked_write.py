@@ -35,7 +35,7 @@ _LOCK: dict[str, Any] = {
 
 
 @contextlib.contextmanager
-def locked_file(path: Path) -> Iterator[None]:
+def locked_file(path: Path, what: str = "状态文件") -> Iterator[None]:
     """Hold the lock of a file; StateError where it cannot be had within LOCK_SECONDS."""
     from filelock import FileLock, Timeout
 
@@ -44,9 +44,9 @@ def locked_file(path: Path) -> Iterator[None]:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout:
-        raise StateError("状态文件正被另一程序使用，", "请稍后再试。") from None
+        raise StateError(f"{what}正被另一程序使用，", "请稍后再试。") from None
     except OSError as error:
-        raise _unwritable_error(path, error) from None
+        raise _unwritable_error(path, error, what) from None
     files.keep_owner(Path(lock.lock_file), path)
     try:
         yield
@@ -98,7 +98,5 @@ def keep_backup(path: Path, backup: Path) -> None:
         files.copy_beside(path, backup)
 
 
-def _unwritable_error(path: Path, error: OSError) -> StateError:
-    return StateError(
-        f"无法写入状态文件，未作改动：{path}（{reason_of(error)}）。", "请检查后重试。"
-    )
+def _unwritable_error(path: Path, error: OSError, what: str = "状态文件") -> StateError:
+    return StateError(f"无法写入{what}，未作改动：{path}（{reason_of(error)}）。", "请检查后重试。")

@@ -121,8 +121,13 @@ def count_text(entry: Entry) -> str:
 
 
 def place_text(entry: Entry) -> str:
-    """Where the task stands in the notice: the headings of its section and item."""
+    """Where the task stands in the notice: the headings of its section and item.
+
+    A paragraph without a number has no heading but its own beginning, which is the sentence.
+    """
     section, item = entry.section.heading, entry.item.heading
+    if not entry.item.label and entry.task.quote.startswith(item.removesuffix("…")):
+        return section
     heading = item.rstrip("。").replace(" ", "")
     return section if item == section else f"{section} {heading}".strip()
 

@@ -48,8 +48,9 @@ def add(
     _refuse_other_content(folder, known.get(new.id))
     copy_files(files_of(folder), new.id, new.edition)
     put_in_use(known.get(new.id, new))
-    first = "" if known else f"内置的通知没有登记的，不再自动使用，需要时加 --notice {BUNDLED}。"
-    console.out(f"√ 已安装：{new.title}（{new.id}，{new.first} 至 {new.last}）。{first}")
+    others = new.is_own or any(not one.is_own for one in known.values())
+    first = f"内置的通知没有登记的，不再自动使用，需要时加 --notice {BUNDLED}。"
+    console.out(f"√ 已安装：{new.title}（{new.id}，{new.first} 至 {new.last}）。{'' if others else first}")
     console.out("查看：yqsafety catalog list")
     _offer_carrying(catalog)
 
@@ -76,7 +77,7 @@ def _bundled_if_older(new: Installed) -> Installed | None:
 
 
 def _refuse_other_edition(new: Installed, old: Installed | None, folder: Path) -> None:
-    if old is None or new == old._replace(adopted_from=0):
+    if old is None or new == old._replace(adopted_from=0, made_here=False):
         return
     said = f"{new.id} 在用的是第 {old.edition} 版，这是第 {new.edition} 版。"
     if new.edition < old.edition:
@@ -119,8 +120,9 @@ def list_(json: JsonFlag = False) -> None:
         rows = [one._asdict() | {"in_force": one.holds_on(today)} for one in known.values()]
         console.out_json({"schema": answer_schema("catalogs"), "used": used, "catalogs": rows})
         return
-    if not known:
+    if all(one.is_own for one in known.values()):
         console.out(f"还没有安装通知，使用内置的 {BUNDLED}。安装：yqsafety catalog add 文件夹")
+    if not known:
         return
     columns = [ScreenColumn("编号"), ScreenColumn("期限", 24), ScreenColumn("状态", 8)]
     columns += [ScreenColumn("版次", 4, right=True), ScreenColumn("标题")]
@@ -134,9 +136,17 @@ def _row(one: Installed, holds: bool, used: str | None) -> list[str]:
 
 
 def remove(name: Id) -> None:
-    """Take a notice out of use; its records stay in the state file."""
+    """Take a notice out of use; its records stay in the state file.
+
+    UsageError for duties that were added here: there is no folder from which to add them again.
+    """
     known = installed_notices()
     _known(name, known, bundled=False)
+    if known[name].made_here:
+        raise UsageError(
+            f"{name} 是本机自定的任务，只有这一份，不能移除。",
+            "逐项取消：yqsafety duty remove 编号",
+        )
     keep_index({key: one for key, one in known.items() if key != name})
     if settings.setting("catalog") == name:
         settings.keep_setting("catalog", None)

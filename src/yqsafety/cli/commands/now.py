@@ -29,22 +29,30 @@ def now(
     office = office or (unit is not None and session.is_office(unit))
     if unit and not office:
         filters = filters._replace(mine=True)
-    wanted = session.filters(filters)
     if json:
         from yqsafety.reports import answers
 
+        wanted = session.filters(filters)
         console.out_json(answers.now_json(session.ledger, wanted, office=office))
     elif not day.as_of and year_over(session):
         _say_over(session)
+        if own := session.of_own_duties():
+            _show(own, filters, office=office)
         return
-    elif office:
+    else:
+        _show(session, filters, office=office)
+    say_view(session, day.as_of)
+
+
+def _show(session: Session, filters: FilterOptions, *, office: bool) -> None:
+    wanted = session.filters(filters)
+    if office:
         _show_office(session, wanted)
     elif wanted.units:
         _show_units(session, filters, wanted)
     else:
         for line in BEGINNING:
             console.out(line)
-    say_view(session, day.as_of)
 
 
 def _show_units(session: Session, filters: FilterOptions, wanted: Filters) -> None:

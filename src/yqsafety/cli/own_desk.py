@@ -1,0 +1,141 @@
+"""The duties of one's own as commands change them: read, changed, checked, installed.
+
+They are one notice a year, installed beside the others. Each change makes the next edition in a
+folder of its own, and the index then names it: until then nothing has changed, and the edition
+before stays beside it. What the next command would refuse to read is never written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from yqsafety.cli import settings
+from yqsafety.cli.installed import (
+    Installed,
+    copies_folder,
+    copy_files,
+    copy_of,
+    described_notice,
+    installed_notices,
+    put_in_use,
+    remove_copies,
+)
+from yqsafety.cli.notice_choice import notice_file
+from yqsafety.cli.options import Common
+from yqsafety.cli.session import NoticeInView, Session, open_session, opened_notice
+from yqsafety.drafting.own_notice import OwnNotice, OwnNoticeHead, units_with
+from yqsafety.errors import CatalogError, UsageError
+from yqsafety.notice.compiling import compile_catalog
+from yqsafety.notice.data_files import DataFile, DataFiles, data_files
+from yqsafety.notice.model import OWN, Body, Catalog, Term
+from yqsafety.notice.roster import Roster
+from yqsafety.store.locked_write import locked_file
+
+T = TypeVar("T")
+
+
+@dataclass(eq=False, repr=False)
+class OwnDesk:
+    """The file of one year, and the notice whose units and words it takes."""
+
+    session: Session
+    id: str
+    term: Term
+    head: OwnNoticeHead
+    """What the file begins with where there is none yet."""
+    base: NoticeInView
+    before: Roster | None
+    """The units of the edition that is installed."""
+
+    def body(self, name: str) -> Body | None:
+        """A body by a name, as files call it: by the notice's name, not by one of a later day."""
+        return Roster(self.base.catalog.units).get(name) or (
+            self.before.get(name) if self.before else None
+        )
+
+    def recorded(self) -> list[str]:
+        """The tasks of which the state has records, as often as it has."""
+        return [event.task for event in self.session.state.events if event.notice == self.id]
+
+    def read(self) -> OwnNotice:
+        """The duties as they are installed now."""
+        known = installed_notices().get(self.id)
+        if known is None:
+            return OwnNotice(self.head.text().encode(), self.id)
+        return OwnNotice(data_files(copy_of(self.id, known.edition), None).notice.raw, self.id)
+
+    def change(self, make: Callable[[OwnNotice], T]) -> tuple[T, Catalog]:
+        """Change the file, check it and install it as the next edition.
+
+        It is read anew under the lock, so that of two commands at once neither is lost.
+        CatalogError for a fault, and then nothing has changed.
+        """
+        with locked_file(copies_folder() / settings.INDEX, "自定任务"):
+            draft = self.read()
+            answer = make(draft)
+            return answer, self._install(draft)
+
+    def _install(self, draft: OwnNotice) -> Catalog:
+        edition = draft.count_up()
+        plain = data_files(self.base.file, None).units
+        units = DataFile(plain.name, units_with(plain.raw, draft.unit_names(), self.body))
+        files = DataFiles(DataFile("tasks.yaml", draft.text.encode()), units, None)
+        catalog, faults = compile_catalog(files)
+        if catalog is None:
+            raise CatalogError(f"未改动：{faults[0].problem}。", f"{faults[0].fix}。")
+        copy_files(files, self.id, edition)
+        put_in_use(described_notice(catalog.notice)._replace(made_here=True))
+        remove_copies(self.id, str(edition - 2))
+        return catalog
+
+
+def open_own_desk(common: Common, into: str | None) -> OwnDesk:
+    """The notice of own duties that is named, else that of this year and unit, new where needed.
+
+    UsageError for a name that is none; CatalogError where it, or the notice in force, is damaged.
+    """
+    session = open_session(common)
+    known = installed_notices()
+    if into is not None:
+        refuse_other_notice(into, known)
+    unit = bureau_of(session)
+    year = session.today.year
+    chosen = into or f"{OWN}{year}" + (f"-{unit.id}" if unit else "")
+    base = _base_of(session)
+    term = Term(dt.date(year, 1, 1), dt.date(year, 12, 31))
+    title = f"{unit.name if unit else '本单位'}自定任务（{year}年）"
+    head = OwnNoticeHead(chosen, title, term, base.catalog.notice.words)
+    if chosen not in known:
+        return OwnDesk(session, chosen, term, head, base, None)
+    now = opened_notice(copy_of(chosen, known[chosen].edition), session.today).catalog
+    return OwnDesk(session, chosen, now.notice.term, head, base, Roster(now.units))
+
+
+def refuse_other_notice(name: str, known: dict[str, Installed]) -> None:
+    """UsageError for a notice that is not installed, or is none of own duties."""
+    if name in known and known[name].is_own:
+        return
+    ids = "、".join(own_ids(known)) or "（还没有）"
+    raise UsageError(f"没有“{name}”这份自定任务。", f"已有：{ids}。")
+
+
+def own_ids(known: dict[str, Installed]) -> Iterator[str]:
+    """The notices of own duties that are installed, the newest first."""
+    return (one.id for one in reversed(known.values()) if one.is_own)
+
+
+def bureau_of(session: Session) -> Body | None:
+    """This machine's unit, which adds duties for itself only; None at the office, or without."""
+    unit = session.default_unit()
+    return None if unit is None or session.is_office(unit) else unit
+
+
+def _base_of(session: Session) -> NoticeInView:
+    """The notice whose units and words hold: of those in view the first that is no own one."""
+    for one in session.notices:
+        if not one.catalog.notice.is_own:
+            return one
+    return opened_notice(notice_file(None, session.today), session.today)
