@@ -238,7 +238,7 @@ def test_a_bureau_adds_for_itself_in_a_notice_of_its_own(cli: Cli) -> None:
     ("typed", "said"),
     [
         (["每月报送", "--unit", "没有局"], "没有"),
-        (["  "], "内容"),
+        (["  "], "文字"),
         (["！？", *WATER], "没有写任务内容。"),
         (["报" * 1001, *WATER], "任务内容超过 1000 字。"),
         (["2月31日前报送进展", *WATER], "没有 2月31日 这一天。"),

@@ -40,7 +40,7 @@ class DutyOptions(NamedTuple):
 
     unit: UnitNames = None
     when: Annotated[
-        str, typer.Option("--when", help="句中没写的时限，如 每月25日前、长期", metavar="时限")
+        str, typer.Option("--when", help="句中没写的时限，如 每月25日前、长期", metavar="文字")
     ] = ""
     from_: Annotated[
         str | None, typer.Option("--from", help="从这一天起，定期、长期的默认今天", metavar="日期")
@@ -61,7 +61,7 @@ class DutyOptions(NamedTuple):
 @takes_options
 def add(
     common: Common,
-    text: Annotated[str, typer.Argument(metavar="内容", help="一句话，如 每月25日前报送工作进展")],
+    text: Annotated[str, typer.Argument(metavar="文字", help="一句话，如 每月25日前报送工作进展")],
     typed: DutyOptions,
 ) -> None:
     """Add a duty: who, when and how much are read off its sentence, or typed beside it."""
