@@ -364,6 +364,16 @@ def test_any_words_are_kept_as_they_are(cli: Cli, text: str) -> None:
     assert rows(cli, *OWN)["1.1"]["quote"] == text
 
 
+def test_an_event_of_january_does_not_belong_to_own_duties(cli: Cli, clock: Clock) -> None:
+    clock.today = dt.date(2026, 1, 20)
+    words = ("trigger", "3.5", *WATER, "--on", "2026-01-10")
+    before = cli(*words)
+    cli("undo")
+    cli("duty", "add", MONTHLY, *WATER)
+    after = cli(*words)
+    assert (after.code, after.out) == (before.code, before.out)
+
+
 def test_the_index_says_what_was_made_here(cli: Cli, copies: Path) -> None:
     cli("duty", "add", MONTHLY, *WATER)
     (one,) = json.loads((copies / "index.json").read_text(encoding="utf-8"))

@@ -15,11 +15,13 @@ def next_notices(notices: Iterable[Notice], folder: Path | None = None) -> dict[
     """By id of a notice: the installed one to which what happens after its term belongs.
 
     It is the one that continues it, else the first whose term begins after its own; of a third one
-    whose term only reaches further nothing is known.
+    whose term only reaches further nothing is known. Duties of one's own come after no notice.
     """
-    known = installed_notices(folder).values()
+    known = [one for one in installed_notices(folder).values() if not one.is_own]
     found: dict[str, NextNotice] = {}
     for notice in notices:
+        if notice.is_own:
+            continue
         end = notice.term.until
         heirs = [one for one in known if notice.id in one.continues.split()]
         later = heirs or [one for one in known if one.first > end.isoformat()]
