@@ -50,7 +50,8 @@ def add(
     put_in_use(known.get(new.id, new))
     others = new.is_own or any(not one.is_own for one in known.values())
     first = f"内置的通知没有登记的，不再自动使用，需要时加 --notice {BUNDLED}。"
-    console.out(f"√ 已安装：{new.title}（{new.id}，{new.first} 至 {new.last}）。{'' if others else first}")
+    first = "" if others else first
+    console.out(f"√ 已安装：{new.title}（{new.id}，{new.first} 至 {new.last}）。{first}")
     console.out("查看：yqsafety catalog list")
     _offer_carrying(catalog)
 
