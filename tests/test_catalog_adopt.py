@@ -23,6 +23,7 @@ from editions import (
 )
 from openpyxl import load_workbook
 from test_catalog_installed import plan
+from test_hostile_text import harmless, write_catalogue
 
 from yqsafety.cli import installed
 from yqsafety.errors import UsageError
@@ -273,6 +274,25 @@ def test_the_first_screen_says_what_is_asked_again(cli: Cli, later: Path) -> Non
     cli("confirm", "18.3", "--unit", OFFICE)
     answer = cli("now", "--unit", OFFICE, "--json").json
     assert [len(one["rows"]) for one in answer["groups"] if one["concern"] == "revised"] == [2]
+
+
+def test_foreign_text_is_shown_and_never_obeyed(cli: Cli, tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    for folder in (old, new):
+        folder.mkdir()
+        write_catalogue(folder)
+        file = folder / "tasks.yaml"
+        text = file.read_text("utf-8").replace("乙。", "乙，在全县各乡镇逐户开展登记造册。")
+        file.write_text(text, "utf-8")
+    text = text.replace("edition: 1", "edition: 2").replace("乙，在", "另，在")
+    file.write_text(text, "utf-8")
+    assert cli("catalog", "add", old).code == 0
+    assert cli("check", "--all", "--all-units", "--yes").code == 0
+    for line in ("catalog adopt new --yes", "list", "show 1.1", "log", "now", "list --json"):
+        result = cli(*line.split())
+        assert result.code == 0, result.err
+        harmless(result.out)
+    assert rows(cli, "--status", "revised")
 
 
 # What cannot be adopted: one line each, and nothing is half adopted.

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Cli, Clock
+from editions import changed_notice
 from postgres_server import Server
 from shared_county import County
 
@@ -206,3 +207,21 @@ def test_the_checklist_shows_what_another_account_recorded(county: County) -> No
         assert user.said().startswith("另有人登记了 1 条，已更新显示。")
 
     use(steps, state=str(county.file("linye")), unit=["县林业局"])
+
+
+def test_a_new_edition_is_adopted_once_and_then_published(county: County, tmp_path: Path) -> None:
+    later = changed_notice(new_year=False).write(tmp_path / "later")
+    assert county.run("linye", "check", "4.2", "--unit", "县林业局").code == 0
+    refused = county.run("linye", "catalog", "adopt", later, "--yes")
+    assert refused.code == 2
+    assert refused.err.splitlines()[-1].startswith("启用新版由督办单位登记，未登记。")
+    adopted = county.run("office", "catalog", "adopt", later, "--yes")
+    assert adopted.code == 0, adopted.err
+    assert "各单位按新版显示，还须发布：yqsafety store publish" in adopted.out
+    assert county.run("linye", "show", "4.61").code == 2
+    assert county.run("office", "store", "publish").code == 0
+    (row,) = county.run("linye", "show", "4.61", "--json").json["rows"]
+    found = {unit["id"]: unit for unit in row["units"]}
+    assert (found["linye"]["status"], found["linye"]["revised"]) == ("done", "由 4.2 拆分，请核对")
+    assert county.run("linye", "check", "4.61", "--unit", "县林业局").code == 0
+    assert county.run("office", "catalog", "adopt", later, "--yes").code == 2

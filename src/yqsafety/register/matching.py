@@ -184,7 +184,7 @@ def _as_sent(now: Row, shown: Row, match: Match) -> Row | None:
     marks = possible_marks(newest)
     dues = _dues_shown(now, match)
     leads = dict.fromkeys((now["lead"], "", now["units"]))
-    words = [f"{said}{mark}" for said in TIMELINESS.values() for mark in marks]
+    words = [cell_text(f"{said}{mark}") for said in TIMELINESS.values() for mark in marks]
     # How a result of the county stands changes with what others report: the cell itself tells.
     words += [shown["timeliness"]] if match.entry.shared and "timeliness" in shown else []
     for due, said, lead in product(dues, words, leads):

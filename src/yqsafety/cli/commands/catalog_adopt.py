@@ -51,6 +51,8 @@ def adopt(
         console.out_json(answers.adopt_json(adoption, desk.session.ledger, adopted=not dry_run))
     else:
         _show_end(adoption, dry_run)
+        if not dry_run and desk.session.store.catalogs is not None:
+            console.out("各单位按新版显示，还须发布：yqsafety store publish")
 
 
 class _AdoptionDesk:
