@@ -194,6 +194,15 @@ def test_what_is_taken_out_leaves_its_records_and_its_id(cli: Cli, copies: Path)
     assert "2.1" in cli("log", "--json").out
 
 
+def test_what_was_undone_is_no_record_to_ask_about(cli: Cli) -> None:
+    cli("duty", "add", MONTHLY, *WATER)
+    cli("check", "own-2025/1.1", *WATER)
+    cli("undo")
+    assert cli("duty", "remove", "1.1").code == 0
+    cli("duty", "add", MONTHLY, *WATER)
+    assert "own-2025/2.1" in cli("duty", "list").out
+
+
 def test_an_id_is_not_used_again_even_where_the_file_was_lost(cli: Cli, copies: Path) -> None:
     cli("duty", "add", MONTHLY, *WATER)
     cli("duty", "add", "报送周报", "--when", "每周五", *WATER)
@@ -331,7 +340,9 @@ def test_own_duties_go_on_when_the_notice_is_over(cli: Cli, clock: Clock) -> Non
     assert [one["id"][:8] for one in found["catalogs"]] == ["yuanqu-2", "own-2026"]
     said = cli("now")
     assert "的期限已于 2025-12-31 结束" in said.out
-    assert "报送安全生产工作进展" in said.out
+    (line,) = (line for line in said.out.splitlines() if "报送安全生产工作进展" in line)
+    # As it can be typed: the notice that is over has a 1.1 too.
+    assert "own-2026-shuili/1.1@2026-05" in line.split("\t")
     assert "没有在期的通知" in cli("list").err
 
 

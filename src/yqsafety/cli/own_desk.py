@@ -56,9 +56,14 @@ class OwnDesk:
             self.before.get(name) if self.before else None
         )
 
-    def recorded(self) -> list[str]:
-        """The tasks of which the state has records, as often as it has."""
-        return [event.task for event in self.session.state.events if event.notice == self.id]
+    def recorded(self) -> set[str]:
+        """The tasks of which the state has records, those that were taken back too."""
+        return {event.task for event in self.session.state.events if event.notice == self.id}
+
+    def records_of(self, task: str) -> int:
+        """How many records of a task count today."""
+        events = self.session.ledger.of_notice(self.id)
+        return sum(event.task == task for event in events.live.events) if events else 0
 
     def read(self) -> OwnNotice:
         """The duties as they are installed now."""

@@ -79,6 +79,8 @@ class Session:
     as_of: dt.date
     view_said: str = ""
     """What is to be said of the choice of notices: that there are several, or none in force."""
+    is_part: bool = False
+    """Whether a command that is typed next sees more notices, so that ids need theirs."""
 
     @property
     def today(self) -> dt.date:
@@ -129,7 +131,7 @@ class Session:
             state.id,
             state.unread,
             find_writers=self._own_writers,
-            beside_others=len(self.notices) > 1,
+            beside_others=len(self.notices) > 1 or self.is_part,
         )
 
     def _own_writers(self) -> frozenset[str]:
@@ -244,7 +246,7 @@ class Session:
             for one in self.notices
             if one.catalog.notice.is_own and self.today <= one.catalog.notice.term.until
         )
-        return replace(self, notices=notices) if notices else None
+        return replace(self, notices=notices, is_part=True) if notices else None
 
     def is_office(self, unit: Body) -> bool:
         """Whether a unit is the supervising office of a notice in view."""

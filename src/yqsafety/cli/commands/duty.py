@@ -164,7 +164,7 @@ def remove(
     notice, _, task = name.strip().rpartition("/")
     desk = open_own_desk(common, notice or None)
     title = desk.read().title_of(task)
-    count = desk.recorded().count(task)
+    count = desk.records_of(task)
     if count and not yes:
         ask_first(
             f"{desk.id}/{task} {title} 已有 {count} 条登记，取消后保留，不再计入。确定吗？[y/N] ",
