@@ -54,8 +54,11 @@ def _summary(one: ImportedFile, dry_run: bool) -> str:
     rows = f"读取 {one.read.rows} 行{where}，有变化 {len(one.read.changes)} 行"
     if one.refused:
         return f"{rows}，有问题 {len(one.read.problems)} 处，改正前不收"
-    return f"{rows}，" + (
-        f"将登记 {one.events} 条（未写入）" if dry_run else f"登记 {one.events} 条"
+    received = f"（其中签收 {len(one.read.received)} 项）" if one.read.received else ""
+    return (
+        f"{rows}，"
+        + (f"将登记 {one.events} 条（未写入）" if dry_run else f"登记 {one.events} 条")
+        + received
     )
 
 
@@ -111,6 +114,7 @@ def files_json(taken: list[ImportedFile], dry_run: bool) -> dict[str, Any]:
                 "events": one.events,
                 "refused": one.refused,
                 "changes": [_filled_row_json(change) for change in one.read.changes],
+                "received": [target.entry.id for target in one.read.received],
                 "problems": [_problem_json(problem) for problem in one.read.problems],
                 "unread": [_unread_json(unread) for unread in one.read.unread],
                 "remarks": one.read.remarks,

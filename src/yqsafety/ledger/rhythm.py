@@ -24,10 +24,15 @@ class Rhythm(NamedTuple):
     """Whether the unit has recorded something since the last of them."""
     received: dt.date | None = None
     """The day of the newest receipt."""
-    unreceived: bool = False
-    """Whether a reminder, a return or a division waits for a receipt."""
+    unacknowledged: Event | None = None
+    """The newest reminder, return or division, while it waits for a receipt."""
     silent_days: int = 0
     """Of an open duty with a date, for how many days the unit has recorded nothing of it."""
+
+    @property
+    def unreceived(self) -> bool:
+        """Whether something waits for a receipt."""
+        return self.unacknowledged is not None
 
     @property
     def unanswered(self) -> bool:
@@ -52,19 +57,19 @@ def rhythm_of(history: Sequence[Event], assigned: Event | None = None) -> Rhythm
             case "remind":
                 days = {one.on: one for one in found.reminders} | {event.on: event}
                 found = found._replace(reminders=tuple(days.values()), answered=False)
-                found = found._replace(unreceived=True)
+                found = found._replace(unacknowledged=event)
             case "return":
-                found = found._replace(unreceived=True)
+                found = found._replace(unacknowledged=event)
             case "receive":
-                found = found._replace(received=event.on, unreceived=False)
+                found = found._replace(received=event.on, unacknowledged=None)
             case _ if _is_word(event, found.reminders):
                 # Who reports has taken notice as well.
-                found = found._replace(answered=bool(found.reminders), unreceived=False)
+                found = found._replace(answered=bool(found.reminders), unacknowledged=None)
             case _:
                 pass
     later = [event for event in history if assigned and event.at > assigned.at]
     if assigned and not any(event.action in _TAKING_NOTICE for event in later):
-        found = found._replace(unreceived=True)
+        found = found._replace(unacknowledged=found.unacknowledged or assigned)
     return found
 
 

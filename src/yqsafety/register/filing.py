@@ -15,8 +15,14 @@ from yqsafety.safe_text import composed_text
 from yqsafety.wording.labels import FIELD
 
 
-def plan_filing(ledger: Ledger, changes: Iterable[FilledRow], stamp: Stamp, source: str) -> Plan:
-    """The events of one returned register, as a plan.
+def plan_filing(
+    ledger: Ledger,
+    changes: Iterable[FilledRow],
+    stamp: Stamp,
+    source: str,
+    received: Iterable[Target] = (),
+) -> Plan:
+    """The events of one returned register, as a plan; `received` is what it acknowledges.
 
     `source` is the file's name. It is kept in each event's `origin`, by which `log` says （导入）.
     """
@@ -31,6 +37,10 @@ def plan_filing(ledger: Ledger, changes: Iterable[FilledRow], stamp: Stamp, sour
                 plan.targets.append(target)
             else:
                 record_target(plan, target, request, stamp)
+    receipt = Request("receive", ForWhom(), stamp.today)
+    for target in received:
+        plan.events.append(new_event(plan, target, receipt, stamp))
+        plan.targets.append(target)
     plan.events[:] = [event._replace(origin=f"{stamp.origin}/{source}") for event in plan.events]
     return plan
 

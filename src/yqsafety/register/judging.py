@@ -16,6 +16,7 @@ from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.days_meant import Around, days_until_now
 from yqsafety.notice.model import Term, Words
 from yqsafety.recording.day_rules import day_fault, missing_day
+from yqsafety.recording.targets import Target
 from yqsafety.register.cells import check_cell, read_day, read_status
 from yqsafety.register.changes import (
     PAIR,
@@ -28,6 +29,7 @@ from yqsafety.register.changes import (
 )
 from yqsafety.register.completeness import Copies, name_copies, name_missing
 from yqsafety.register.matching import GoneRow, Match, match_line
+from yqsafety.register.receipts import acknowledged, shows_receipt
 from yqsafety.register.rows import OPEN, Row, filled_columns
 from yqsafety.register.seals import IDENTITY, read_seal, same_text
 from yqsafety.register.sheets import EMPTY
@@ -52,6 +54,8 @@ class ReadFile(NamedTuple):
     """What the office should know of rows that were taken."""
     elsewhere: list[str]
     """Rows that went out of another register than this one, by their ids."""
+    received: list[Target]
+    """What the sheet showed as 待签收, where it is one unit's and was filled in."""
 
 
 def judge_file(ledger: Ledger, found: Lines, file: str, today: dt.date) -> ReadFile:
@@ -61,9 +65,10 @@ def judge_file(ledger: Ledger, found: Lines, file: str, today: dt.date) -> ReadF
     """
     sheets = dict(Counter(line.sheet for line in found.lines))
     result = ReadFile(
-        [], list(found.problems), list(found.unread), len(found.lines), sheets, [], []
+        [], list(found.problems), list(found.unread), len(found.lines), sheets, [], [], []
     )
     seen: dict[tuple[str, str, str], Line] = {}
+    shown: list[Target] = []
     copies: Copies = {}
     gone: Counter[str] = Counter()
     several = len(ledger.parts) > 1
@@ -83,6 +88,10 @@ def judge_file(ledger: Ledger, found: Lines, file: str, today: dt.date) -> ReadF
             copies.setdefault((first.sheet, line.sheet), []).append((first, line))
             continue
         _judge_row(part, match, line, file, today, result)
+        if shows_receipt(match, line):
+            shown.append(Target(match.entry, match.unit))
+    if len({unit for *_, unit in seen}) == 1:
+        result.received.extend(acknowledged(shown, result.changes))
     result.unread.extend(
         Unread("row", f"{number} 行是目录旧版的任务或单位，没有填报，未读", sheet, number)
         for sheet, number in gone.items()

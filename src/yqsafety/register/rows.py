@@ -25,6 +25,7 @@ from yqsafety.notice.period_names import period_words
 from yqsafety.register.seals import make_seal
 from yqsafety.safe_text import cell_text
 from yqsafety.wording import labels, phrases, status_words
+from yqsafety.wording.rhythm_words import detail_texts
 
 
 class SheetColumn(NamedTuple):
@@ -56,6 +57,7 @@ COLUMNS = (
     SheetColumn("problem", "存在问题", 11, open=True, paper=True),
     SheetColumn("measure", "下步措施", 11, open=True, paper=True),
     SheetColumn("remark", "备注", 18, open=True),
+    SheetColumn("passing", "督办情况", 24),
     SheetColumn("wanted", "应备佐证", 26),
     SheetColumn("amount", "数量要求", 16),
     SheetColumn("grounds", "责任依据", 10),
@@ -156,7 +158,10 @@ def clause_text(entry: Entry) -> str:
 
 
 def told_columns(entry: Entry, assignment: Assignment) -> Row:
-    """What the program knows besides: who takes it and why, how much, what proof. Never sealed."""
+    """What the program knows besides: who takes it and why, how much, what proof, what waits.
+
+    Never sealed.
+    """
     party, quantity = assignment.party, entry.task.quantity
     amount = quantity.text if quantity else ""
     if quantity and (value := assignment.present.value) is not None:
@@ -165,6 +170,7 @@ def told_columns(entry: Entry, assignment: Assignment) -> Row:
         "charge": "\n".join(_charge_lines(entry, assignment)),
         "grounds": "" if party.id == COUNTY else labels.GROUND[party.ground],
         "amount": amount,
+        "passing": "；".join(detail_texts(entry, assignment)),
         "wanted": "；".join(entry.task.evidence),
     }
     return {code: cell_text(text) for code, text in texts.items()}
@@ -226,7 +232,7 @@ def recorded_columns(entry: Entry, assignment: Assignment) -> Row:
         names |= dict.fromkeys(item.name for item in event.evidence)
         if event.action == "note" and event.field in texts:
             texts[event.field] = event.note
-        elif event.note:
+        elif event.note and event.action not in ("remind", "receive"):
             texts["progress"] = event.note
         if event.action == "na" and assignment.status == "na":
             texts["remark"] = texts["remark"] or event.reason

@@ -94,8 +94,8 @@ def _assignment_after(match: Match, events: list[Event]) -> Assignment:
 
 
 def _from_register(event: Event, unit: str) -> bool:
-    """Whether an event came in with a register of this very unit."""
-    return event.unit == unit and "/" in event.origin
+    """Whether an event came in with a register of this very unit, and says something of its own."""
+    return event.unit == unit and "/" in event.origin and event.action != "receive"
 
 
 def other_file_today(event: Event, file: str, today: dt.date) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from yqsafety.recording.targets import assignment_of
-from yqsafety.wording.labels import SILENT
+from yqsafety.wording.labels import ACTION, SILENT, UNRECEIVED
 
 if TYPE_CHECKING:
     from yqsafety.ledger.assignments import Assignment, Entry
@@ -50,8 +50,8 @@ def detail_texts(entry: Entry, one: Assignment) -> Iterator[str]:
     if rhythm.reminders:
         said = "已回应" if rhythm.answered else "未回应"
         yield f"催办 {len(rhythm.reminders)} 次（最近 {rhythm.reminders[-1].on}，{said}）"
-    if rhythm.unreceived and _is_pending(entry, one):
-        yield "待签收"
+    if receipt := awaited_receipt(entry, one):
+        yield receipt
     elif rhythm.received:
         yield f"{rhythm.received} 签收"
     if present.applied and _is_pending(entry, one):
@@ -60,6 +60,14 @@ def detail_texts(entry: Entry, one: Assignment) -> Iterator[str]:
         yield f"不同意延期：{present.refused}"
     if rhythm.is_silent and one.is_open and not one.presumed:
         yield f"{SILENT} {rhythm.silent_days} 天"
+
+
+def awaited_receipt(entry: Entry, one: Assignment) -> str:
+    """待签收（2025-06-25 催办）: what waits for a receipt; nothing where nothing does."""
+    act = one.rhythm.unacknowledged
+    if act is None or not _is_pending(entry, one):
+        return ""
+    return f"{UNRECEIVED}（{act.on} {ACTION[act.action]}）"
 
 
 def with_details(said: str, entry: Entry, one: Assignment) -> str:

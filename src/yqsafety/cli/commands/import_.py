@@ -111,6 +111,7 @@ def _take_files(
 def _events(ledger: Ledger, read: ReadFile, one: _Returned, origin: str) -> list[Event]:
     if not read.changes:
         return []
-    plan = plan_filing(ledger, read.changes, one.stamp._replace(origin=origin), one.name)
+    stamp = one.stamp._replace(origin=origin)
+    plan = plan_filing(ledger, read.changes, stamp, one.name, read.received)
     read.remarks.extend(said.removeprefix("注意：").rstrip("。") for said in plan.warnings)
     return plan.events
