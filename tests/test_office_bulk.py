@@ -221,3 +221,22 @@ def test_a_sheet_that_went_out_before_dates_were_marked_is_still_read(
     cli("extend", "18.5", *WATER, "--until", "2025-10-31", "--reason", "再延")
     found = cli("import", tmp_path / "a.xlsx", "--dry-run")
     assert (found.code, found.err) == (0, "")
+
+
+def test_what_was_ticked_for_the_county_itself_is_confirmed_too(cli: Cli) -> None:
+    cli("check", "4.1", "--whole")
+    assert cli("confirm", "--item", "4", "--yes").out.startswith("√ 4.1 复核通过（全县")
+    assert row(cli, "4.1")["whole"]["confirmed"]
+
+
+def test_an_event_that_somebody_entered_is_not_entered_again(cli: Cli) -> None:
+    """Of one result of the county by any unit; of others by the unit, as a second event too."""
+    on = ("--on", "2025-06-10")
+    cli("trigger", "3.3", "--unit", "县应急管理局", *on)
+    said = cli("trigger", "--grep", "现场警示会", "--all-units", *on, "--yes").out
+    assert said == "3.3@2025-06-10 当天已登记触发，未再登记。\n"
+    batches = [cli("trigger", "3.5", *WATER, *on, "--json").json["events"][0] for _ in range(2)]
+    assert [event["period"] for event in batches] == ["2025-06-10", "2025-06-10-2"]
+    cli("undo", batches[0]["batch"])
+    said = cli("trigger", "--grep", "集中观看", *WATER, *on, "--yes").out
+    assert "当天已登记触发" in said
