@@ -224,7 +224,8 @@ def test_a_sheet_that_went_out_before_dates_were_marked_is_still_read(
 
 
 def test_what_was_ticked_for_the_county_itself_is_confirmed_too(cli: Cli) -> None:
-    cli("check", "4.1", "--whole")
+    cli("check", "4.1", "--whole", "--on", "2025-06-19")
+    cli("check", "4.1", *WATER)
     assert cli("confirm", "--item", "4", "--yes").out.startswith("√ 4.1 复核通过（全县")
     assert row(cli, "4.1")["whole"]["confirmed"]
 
