@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.effective import EffectiveEvents, events_by_unit
-from yqsafety.ledger.events import UNTOUCHED, Present, fold_events
+from yqsafety.ledger.events import UNTOUCHED, Event, Present, fold_events
 from yqsafety.ledger.responsible import Parties, Responsible
 from yqsafety.ledger.rhythm import NO_RHYTHM, Rhythm, rhythm_of, silent_days
 from yqsafety.ledger.shared import county_party, derive_result, fold_shared, owner_of
@@ -125,7 +125,19 @@ class EntryMaker:
             one = self._judged(task, period, parties[0], UNTOUCHED)
             alone = divided or (self._dated and any(party.since for party in parties))
             self._fresh[key] = tuple(
-                self._judged(task, period, party, UNTOUCHED) if alone else one._replace(party=party)
+                self._judged(task, period, party, UNTOUCHED)
+                if alone
+                else Assignment(
+                    party,
+                    UNTOUCHED,
+                    one.due,
+                    one.basis,
+                    one.status,
+                    one.timeliness,
+                    (),
+                    None,
+                    one.rhythm,
+                )
                 for party in parties
             )
         return self._fresh[key]
@@ -137,20 +149,24 @@ class EntryMaker:
         basis: Basis = "local" if present.until else period.basis
         facts = self._facts(task, party, present, due, basis)
         state = timeliness_of(facts, self._as_of)
-        rhythm = self._rhythm(task, period, party, present)
+        assigned = self._live.divisions.get(task.id, {}).get(party.id)
+        rhythm = self._rhythm(facts, period, present.history, assigned)
         return Assignment(party, present, due, basis, present.status, state, rhythm=rhythm)
 
-    def _rhythm(self, task: Task, period: Period, party: Party, present: Present) -> Rhythm:
+    def _rhythm(
+        self, facts: Facts, period: Period, history: Sequence[Event], assigned: Event | None
+    ) -> Rhythm:
         """Reminders and receipts; silence only where something with a date is open and has begun.
 
         A standing duty has its own time for each report (待更新).
         """
-        found = self._heard(task, party, present)
+        heard = rhythm_of(history, assigned) if history or assigned else NO_RHYTHM
         start = period.start
-        if present.status not in OPEN or task.timing.kind == "standing" or start is None:
-            return found
-        begun = max(start, self._responsible.awaited_from(task, party))
-        return found._replace(silent_days=silent_days(begun, present.history, self._as_of))
+        if facts.status not in OPEN or facts.kind == "standing" or start is None:
+            return heard
+        begun = max(start, facts.renew_from or start)
+        days = silent_days(begun, history, self._as_of)
+        return Rhythm(silent_days=days) if heard is NO_RHYTHM else heard._replace(silent_days=days)
 
     def _facts(
         self, task: Task, party: Party, present: Present, due: dt.date | None, basis: Basis
@@ -204,25 +220,24 @@ class EntryMaker:
         facts = self._facts(task, face, present, due, basis)._replace(reported=reported)
         state = timeliness_of(facts, self._as_of)
         own = [event for event in events if not owner or event.unit in (owner.id, COUNTY)]
-        rhythm = self._rhythm(task, period, face, present._replace(history=tuple(own)))
+        divided = self._live.divisions.get(task.id, {})
+        rhythm = self._rhythm(facts, period, own, divided.get(face.id))
         if awaiting:  # it is the office's turn
             rhythm = rhythm._replace(silent_days=0)
         whole = Assignment(face, present, due, basis, present.status, state, awaiting, by, rhythm)
         return entry._replace(
             assignments=tuple(
-                self._statement(task, p, presents.get(p.id, UNTOUCHED), basis) for p in parties
+                _statement(p, presents.get(p.id, UNTOUCHED), basis, divided.get(p.id))
+                for p in parties
             ),
             whole=whole,
             whole_counts=True,
             county=presents.get(COUNTY, UNTOUCHED),
         )
 
-    def _heard(self, task: Task, party: Party, present: Present) -> Rhythm:
-        assigned = self._live.divisions.get(task.id, {}).get(party.id)
-        heard = present.history or assigned
-        return rhythm_of(present.history, assigned) if heard else NO_RHYTHM
 
-    def _statement(self, task: Task, party: Party, present: Present, basis: Basis) -> Assignment:
-        """What a unit says of a shared result: it has no date and is judged with the whole."""
-        rhythm = self._heard(task, party, present)
-        return Assignment(party, present, None, basis, present.status, "statement", rhythm=rhythm)
+def _statement(party: Party, present: Present, basis: Basis, assigned: Event | None) -> Assignment:
+    """What a unit says of a shared result: it has no date and is judged with the whole."""
+    heard = present.history or assigned
+    rhythm = rhythm_of(present.history, assigned) if heard else NO_RHYTHM
+    return Assignment(party, present, None, basis, present.status, "statement", (), None, rhythm)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, assert_never
 
-from yqsafety.recording.targets import assignment_of
 from yqsafety.wording.labels import ACTION, SILENT, UNRECEIVED
 
 if TYPE_CHECKING:
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
 def row_tags(entry: Entry) -> list[str]:
     """What stands beside the status of a row: what waits for the unit or for the office."""
     ones = entry.shown
+    if not any(one.present.history for one in ones):
+        return []
     reminded = [one for one in ones if one.rhythm.unanswered and _is_pending(entry, one)]
     applied = [one for one in ones if one.present.applied and _is_pending(entry, one)]
     tags = []
@@ -79,6 +80,8 @@ def passing_text(
     event: Event, action: Literal["remind", "receive", "apply"], entry: Entry, name: str
 ) -> str:
     """The line for what passes between the office and a unit beside the reports."""
+    from yqsafety.recording.targets import assignment_of
+
     ident = entry.shown_id
     match action:
         case "remind":
