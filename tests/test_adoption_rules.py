@@ -509,3 +509,43 @@ def test_what_was_retired_as_no_duty_asks_for_nothing() -> None:
     assert stands(new, [*events, *made])["1.1"] == "done"
     (row, _) = after.entries
     assert any("旧编号 1.2 已报办结" in one.note for one in row.history)
+
+
+def test_a_joined_occurrence_is_done_only_where_each_part_had_it() -> None:
+    both = [Duty("1.1", FIRST, TRIGGERED), Duty("1.2", SECOND, TRIGGERED)]
+    old = edition(1, both)
+    joined = Duty("1.1", FIRST + SECOND, TRIGGERED)
+    new = edition(2, [joined], [Retired("1.2", "1.1", "同一件事")])
+    events = [
+        event(1, "trigger", "1.1", on=MAY, period=MAY),
+        event(2, "done", "1.1", on="05-10", period=MAY),
+        event(3, "trigger", "1.2", on=JUNE, period=JUNE),
+        event(4, "done", "1.2", on="06-10", period=JUNE),
+    ]
+    made = adopted(old, new, events).events
+    assert stands(new, [*events, *made]) == {f"1.1@{MAY}": "doing!", f"1.1@{JUNE}": "doing!"}
+
+
+def test_a_standing_duty_holds_up_to_the_day_for_which_it_was_reported() -> None:
+    old = edition(1, [Duty("1.1", FIRST + SECOND, STANDING)])
+    new = edition(2, [Duty("1.1", FIRST, STANDING), Duty("1.2", SECOND, STANDING)])
+    events = [event(1, "done", on="04-01"), event(2, "done", on="06-10")]
+    after = ledger(new, [*events, *adopted(old, new, events).events])
+    days = [
+        (one.present.since, one.present.latest)
+        for row in after.entries
+        if (one := row.party("jia"))
+    ]
+    assert days == [(dt.date(2025, 4, 1), dt.date(2025, 6, 10))] * 2
+
+
+def test_what_fits_nowhere_any_more_is_listed_with_what_it_lacks() -> None:
+    old = edition(1, [Duty("1.1", FIRST), Duty("1.2", SECOND, done_by="any")])
+    new = edition(2, [Duty("1.1", FIRST, TRIGGERED), Duty("1.2", SECOND)])
+    opened = event(2, "trigger", "1.1", on=MAY, period=MAY)
+    events = [event(1, "done", "1.1"), opened, event(3, "done", "1.2", COUNTY)]
+    both = [*events, *adopted(old, new, events).events]
+    assert stands(new, both) == {f"1.1@{MAY}": "todo", "1.2": "todo"}
+    listed = {(one.task, one.unit): lack for one, lack in orphans_of(ledger(new, both))}
+    assert listed == {("1.1", "jia"): "slot", ("1.2", COUNTY): "party"}
+    assert orphans_of(ledger(old, events)) == []
