@@ -15,7 +15,7 @@ from itertools import accumulate, cycle, islice, pairwise
 from pathlib import Path
 from typing import Any
 
-from yqsafety.cli.session import CHINA
+from yqsafety.cli.clock import CHINA
 from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.events import Action, Event
 from yqsafety.ledger.ledger import Ledger

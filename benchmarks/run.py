@@ -26,7 +26,7 @@ from measure import Way
 from peers import PEERS
 from table import Table
 
-from yqsafety.cli.session import CHINA
+from yqsafety.cli.clock import CHINA
 
 SIZES = (130, 1_300, 13_000)
 """Tasks; as many records of them are made in each program."""

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from yqsafety.cli import app, session
+from yqsafety.cli import app
+from yqsafety.cli import clock as china_clock
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.compiling import compile_catalog
@@ -71,7 +72,7 @@ class Clock:
     today: dt.date = TODAY
 
     def now(self) -> dt.datetime:
-        return dt.datetime.combine(self.today, dt.time(9, 12), session.CHINA)
+        return dt.datetime.combine(self.today, dt.time(9, 12), china_clock.CHINA)
 
 
 @pytest.fixture(scope="session")
@@ -99,7 +100,7 @@ def own_folders(tmp_path: Path, cache_folder: Path, monkeypatch: pytest.MonkeyPa
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     fixed = Clock()
-    monkeypatch.setattr(session, "china_now", fixed.now)
+    monkeypatch.setattr(china_clock, "china_now", fixed.now)
     return fixed
 
 

@@ -20,8 +20,9 @@ from yqsafety.cli.checklist.duties_screen import DutiesScreen
 from yqsafety.cli.checklist.prompt import Prompt
 from yqsafety.cli.checklist.row_list import RowList
 from yqsafety.cli.checklist.view import filter_choices
+from yqsafety.cli.opened_session import open_session
 from yqsafety.cli.options import Common, FilterOptions
-from yqsafety.cli.session import open_session
+from yqsafety.cli.typed_filters import filters_of
 from yqsafety.ledger.filters import Filters
 from yqsafety.recording.targets import find_entries, status_of
 from yqsafety.store import locked_write
@@ -85,7 +86,7 @@ def use(
     """Open the checklist of one unit and do some steps at it."""
     options = FilterOptions(**{"unit": [UNIT], **filters})  # type: ignore[arg-type]
     session = open_session(Common(state=state))
-    wanted = session.filters(options)
+    wanted = filters_of(options, session)
     unit = session.roster.get(wanted.units[0]) if wanted.units else None
     app = Checklist(session, unit, wanted)
 

@@ -10,8 +10,8 @@ from conftest import Cli, Clock
 from docx import Document
 from small import event, small_ledger
 
+from yqsafety.cli.opened_session import open_session
 from yqsafety.cli.options import Common
-from yqsafety.cli.session import open_session
 from yqsafety.cli.slip_files import write_slips
 from yqsafety.formats import Extract, Slip, extracts_by_unit, render_format
 from yqsafety.ledger.events import Event

@@ -29,8 +29,8 @@ class Sitting:
     ):
         """`before` is Python that runs first."""
         code = (
-            "import datetime as dt, sys; from yqsafety.cli import app, session\n"
-            f"session.china_now = lambda: dt.datetime({today}, 9, 12, tzinfo=session.CHINA)\n"
+            "import datetime as dt, sys; from yqsafety.cli import app, clock\n"
+            f"clock.china_now = lambda: dt.datetime({today}, 9, 12, tzinfo=clock.CHINA)\n"
             f"{before}\n"
             "sys.exit(app.run_command_line(sys.argv[1:]))"
         )

@@ -9,8 +9,8 @@ from conftest import Cli, Clock
 from two_years import NEW, OLD, install, new_notice, old_notice, on
 
 from yqsafety.cli.checklist.desk import RecordingDesk
+from yqsafety.cli.opened_session import open_session
 from yqsafety.cli.options import Common
-from yqsafety.cli.session import open_session
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,7 @@ from typing import NamedTuple
 
 from targets import TARGETS, Input, Target
 
-from yqsafety.cli import app, session
+from yqsafety.cli import app, clock
 
 CODES = {0, 1, 2, 3, 4, 5}
 """The documented exit codes that an input may bring about."""
@@ -36,7 +36,7 @@ SECONDS_A_RUN = 5
 """One second is promised; a busy machine gets five."""
 MEMORY = 2 << 30
 """Bytes of address space for the whole process."""
-DAY = dt.datetime(2025, 6, 20, 9, 12, tzinfo=session.CHINA)
+DAY = dt.datetime(2025, 6, 20, 9, 12, tzinfo=clock.CHINA)
 _HARMFUL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
@@ -170,7 +170,7 @@ def _stop(*_: object) -> None:
 @contextlib.contextmanager
 def _sandbox() -> Iterator[None]:
     """A folder, a clock and an environment of its own."""
-    session.china_now = lambda: DAY
+    clock.china_now = lambda: DAY
     before, environment = Path.cwd(), dict(os.environ)
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)

@@ -29,8 +29,10 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from yqsafety.cli import app, session
+from yqsafety.cli import app
+from yqsafety.cli import clock as china_clock
 from yqsafety.cli.checklist.app import Checklist
+from yqsafety.cli.opened_session import open_session
 from yqsafety.cli.options import Common
 from yqsafety.ledger.filters import Filters
 from yqsafety.store import state_file
@@ -118,8 +120,8 @@ def offices(work: Path) -> Iterator[None]:
 @contextmanager
 def clock(day: str) -> Iterator[None]:
     """The program believes that it is this day."""
-    moment = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(9, 12), session.CHINA)
-    with mock.patch.object(session, "china_now", return_value=moment):
+    moment = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(9, 12), china_clock.CHINA)
+    with mock.patch.object(china_clock, "china_now", return_value=moment):
         yield
 
 
@@ -153,7 +155,7 @@ def listed() -> str:
 
 def ticked() -> str:
     """The checklist of a unit after some keys."""
-    opened = session.open_session(Common())
+    opened = open_session(Common())
     screen = Checklist(opened, opened.roster.find(UNIT).body, Filters(), by="张三")
 
     async def sit() -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from yqsafety.cli.options import FilterOptions, WhoOptions
 from yqsafety.cli.recording import Planner, commit_for_units, commit_plan
 from yqsafety.cli.session import Session
+from yqsafety.cli.typed_filters import filters_of
 from yqsafety.errors import UsageError
 from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.events import ANSWER_ACTIONS
@@ -115,7 +116,7 @@ def _plan_rows(
 def _for_units(session: Session, filters: FilterOptions, request: Request) -> Filters:
     """The filters, of the units that the request is for, in the words of which units these are."""
     default = request.who.default if not (request.who.units or request.who.every) else None
-    wanted = session.filters(filters._replace(unit=None, mine=False))
+    wanted = filters_of(filters._replace(unit=None, mine=False), session)
     units = session.roster.expand(*request.who.units)
     names = [unit.name for unit in request.who.units]
     names = names or ([session.roster.name(default)] if default else [])

@@ -72,10 +72,12 @@ def waiting_text(catalog: Catalog) -> str:
 
     YqError where the state cannot be read.
     """
+    from yqsafety.cli import clock
+    from yqsafety.cli.chosen_store import named_store
+    from yqsafety.cli.opened_notices import published_folder
     from yqsafety.cli.options import Common
-    from yqsafety.cli.session import china_now, named_store, published_folder
 
-    moment = china_now()
+    moment = clock.china_now()
     roster = Roster(catalog.units, words=catalog.notice.words)
     events = named_store(Common())[0].read().events
     ledger = Ledger(catalog, roster, events, moment.date())

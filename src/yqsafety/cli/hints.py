@@ -127,14 +127,14 @@ def _task_id(text: str) -> str:
 
 
 def _is_item(text: str) -> bool:
-    from yqsafety.cli.session import open_catalog
+    from yqsafety.cli.opened_notices import open_catalog
     from yqsafety.notice.lookup import find_item
 
     return _passes(lambda: find_item(open_catalog(Common())[0].notice, text))
 
 
 def _is_unit(text: str) -> bool:
-    from yqsafety.cli.session import open_catalog
+    from yqsafety.cli.opened_notices import open_catalog
 
     return _passes(lambda: open_catalog(Common())[1].find(text))
 

@@ -24,8 +24,10 @@ from yqsafety.cli.installed import (
     remove_copies,
 )
 from yqsafety.cli.notice_choice import notice_file
+from yqsafety.cli.opened_notices import NoticeInView, opened_notice
+from yqsafety.cli.opened_session import open_session
 from yqsafety.cli.options import Common
-from yqsafety.cli.session import NoticeInView, Session, open_session, opened_notice
+from yqsafety.cli.session import Session
 from yqsafety.drafting.own_notice import OwnNotice, OwnNoticeHead, units_with
 from yqsafety.errors import CatalogError, UsageError
 from yqsafety.notice.compiling import compile_catalog

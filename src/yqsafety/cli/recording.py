@@ -21,6 +21,7 @@ from yqsafety.cli.options import FilterOptions, Texts, WhoOptions
 from yqsafety.cli.past_term import late_question
 from yqsafety.cli.planned import out_change, say_planned
 from yqsafety.cli.session import Session
+from yqsafety.cli.typed_filters import filters_of
 from yqsafety.errors import UsageError
 from yqsafety.ledger.events import Event, Evidence
 from yqsafety.ledger.ledger import Ledger
@@ -57,7 +58,7 @@ def who_of(
     named = session.bodies(units)
     default = session.default_unit() if not (named or every or whole) else None
     if mine and default is None:
-        session.filters(FilterOptions(mine=True))  # raises, with the hint how to set one
+        filters_of(FilterOptions(mine=True), session)  # raises, with the hint how to set one
     return ForWhom(named, every, default.id if default else None, whole)
 
 

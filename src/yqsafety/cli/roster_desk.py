@@ -11,8 +11,11 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from yqsafety.cli import console, session
+from yqsafety.cli import clock, console
+from yqsafety.cli.chosen_store import named_store
 from yqsafety.cli.local_file import remember_roster, roster_to_write
+from yqsafety.cli.opened_notices import settled_notice
+from yqsafety.cli.opened_session import open_session
 from yqsafety.cli.options import Common
 from yqsafety.drafting.local_rosters import LocalRoster
 from yqsafety.errors import CatalogError, UsageError, reason_of
@@ -72,7 +75,7 @@ class RosterDesk(NamedTuple):
 
     def recorded_units(self) -> set[str]:
         """The ids of the units of which the state has records."""
-        store, _ = session.named_store(self.common)
+        store, _ = named_store(self.common)
         return {event.unit for event in store.read().events}
 
     def save(self) -> None:
@@ -89,9 +92,9 @@ class RosterDesk(NamedTuple):
 def open_desk(common: Common) -> RosterDesk:
     """The local roster that is in use, or a new one; CatalogError where it does not fit."""
     path = roster_to_write()
-    common = session.settled_notice(common)
+    common = settled_notice(common)
     files = data_files(common.notice, path if is_file(path) else None)
-    today = session.china_now().date()
+    today = clock.china_now().date()
     try:
         catalog = load_catalog(files)
     except CatalogError as error:
@@ -131,7 +134,7 @@ def tasks_of(desk: RosterDesk, body_id: str) -> int:
     """How many tasks a body has now, with the roster as it was just written."""
     from yqsafety.reports.answers import task_counts
 
-    return task_counts(session.open_session(desk.common).ledger).get(body_id, 0)
+    return task_counts(open_session(desk.common).ledger).get(body_id, 0)
 
 
 def since_words(day: dt.date | None) -> str:

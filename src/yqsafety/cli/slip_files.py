@@ -15,7 +15,8 @@ from yqsafety.cli import console
 from yqsafety.cli.export_files import free_file_name, write_file
 from yqsafety.cli.export_memory import ExportMemory
 from yqsafety.cli.export_targets import Job, safe_jobs
-from yqsafety.cli.session import Session, limit_of
+from yqsafety.cli.session import Session
+from yqsafety.cli.typed_days import limit_of
 from yqsafety.errors import UsageError
 from yqsafety.files import file_name
 from yqsafety.formats import Extract, Slip, extracts_by_unit

@@ -6,12 +6,12 @@ import json
 import os
 from pathlib import Path
 
-from yqsafety.cli import settings
+from yqsafety.cli import clock, settings
 from yqsafety.cli.installed import described_notice
 from yqsafety.cli.local_file import catalog_files
 from yqsafety.cli.notice_choice import notice_file
+from yqsafety.cli.opened_notices import opened_notice
 from yqsafety.cli.options import Common
-from yqsafety.cli.session import china_now, opened_notice
 from yqsafety.errors import UsageError
 from yqsafety.files import is_file
 from yqsafety.notice.model import Body, Catalog, Group
@@ -40,12 +40,12 @@ def chosen_address(named: str | None) -> StoreAddress:
 
 def own_notice(common: Common) -> Path | None:
     """The notice that this machine itself would take, whatever a store publishes."""
-    return notice_file(common.notice, china_now().date())
+    return notice_file(common.notice, clock.china_now().date())
 
 
 def open_own_catalog(common: Common) -> tuple[Catalog, Roster]:
     """That notice, with this machine's local roster laid over its units."""
-    return opened_notice(own_notice(common), china_now().date())[:2]
+    return opened_notice(own_notice(common), clock.china_now().date())[:2]
 
 
 def publish_catalogue(connection: Connection, common: Common) -> tuple[Catalog, bool]:
@@ -58,7 +58,7 @@ def publish_catalogue(connection: Connection, common: Common) -> tuple[Catalog, 
     catalog, roster = open_own_catalog(common)
     files = catalog_files(own_notice(common))
     head = json.dumps(described_notice(catalog.notice)._asdict(), ensure_ascii=False)
-    duties = [list(pair) for pair in listed_duties(catalog, roster, china_now().date())]
+    duties = [list(pair) for pair in listed_duties(catalog, roster, clock.china_now().date())]
     texts = [file.raw.decode() if file else "" for file in (files.notice, files.units, files.local)]
     found = connection.ask(
         "SELECT yq.publish(%s, %s, %s, %s, %s, %s)", (catalog.notice.id, head, *texts, duties)

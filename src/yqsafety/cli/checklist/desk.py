@@ -20,7 +20,8 @@ from typing import NamedTuple
 from yqsafety.cli.earlier import EarlierNotices
 from yqsafety.cli.next_notices import next_notices
 from yqsafety.cli.recording import take_back, unreadable_warnings, write_plan
-from yqsafety.cli.session import Session, day_of
+from yqsafety.cli.session import Session
+from yqsafety.cli.typed_days import day_of
 from yqsafety.errors import UsageError
 from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.events import Action, Event

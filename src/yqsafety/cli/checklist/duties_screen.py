@@ -18,7 +18,7 @@ from yqsafety.cli.checklist.prompt import Prompt
 from yqsafety.cli.checklist.recording_screen import RecordingScreen
 from yqsafety.cli.checklist.row_list import ROWS_CSS, RowList
 from yqsafety.cli.checklist.view import ChecklistView, filter_choices, view_of_unit
-from yqsafety.cli.session import year_over
+from yqsafety.cli.view_remarks import year_over
 from yqsafety.errors import YqError
 from yqsafety.ledger.filters import Filters
 

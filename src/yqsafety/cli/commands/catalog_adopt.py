@@ -15,9 +15,11 @@ import typer
 
 from yqsafety.cli import console
 from yqsafety.cli.adoption import Editions, find_editions, in_use_already
+from yqsafety.cli.opened_notices import seen_notice
+from yqsafety.cli.opened_session import open_session_on
 from yqsafety.cli.options import By, Common, JsonFlag, StateFile, YesFlag
 from yqsafety.cli.recording import take_back, write_agreed
-from yqsafety.cli.session import Session, open_session_on, seen_notice
+from yqsafety.cli.session import Session
 from yqsafety.errors import YqError
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.recording.plan import Plan, Stamp

@@ -7,9 +7,11 @@ import typer
 
 from yqsafety.cli import console
 from yqsafety.cli.carrying import NewYear, new_year
+from yqsafety.cli.opened_notices import settled_notice
+from yqsafety.cli.opened_session import open_session
 from yqsafety.cli.options import By, Common, JsonFlag, YesFlag, takes_options
 from yqsafety.cli.recording import write_agreed
-from yqsafety.cli.session import Session, open_session, settled_notice
+from yqsafety.cli.session import Session
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.recording.carrying_over import CarryingOver
 from yqsafety.recording.plan import Plan, Stamp

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yqsafety.cli import console, session
+from yqsafety.cli import clock, console
 from yqsafety.cli.own_files import own_files, refuse_own
 from yqsafety.errors import CatalogError, UsageError, reason_of
 from yqsafety.files import write_whole
@@ -48,7 +48,7 @@ def draft(
     place = KnownPlace(
         known_units(units) if units else None, read_data_file(local).raw if local else b""
     )
-    made = assemble_draft(read_source(file), ordinary, place, session.china_now().date())
+    made = assemble_draft(read_source(file), ordinary, place, clock.china_now().date())
     _refuse_too_large(made, file.name)
     findings, notice = check_written(made.tasks.encode(), made.units.encode())
     if findings or notice is None:

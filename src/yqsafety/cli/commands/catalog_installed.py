@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from yqsafety.cli import console, session, settings
+from yqsafety.cli import clock, console, settings
 from yqsafety.cli.catalog_files import files_of, opened_catalog, tasks_file
 from yqsafety.cli.installed import (
     BUNDLED,
@@ -116,7 +116,7 @@ def list_(json: JsonFlag = False) -> None:
     """List the installed notices, and which one a command takes today."""
     known = installed_notices()
     used = settings.setting("catalog") if known else None
-    today = session.china_now().date()
+    today = clock.china_now().date()
     if json:
         rows = [one._asdict() | {"in_force": one.holds_on(today)} for one in known.values()]
         console.out_json({"schema": answer_schema("catalogs"), "used": used, "catalogs": rows})

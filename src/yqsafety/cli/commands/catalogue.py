@@ -10,8 +10,8 @@ import typer
 from yqsafety.cli import console
 from yqsafety.cli.catalog_files import tasks_file
 from yqsafety.cli.local_file import local_roster
+from yqsafety.cli.opened_session import open_session
 from yqsafety.cli.options import Common, JsonFlag, takes_options
-from yqsafety.cli.session import open_session
 from yqsafety.cli.tables import ScreenColumn, show_card, show_table
 from yqsafety.errors import BadChoice, CatalogError, UsageError
 from yqsafety.notice.reviews import open_reviews

@@ -6,6 +6,7 @@ import typer
 
 from yqsafety.cli import console
 from yqsafety.cli.bulk import narrows, planner_for_all
+from yqsafety.cli.opened_session import open_session
 from yqsafety.cli.options import (
     Common,
     DayOptions,
@@ -24,7 +25,10 @@ from yqsafety.cli.recording import (
     evidence_from,
     who_of,
 )
-from yqsafety.cli.session import Session, day_of, open_session, say_view
+from yqsafety.cli.session import Session
+from yqsafety.cli.typed_days import day_of
+from yqsafety.cli.typed_filters import filters_of
+from yqsafety.cli.view_remarks import say_view
 from yqsafety.errors import UsageError
 from yqsafety.ledger.filters import select_entries
 from yqsafety.recording.plan import Request
@@ -91,7 +95,7 @@ def _open_checklist(
     default = session.default_unit()
     if default and not filters.unit:
         filters = filters._replace(mine=True)
-    wanted = session.filters(filters)
+    wanted = filters_of(filters, session)
     if not day.as_of and len(wanted.units) <= 1 and console.takes_keys():
         from yqsafety.cli.checklist import app
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yqsafety.cli import console
+from yqsafety.cli.opened_notices import open_catalog, settled_notice
 from yqsafety.cli.options import Common, Texts, takes_options
-from yqsafety.cli.session import open_catalog, settled_notice
 from yqsafety.errors import CatalogError, GateFailed, UsageError
 from yqsafety.notice.lookup import find_item
 from yqsafety.notice.original import decoded_original, first_difference

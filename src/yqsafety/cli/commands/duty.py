@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from yqsafety.cli import console
+from yqsafety.cli import clock, console
 from yqsafety.cli.asking import ask_first
+from yqsafety.cli.chosen_store import shared_name
 from yqsafety.cli.installed import copy_of, installed_notices
+from yqsafety.cli.opened_notices import opened_notice
 from yqsafety.cli.options import Common, Texts, UnitNames, YesFlag, takes_options
 from yqsafety.cli.own_desk import (
     OwnDesk,
@@ -19,15 +21,9 @@ from yqsafety.cli.own_desk import (
     own_ids,
     refuse_other_notice,
 )
-from yqsafety.cli.session import (
-    Session,
-    china_now,
-    day_of,
-    limit_of,
-    opened_notice,
-    shared_name,
-)
+from yqsafety.cli.session import Session
 from yqsafety.cli.tables import ScreenColumn, show_table
+from yqsafety.cli.typed_days import day_of, limit_of
 from yqsafety.errors import UsageError
 from yqsafety.notice.model import Body
 
@@ -140,7 +136,7 @@ def list_(
     known = installed_notices()
     if name:
         refuse_other_notice(name, known)
-    today = china_now().date()
+    today = clock.china_now().date()
     rows = [
         cells
         for one in ([name] if name else own_ids(known))

@@ -15,9 +15,12 @@ from yqsafety.cli.export_files import (
 from yqsafety.cli.export_memory import ExportMemory
 from yqsafety.cli.export_names import jobs_by_unit
 from yqsafety.cli.export_targets import Job, check_ending, refuse_binary_on_terminal, safe_jobs
+from yqsafety.cli.opened_session import open_session
 from yqsafety.cli.options import Common, DayOptions, FilterOptions, PaperOptions, takes_options
 from yqsafety.cli.remarks import say_signature
-from yqsafety.cli.session import Session, open_session, say_view
+from yqsafety.cli.session import Session
+from yqsafety.cli.typed_filters import filters_of
+from yqsafety.cli.view_remarks import say_view
 from yqsafety.errors import BadChoice, UsageError
 from yqsafety.formats import (
     PAPERS,
@@ -60,7 +63,7 @@ def export(
         raise BadChoice(f"--per 没有“{per}”，", per, get_args(Per))
     _refuse_mixture(format_, papers, split_by)
     template = read_template(papers.template) if papers.template else None
-    wanted = session.filters(filters)
+    wanted = filters_of(filters, session)
     selection = select_entries(session.ledger, wanted)
     extract = Extract(session.ledger, wanted, selection, cast(Per, per), template=template)
     if format_ == SLIPS:

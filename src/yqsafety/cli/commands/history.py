@@ -6,6 +6,7 @@ import typer
 
 from yqsafety.cli import console
 from yqsafety.cli.log_table import show_log
+from yqsafety.cli.opened_session import open_session
 from yqsafety.cli.options import (
     By,
     Common,
@@ -19,7 +20,8 @@ from yqsafety.cli.options import (
 )
 from yqsafety.cli.pager import paged_results
 from yqsafety.cli.recording import take_back
-from yqsafety.cli.session import Session, open_session
+from yqsafety.cli.session import Session
+from yqsafety.cli.typed_filters import filters_of
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.orphans import orphans_of
@@ -91,7 +93,7 @@ def _chosen_events(
     session: Session, ids: list[str] | None, filters: FilterOptions, since: str | None
 ) -> list[Event]:
     """The records of some tasks, of some units, since a day, in the order of the state file."""
-    wanted = session.filters(filters)
+    wanted = filters_of(filters, session)
     first = _first_day(session, since) if since else ""
     keys = {key for text in ids or () for key in _logged_under(session.ledger, text)}
     return [

@@ -7,10 +7,11 @@ import typer
 
 from yqsafety.cli import console, imported
 from yqsafety.cli.imported import ImportedFile
+from yqsafety.cli.opened_session import open_session
 from yqsafety.cli.options import By, Common, JsonFlag, takes_options
 from yqsafety.cli.progress_line import progress_line
 from yqsafety.cli.returned_files import find_files
-from yqsafety.cli.session import Session, open_session
+from yqsafety.cli.session import Session
 from yqsafety.errors import ImportRefused
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.ledger import Ledger

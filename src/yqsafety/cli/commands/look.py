@@ -8,6 +8,7 @@ import typer
 
 from yqsafety.cli import console
 from yqsafety.cli.list_table import show_list
+from yqsafety.cli.opened_session import open_session
 from yqsafety.cli.options import (
     AsOf,
     Common,
@@ -22,8 +23,10 @@ from yqsafety.cli.options import (
     takes_options,
 )
 from yqsafety.cli.pager import paged_results
-from yqsafety.cli.session import Session, open_session, say_view
+from yqsafety.cli.session import Session
 from yqsafety.cli.tables import show_card
+from yqsafety.cli.typed_filters import filters_of
+from yqsafety.cli.view_remarks import say_view
 from yqsafety.errors import UsageError
 from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.filters import Filters, Selection, select_entries
@@ -50,7 +53,7 @@ def list_(
     """List the rows that match, as a table, lines, ids or JSON."""
     order = sort_code(sort)
     session = open_session(common, day.as_of)
-    wanted = session.filters(filters)
+    wanted = filters_of(filters, session)
     found = select_entries(session.ledger, wanted)
     selection = _ordered(found, order, limit, session.roster)
     if json:
@@ -103,7 +106,7 @@ def show(
     from yqsafety.cli.earlier import EarlierNotices
 
     session = open_session(common, as_of)
-    units = frozenset(session.filters(FilterOptions(unit=unit, mine=mine)).units)
+    units = frozenset(filters_of(FilterOptions(unit=unit, mine=mine), session).units)
     entries = _named_rows(session, ids, units)
     earlier = EarlierNotices(session.published)
     rows = [(entry, earlier.of_entry(session.ledger, entry)) for entry in entries]

@@ -13,9 +13,10 @@ import typer
 from yqsafety.cli import console
 from yqsafety.cli.asking import ask_first
 from yqsafety.cli.identity import files_left_behind
+from yqsafety.cli.opened_session import open_session
 from yqsafety.cli.options import Common, JsonFlag, YesFlag, takes_options
 from yqsafety.cli.remarks import unknown_remarks
-from yqsafety.cli.session import Session, open_session
+from yqsafety.cli.session import Session
 from yqsafety.errors import ImportRefused, StateError
 from yqsafety.ledger.conflicts import (
     Contradiction,

@@ -5,8 +5,11 @@ from typing import Annotated
 import typer
 
 from yqsafety.cli import console
+from yqsafety.cli.opened_session import open_session
 from yqsafety.cli.options import Common, DayOptions, FilterOptions, JsonFlag, takes_options
-from yqsafety.cli.session import Session, open_session, say_view, year_over
+from yqsafety.cli.session import Session
+from yqsafety.cli.typed_filters import filters_of
+from yqsafety.cli.view_remarks import say_view, year_over
 from yqsafety.ledger.filters import Filters, select_entries
 from yqsafety.wording import agenda_words as words
 from yqsafety.wording.agenda_words import BEGINNING
@@ -32,7 +35,7 @@ def now(
     if json:
         from yqsafety.reports import answers
 
-        wanted = session.filters(filters)
+        wanted = filters_of(filters, session)
         console.out_json(answers.now_json(session.ledger, wanted, office=office))
     elif not day.as_of and year_over(session):
         _say_over(session)
@@ -45,7 +48,7 @@ def now(
 
 
 def _show(session: Session, filters: FilterOptions, *, office: bool) -> None:
-    wanted = session.filters(filters)
+    wanted = filters_of(filters, session)
     if office:
         _show_office(session, wanted)
     elif wanted.units:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from yqsafety.cli.bulk import commit_chosen
+from yqsafety.cli.opened_session import open_session
 from yqsafety.cli.options import (
     Common,
     FilterOptions,
@@ -23,7 +24,7 @@ from yqsafety.cli.recording import (
     required_reason,
     who_of,
 )
-from yqsafety.cli.session import day_of, limit_of, open_session
+from yqsafety.cli.typed_days import day_of, limit_of
 from yqsafety.errors import UsageError
 from yqsafety.ledger.events import Action
 from yqsafety.recording.plan import Request

@@ -11,18 +11,14 @@ from typing import Annotated, Any
 
 import typer
 
-from yqsafety.cli import console
+from yqsafety.cli import clock, console
 from yqsafety.cli.asking import ask_first
+from yqsafety.cli.chosen_store import named_store
+from yqsafety.cli.clock import CHINA
 from yqsafety.cli.log_table import show_log
+from yqsafety.cli.opened_notices import NoticeInView, open_catalog
 from yqsafety.cli.options import Common, JsonFlag, YesFlag, takes_options
-from yqsafety.cli.session import (
-    CHINA,
-    NoticeInView,
-    Session,
-    china_now,
-    named_store,
-    open_catalog,
-)
+from yqsafety.cli.session import Session
 from yqsafety.errors import StateError
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.order import in_order
@@ -56,7 +52,7 @@ def recover(
         raise StateError(
             f"共享库不用 recover：{store.name}。", "请管理员用 yqsafety store restore 恢复。"
         )
-    moment = china_now()
+    moment = clock.china_now()
 
     def session_of(state: State) -> Session:
         """A session on any state, since the one in the file may be unreadable."""

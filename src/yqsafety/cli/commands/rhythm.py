@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yqsafety.cli.bulk import commit_chosen
+from yqsafety.cli.opened_session import open_session
 from yqsafety.cli.options import (
     Common,
     FilterOptions,
@@ -18,7 +19,8 @@ from yqsafety.cli.options import (
     takes_options,
 )
 from yqsafety.cli.recording import Note, commit_for_units, required_reason, who_of
-from yqsafety.cli.session import Session, day_of, limit_of, open_session
+from yqsafety.cli.session import Session
+from yqsafety.cli.typed_days import day_of, limit_of
 from yqsafety.errors import UsageError
 from yqsafety.recording.applying import plan_applications
 from yqsafety.recording.plan import Request

@@ -9,10 +9,10 @@ import typer
 
 from yqsafety.cli import console
 from yqsafety.cli.local_file import local_roster, remember_roster
+from yqsafety.cli.opened_notices import settled_notice
 from yqsafety.cli.options import Common, takes_options
 from yqsafety.cli.own_files import write_output
 from yqsafety.cli.roster_desk import RosterDesk, open_desk, use_from_now, write_roster
-from yqsafety.cli.session import settled_notice
 from yqsafety.errors import CatalogError, ImportRefused, UsageError
 from yqsafety.notice.data_files import DataFile, DataFiles, data_files, read_data_file
 from yqsafety.notice.loader import load_catalog

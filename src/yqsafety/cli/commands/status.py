@@ -6,9 +6,13 @@ from typing import Annotated, NamedTuple
 import typer
 
 from yqsafety.cli import console
+from yqsafety.cli.chosen_store import named_store
+from yqsafety.cli.opened_session import open_session
 from yqsafety.cli.options import Common, DayOptions, FilterOptions, JsonFlag, takes_options
-from yqsafety.cli.session import Session, named_store, open_session, say_view
+from yqsafety.cli.session import Session
 from yqsafety.cli.tables import show_status
+from yqsafety.cli.typed_filters import filters_of
+from yqsafety.cli.view_remarks import say_view
 from yqsafety.errors import GateFailed, StateError, UsageError
 from yqsafety.ledger.changes import ChangesSince
 from yqsafety.ledger.changes import changes_since as changes
@@ -58,7 +62,7 @@ def status(
     gates = _gates_of(fail_on)
     by = labels.part_code(by)
     session = open_session(common, day.as_of)
-    wanted = session.filters(filters)
+    wanted = filters_of(filters, session)
     selection = select_entries(session.ledger, wanted)
     overall = tally_entries(selection.entries)
     gate = judge_gates(selection.entries, overall, gates, include_presumed) if gates else None

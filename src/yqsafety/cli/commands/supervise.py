@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from yqsafety.cli.bulk import commit_chosen
+from yqsafety.cli.opened_session import open_session
 from yqsafety.cli.options import (
     By,
     Common,
@@ -20,7 +21,8 @@ from yqsafety.cli.options import (
     takes_options,
 )
 from yqsafety.cli.recording import commit_plan, required_reason, who_of
-from yqsafety.cli.session import Session, day_of, open_session
+from yqsafety.cli.session import Session
+from yqsafety.cli.typed_days import day_of
 from yqsafety.errors import UsageError
 from yqsafety.ledger.events import Action
 from yqsafety.ledger.ledger import Ledger

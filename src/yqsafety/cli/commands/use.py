@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from yqsafety.cli import console, settings
+from yqsafety.cli.chosen_store import shared_name
 from yqsafety.cli.local_file import local_roster
+from yqsafety.cli.opened_notices import open_catalog
 from yqsafety.cli.options import Common, takes_options
-from yqsafety.cli.session import open_catalog, shared_name
 from yqsafety.cli.store_desk import kept_file
 from yqsafety.files import write_whole
 from yqsafety.store.addresses import SUFFIX

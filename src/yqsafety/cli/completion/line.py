@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from yqsafety.cli.completion.candidates import Candidate, CompletionRequest, candidates_for
+from yqsafety.cli.opened_notices import open_catalogs
 from yqsafety.cli.options import Common
-from yqsafety.cli.session import open_catalogs
 from yqsafety.safe_text import visible_text
 
 FILES = Candidate("")

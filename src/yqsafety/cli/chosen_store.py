@@ -1,0 +1,30 @@
+"""Which store a command works on: what was named, else what is remembered, else this machine's."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from yqsafety.cli import settings
+from yqsafety.cli.options import Common
+from yqsafety.store.addresses import is_shared
+from yqsafety.store.stores import open_store
+
+if TYPE_CHECKING:
+    from yqsafety.store.protocol import Store
+
+
+def named_store(common: Common) -> tuple[Store, bool]:
+    """Where the records are kept, and whether the user named it (`--state`, YQSAFETY_STATE).
+
+    Else it is the shared store that `yqsafety use` remembers, else the file of this machine.
+    """
+    named = common.state or os.environ.get("YQSAFETY_STATE") or settings.setting("store")
+    place = named or str(settings.data_folder() / "state.json")
+    return open_store(place, offline=common.offline), bool(named)
+
+
+def shared_name(common: Common) -> str:
+    """The address or the connection file of the shared store in use; empty for a file."""
+    named = common.state or os.environ.get("YQSAFETY_STATE") or settings.setting("store") or ""
+    return named if is_shared(named) else ""

@@ -1,0 +1,25 @@
+"""Days as typed in an option of a command, by the terms of the notices in view."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from yqsafety.cli.session import Session
+
+
+def day_of(text: str | None, session: Session) -> dt.date:
+    """The day of what is reported, else today; UsageError where it is no day."""
+    if not text:
+        return session.today
+    from yqsafety.notice.days_meant import days_until_now, typed_day
+
+    return typed_day(text, days_until_now(session.today, *session.terms))
+
+
+def limit_of(text: str, session: Session) -> dt.date:
+    """The day that was typed as a new limit, also as 9月底前; UsageError where it is no day."""
+    from yqsafety.notice.days_meant import typed_day, without_by
+
+    return typed_day(without_by(text), session.around)
