@@ -17,6 +17,8 @@ from yqsafety.ledger.filters import Filters, select_entries
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.reports.answers import dump_json, list_pieces, row_json
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_file_stays_whole_when_its_pieces_fail(tmp_path: Path) -> None:
     def pieces() -> Iterator[bytes]:

@@ -14,6 +14,8 @@ from small import event
 
 from yqsafety.store.state_format import DamagedState, State, dump_state, parse_state
 
+pytestmark = pytest.mark.slow
+
 NOTICE = "yuanqu-2025-1"
 
 

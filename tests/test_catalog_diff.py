@@ -212,6 +212,7 @@ def test_no_task_is_taken_for_another(
         assert not one.new or was <= origins, (one.kind, one.by)
 
 
+@pytest.mark.slow
 def test_thirteen_thousand_tasks_take_seconds(catalog: Catalog) -> None:
     base = edition_of(catalog).duties
     letters = "".join(duty.letters for duty in base)

@@ -13,6 +13,8 @@ import yaml
 from conftest import Cli
 from documents import OWNED, notice, task, write
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(__file__).parents[1] / "data"
 VERSIONS = Path(__file__).parent / "versions"
 NOTICE = Path(__file__).with_name("notice.txt")

@@ -11,6 +11,8 @@ from editions import DATA, changed_notice
 
 from yqsafety.notice.yaml_reader import load_yaml
 
+pytestmark = pytest.mark.slow
+
 TEXT = (Path(__file__).parent / "notice.txt").read_text("utf-8")
 NEXT = TEXT.replace("2025年", "2026年").replace("〔2025〕", "〔2026〕")
 

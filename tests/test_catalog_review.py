@@ -27,6 +27,8 @@ from yqsafety.cli.reviewing.pickers import ChoiceScreen, CutScreen, HelpScreen
 from yqsafety.drafting.editing import opened_book
 from yqsafety.notice.data_files import data_files
 
+pytestmark = pytest.mark.slow
+
 Steps = Callable[["User"], Awaitable[None]]
 
 

@@ -27,6 +27,8 @@ from yqsafety.ledger.filters import Filters
 from yqsafety.recording.targets import find_entries, status_of
 from yqsafety.store import locked_write
 
+pytestmark = pytest.mark.slow
+
 UNIT = "县应急管理局"
 Steps = Callable[["User"], Awaitable[None]]
 

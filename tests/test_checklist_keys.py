@@ -10,6 +10,8 @@ from test_checklist import UNIT, User, recorded, use
 
 from yqsafety.cli.checklist.file_names import completed_name
 
+pytestmark = pytest.mark.slow
+
 
 def test_s_records_that_work_has_begun() -> None:
     async def steps(user: User) -> None:

@@ -180,6 +180,7 @@ def test_labels_above_999() -> None:
     assert tree(TITLE, TO, "一千零一、编制清单。")[2].startswith("[一千零一、]")
 
 
+@pytest.mark.slow
 def test_a_document_with_too_many_duties_is_refused_as_such(tmp_path: Path, cli: Cli) -> None:
     lines = [TITLE, TO, *(f"{n}.编制清单。（市应急局负责）" for n in range(1, 4500))]
     (tmp_path / "甲.txt").write_text("\n".join(lines), encoding="utf-8")

@@ -16,7 +16,7 @@ import pytest
 from yqsafety.drafting.reading import MAX_FILE, read_source
 from yqsafety.errors import UsageError
 
-pytestmark = pytest.mark.usefixtures("in_time")
+pytestmark = [pytest.mark.usefixtures("in_time"), pytest.mark.slow]
 
 
 def zipped(*names: str) -> bytes:

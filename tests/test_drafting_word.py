@@ -236,6 +236,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.usefixtures("in_time")
 def test_hostile_documents_are_refused_in_one_line(tmp_path: Path, name: str) -> None:

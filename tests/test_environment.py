@@ -20,6 +20,8 @@ import pytest
 from conftest import Cli
 from test_export_targets import run_on_terminal
 
+pytestmark = pytest.mark.slow
+
 YQ = [sys.executable, "-m", "yqsafety"]
 UNIT = ("-u", "县林业局")
 LOOK = ("list", "--item", "4", "--as-of", "2025-06-15")

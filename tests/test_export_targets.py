@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from conftest import Cli
 
+pytestmark = pytest.mark.slow
+
 ITEM = ("--item", "4")
 UNIT = ("-u", "县林业局")
 

@@ -11,6 +11,8 @@ from conftest import Cli
 
 from yqsafety.ledger.ledger import Ledger
 
+pytestmark = pytest.mark.slow
+
 STEPS = (1, 2, 3)
 COMMANDS = [
     "list",

@@ -237,6 +237,7 @@ def measured(*arguments: object) -> tuple[int, float, int]:
     return int(code), float(seconds), int(memory)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WORST)
 @pytest.mark.process
 def test_the_worst_yaml_takes_little_time_and_memory(tmp_path: Path, name: str) -> None:
@@ -248,6 +249,7 @@ def test_the_worst_yaml_takes_little_time_and_memory(tmp_path: Path, name: str) 
     assert seconds < PROCESSOR
 
 
+@pytest.mark.slow
 @pytest.mark.process
 def test_the_worst_json_takes_little_time_and_memory(tmp_path: Path) -> None:
     nested = SOUND.decode().replace('"甲"', "[" * 2_000_000, 1)

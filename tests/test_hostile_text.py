@@ -542,6 +542,7 @@ def test_an_answer_to_a_tick_is_harmless(cli: Cli, text: str) -> None:
     assert shows(answers[1].out, text)
 
 
+@pytest.mark.slow
 def test_a_megabyte_in_a_merged_state_is_shown_whole_and_breaks_nothing(
     cli: Cli, tmp_path: Path, state_path: Path
 ) -> None:

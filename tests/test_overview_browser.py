@@ -20,6 +20,8 @@ from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import Catalog
 from yqsafety.notice.roster import Roster
 
+pytestmark = pytest.mark.slow
+
 CHROMIUM = shutil.which("chromium")
 if CHROMIUM is None:
     pytest.skip("no chromium on this machine", allow_module_level=True)

@@ -12,6 +12,8 @@ import pyte
 import pytest
 from conftest import Cli
 
+pytestmark = pytest.mark.slow
+
 SLOW = """
 import itertools, sys
 from yqsafety.cli import app, progress_line

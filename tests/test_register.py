@@ -181,6 +181,7 @@ def test_a_row_that_was_cut_short_is_named(cli: Cli, tmp_path: Path) -> None:
     assert "有变化 0 行" in result.out
 
 
+@pytest.fixture(scope="module")
 def hostile() -> dict[str, bytes]:
     bomb, doctype, far = io.BytesIO(), io.BytesIO(), io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -203,10 +204,11 @@ def hostile() -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize(("name", "raw"), hostile().items(), ids=lambda value: str(value)[:8])
+@pytest.mark.parametrize("name", ["bomb", "doctype", "far", "xls", "broken", "binary", "empty"])
 def test_hostile_files_are_refused(
-    cli: Cli, tmp_path: Path, state_path: Path, name: str, raw: bytes
+    cli: Cli, tmp_path: Path, state_path: Path, hostile: dict[str, bytes], name: str
 ) -> None:
+    raw = hostile[name]
     (tmp_path / f"{name}.xlsx").write_bytes(raw)
     result = cli("import", tmp_path / f"{name}.xlsx")
     assert result.code == 5

@@ -333,6 +333,7 @@ HOSTILE = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.process
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_workbooks_cost_little(tmp_path: Path, name: str) -> None:
@@ -342,6 +343,7 @@ def test_hostile_workbooks_cost_little(tmp_path: Path, name: str) -> None:
     assert megabytes < 200
 
 
+@pytest.mark.slow
 def test_borders_get_advice(cli: Cli, tmp_path: Path) -> None:
     result = cli("import", HOSTILE["borders"](tmp_path))
     assert "多为表格下方带边框的空行，请删去空行后重新保存" in result.err

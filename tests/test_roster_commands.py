@@ -526,6 +526,7 @@ def merged(mine: bytes, theirs: bytes) -> tuple[bytes, list[str]]:
     return draft.text.encode(), merging.refused
 
 
+@pytest.mark.slow
 @given(STEPS, STEPS)
 def test_it_makes_no_difference_who_merges_and_nothing_is_lost(
     one: list[Step], other: list[Step]

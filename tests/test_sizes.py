@@ -14,6 +14,8 @@ from conftest import Cli
 
 from yqsafety.notice.unit_names import plain_name
 
+pytestmark = pytest.mark.slow
+
 MARKS = "a" + "\u0300\u0316" * 100_000
 DATA = Path(__file__).parents[1] / "data"
 

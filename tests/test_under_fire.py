@@ -24,6 +24,8 @@ from yqsafety.store import locked_write
 from yqsafety.store.state_file import FileStore
 from yqsafety.store.state_format import State, dump_state
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=CASES)
 def case(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
