@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,11 @@ USER = "postgres"
 
 
 def find_binaries() -> Path | None:
-    """The folder with `initdb`, the newest where there are several."""
+    """The folder with `initdb`: POSTGRES_BIN, else the newest of those that are installed."""
+    if chosen := os.environ.get("POSTGRES_BIN"):
+        if not (Path(chosen) / "initdb").is_file():
+            raise SystemExit(f"POSTGRES_BIN={chosen}: no initdb is there")
+        return Path(chosen).resolve()
     there = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=_version)
     found = [*map(str, there)] or [shutil.which("initdb") or ""]
     return Path(found[-1]).resolve().parent if found[-1] else None
@@ -34,6 +40,16 @@ def unprivileged() -> list[str]:
     return []
 
 
+def free_port() -> int:
+    """A port on which nobody listens, below those that outgoing connections get."""
+    for number in range(1000):
+        port = 20000 + (os.getpid() + number) % 12000
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("no port is free")
+
+
 class Server:
     """A server on a socket in its folder, and on a port of this machine with TLS."""
 
@@ -41,7 +57,7 @@ class Server:
         self.folder = folder
         self._binaries = binaries
         self.data = folder / "data"
-        self.port = 40000 + os.getpid() % 20000
+        self.port = free_port()
         folder.chmod(0o755)
         self.data.mkdir()
         if os.geteuid() == 0:
