@@ -20,8 +20,10 @@ _SETTINGS = {
     "lock_timeout": "10s",
     "statement_timeout": "30s",
     "idle_in_transaction_session_timeout": "15s",
+    "temp_file_limit": "1GB",
 }
-"""What holds for every account: one that is asleep or lost may not keep the others out for long."""
+"""What holds for every account: one that is asleep or lost may not keep the others out for long.
+The last of them no account can change for itself: else one query could fill the disk."""
 
 
 class AccountLine(NamedTuple):
@@ -158,11 +160,12 @@ class Administrator:
         if known is None or known[1] is not None:
             raise UsageError(f"没有“{person}”的账号，或已停用。", "查看：yqsafety store list")
         self.connection.ask(f"ALTER ROLE {known[0]} NOLOGIN")
-        self.connection.ask("UPDATE yq.account SET closed = now() WHERE login = %s", (known[0],))
+        # First of all its connections, one of which may hold what the next line changes.
         self.connection.ask(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s",
             (known[0],),
         )
+        self.connection.ask("UPDATE yq.account SET closed = now() WHERE login = %s", (known[0],))
 
     def accounts(self) -> list[AccountLine]:
         """All accounts, the closed ones too, in the order of their opening."""

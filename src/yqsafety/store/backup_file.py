@@ -151,7 +151,8 @@ class BackupFile:
         return self._zip.read(name).decode()
 
     def _table(self, name: str) -> Iterator[list[Any]]:
-        yield from map(json.loads, self._text(name).splitlines())
+        # Not `splitlines`: a text may hold other ends of a line.
+        yield from map(json.loads, filter(None, self._text(name).split("\n")))
 
 
 def restore_backup(desk: Administrator, backup: BackupFile) -> Restored:

@@ -25,12 +25,23 @@ _SAID: dict[str, tuple[type[YqError], str, str]] = {
         "请告知督办单位：库可能被旧备份覆盖，可用 yqsafety store restore 补回。",
     ),
     "YQ008": (StateError, "今天上传的佐证材料已满 1 GB，未登记。", "请明天再传，或只写网址。"),
+    "YQ010": (
+        ImportRefused,
+        "有记录自称晚于别的单位的记录，而时钟却早于它们，未合并。",
+        "请校准本机时钟；已有的记录请把状态文件交督办单位，由督办单位 merge。",
+    ),
+    "YQ011": (
+        StateError,
+        "这个账号今天登记的已满 10000 条或 32 MB，未登记。",
+        "请明天再登记，或请督办单位 merge。",
+    ),
     "YQ009": (UsageError, "共享库的记录只增不减，未作改动。", ""),
     "42501": (UsageError, "这个账号无权这样做。", "请由管理员在服务器上运行。"),
     "55P03": (StateError, "共享库正忙，未登记。", "请稍后再试。"),
     "57014": (StateError, "共享库正忙，未登记。", "请稍后再试。"),
     "40P01": (StateError, "共享库正忙，未登记。", "请稍后再试。"),
     "53300": (StateError, "共享库的连接已满。", "请稍后再试。"),
+    "53200": (StateError, "共享库的内存或锁已用尽，未登记。", "请告知管理员重启数据库。"),
     "53100": (StateError, "共享库的磁盘已满，未登记。", "请告知管理员。"),
     "25006": (StateError, "共享库现在只读，未登记。", "请告知管理员。"),
     "28P01": (StateError, "账号或密码不对，或账号已停用。", "请向督办单位索取新的连接文件。"),
@@ -79,11 +90,13 @@ def _code_told(text: str) -> str:
     """The code that a refusal to connect has: libpq gives its text only."""
     if text.startswith("invalid "):
         return "address"
+    if "too many connections" in text:  # of a role, or of all
+        return "53300"
+    if "out of shared memory" in text or "out of memory" in text:
+        return "53200"
     if "password" in text or "role" in text or "not permitted to log in" in text:
         return "28P01"
-    if "database" in text and "does not exist" in text:
-        return "3D000"
-    return "53300" if "too many connections" in text else ""
+    return "3D000" if "database" in text and "does not exist" in text else ""
 
 
 class Unreachable(StateError):

@@ -61,7 +61,7 @@ class LocalCopy:
             digest = hashlib.sha256(raw)
             if said["schema"] != SCHEMA or digest.hexdigest() != said["sha256"]:
                 return NO_COPY
-            events, unread = read_lines(raw.decode().splitlines())
+            events, unread = read_lines(raw.decode().split("\n")[:-1])
             state = State(said["store"], tuple(events), False, said["hash"].encode(), unread)
             if numbered(state) != said["seq"]:
                 return NO_COPY

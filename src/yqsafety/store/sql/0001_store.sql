@@ -29,6 +29,7 @@ CREATE TABLE yq.account (
   person text NOT NULL CHECK (person ~ '^[^\x01-\x1f]{1,100}$'),
   opened timestamptz NOT NULL DEFAULT now(),
   closed timestamptz,
+  day    text NOT NULL DEFAULT '', records int NOT NULL DEFAULT 0, size bigint NOT NULL DEFAULT 0,  -- brought on its newest day
   UNIQUE (store, person)
 );
 
@@ -157,17 +158,20 @@ BEGIN
   END IF;
   IF NOT EXISTS (SELECT 1 FROM yq.permitted p WHERE p.action = e ->> 'action') THEN
     RAISE EXCEPTION 'action' USING ERRCODE = 'YQ002'; END IF;
+  IF (e ->> 'action' = 'revert') <> (coalesce(e ->> 'reverts', '') <> '') THEN
+    RAISE EXCEPTION 'reverts' USING ERRCODE = 'YQ002'; END IF;
   RETURN line::jsonb;
 EXCEPTION WHEN data_exception THEN
   RAISE EXCEPTION 'malformed' USING ERRCODE = 'YQ002';
 END $$;
 
--- Whether a batch is taken back; a revert that is itself taken back does not count.
-CREATE FUNCTION yq.is_gone(p_store text, p_batch text) RETURNS boolean LANGUAGE plpgsql STABLE
+-- Whether a batch is taken back; a revert that is itself taken back does not count. `p_passed` ends
+-- a loop, which two batches that were brought from a file can make.
+CREATE FUNCTION yq.is_gone(p_store text, p_batch text, p_passed text[] DEFAULT '{}') RETURNS boolean LANGUAGE plpgsql STABLE
   SET search_path = pg_catalog, pg_temp AS $$
 DECLARE r text; BEGIN
   FOR r IN SELECT x.batch FROM yq.event x WHERE x.store = p_store AND x.reverts = p_batch AND x.reverts <> '' LOOP
-    IF r <> p_batch AND NOT yq.is_gone(p_store, r) THEN RETURN true; END IF;
+    IF r <> ALL (p_passed || p_batch) AND NOT yq.is_gone(p_store, r, p_passed || p_batch) THEN RETURN true; END IF;
   END LOOP;
   RETURN false;
 END $$;
@@ -184,6 +188,19 @@ DECLARE x record; BEGIN
   RETURN false;
 END $$;
 
+-- Whether the office has confirmed what an event reported: a report after the confirmation does not
+-- undo that, so that it cannot be taken back in two steps.
+CREATE FUNCTION yq.was_confirmed(said yq.event) RETURNS boolean
+  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE x record; BEGIN
+  FOR x IN SELECT e.batch, e.action FROM yq.event e WHERE e.store = said.store AND e.task = said.task AND e.unit = said.unit
+      AND e.period = said.period AND e.notice = said.notice AND e.seq > said.seq AND e.action IN ('confirm', 'return')
+      ORDER BY e.seq DESC LOOP
+    IF NOT yq.is_gone(said.store, x.batch) THEN RETURN x.action = 'confirm'; END IF;
+  END LOOP;
+  RETURN false;
+END $$;
+
 -- A unit takes back a whole batch, all of it recorded by its own accounts and of its own duties.
 CREATE FUNCTION yq.check_revert(me yq.account, p_batch text) RETURNS void LANGUAGE plpgsql STABLE
   SET search_path = pg_catalog, pg_temp AS $$
@@ -194,7 +211,7 @@ BEGIN
             OR NOT EXISTS (SELECT 1 FROM yq.account a WHERE a.store = me.store AND a.role = 'unit' AND a.unit = me.unit AND a.login = x.login))) THEN
     RAISE EXCEPTION 'not yours' USING ERRCODE = 'YQ001'; END IF;
   IF EXISTS (SELECT 1 FROM yq.event x WHERE x.store = me.store AND x.batch = p_batch AND x.task <> ''
-       AND yq.is_confirmed(me.store, x.notice, x.task, x.period, x.unit)) THEN
+       AND yq.was_confirmed(x)) THEN
     RAISE EXCEPTION 'confirmed' USING ERRCODE = 'YQ006'; END IF;
 END $$;
 
@@ -203,6 +220,9 @@ CREATE FUNCTION yq.check_unit(me yq.account, e jsonb) RETURNS void LANGUAGE plpg
 BEGIN
   IF NOT (SELECT p.unit FROM yq.permitted p WHERE p.action = e ->> 'action') THEN
     RAISE EXCEPTION 'not for a unit' USING ERRCODE = 'YQ001'; END IF;
+  -- Whoever joins a batch of others could keep them from taking it back.
+  IF EXISTS (SELECT 1 FROM yq.event x WHERE x.store = me.store AND x.batch = e ->> 'batch' AND x.login <> me.login AND x.unit <> me.unit) THEN
+    RAISE EXCEPTION 'batch of others' USING ERRCODE = 'YQ001'; END IF;
   IF e ->> 'action' = 'revert' THEN PERFORM yq.check_revert(me, e ->> 'reverts'); RETURN; END IF;
   IF e ->> 'unit' IS DISTINCT FROM me.unit
      OR NOT EXISTS (SELECT 1 FROM yq.duty d WHERE d.store = me.store AND d.notice = e ->> 'notice'
@@ -251,12 +271,12 @@ AS $$
 #variable_conflict use_column
 DECLARE
   me yq.account := yq.me(); head yq.store; old yq.event; line text; e jsonb; v_out text := 'done'; v_batch text;
-  v_moment text; v_at text; v_by text; v_origin text;
+  v_moment text; v_at text; v_by text; v_origin text; v_first bigint; v_size bigint := 0;
 BEGIN
   IF me.login IS NULL OR me.role = 'reader' THEN RAISE EXCEPTION 'no right to record' USING ERRCODE = 'YQ001'; END IF;
   IF coalesce(array_length(p_events, 1), 0) NOT BETWEEN 1 AND 20000 THEN RAISE EXCEPTION 'number' USING ERRCODE = 'YQ002'; END IF;
   SELECT * INTO head FROM yq.store s WHERE s.store = me.store FOR UPDATE;
-  v_moment := yq.moment();
+  v_first := head.seq; v_moment := yq.moment();
   IF v_moment COLLATE "C" <= head.at COLLATE "C" THEN  -- a clock that was put back
     v_moment := to_char(replace(left(head.at, 26), 'T', ' ')::timestamp + INTERVAL '1 microsecond', 'YYYY-MM-DD"T"HH24:MI:SS.US') || '+08:00';
   END IF;
@@ -278,6 +298,7 @@ BEGIN
           CONTINUE;
         END IF;
         PERFORM yq.check_foreign(v_at, v_origin, me.store, v_moment);
+        IF me.role = 'unit' THEN PERFORM yq.check_order(me, v_at, v_origin, v_moment); END IF;
       ELSE
         v_at := v_moment; v_by := me.person;
         v_origin := me.store || '.' || me.store || coalesce('/' || nullif(split_part(e ->> 'origin', '/', 2), ''), '');
@@ -289,8 +310,9 @@ BEGIN
       IF me.role = 'unit' THEN PERFORM yq.check_unit(me, e); END IF;
       head.seq := head.seq + 1;
       head.hash := yq.keep(me, head.seq, head.hash, v_at, v_by, v_origin, e, line);
-      head.at := greatest(head.at COLLATE "C", v_at COLLATE "C");
+      head.at := greatest(head.at COLLATE "C", v_at COLLATE "C"); v_size := v_size + octet_length(line);
     END LOOP;
+    IF me.role = 'unit' AND head.seq > v_first THEN PERFORM yq.check_bounds(me, left(v_moment, 10), head.seq - v_first, v_size); END IF;
     UPDATE yq.store s SET seq = head.seq, at = head.at, hash = head.hash WHERE s.store = me.store;
   END IF;
   RETURN QUERY SELECT v_out, x.seq, x.at, x.person, x.origin, x.login, x.body, x.hash
@@ -309,6 +331,27 @@ BEGIN
   IF split_part(split_part(v_origin, '/', 1), '>', 1) ~ ('(^|[.])' || p_store) THEN RAISE EXCEPTION 'origin' USING ERRCODE = 'YQ007'; END IF;
 EXCEPTION WHEN data_exception THEN
   RAISE EXCEPTION 'time' USING ERRCODE = 'YQ002';
+END $$;
+
+-- What comes from a slow clock may name what it comes after (ledger/order.py), and these then come
+-- before it: so a unit may not name a time in which others recorded, whose order it would change.
+CREATE FUNCTION yq.check_order(me yq.account, v_at text, v_origin text, v_moment text) RETURNS void LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp AS $$
+DECLARE v_last text; BEGIN
+  SELECT max(regexp_replace(n, '^[^~]*~[^~]*~?', '') COLLATE "C") INTO v_last
+    FROM unnest(string_to_array(substr(split_part(v_origin, '/', 1), strpos(split_part(v_origin, '/', 1) || '>', '>') + 1), ',')) n;
+  IF v_last COLLATE "C" > v_moment COLLATE "C" OR EXISTS (SELECT 1 FROM yq.event x WHERE x.store = me.store AND x.unit <> me.unit
+      AND x.at COLLATE "C" > v_at COLLATE "C" AND x.at COLLATE "C" <= v_last COLLATE "C") THEN
+    RAISE EXCEPTION 'order' USING ERRCODE = 'YQ010'; END IF;
+END $$;
+
+-- How much a login of a unit may bring in a day, so that none can fill the disk or everybody's copy.
+CREATE FUNCTION yq.check_bounds(me yq.account, v_day text, v_records bigint, v_size bigint) RETURNS void LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp AS $$
+DECLARE a yq.account; BEGIN
+  UPDATE yq.account x SET day = v_day, records = v_records + CASE WHEN x.day = v_day THEN x.records ELSE 0 END,
+    size = v_size + CASE WHEN x.day = v_day THEN x.size ELSE 0 END WHERE x.login = me.login RETURNING * INTO a;
+  IF a.records > 10000 OR a.size > 33554432 THEN RAISE EXCEPTION 'too much today' USING ERRCODE = 'YQ011'; END IF;
 END $$;
 
 -- A file of evidence, before the event that names it. What one login may bring in a day is bounded,
