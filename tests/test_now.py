@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,12 @@ import pytest
 from conftest import Cli, Clock
 from hypothesis import given
 from hypothesis import strategies as st
+from small import days, histories, small_ledger
 from test_catalog_installed import plan
+from test_terminal import screen
 
 from yqsafety.ledger.agenda import CONCERNS, unit_agenda
-from yqsafety.ledger.filters import Filters, select_entries
+from yqsafety.ledger.filters import Filters, select_entries, state_codes
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import Catalog
 from yqsafety.notice.roster import Roster
@@ -54,7 +57,7 @@ def test_what_was_returned_comes_first_with_its_reason(cli: Cli) -> None:
 
 
 def test_days_are_counted_to_the_deadline(cli: Cli, clock: Clock) -> None:
-    for day, concern, days in (
+    for day, concern, left in (
         (dt.date(2025, 6, 10), "this-month", 20),
         (dt.date(2025, 6, 26), "this-month", 4),
         (dt.date(2025, 6, 30), "this-week", 0),
@@ -62,7 +65,7 @@ def test_days_are_counted_to_the_deadline(cli: Cli, clock: Clock) -> None:
     ):
         clock.today = day
         rows = groups(cli, *UNIT)[concern]
-        assert {"1.2@2025-H1": days}.items() <= {row["id"]: row["days"] for row in rows}.items()
+        assert {"1.2@2025-H1": left}.items() <= {row["id"]: row["days"] for row in rows}.items()
     assert any("逾期 2 天" in row for row in cli("now", *UNIT).rows)
 
 
@@ -76,6 +79,11 @@ def test_a_new_division_is_new_for_two_weeks(cli: Cli, clock: Clock) -> None:
     cli("assign", "18.5", "--unit", "县应急管理局")
     assert "18.5" in {row["id"] for row in groups(cli, *UNIT)["assigned"]}
     clock.today = dt.date(2025, 7, 6)
+    assert {row["id"]: row["unreceived"] for row in groups(cli, *UNIT)["assigned"]} == {
+        "18.5": True
+    }
+    assert cli("now", *UNIT, "--item", "18").rows[0][3].endswith("，待签收")
+    cli("receive", "18.5", *UNIT)
     assert "18.5" in {row["id"] for row in groups(cli, *UNIT)["later"]}
 
 
@@ -128,6 +136,10 @@ def test_a_notice_that_is_over_comes_first(cli: Cli, clock: Clock) -> None:
     assert "的期限已于 2025-12-31 结束，没有在期的通知。" in lines[0]
     assert lines[1] == "回看当年：yqsafety status --as-of 2025-12-31"
     assert lines[2].startswith("装入新通知：yqsafety catalog add")
+    assert re.fullmatch(
+        r"遗留：未办结 \d+ 项。逐项查看：yqsafety now --as-of 2026-11-26 --mine", lines[3]
+    )
+    assert cli(*lines[3].partition("yqsafety ")[2].split()).code == 0
     assert "逾期" not in shown.out
 
 
@@ -165,6 +177,90 @@ def test_every_open_assignment_stands_in_one_group(catalog: Catalog, day: dt.dat
     assert {one for one in open_ones if one[0] not in waiting} <= set(rows)
     places = [CONCERNS.index(group.concern) for group in agenda]
     assert places == sorted(places)
+
+
+PRESSING = {"overdue", "stale", "returned", "revised", "reminded", "unreceived", "year-open"}
+
+
+@given(st.data())
+def test_whatever_presses_in_a_list_is_on_the_agenda(data: st.DataObject) -> None:
+    ledger = small_ledger(*data.draw(histories()), as_of=data.draw(days))
+    for unit in ("jia", "yi"):
+        entries = select_entries(ledger, Filters(units=(unit,))).entries
+        pressing = {
+            (entry.id, one.party.id)
+            for entry in entries
+            for one in entry.shown
+            if state_codes(entry, one) & PRESSING and not one.awaiting and not entry.waiting
+        }
+        groups = [group for group in unit_agenda(ledger, entries) if group.concern != "later"]
+        listed = [(row.entry.id, row.one.party.id) for group in groups for row in group.rows]
+        assert pressing <= set(listed)
+        assert len(listed) == len(set(listed))
+
+
+def test_a_standing_duty_is_there_again_once_its_report_is_worn(cli: Cli, clock: Clock) -> None:
+    clock.today = dt.date(2025, 3, 10)
+    cli("check", "4.4", *UNIT)
+    clock.today = dt.date(2025, 6, 11)
+    worn = {row["id"]: row["days"] for row in groups(cli, *UNIT)["stale"]}
+    assert worn["4.4"] == 93
+    assert ["待更新", "4.4", "93 天前报过"] in [row[:3] for row in cli("now", *UNIT).rows]
+
+
+def test_what_is_not_due_yet_is_counted_where_it_is_not_listed(cli: Cli, clock: Clock) -> None:
+    clock.today = dt.date(2025, 2, 10)
+    shown = cli("now", *UNIT, "--item", "14")
+    assert shown.out == ""
+    assert re.search(r"^其余未到期 \d+ 项.*，未列出。$", shown.err, re.M)
+
+
+def test_a_reminder_is_answered_from_the_first_screen(cli: Cli, clock: Clock) -> None:
+    clock.today = dt.date(2025, 3, 12)
+    cli("remind", "14.1", *UNIT, "--yes", "--by", "李四")
+    rows = cli("now", *UNIT, "--item", "14").rows
+    assert [row[:2] for row in rows] == [["催办待回应", "14.1"]]
+    assert rows[0][3].endswith("，已催办 1 次")
+    cli("start", "14.1", *UNIT)
+    assert "reminded" not in groups(cli, *UNIT)
+
+
+def test_a_result_of_the_whole_is_counted_apart(cli: Cli, clock: Clock) -> None:
+    water = ("--unit", "县水利局")
+    rows = [row for some in groups(cli, *water).values() for row in some]
+    own = [row for row in rows if not row["statement"]]
+    assert len(own) == len(cli("list", "--status", "open", *water).rows)
+    clock.today = dt.date(2025, 12, 31)
+    done = cli("check", "--status", "open", *water, "--all", "--yes")
+    unsaid = [row for some in groups(cli, *water).values() for row in some if row["due"] is None]
+    assert "本单位限期任务已全部办结。另有全县一项" in done.out, done.out
+    assert unsaid
+
+
+def test_a_slot_beyond_the_term_is_still_to_be_done(cli: Cli, clock: Clock) -> None:
+    clock.today = dt.date(2026, 1, 5)
+    rows = [row for some in groups(cli, *UNIT).values() for row in some]
+    assert "12.4@year-turn" in {row["id"] for row in rows}
+    assert "没有在期的通知" not in cli("now", *UNIT).out
+    assert "时限均按已过计算（另有时段到 2026-03-31）；" in cli("list", *UNIT).err
+    clock.today = dt.date(2026, 4, 1)
+    assert "没有在期的通知" in cli("now", *UNIT).out
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(("rows", "columns"), [(24, 80), (40, 120)])
+def test_it_is_a_screen_and_no_mark_is_cut_off(
+    cli: Cli, tmp_path: Path, rows: int, columns: int
+) -> None:
+    cli("check", "4.4", *UNIT)
+    cli("catalog", "add", plan(tmp_path / "plan", 2024, 2026))
+    shown = screen(columns, "now", *UNIT, "--as-of", "2025-06-20", rows=rows)
+    lines = [line for line in shown if line]
+    assert len(lines) == rows - 1, "\n".join(lines)  # and the prompt
+    assert "县应急管理局" in lines[0]
+    assert "以上为在期的 2 份通知" in "".join(lines[-3:])
+    assert any(line.endswith("（推定）") for line in lines)
+    assert [line for line in lines if "（推" in line and not line.endswith("推定）")] == []
 
 
 @pytest.mark.parametrize("words", [("now", "--office", "--mine"), ("now", "--as-of", "昨日吧")])

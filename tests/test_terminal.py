@@ -63,15 +63,15 @@ class Sitting:
         return int(self.child.exitstatus)
 
 
-def screen(columns: int, *arguments: str) -> list[str]:
-    """The lines of a terminal of that width after a command."""
+def screen(columns: int, *arguments: str, rows: int = 50) -> list[str]:
+    """The lines of a terminal of that width after a command, those that ran off the top too."""
     terminal = pyte.Screen(columns, 3000)
     stream = pyte.ByteStream(terminal)
     # The environment as Python sees it: readline puts COLUMNS into the process's own.
     child = pexpect.spawn(
         sys.executable,
         ["-m", "yqsafety", *arguments],
-        dimensions=(50, columns),
+        dimensions=(rows, columns),
         timeout=30,
         env=os.environ,
     )
@@ -81,7 +81,7 @@ def screen(columns: int, *arguments: str) -> list[str]:
         except pexpect.EOF:
             break
     child.close()
-    assert child.exitstatus == 0
+    assert child.exitstatus == 0, terminal.display[:3]
     return [line.rstrip() for line in terminal.display]
 
 

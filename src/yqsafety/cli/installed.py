@@ -133,7 +133,6 @@ def described_notice(notice: Notice) -> Installed:
     """What the index says of a notice."""
     tasks = [task for item in notice.items() for task in item.tasks]
     earlier = dict.fromkeys(one for task in tasks for one, _ in task.continued)
-    slots = (slot.due for task in tasks for slot in task.timing.slots)
     return Installed(
         notice.id,
         " ".join(notice.title.split()),
@@ -141,6 +140,6 @@ def described_notice(notice: Notice) -> Installed:
         notice.edition,
         notice.date.isoformat(),
         notice.term.from_.isoformat(),
-        max((notice.term.until, *slots)).isoformat(),
+        notice.last_day.isoformat(),
         continues=" ".join(earlier),
     )

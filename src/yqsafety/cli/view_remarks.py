@@ -8,6 +8,7 @@ from yqsafety.cli import console
 
 if TYPE_CHECKING:
     from yqsafety.cli.session import Session
+    from yqsafety.notice.model import Notice
 
 
 def say_view(session: Session, as_of: str | None) -> None:
@@ -16,10 +17,13 @@ def say_view(session: Session, as_of: str | None) -> None:
     It is said last, where it is seen below a long list. What is over needs no word where a day was
     asked for with `--as-of`.
     """
-    if session.view_said:
-        console.err(session.view_said)
-    if not as_of and (said := year_over(session)):
-        console.err(said)
+    for line in view_lines(session, as_of):
+        console.err(line)
+
+
+def view_lines(session: Session, as_of: str | None) -> list[str]:
+    """What is to be said of the notices in view."""
+    return [said for said in (session.view_said, "" if as_of else year_over(session)) if said]
 
 
 def year_over(session: Session) -> str:
@@ -27,12 +31,23 @@ def year_over(session: Session) -> str:
 
     Duties of one's own, which go on, are no notice that would take the place of one that is over.
     """
-    notices = [one.catalog.notice for one in session.notices]
-    terms = [one.term for one in notices if not one.is_own] or [one.term for one in notices]
-    term = max(terms, key=lambda term: term.until)
+    notices = _of_others(session)
+    term = max((one.term for one in notices), key=lambda term: term.until)
     if session.today <= term.until:
         return ""
+    last = max(one.last_day for one in notices)
+    beyond = f"（另有时段到 {last}）" if session.today <= last else ""
     return (
-        f"通知年度为 {term.name} 年，今天是 {session.today}，时限均按已过计算；"
+        f"通知年度为 {term.name} 年，今天是 {session.today}，时限均按已过计算{beyond}；"
         f"查看当时情况请加 --as-of {term.until}。"
     )
+
+
+def is_over(session: Session) -> bool:
+    """Whether no notice in view is in force: the term is over, and every slot beyond it."""
+    return session.today > max(one.last_day for one in _of_others(session))
+
+
+def _of_others(session: Session) -> list[Notice]:
+    notices = [one.catalog.notice for one in session.notices]
+    return [one for one in notices if not one.is_own] or notices

@@ -1,7 +1,8 @@
 """What to do now: a unit's open duties of the day, the most urgent first. Pure.
 
 Each open assignment stands under the first concern that it meets, so that nothing is listed twice
-and the figures add up; beside them what was reported and a new edition asks for again. Within a
+and the figures add up; beside them what was reported and is to be reported again, since its report
+is worn or a new edition asks for it. Within a
 concern what is presumed comes last: it blames nobody, and yet a unit should see it. What is neither
 late nor near nor begun is counted only.
 """
@@ -15,12 +16,13 @@ from typing import Literal, NamedTuple
 
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.notice.schedule import OPEN, REPORTED
+from yqsafety.notice.schedule import REPORTED
 
 Concern = Literal[
     "returned",
     "revised",
     "overdue",
+    "reminded",
     "this-week",
     "this-month",
     "assigned",
@@ -30,12 +32,14 @@ Concern = Literal[
     "later",
 ]
 """Why something is on the agenda, the most urgent first. `revised`: reported, and asked for again
-by a new edition; it is not open. `assigned`: divided or triggered lately.
+by a new edition; it is not open. `assigned`: divided or triggered lately, or anything that waits
+for a receipt. `stale`: a standing duty to be reported, for the first time or again.
 `later`: open, and none of the others; it is counted and not listed."""
 CONCERNS: tuple[Concern, ...] = (
     "returned",
     "revised",
     "overdue",
+    "reminded",
     "this-week",
     "this-month",
     "assigned",
@@ -60,7 +64,17 @@ class AgendaRow(NamedTuple):
     @property
     def blames_nobody(self) -> bool:
         """Whether it may be none of the unit's duties, or is part of a result of the whole."""
-        return self.one.presumed or self.one.is_statement
+        return self.presumed or self.one.is_statement
+
+    @property
+    def presumed(self) -> bool:
+        """Whether unit or date rest on a presumption, also those of the result it is part of."""
+        return self.one.presumed or self.judged.presumed
+
+    @property
+    def judged(self) -> Assignment:
+        """Whose date and timeliness are the row's: the whole's where it is part of one."""
+        return self.entry.whole if self.one.is_statement and self.entry.whole else self.one
 
 
 class AgendaGroup(NamedTuple):
@@ -75,8 +89,8 @@ def unit_agenda(ledger: Ledger, entries: Iterable[Entry]) -> tuple[AgendaGroup, 
     found: dict[Concern, list[AgendaRow]] = {}
     for entry in entries:
         for one in _concerning(entry):
-            concern = _concern_of(ledger, entry, one)
-            found.setdefault(concern, []).append(AgendaRow(entry, one, _days(ledger, entry, one)))
+            row = AgendaRow(entry, one, _days(ledger, entry, one))
+            found.setdefault(_concern_of(ledger, row), []).append(row)
     return tuple(
         AgendaGroup(concern, tuple(sorted(found[concern], key=_urgency)))
         for concern in CONCERNS
@@ -85,45 +99,45 @@ def unit_agenda(ledger: Ledger, entries: Iterable[Entry]) -> tuple[AgendaGroup, 
 
 
 def _concerning(entry: Entry) -> Iterator[Assignment]:
-    """What of a row can be on an agenda: what is open, and what a unit has yet to report.
+    """What of a row can be on an agenda: what is open, and what is to be reported again.
 
-    That is of a result of the whole county, for which no date of its own is set.
+    Of a result of the whole that is also each unit's own word, which has no date of its own.
     """
     if entry.waiting:
         return
     yield from (one for one in entry.countable if one.is_open and not one.awaiting)
-    yield from _asked_again(entry)
-    if entry.whole and entry.whole.is_open:
-        owner = entry.whole.party.id if entry.whole_counts else ""
-        yield from (
-            one for one in entry.assignments if one.status in OPEN and one.party.id != owner
-        )
+    yield from (one for one in entry.countable if _again(one, one))
+    if entry.whole:
+        words = [one for one in entry.assignments if one.party.id != entry.whole.party.id]
+        yield from (one for one in words if entry.is_unsaid(one) or _again(one, entry.whole))
 
 
-def _asked_again(entry: Entry) -> Iterator[Assignment]:
-    """What was reported, and is to be confirmed in a new edition; of the county also each word."""
-    whose = {entry.whole.party.id} if entry.whole and entry.whole_counts else set[str]()
-    own = (one for one in entry.assignments if entry.whole and one.party.id not in whose)
-    yield from (one for one in (*entry.countable, *own) if one.revised and one.status in REPORTED)
+def _again(one: Assignment, judged: Assignment) -> bool:
+    """Whether it was reported and is asked for again: its report is worn, or the text is new."""
+    if one.status not in REPORTED:
+        return False
+    return bool(one.revised) or (judged.status in REPORTED and judged.timeliness == "stale")
 
 
-def _concern_of(ledger: Ledger, entry: Entry, one: Assignment) -> Concern:
+def _concern_of(ledger: Ledger, row: AgendaRow) -> Concern:
+    entry, one, judged = row.entry, row.one, row.judged
     today = ledger.as_of
     standing = entry.task.timing.kind == "standing"
-    judged = entry.whole if one.is_statement and entry.whole else one
     if one.returned:
         return "returned"
-    if one.status in REPORTED:
+    if one.revised and one.status in REPORTED:
         return "revised"
     if judged.timeliness in ("overdue", "stale", "year-open"):
         return judged.timeliness
+    if one.rhythm.unanswered:
+        return "reminded"
     if judged.due and not standing and judged.due <= _end_of_week(today):
         return "this-week"
     if judged.due and not standing and judged.due <= _end_of_month(today):
         return "this-month"
-    if one.status == "doing":
-        return "doing"
-    return "assigned" if _is_new(ledger, entry, one) else "later"
+    if one.rhythm.unreceived or (one.status == "todo" and _is_new(ledger, entry, one)):
+        return "assigned"
+    return "doing" if one.status == "doing" else "later"
 
 
 def _is_new(ledger: Ledger, entry: Entry, one: Assignment) -> bool:

@@ -244,6 +244,12 @@ class Entry(NamedTuple):
         events = {e.id: e for a in (*self.facts, *self.assignments) for e in a.present.history}
         return in_order(events.values())
 
+    def is_unsaid(self, one: Assignment) -> bool:
+        """Whether a unit has yet to say its part of a result of the whole: it is open, or worn."""
+        if self.whole is None or one.party.id == self.whole.party.id or one.status not in OPEN:
+            return False
+        return self.whole.is_open or self.whole.timeliness == "stale"
+
     def narrowed(self, keep: Keep) -> Entry | None:
         """This row with the assignments that are wanted; None when none of them is."""
         chosen = tuple(filter(keep, self.assignments))

@@ -371,6 +371,13 @@ class Notice(Record):
         """Whether it holds duties of one's own, beside the notices of others."""
         return self.id.startswith(OWN)
 
+    @property
+    def last_day(self) -> dt.date:
+        """The last day on which it is in force: of its term, or of a slot that runs on beyond."""
+        tasks = (task for item in self.items() for task in item.tasks)
+        slots = (slot.due for task in tasks for slot in task.timing.slots)
+        return max((self.term.until, *slots))
+
     def items(self) -> Iterator[Item]:
         """All items in the document's order."""
         for section in self.sections:

@@ -321,8 +321,10 @@ def _agenda_json(group: AgendaGroup) -> Json:
                 "title": row.entry.task.title,
                 "due": _iso_day(row.one.due),
                 "days": row.days,
-                "presumed": row.one.presumed,
+                "presumed": row.presumed,
                 "statement": row.one.is_statement,
+                "reminders": len(row.one.rhythm.reminders) if row.one.rhythm.unanswered else 0,
+                "unreceived": row.one.rhythm.unreceived,
                 "returned": row.one.returned or None,
                 "revised": row.one.revised or None,
             }

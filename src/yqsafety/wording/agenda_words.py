@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from yqsafety.wording.labels import RETURNED, REVISED, SILENT, STATUS, TIMELINESS
-from yqsafety.wording.phrases import title_text
+from yqsafety.notice.schedule import OPEN
+from yqsafety.wording.labels import RETURNED, REVISED, SILENT, STATUS, TIMELINESS, UNRECEIVED
 
 if TYPE_CHECKING:
     from yqsafety.ledger.agenda import AgendaGroup, AgendaRow, Concern
@@ -17,6 +17,7 @@ CONCERN: dict[Concern, str] = {
     "returned": RETURNED,
     "revised": REVISED,
     "overdue": TIMELINESS["overdue"],
+    "reminded": "催办待回应",
     "this-week": "本周到期",
     "this-month": "本月到期",
     "assigned": "新交办",
@@ -43,9 +44,15 @@ def day_text(day: dt.date) -> str:
 
 
 def head_text(name: str, day: dt.date, groups: Sequence[AgendaGroup]) -> str:
-    """The head of a unit's agenda: whose it is, the day, and how much is open in all."""
-    open_ones = sum(len(group.rows) for group in groups if group.concern != "revised")
-    return f"{name}  {day_text(day)}  未办结 {open_ones} 项"
+    """The head of a unit's agenda: whose it is, the day, and how much is open in all.
+
+    What is said of a result of the whole is counted apart, as lists and figures do.
+    """
+    rows = [row for group in groups for row in group.rows]
+    own = sum(row.one.is_open for row in rows)
+    others = [row for row in rows if row.one.is_statement and row.one.status in OPEN]
+    said = f"{name}  {day_text(day)}  未办结 {own} 项"
+    return said + (f"，另{others[0].entry.words.one_result} {len(others)} 项未报" if others else "")
 
 
 def days_text(row: AgendaRow) -> str:
@@ -56,19 +63,24 @@ def days_text(row: AgendaRow) -> str:
         return ""
     if row.days == 0:
         return "今天到期"
-    return f"还有 {row.days} 天" if row.days > 0 else f"逾期 {-row.days} 天"
+    if row.days > 0:
+        return f"还有 {row.days} 天"
+    past = "年度已过" if row.judged.timeliness == "year-open" else TIMELINESS["overdue"]
+    return f"{past} {-row.days} 天"
 
 
-def row_title(row: AgendaRow) -> str:
-    """The title, with 推定 where it may be none of the unit's duties, and why it came back."""
-    presumed = "（推定）" if row.one.presumed else ""
-    if row.one.is_statement:
-        presumed = f"（{row.entry.words.one_result}）"
-    returned = f"，{RETURNED}：{row.one.returned}" if row.one.returned else ""
-    times = len(row.one.rhythm.reminders) if row.one.rhythm.unanswered else 0
-    reminded = f"，已催办 {times} 次" if times else ""
-    revised = f"，{row.one.revised}" if row.one.revised else ""
-    return title_text(row.entry) + presumed + returned + revised + reminded
+def row_marks(row: AgendaRow) -> str:
+    """What is to be known with the title: 推定, why it came back, what waits for an answer."""
+    kinds = [row.entry.words.one_result] if row.one.is_statement else []
+    kinds += ["推定"] if row.presumed else []
+    said = f"（{'，'.join(kinds)}）" if kinds else ""
+    rhythm = row.one.rhythm
+    if rhythm.unanswered:
+        said += f"，已催办 {len(rhythm.reminders)} 次"
+    elif rhythm.unreceived and not row.one.returned:
+        said += f"，{UNRECEIVED}"
+    said += f"，{row.one.revised}" if row.one.revised else ""
+    return said + (f"，{RETURNED}：{row.one.returned}" if row.one.returned else "")
 
 
 def group_title(group: AgendaGroup, shown: int) -> str:

@@ -60,22 +60,27 @@ def remaining_text(ledger: Ledger, unit: str) -> str:
     """How many dated tasks of a unit, or of the county, are still open.
 
     Standing duties are never finished and untriggered ones have no date: neither is counted.
-    Presumed ones are counted and said apart. A unit that has none is told nothing.
+    Presumed ones are counted and said apart. Who is told that all is done also hears what he has
+    yet to say of results of the whole. A unit that has none is told nothing.
     """
-    dated = [
-        one
+    entries = [
+        entry
         for entry in (ledger.entries if unit == COUNTY else ledger.concerning({unit}))
-        for one in entry.countable
-        if one.party.id == unit and entry.task.timing.kind != "standing" and not entry.waiting
+        if entry.task.timing.kind != "standing" and not entry.waiting
     ]
+    dated = [one for entry in entries for one in entry.countable if one.party.id == unit]
     if not dated:
         return ""
     left = [one for one in dated if one.is_open]
-    whole = f"{ledger.words.one_result}、未明确牵头的任务"
-    whose = whole if unit == COUNTY else "本单位限期任务"
-    presumed = sum(one.presumed for one in left)
+    one_result = ledger.words.one_result
+    whose = f"{one_result}、未明确牵头的任务" if unit == COUNTY else "本单位限期任务"
     if not left:
-        return f"{whose}已全部办结。"
+        mine = [(entry, one) for entry in entries if (one := entry.party(unit))]
+        unsaid = sum(entry.is_unsaid(one) for entry, one in mine)
+        return f"{whose}已全部办结。" + (
+            f"另有{one_result} {unsaid} 项本单位未报。" if unsaid else ""
+        )
+    presumed = sum(one.presumed for one in left)
     return f"{whose}还有 {len(left)} 项未办结" + (
         f"（其中推定 {presumed} 项）。" if presumed else "。"
     )

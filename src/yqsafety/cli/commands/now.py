@@ -9,7 +9,7 @@ from yqsafety.cli.opened_session import open_session
 from yqsafety.cli.options import Common, DayOptions, FilterOptions, JsonFlag, takes_options
 from yqsafety.cli.session import Session
 from yqsafety.cli.typed_filters import filters_of
-from yqsafety.cli.view_remarks import say_view, year_over
+from yqsafety.cli.view_remarks import is_over, say_view, view_lines
 from yqsafety.ledger.filters import Filters, select_entries
 from yqsafety.wording import agenda_words as words
 from yqsafety.wording.agenda_words import BEGINNING
@@ -37,28 +37,30 @@ def now(
 
         wanted = filters_of(filters, session)
         console.out_json(answers.now_json(session.ledger, wanted, office=office))
-    elif not day.as_of and year_over(session):
+    elif not day.as_of and is_over(session):
         _say_over(session)
+        _say_left_over(session, filters, office=office)
         if own := session.of_own_duties():
-            _show(own, filters, office=office)
+            _show(own, filters, "", office=office)
         return
     else:
-        _show(session, filters, office=office)
+        _show(session, filters, "\n".join(view_lines(session, day.as_of)), office=office)
     say_view(session, day.as_of)
 
 
-def _show(session: Session, filters: FilterOptions, *, office: bool) -> None:
+def _show(session: Session, filters: FilterOptions, remark: str, *, office: bool) -> None:
+    """Show an agenda; `remark` is what will be said after it, for which it leaves room."""
     wanted = filters_of(filters, session)
     if office:
-        _show_office(session, wanted)
+        _show_office(session, wanted, remark)
     elif wanted.units:
-        _show_units(session, filters, wanted)
+        _show_units(session, filters, wanted, remark)
     else:
         for line in BEGINNING:
             console.out(line)
 
 
-def _show_units(session: Session, filters: FilterOptions, wanted: Filters) -> None:
+def _show_units(session: Session, filters: FilterOptions, wanted: Filters, remark: str) -> None:
     from yqsafety.cli.agenda_screen import show_unit_agenda
     from yqsafety.ledger.agenda import unit_agenda
 
@@ -67,14 +69,15 @@ def _show_units(session: Session, filters: FilterOptions, wanted: Filters) -> No
     name = body.name if len(wanted.units) == 1 else "、".join(filters.unit or [body.name])
     whose = "" if filters.mine else f"--unit {name}"
     if not groups:
-        console.out(f"{name}没有未办结的任务。")
+        within = "" if wanted._replace(units=(), shown=()) == Filters() else "在所选范围内"
+        console.out(f"{name}{within}没有要办的任务。")
         return
     head = words.head_text(name, session.as_of, groups)
     following = words.next_command(groups, whose)
-    show_unit_agenda(head, groups, following, several=len(wanted.units) > 1)
+    show_unit_agenda(head, groups, following, remark, several=len(wanted.units) > 1)
 
 
-def _show_office(session: Session, wanted: Filters) -> None:
+def _show_office(session: Session, wanted: Filters, remark: str) -> None:
     from yqsafety.cli.agenda_screen import show_office_agenda
     from yqsafety.ledger.office_agenda import office_agenda
 
@@ -82,7 +85,7 @@ def _show_office(session: Session, wanted: Filters) -> None:
     if not groups:
         console.out("没有等待复核的，没有逾期的，七天内也没有到期的。")
     head = f"{session.ledger.words.office}  {words.day_text(session.as_of)}"
-    show_office_agenda(head, groups, words.office_next(groups))
+    show_office_agenda(head, groups, words.office_next(groups), remark)
 
 
 def _say_over(session: Session) -> None:
@@ -94,3 +97,23 @@ def _say_over(session: Session) -> None:
     console.out(
         "装入新通知：yqsafety catalog add 文件夹（起草：yqsafety catalog draft 文件 -o 文件夹）"
     )
+
+
+def _say_left_over(session: Session, filters: FilterOptions, *, office: bool) -> None:
+    """Say in one line how much the notice that is over has left behind, and how to see it."""
+    from yqsafety.cli.hints import typed_options
+
+    wanted = filters_of(filters, session)
+    if not (office or wanted.units):
+        return
+    left = select_entries(session.ledger, wanted).entries
+    counts = {
+        "等待复核": len(select_entries(session.ledger, wanted._replace(unconfirmed=True)).entries),
+        "未办结": sum(
+            one.is_open for entry in left for one in entry.countable if entry.period.start
+        ),
+    }
+    said = "，".join(f"{name} {count} 项" for name, count in counts.items() if count)
+    if said:
+        look = f"yqsafety now {'--office ' if office else ''}--as-of {session.today}"
+        console.out(f"遗留：{said}。逐项查看：{look} {typed_options(filters)}".rstrip())
