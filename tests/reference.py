@@ -287,12 +287,10 @@ class View:
             if line.period != period:
                 continue
             whom = [line.unit]
-            known = read(own.get(line.unit, []), duty.goal)
-            refuses = line.action == "return" and known.applied
             if duty.shared and line.action == "extend":
                 asked = [u for u, lines in own.items() if read(lines, duty.goal).applied]
                 whom = [line.unit, *(unit for unit in asked if unit != line.unit)]
-            elif duty.shared and line.action in ANSWERS and not refuses:
+            elif duty.shared and line.action in ANSWERS:
                 ready = [u for u, lines in own.items() if read(lines, duty.goal).status in ENDS]
                 whom = whom if line.unit in ready else ready
             for unit in whom:
@@ -412,7 +410,8 @@ class View:
     def passing(self, task: str, unit: str, lines: Sequence[Line]) -> Passing:
         """A reminder is answered by the next word of the unit; a note of its author is none.
 
-        A receipt is awaited after a reminder, a return or a division, until the unit says anything.
+        A receipt is awaited after a reminder, a return, a refusal or a division, until the unit
+        says anything.
         """
         reminders = [line for line in lines if line.action == "remind"]
         answered, received, unreceived = True, None, False
@@ -423,7 +422,7 @@ class View:
                 own = False
             if line.action == "remind":
                 newest, answered, unreceived = line, False, True
-            elif line.action == "return":
+            elif line.action in ("return", "refuse"):
                 unreceived = True
             elif line.action == "receive":
                 received, unreceived = line.on, False
@@ -603,7 +602,7 @@ def asked_for(line: Line, status: str, applied: Day | None, refused: str) -> tup
         return None, ""
     if line.action == "apply":
         return line.until, ""
-    return (None, line.reason) if line.action == "return" and applied else (applied, refused)
+    return (None, line.reason) if line.action == "refuse" and applied else (applied, refused)
 
 
 def read(lines: Sequence[Line], goal: int | None) -> Record:
@@ -623,10 +622,7 @@ def read(lines: Sequence[Line], goal: int | None) -> Record:
             status = line.said if line.said in ENDS else "doing"
             days, returned = [line.on, line.until or line.on], returned if status == "doing" else ""
             confirmed, revised, once = False, line.reason, False
-        answers = line.action == "return" and applied and status not in ENDS
         applied, refused = asked_for(line, status, applied, refused)
-        if answers:
-            continue
         if line.action not in ("done", "doing", "todo", "na", "count", "return"):
             continue
         said = {"return": "doing"}.get(line.action, line.action)

@@ -189,7 +189,9 @@ class Foretold:
         """One line, unless it says nothing new."""
         order, action, figure = self.order, self.order.action, None
         known, duty = row.record(unit), DUTIES[row.task]
-        if action in ANSWERS and not (action == "return" and known.applied):
+        if action == "return" and known.applied:
+            action = "refuse"
+        elif action in ANSWERS:
             if known.status not in ENDS:
                 if order.units:
                     raise RefusedError

@@ -241,7 +241,7 @@ def histories(draw: st.DrawFn, moment: int | None = None) -> list[Event]:
                 batch=f"b{n // 2}",
                 moment=moment,
             )._replace(
-                reason="理由" if action in ("return", "revise", "carry") else "",
+                reason="理由" if action in ("return", "refuse", "revise", "carry") else "",
                 field=draw(st.sampled_from(["done", "doing", "na"])) if action == "carry" else "",
             )
         )

@@ -53,7 +53,7 @@ def test_whatever_the_unit_records_answers_a_reminder(action: Action) -> None:
     assert rhythm_of([word, event(3, "remind")]).unanswered
 
 
-@pytest.mark.parametrize("action", ["receive", "confirm", "return", "extend", "remind"])
+@pytest.mark.parametrize("action", ["receive", "confirm", "return", "refuse", "extend", "remind"])
 def test_a_receipt_and_the_offices_own_records_answer_none(action: Action) -> None:
     assert rhythm_of([event(1, "remind"), event(2, action)]).unanswered
 
@@ -78,7 +78,7 @@ def test_what_is_finished_is_under_no_reminder() -> None:
 
 def test_a_receipt_is_awaited_after_a_reminder_or_a_return_until_there_is_a_word() -> None:
     assert not rhythm_of([event(1, "doing")]).unreceived
-    for action in ("remind", "return"):
+    for action in ("remind", "return", "refuse"):
         waiting = [event(1, "done"), event(2, action)]
         assert rhythm_of(waiting).unreceived
         assert not rhythm_of([*waiting, event(3, "doing")]).unreceived
@@ -115,8 +115,8 @@ def test_an_extension_grants_it_whatever_the_date() -> None:
     assert (one.present.applied, one.due) == (None, day("07-15"))
 
 
-def test_a_return_refuses_it_and_leaves_the_status_alone() -> None:
-    refusal = event(3, "return", "3.1", "yi")._replace(reason="汛期不等人")
+def test_a_refusal_leaves_the_status_alone() -> None:
+    refusal = event(3, "refuse", "3.1", "yi")._replace(reason="汛期不等人")
     one = of_unit("3.1", event(1, "doing", "3.1", "yi"), applied(2), refusal, unit="yi").present
     assert (one.applied, one.refused, one.returned) == (None, "汛期不等人", "")
     assert (one.status, one.since) == ("doing", day("06-01"))
@@ -125,7 +125,13 @@ def test_a_return_refuses_it_and_leaves_the_status_alone() -> None:
     assert (again.status, again.refused) == ("doing", "")
 
 
-@pytest.mark.parametrize("action", ["confirm", "note", "remind", "receive"])
+def test_a_refusal_of_what_nobody_asked_for_says_nothing() -> None:
+    refusal = event(3, "refuse", "3.1", "yi")._replace(reason="汛期不等人")
+    one = of_unit("3.1", event(1, "done", "3.1", "yi"), refusal, unit="yi").present
+    assert (one.status, one.refused, one.returned) == ("done", "", "")
+
+
+@pytest.mark.parametrize("action", ["confirm", "note", "return", "remind", "receive"])
 def test_nothing_else_answers_an_application(action: Action) -> None:
     one = of_unit("3.1", applied(1), event(2, action, "3.1", "yi"), unit="yi")
     assert one.present.applied
@@ -148,9 +154,9 @@ def test_one_date_holds_for_all_so_it_answers_whoever_has_applied() -> None:
     assert not any(one.present.applied for one in (*granted.assignments, granted.whole))
 
 
-def test_a_return_to_one_unit_refuses_the_application_of_that_unit_only() -> None:
+def test_a_refusal_is_of_the_application_of_that_unit_only() -> None:
     both = [applied(1, task="2.1", unit="jia"), applied(2, task="2.1", unit="ding")]
-    refused = entry("2.1", *both, event(3, "return", "2.1", "ding"))
+    refused = entry("2.1", *both, event(3, "refuse", "2.1", "ding"))
     waits = {one.party.id: bool(one.present.applied) for one in refused.assignments}
     assert (waits["jia"], waits["ding"]) == (True, False)
 

@@ -186,6 +186,27 @@ def test_an_application_is_refused_by_a_return_and_the_status_stays(cli: Cli) ->
     assert "尚未报办结" in cli("return", "14.5", *WATER, "--reason", "再退").err
 
 
+def test_a_refusal_is_called_so_wherever_it_is_shown_and_nowhere_a_return(cli: Cli) -> None:
+    cli("apply", "14.5", *WATER, *APPLY)
+    cli("return", "14.5", *WATER, "--reason", "不行")
+    shown = [
+        cli("show", "14.5", *WATER).out,
+        cli("log").out,
+        cli("list", *WATER, "--json").out,
+        cli("now", *WATER).out,
+        cli("export", "csv", *WATER, "--per", "unit", "-o", "-").out,
+        cli("status", *WATER).out,
+    ]
+    assert log(cli)[-1]["action_label"] == "不同意延期"
+    assert [("不同意延期" in said, "退回重办" in said) for said in shown[:2]] == [(True, False)] * 2
+    assert "待签收（2025-06-20 不同意延期）" in said_of(cli, "14.5")
+    assert not any("退回重办" in said for said in shown)
+    assert "没有退回重办的任务。" in cli("export", "md", *WATER, "-o", "-").out
+    assert cli("list", "--status", "returned", "--ids").out == ""
+    assert cli("undo").out.startswith("已撤销 2025-06-20 09:12 的操作：不同意延期 1 项")
+    assert unit(cli, "14.5")["applied"]
+
+
 def test_applications_are_refused_all_at_once(cli: Cli) -> None:
     cli("apply", "14.5", "18.5", *WATER, *APPLY)
     said = cli("return", "--status", "申请延期", "--reason", "不能再拖", "--yes").out

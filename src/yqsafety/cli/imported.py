@@ -33,19 +33,29 @@ def show_files(taken: list[ImportedFile], dry_run: bool) -> None:
             console.err(said)
         if one.refused and not dry_run:
             continue
-        for change in one.read.changes if dry_run else ():
-            cells = "，".join(_cell_text(change, code) for code in change.columns)
-            console.out(
-                f"{_place(one.name, change.sheet, change.place)} {change.entry.shown_id}：{cells}"
-            )
+        for line in _change_lines(one, dry_run):
+            console.out(line)
         if not one.refused and (words := _taken_words(one.read.changes)):
             console.out(f"{one.name}：{words}。")
         console.out(f"{one.name}：{_summary(one, dry_run)}。")
     if len(taken) > 1:
         good = [one for one in taken if not one.refused]
         events = sum(one.events for one in good)
-        verb = "将登记（未写入）" if dry_run else "登记"
-        console.out(f"共 {len(taken)} 个文件：收 {len(good)} 个，{verb} {events} 条。")
+        console.out(
+            f"共 {len(taken)} 个文件：收 {len(good)} 个，{_recorded_text(events, dry_run)}。"
+        )
+
+
+def _change_lines(one: ImportedFile, dry_run: bool) -> list[str]:
+    """A line a row that says something else now; once it is recorded, of what was taken back."""
+    lines = []
+    for change in one.read.changes:
+        columns = change.columns if dry_run else change.taken_back
+        cells = "，".join(_cell_text(change, code) for code in columns)
+        where = f"{_place(one.name, change.sheet, change.place)} {change.entry.shown_id}"
+        if cells:
+            lines.append(f"{where}：{cells}" + ("" if dry_run else "。"))
+    return lines
 
 
 def _summary(one: ImportedFile, dry_run: bool) -> str:
@@ -55,11 +65,11 @@ def _summary(one: ImportedFile, dry_run: bool) -> str:
     if one.refused:
         return f"{rows}，有问题 {len(one.read.problems)} 处，改正前不收"
     received = f"（其中签收 {len(one.read.received)} 项）" if one.read.received else ""
-    return (
-        f"{rows}，"
-        + (f"将登记 {one.events} 条（未写入）" if dry_run else f"登记 {one.events} 条")
-        + received
-    )
+    return f"{rows}，" + _recorded_text(one.events, dry_run) + received
+
+
+def _recorded_text(events: int, dry_run: bool) -> str:
+    return f"将登记 {events} 条（未写入）" if dry_run else f"登记 {events} 条"
 
 
 def _problem_lines(one: ImportedFile) -> list[str]:
@@ -87,6 +97,8 @@ def _place(name: str, sheet: str, cell: str) -> str:
 
 def _cell_text(change: FilledRow, code: str) -> str:
     said = f"{_COLUMNS[code]} {change.after[code] or '清空'}"
+    if code in change.taken_back:
+        return f"{said}（原为“{shown_content(change.before[code])}”）"
     typed = next((one.typed for one in change.taken if one.code == code), "")
     return f"{said}（原写“{shown_content(typed)}”）" if typed else said
 
@@ -139,5 +151,6 @@ def _filled_row_json(change: FilledRow) -> dict[str, Any]:
         "sheet": change.sheet,
         "place": change.place,
         "cells": {code: change.after[code] for code in change.columns},
+        "before": {code: change.before[code] for code in change.columns},
         "taken": [one._asdict() for one in change.taken],
     }

@@ -39,6 +39,7 @@ Action = Literal[
     "remind",
     "receive",
     "apply",
+    "refuse",
 ]
 """`assign` and `unassign` divide a task among units; `strike` takes a presumed member out of the
 group named in `field`. Both hold for the whole notice, so they have no period.
@@ -49,7 +50,7 @@ brings what was reported of another id, or of the duty as it was: its `field` is
 the first and `until` the newest day for which that was said.
 
 The office reminds a unit (`remind`), a unit acknowledges (`receive`) and asks for more time until
-a day (`apply`); see ledger/rhythm.py."""
+a day (`apply`), which the office grants (`extend`) or does not (`refuse`); see ledger/rhythm.py."""
 
 STATUS_ACTIONS: frozenset[Action] = frozenset({"done", "doing", "todo", "na", "count"})
 """The actions that say a status; two files whose newest ones differ contradict each other."""
@@ -163,8 +164,6 @@ def fold_events(events: Iterable[Event], goal: int | None) -> Present:
 
 def fold_event(present: Present, event: Event, goal: int | None) -> Present:
     """The present after one event."""
-    if event.action == "apply" or (event.action == "return" and present.applied):
-        return _asked(present, event)
     match event.action:
         case "done" | "doing" | "na":
             return _said(present, event.action, event.on)
@@ -189,6 +188,8 @@ def fold_event(present: Present, event: Event, goal: int | None) -> Present:
             return present._replace(confirmed=False, was_confirmed=was, revised=event.reason)
         case "carry":
             return _carried(present, event)
+        case "apply" | "refuse":
+            return _asked(present, event)
         case (
             "note"
             | "trigger"
@@ -200,7 +201,6 @@ def fold_event(present: Present, event: Event, goal: int | None) -> Present:
             | "revise"
             | "remind"
             | "receive"
-            | "apply"
         ):
             return present
         case _:
@@ -208,9 +208,9 @@ def fold_event(present: Present, event: Event, goal: int | None) -> Present:
 
 
 def _asked(present: Present, event: Event) -> Present:
-    """The present after an application, or its refusal: what was reported stands as it did."""
-    if event.action == "return":
-        return present._replace(applied=None, refused=event.reason)
+    """The present after an application for more time, or its refusal; neither says a status."""
+    if event.action == "refuse":
+        return present._replace(applied=None, refused=event.reason) if present.applied else present
     return present._replace(applied=event, refused="") if present.status in OPEN else present
 
 

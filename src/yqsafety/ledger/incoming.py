@@ -32,6 +32,7 @@ _OF_ACTION: dict[str, Matter] = {
     "strike": "strike",
     "confirm": "answer",
     "return": "answer",
+    "refuse": "answer",
     "remind": "reminder",
 }
 

@@ -37,6 +37,7 @@ _SAID: dict[Action, str] = {
     "remind": "曾催办",
     "receive": "已签收",
     "apply": "曾申请延期至 {until}",
+    "refuse": "申请延期未获同意",
 }
 """What was recorded under a retired id, in a word."""
 
@@ -94,7 +95,7 @@ def _left_open(
                 pass
             case "strike" | "revert" | "adopt" | "revise" | "carry":
                 pass
-            case "remind" | "receive" | "apply":
+            case "remind" | "receive" | "apply" | "refuse":
                 pass
             case _:
                 assert_never(said)

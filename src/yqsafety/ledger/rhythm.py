@@ -25,7 +25,7 @@ class Rhythm(NamedTuple):
     received: dt.date | None = None
     """The day of the newest receipt."""
     unacknowledged: Event | None = None
-    """The newest reminder, return or division, while it waits for a receipt."""
+    """The newest reminder, return, refusal or division, while it waits for a receipt."""
     silent_days: int = 0
     """Of an open duty with a date, for how many days the unit has recorded nothing of it."""
 
@@ -58,7 +58,7 @@ def rhythm_of(history: Sequence[Event], assigned: Event | None = None) -> Rhythm
                 days = {one.on: one for one in found.reminders} | {event.on: event}
                 found = found._replace(reminders=tuple(days.values()), answered=False)
                 found = found._replace(unacknowledged=event)
-            case "return":
+            case "return" | "refuse":
                 found = found._replace(unacknowledged=event)
             case "receive":
                 found = found._replace(received=event.on, unacknowledged=None)

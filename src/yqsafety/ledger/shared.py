@@ -47,18 +47,13 @@ def fold_shared(events: Iterable[Event], goal: int | None) -> dict[str, Present]
         if event.action == "extend":
             applied = [unit for unit, said in presents.items() if said.applied]
             units = list(dict.fromkeys([event.unit, *applied]))
-        elif event.action in ANSWER_ACTIONS and not _answers(event, known):
+        elif event.action in ANSWER_ACTIONS and known.status not in REPORTED:
             units = [unit for unit, said in presents.items() if said.status in REPORTED]
         for unit in units:
             present = presents.get(unit, UNTOUCHED)
             present = present._replace(history=(*present.history, event))
             presents[unit] = fold_event(present, event, goal)
     return presents
-
-
-def _answers(event: Event, known: Present) -> bool:
-    """Whether an answer of the office is about what its own unit has said."""
-    return known.status in REPORTED or (event.action == "return" and known.applied is not None)
 
 
 def derive_result(

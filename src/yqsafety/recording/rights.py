@@ -37,6 +37,7 @@ RIGHTS: dict[str, Right] = {
     "confirm": Right(unit=False),
     "return": Right(unit=False),
     "extend": Right(unit=False),
+    "refuse": Right(unit=False),
     "remind": Right(unit=False),
     "assign": Right(unit=False, reach="task"),
     "unassign": Right(unit=False, reach="task"),

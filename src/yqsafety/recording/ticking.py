@@ -124,7 +124,7 @@ def record_target(plan: Plan, target: Target, request: Request, stamp: Stamp) ->
     if request.action in ("confirm", "return") and _no_answer(plan, target, request):
         return
     value = _counted_total(target, request) if request.counted else None
-    action: Action = "count" if request.counted else request.action
+    action = _action_meant(target, request)
     if _says_again(target, request, value):
         if not (request.note or request.evidence):
             mine = "本单位" if target.entry.shared and target.unit != COUNTY else ""
@@ -146,6 +146,14 @@ def record_target(plan: Plan, target: Target, request: Request, stamp: Stamp) ->
         if counted < quantity.value:
             figures = f"{counted}/{quantity.value} {quantity.unit}"
             plan.warnings.append(f"注意：{target.entry.shown_id} 登记数为 {figures}，请核对。")
+
+
+def _action_meant(target: Target, request: Request) -> Action:
+    """What a request comes to for a target: a return where more time is asked for refuses that."""
+    if request.counted:
+        return "count"
+    asked = present_of(target.entry, target.unit).applied
+    return "refuse" if request.action == "return" and asked else request.action
 
 
 def _no_answer(plan: Plan, target: Target, request: Request) -> bool:

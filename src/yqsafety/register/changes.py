@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from yqsafety.ledger.assignments import Entry
 from yqsafety.notice.schedule import OPEN as OPEN_STATUSES
-from yqsafety.notice.schedule import Status
+from yqsafety.notice.schedule import REPORTED, Status
 from yqsafety.register.cells import evidence_names
 from yqsafety.register.matching import Match
 from yqsafety.register.rows import COLUMNS, OPEN, Row, recorded_columns
@@ -65,6 +65,15 @@ class FilledRow(NamedTuple):
         """The codes of the open columns that differ; none if the row says nothing new."""
         return [c for c in OPEN if not same_cell(c, self.before[c], self.after[c])]
 
+    @property
+    def taken_back(self) -> list[str]:
+        """The codes of the columns in which something that was recorded is no longer said."""
+        was = next(status for status, label in STATUS.items() if label == self.before["status"])
+        back = was in REPORTED and self.status in OPEN_STATUSES
+        back = back or (was == "doing" and self.status == "todo")
+        said = [c for c in self.columns if self.before[c] and not self.after[c]]
+        return ["status", *said] if back else said
+
     def typed(self, code: str) -> str:
         """A text as it is to be recorded: escapes that the export wrote are characters again."""
         text = self.after[code]
@@ -80,6 +89,8 @@ class Given(NamedTuple):
     status: Status
     day: dt.date | None
     taken: tuple[Taken, ...]
+    is_emptied: bool = False
+    """Whether the cell of the status is empty."""
 
 
 def changed_row(match: Match, given: Given, file: str, today: dt.date) -> Row:
@@ -91,6 +102,8 @@ def changed_row(match: Match, given: Given, file: str, today: dt.date) -> Row:
     after, faults = dict(since.now), []
     untouched = [c for c in OPEN if c in given.texts and _untouched(c, given.texts, since)]
     touched = [c for c in OPEN if c in given.texts and c not in untouched]
+    if given.is_emptied and "status" in touched:
+        _refuse_emptied(match, since)
     # What was sent back is reported anew as soon as the unit has changed anything on it.
     anew = bool(touched and match.assignment.present.returned and given.status == "done")
     pair = PAIR if anew or set(PAIR) & set(touched) else ()
@@ -109,6 +122,19 @@ def changed_row(match: Match, given: Given, file: str, today: dt.date) -> Row:
     if faults:
         raise BadCell(*((code, _in_words(match, since.now, code, why)) for code, why in faults))
     return after
+
+
+def _refuse_emptied(match: Match, since: Since) -> None:
+    """BadCell where a status stood that is gone: a slip of the hand must not take a record back."""
+    was = since.sent["status"] if since.sent else STATUS["todo"]
+    if was != STATUS["todo"]:
+        raise BadCell(
+            (
+                "status",
+                f"{match.entry.id} 完成状态原为“{was}”，被清空；"
+                f"取消登记的请写“{STATUS['todo']}”，没有变化的请填回“{was}”",
+            )
+        )
 
 
 def _in_words(match: Match, now: Row, code: str, why: str) -> str:

@@ -199,6 +199,7 @@ def _read_given(match: Match, line: Line, before: Row, around: Around) -> Given:
     now = match.assignment.status
     if "status" not in texts:
         return Given(texts, now, None, ())
+    is_emptied = not texts["status"].strip()
     meant = read_status(line.cells["status"])
     if meant == "idle":
         meant = "todo" if match.entry.waiting else "na"
@@ -211,7 +212,7 @@ def _read_given(match: Match, line: Line, before: Row, around: Around) -> Given:
         if texts.get(code) and texts[code] != text and text:
             taken.append(Taken(code, texts[code], text))
         texts[code] = text
-    return Given(texts, status, day, tuple(taken))
+    return Given(texts, status, day, tuple(taken), is_emptied)
 
 
 def _filled_row(match: Match, line: Line, given: Given, before: Row, after: Row) -> FilledRow:

@@ -105,7 +105,7 @@ def other_file_today(event: Event, file: str, today: dt.date) -> bool:
 
 def _is_plain_note(event: Event) -> bool:
     """Whether it is a remark that belongs to no column, such as 已电话催办 of the office."""
-    plain = ("note", "confirm", "extend", "remind", "receive", "apply")
+    plain = ("note", "confirm", "extend", "remind", "receive", "apply", "refuse")
     return event.action in plain and not event.field and not event.evidence
 
 

@@ -36,7 +36,7 @@ VERSIONS: dict[int, Brought] = {
             " until reason approved_by reverts".split()
         ),
     ),
-    2: Brought(actions=tuple("adopt revise carry remind receive apply".split()), fields=()),
+    2: Brought(actions=tuple("adopt revise carry remind receive apply refuse".split()), fields=()),
 }
 """Never changed for a version that was released; a new action or field is a new version's."""
 

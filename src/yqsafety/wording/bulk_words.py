@@ -11,6 +11,7 @@ from yqsafety.recording.plan import Plan
 from yqsafety.recording.targets import Target, status_of
 from yqsafety.wording import labels
 from yqsafety.wording.phrases import title_text
+from yqsafety.wording.record_counts import actions_text
 
 MANY = 5
 """With more items than this, one line gives the count instead of a line for each item."""
@@ -56,21 +57,26 @@ def _due(target: Target) -> dt.date | None:
     return one.due if one else None
 
 
+def leading_event(plan: Plan) -> Event:
+    """The first that says what was asked for: what stands already is recorded as a note only."""
+    return next((event for event in plan.events if event.action != "note"), plan.events[0])
+
+
 def many_text(plan: Plan) -> str:
     """What many events record: the action, how many, until or since when, and how many of each."""
-    event = plan.events[0]
+    event = leading_event(plan)
     more = {
         "extend": f"，至 {event.until}",
         "trigger": f"，发生日 {event.on}",
         "remind": f"，{len({one.unit for one in plan.events})} 个单位",
     }.get(event.action, "")
-    said = f"{labels.ACTION[event.action]} {len(plan.events)} 项{more}"
+    said = f"{actions_text(plan.events, '项')}{more}"
     return f"{said}：{counts_by_kind(plan.targets)}"
 
 
 def _meaning_text(plan: Plan) -> str:
     """What else a yes would mean, in brackets; empty where it means nothing else."""
-    event, targets = plan.events[0], plan.targets
+    event, targets = leading_event(plan), plan.targets
     shared = any(one.entry.shared and status_of(one.entry, one.unit) == "done" for one in targets)
     match event.action:
         case "done" if any(one.entry.task.timing.kind == "standing" for one in targets):

@@ -48,6 +48,7 @@ NA_UNCONFIRMED = "报不适用，待复核"
 """不适用 by the word of the unit itself: it stays in the total until the office confirms it."""
 RETURNED, AWAITING, REVISED = "退回", "待认定", "待重新确认"
 REMINDED, UNRECEIVED, APPLIED, SILENT = "催办", "待签收", "申请延期", "未动"
+REFUSED = "不同意延期"
 
 KIND: dict[Kind, str] = {
     "once": "限期",
@@ -134,7 +135,8 @@ ACTION: dict[Action, str] = {
     "carry": "转来登记",
     "remind": "催办",
     "receive": "签收",
-    "apply": "申请延期",
+    "apply": APPLIED,
+    "refuse": REFUSED,
 }
 FIELD = {
     "owner": "责任人",

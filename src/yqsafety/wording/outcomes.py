@@ -15,14 +15,23 @@ from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
 from yqsafety.notice.schedule import STALE_DAYS
 from yqsafety.recording.plan import Plan
-from yqsafety.recording.targets import assignment_of, find_entries, present_of, status_of
+from yqsafety.recording.targets import assignment_of, find_entries, status_of
 from yqsafety.wording import labels
 from yqsafety.wording.bulk_words import MANY, many_text, skipped_text
 from yqsafety.wording.rhythm_words import passing_text
 from yqsafety.wording.status_words import done_day, finisher_name
 
 ArrangingAction = Literal[
-    "extend", "confirm", "return", "assign", "unassign", "note", "remind", "receive", "apply"
+    "extend",
+    "confirm",
+    "return",
+    "assign",
+    "unassign",
+    "note",
+    "remind",
+    "receive",
+    "apply",
+    "refuse",
 ]
 
 
@@ -50,9 +59,8 @@ def recorded_lines(plan: Plan, ledger: Ledger) -> list[str]:
 
 def _awaiting(plan: Plan, ledger: Ledger) -> int:
     """How many reports of a bulk wait to be recognised as results of the whole county."""
-    if plan.events[0].action != "done":
-        return 0
-    entries = (entry_of(event, ledger) for event in plan.events if event.unit != COUNTY)
+    reports = [one for one in plan.events if one.action == "done" and one.unit != COUNTY]
+    entries = (entry_of(event, ledger) for event in reports)
     return sum(entry.whole is not None and entry.whole.status != "done" for entry in entries)
 
 
@@ -161,8 +169,8 @@ def _arranged_text(event: Event, action: ArrangingAction, entry: Entry, name: st
             )
         case "confirm":
             return f"√ {entry.shown_id} 复核通过{where}。"
-        case "return" if present_of(entry, event.unit).refused:
-            return f"{entry.shown_id} 不同意延期{where}：{event.reason}。"
+        case "refuse":
+            return f"{entry.shown_id} {labels.REFUSED}{where}：{event.reason}。"
         case "return":
             return f"● {entry.shown_id} 已退回重办{where}：{event.reason}。"
         case "assign":

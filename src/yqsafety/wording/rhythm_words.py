@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, assert_never
 
-from yqsafety.wording.labels import ACTION, SILENT, UNRECEIVED
+from yqsafety.wording.labels import ACTION, REFUSED, SILENT, UNRECEIVED
 
 if TYPE_CHECKING:
     from yqsafety.ledger.assignments import Assignment, Entry
@@ -58,7 +58,7 @@ def detail_texts(entry: Entry, one: Assignment) -> Iterator[str]:
     if present.applied and _is_pending(entry, one):
         yield f"{applied_text(one)}：{present.applied.reason}"
     if present.refused:
-        yield f"不同意延期：{present.refused}"
+        yield f"{REFUSED}：{present.refused}"
     if rhythm.is_silent and one.is_open and not one.presumed:
         yield f"{SILENT} {rhythm.silent_days} 天"
 

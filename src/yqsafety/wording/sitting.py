@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from yqsafety.ledger.events import Event
-from yqsafety.wording import labels
+from yqsafety.wording.record_counts import records_text
 
 
 def sitting_text(events: Sequence[Event]) -> str:
-    """本次登记 5 项：登记办结 3，补充说明 2。; empty where nothing was recorded."""
+    """本次：登记办结 3 条、补充说明 2 条，共 5 条，涉及 4 项。; empty where nothing was."""
     if not events:
         return ""
-    counts = Counter(labels.ACTION[event.action] for event in events)
-    said = "，".join(f"{action} {number}" for action, number in counts.most_common())
-    return f"本次登记 {len(events)} 项：{said}。查看：yqsafety log；撤销：yqsafety undo"
+    return f"本次：{records_text(events)}。查看：yqsafety log；撤销：yqsafety undo"

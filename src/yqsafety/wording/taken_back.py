@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.wording import labels
 from yqsafety.wording.phrases import minute_text
+from yqsafety.wording.record_counts import records_text
 
 
 def taken_back_text(undone: list[Event], ledger: Ledger) -> str:
     """When the batch was recorded, under which notice, what it did, and what stays all the same."""
-    said = f"{labels.ACTION[undone[0].action]} {len(undone)} 项"
     name = ledger.roster.name
-    what = [f"{_named(e, ledger)} {name(e.unit)}".strip() for e in undone if e.task or e.unit]
+    named = (f"{_named(e, ledger)} {name(e.unit)}".strip() for e in undone if e.task or e.unit)
+    what = list(dict.fromkeys(named))
     more = " 等" if len(what) > 3 else ""
-    named = f"（{'、'.join(what[:3])}{more}）" if what else ""
+    duties = f"（{'、'.join(what[:3])}{more}）" if what else ""
     notice = undone[0].notice
     where = "" if ledger.of_notice(notice) else f"，属通知 {notice}"
-    done = f"已撤销 {minute_text(undone[0])} 的操作：{said}{named}{where}。"
+    sheet = undone[0].origin.partition("/")[2]
+    act = f"导入（{sheet}）" if sheet else "操作"
+    done = f"已撤销 {minute_text(undone[0])} 的{act}：{records_text(undone)}{duties}{where}。"
     adopted = next((event.value for event in undone if event.action == "adopt"), None)
     return done if adopted is None else f"{done}{_still_adopted_text(adopted)}"
 
