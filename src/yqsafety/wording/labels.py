@@ -42,13 +42,12 @@ TIMELINESS: dict[Timeliness, str] = {
 }
 # A tick on a standing duty says only that it was in force on that day. 办结 would claim that it is
 # finished for good, so standing duties have words of their own.
-STANDING_DOING = "推进中"
-STANDING_DONE = "已报落实"
+STANDING_DOING, STANDING_DONE = "推进中", "已报落实"
 NA_UNCONFIRMED = "报不适用，待复核"
 """不适用 by the word of the unit itself: it stays in the total until the office confirms it."""
 RETURNED, AWAITING, REVISED = "退回", "待认定", "待重新确认"
-REMINDED, UNRECEIVED, APPLIED, SILENT = "催办", "待签收", "申请延期", "未动"
-REFUSED = "不同意延期"
+REMINDED, UNRECEIVED, SILENT = "催办", "待签收", "未动"
+APPLIED, REFUSED = "申请延期", "不同意延期"
 
 KIND: dict[Kind, str] = {
     "once": "限期",
