@@ -64,12 +64,17 @@ def in_xlsx(content: bytes) -> Figures:
             heads = [str(head) for head in line]
         elif heads and first in (*NAMES.values(), *SECTIONS.values(), "合计"):
             cells = dict(zip(heads, line, strict=True))
-            found.setdefault(first, {}).update(SHEET_PARTS[nature](cells))
+            known = found.setdefault(first, {})
+            for head in INSIDE & cells.keys():
+                known[head] = known.get(head, 0) + cells[head]
+            known.update(SHEET_PARTS[nature](cells))
         else:
             nature, heads = first[:1], []
     return found
 
 
+INSIDE = {"退回", "待认定"}
+"""Parts of what is under way, which stand in the table of each nature."""
 SHEET_PARTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "一": lambda cells: {
         head: cells[head]
@@ -80,7 +85,7 @@ SHEET_PARTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
         "长期待更新": cells["待更新"],
     },
     "三": lambda cells: {"推定": (cells["已办"], cells["应办"])},
-    "四": lambda cells: {head: cells[head] for head in "退回 待认定 不适用 未触发".split()},
+    "四": lambda cells: {head: cells[head] for head in "不适用 未触发".split()},
 }
 
 
@@ -133,9 +138,8 @@ def in_words(text: str) -> dict[str, Any]:
 
 
 def said(text: str, words: str) -> int:
-    """The number behind some words; 0 where they are not said."""
-    found = re.search(rf"{words}(\d+)项", text)
-    return int(found[1]) if found else 0
+    """The numbers behind some words, added up; 0 where they are not said."""
+    return sum(map(int, re.findall(rf"(?:{words})(\d+)项", text)))
 
 
 DATED = {
@@ -151,7 +155,7 @@ DATED = {
 BESIDE = {
     "长期待更新": "（待更新）",
     "退回": "退回重办",
-    "待认定": "全县一项待认定",
+    "待认定": "待认定",
     "不适用": "复核同意不适用",
     "未触发": "尚未触发",
 }

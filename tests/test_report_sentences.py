@@ -25,7 +25,7 @@ WORDS = Words(whole="全县", office="县安委办")
 
 
 def dated(**figures: int) -> str:
-    return sentences.dated_sentences(Counter(**figures))
+    return sentences.dated_sentences(Counter(**figures), WORDS)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,10 @@ def dated(**figures: int) -> str:
         (
             {"total": 3, "done": 2, "confirmed": 1, "doing": 1, "overdue": 1},
             "应办3项，已办结2项（其中已复核1项），办结率66.7%；在办1项。未办结的任务中，逾期1项。",
+        ),
+        (
+            {"total": 4, "doing": 3, "todo": 1, "returned": 2, "awaiting": 1},
+            "应办4项，已办结0项，办结率0%；在办3项（其中退回重办2项，全县一项待认定1项），未反馈1项。",
         ),
         ({"total": 2, "done": 2, "confirmed": 2}, "应办2项，已办结2项（均已复核），办结率100%。"),
         (
@@ -50,14 +54,14 @@ def test_dated_tasks(figures: dict[str, int], said: str) -> None:
 
 
 def test_nothing_is_said_of_what_there_is_not() -> None:
-    assert sentences.standing_sentences(Counter()) == ""
+    assert sentences.standing_sentences(Counter(), WORDS) == ""
     assert sentences.presumed_sentence(Counter()) == ""
-    assert sentences.beside_sentence(Tally(), WORDS) == ""
+    assert sentences.beside_sentence(Tally()) == ""
 
 
 def test_standing_and_presumed() -> None:
     standing = Counter(total=4, done=1, confirmed=0, doing=1, todo=2, stale=3)
-    assert sentences.standing_sentences(standing) == (
+    assert sentences.standing_sentences(standing, WORDS) == (
         "长期任务应报4项，已报落实1项（均待复核），占25%；推进中1项，未反馈2项。"
         "从未报送或已到更新期限的（待更新）3项。长期任务须持续落实，不计入办结率。"
     )
@@ -65,10 +69,7 @@ def test_standing_and_presumed() -> None:
         "另有5项的责任单位或时限属推定（逾期2项），单独统计，不列入排名和点名。"
     )
     both = Tally(Counter(returned=1, waiting=2), Counter(awaiting=1, na=1))
-    assert sentences.beside_sentence(both, WORDS) == (
-        "退回重办1项，全县一项待认定1项，已含在在办数内；"
-        "复核同意不适用1项，尚未触发2项，不计入应办数。"
-    )
+    assert sentences.beside_sentence(both) == "复核同意不适用1项，尚未触发2项，不计入应办数。"
 
 
 def compared(then: Counter, now: Counter, **news: int) -> str:
@@ -90,13 +91,13 @@ def compared(then: Counter, now: Counter, **news: int) -> str:
             (4, 2, 1),
             {"finished": 1, "caught_up": 1},
             "新办结1项，办结率由25%提高到50%。5月底逾期的2项中，"
-            "有1项已办结或重新确定时限，仍有1项逾期。",
+            "有1项已办结、报不适用或重新确定时限，仍有1项逾期。",
         ),
         (
             (4, 1, 1),
             (4, 2, 0),
             {"finished": 1, "caught_up": 1},
-            "新办结1项，办结率由25%提高到50%。5月底逾期的1项已全部办结或重新确定时限。",
+            "新办结1项，办结率由25%提高到50%。5月底逾期的1项已全部办结、报不适用或重新确定时限。",
         ),
     ],
 )

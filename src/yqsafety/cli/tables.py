@@ -96,7 +96,7 @@ _NAME = 20
 """Columns that the name of a part needs beside the figures."""
 _ABOUT_FIGURES = (
     "应办（即办结、在办、未反馈、报不适用之和）至办结率只计限期类点名、法定任务；"
-    "长期、推定另计，均为 已办/应办；退回、待认定是在办的一部分。"
+    "长期、推定另计，均为 已办/应办；退回、待认定含长期、推定任务的。"
 )
 
 

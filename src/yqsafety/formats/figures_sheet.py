@@ -23,7 +23,7 @@ TITLE, TEXT = "yq_title", "yq_text"
 _NAME_WIDTH, _FIGURE_WIDTH = 34, 10
 _ABOUT = (
     "应办（应报）为办结、在办、未反馈、报不适用之和，不含经复核的不适用和未触发；"
-    "退回、待认定是在办的一部分。"
+    "退回、待认定是同一张表中在办（推进中）的一部分。"
 )
 _FIRST_HEAD = 5
 """The row of the first table's header."""
@@ -58,8 +58,9 @@ def _columns(nature: str, said: str, rate: str) -> tuple[tuple[str, Value], ...]
 
 
 def _blocks() -> Iterator[_Block]:
+    inside = f"returned {RETURNED}，awaiting {AWAITING}"
     doing, todo, na = (
-        f"doing {STATUS['doing']}",
+        f"doing {STATUS['doing']}，{inside}",
         f"todo {STATUS['todo']}",
         "na_unconfirmed 报不适用",
     )
@@ -68,15 +69,12 @@ def _blocks() -> Iterator[_Block]:
     stale = f"stale {TIMELINESS['stale']}"
     timed = f"total 应办，done {STATUS['done']}，confirmed 已复核，{doing}，{todo}，{na}，{late}"
     yield _Block("一、限期、定期、触发任务（点名、法定）", _columns("timed", timed, "办结率"))
-    standing = (
-        f"total 应报，done 已报，confirmed 已复核，doing {STANDING_DOING}，{todo}，{na}，{stale}"
-    )
+    standing = f"total 应报，done 已报，confirmed 已复核，doing {STANDING_DOING}，{inside}"
+    standing += f"，{todo}，{na}，{stale}"
     yield _Block("二、长期任务（点名、法定）", _columns("standing", standing, "已报率"))
     presumed = f"total 应办，done 已办，confirmed 已复核，{doing}，{todo}，{na}，{late}，{stale}"
     yield _Block("三、推定任务（另计，不作评价）", _columns("presumed", presumed, "已办率"))
     others: tuple[tuple[str, Value], ...] = (
-        (RETURNED, lambda tally: tally.returned),
-        (AWAITING, lambda tally: tally.awaiting),
         (STATUS["na"], lambda tally: tally.na),
         (TIMELINESS["waiting"], lambda tally: tally.waiting),
         ("待分工", lambda tally: tally.undivided),

@@ -73,7 +73,7 @@ class Comparison:
     """Overdue now and not then."""
     became_year_open: int = 0
     caught_up: int = 0
-    """Overdue then and not now: done since, or given another date."""
+    """Overdue then and not now: done since, said not to apply, or given another date."""
 
 
 def compare_days(book: Ledger, entries: Iterable[Entry], day: dt.date) -> Comparison:
@@ -90,6 +90,7 @@ def compare_days(book: Ledger, entries: Iterable[Entry], day: dt.date) -> Compar
                 found.then.add(was, 1)
             if mark.nature == "timed":
                 _count_change(found, mark, was)
+            found.caught_up += _is_late(was) and not _is_late(mark)
     return found
 
 
@@ -98,7 +99,10 @@ def _count_change(found: Comparison, now: CountedMark, was: CountedMark | None) 
     found.finished += now.status == "done" and not (was and was.status == "done")
     found.fell_overdue += now.timeliness == "overdue" and then != "overdue"
     found.became_year_open += now.timeliness == "year-open" and then != "year-open"
-    found.caught_up += then == "overdue" and now.timeliness != "overdue"
+
+
+def _is_late(mark: CountedMark | None) -> bool:
+    return mark is not None and (mark.nature, mark.timeliness) == ("timed", "overdue")
 
 
 def _counted_on(book: Ledger, day: dt.date) -> dict[tuple[str, str, str], Movement]:

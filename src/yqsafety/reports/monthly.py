@@ -126,15 +126,15 @@ def _overall_blocks(
 ) -> Iterator[Block]:
     sums = tally_entries(entries)
     timed, standing, presumed = sums.counters
-    texts = [sentences.dated_sentences(timed)]
+    texts = [sentences.dated_sentences(timed, ledger.words)]
     last_month = end_of_month_before(ledger.as_of)
     first_issue = min(part.catalog.notice.date for part in ledger.parts)
     if last_month >= first_issue and not wanted.by_state:
         texts.append(sentences.comparison_sentence(compare_days(ledger, entries, last_month)))
     texts += [
         *(sentences.ranking_sentences(some.name, some.ranked) for some in peers),
-        sentences.standing_sentences(standing),
-        sentences.presumed_sentence(presumed) + sentences.beside_sentence(sums, ledger.words),
+        sentences.standing_sentences(standing, ledger.words),
+        sentences.presumed_sentence(presumed) + sentences.beside_sentence(sums),
     ]
     yield from map(Paragraph, filter(None, texts))
 

@@ -127,7 +127,8 @@ def section_blocks(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[Block
     yield from _figures_tables("章节", break_down(entries, "section", ledger.roster), _WIDTHS)
     yield Paragraph(
         "应办（办结、在办、未反馈、报不适用之和）至办结率只计限期任务；长期已报为已报落实项数和"
-        "应报项数，推定已办为已办项数和应办项数；退回、待认定是在办的一部分。全部为0的栏目未列出。",
+        "应报项数，推定已办为已办项数和应办项数；退回、待认定、不适用、未触发为限期、长期、推定任务的合计，"
+        "其中退回、待认定分别含在各类任务的在办（推进中）数内。全部为0的栏目未列出。",
         note=True,
     )
 

@@ -60,7 +60,8 @@ FIGURES = {figure.code: figure for figure in _figures()}
 """In the order of the fields of `status` in a pipe: new ones come last. `total` to `due_soon`,
 `rate`, `na_unconfirmed` and `year_open` are of dated tasks, and 应办 is 办结 + 在办 + 未反馈 +
 报不适用. 退回 and 待认定 are parts of 在办, 催办 and 申请延期 of 未反馈 and 在办, of all kinds of
-tasks; 未动 is a part of these of dated tasks."""
+tasks together, so that they may be more than the 在办 of dated tasks beside them; 未动 is a part of
+these of dated tasks."""
 
 TABLE_FIGURES = (
     "total done confirmed doing todo na_unconfirmed overdue year_open due_soon rate"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from yqsafety.notice.model import Words
 
 
-def dated_sentences(timed: Counter) -> str:
+def dated_sentences(timed: Counter, words: Words) -> str:
     """How far the dated tasks are, and what of them is late."""
     if not timed.total:
         return "限期任务（含定期任务和已触发的任务）没有应办的。"
@@ -27,12 +27,20 @@ def dated_sentences(timed: Counter) -> str:
         f"限期任务（含定期任务和已触发的任务）应办{timed.total}项，已办结{timed.done}项"
         f"{_confirmed_words(timed)}，办结率{percent_text(timed)}"
     )
-    open_ones = _listed(在办=timed.doing, 未反馈=timed.todo, 报不适用待复核=timed.na_unconfirmed)
+    open_ones = _open_words("在办", timed, words)
     late = _listed(
         逾期=timed.overdue, 年度未结=timed.year_open, **{f"{DUE_SOON_DAYS}日内到期": timed.due_soon}
     )
     rest = f"；{open_ones}" if open_ones else ""
     return f"{said}{rest}。" + (f"未办结的任务中，{late}。" if late else "")
+
+
+def _open_words(doing: str, counter: Counter, words: Words) -> str:
+    """What is not finished by status; 退回 and 待认定 stand as parts of what they are parts of."""
+    inside = _listed(退回重办=counter.returned, **{f"{words.one_result}待认定": counter.awaiting})
+    begun = _listed(**{doing: counter.doing}) + (f"（其中{inside}）" if inside else "")
+    rest = _listed(未反馈=counter.todo, 报不适用待复核=counter.na_unconfirmed)
+    return "，".join(filter(None, (begun, rest)))
 
 
 def _confirmed_words(counter: Counter) -> str:
@@ -44,14 +52,12 @@ def _confirmed_words(counter: Counter) -> str:
     return f"（其中已复核{counter.confirmed}项）"
 
 
-def standing_sentences(standing: Counter) -> str:
+def standing_sentences(standing: Counter, words: Words) -> str:
     """How far the standing duties are; they are reported, never finished."""
     if not standing.total:
         return ""
     late = _listed(逾期=standing.overdue, 年度未结=standing.year_open)
-    rest = _listed(
-        推进中=standing.doing, 未反馈=standing.todo, 报不适用待复核=standing.na_unconfirmed
-    )
+    rest = _open_words("推进中", standing, words)
     return (
         f"长期任务应报{standing.total}项，已报落实{standing.done}项"
         f"{_confirmed_words(standing)}，占{percent_text(standing)}"
@@ -71,6 +77,8 @@ def presumed_sentence(presumed: Counter) -> str:
         待更新=presumed.stale,
         逾期=presumed.overdue,
         年度未结=presumed.year_open,
+        退回重办=presumed.returned,
+        待认定=presumed.awaiting,
     )
     return (
         f"另有{presumed.total}项的责任单位或时限属推定"
@@ -79,15 +87,10 @@ def presumed_sentence(presumed: Counter) -> str:
     )
 
 
-def beside_sentence(tally: Tally, words: Words) -> str:
-    """What is a part of what is under way, and what is outside of all totals."""
-    inside = _listed(退回重办=tally.returned, **{f"{words.one_result}待认定": tally.awaiting})
+def beside_sentence(tally: Tally) -> str:
+    """What is outside of all totals."""
     outside = _listed(复核同意不适用=tally.na, 尚未触发=tally.waiting)
-    said = [
-        f"{inside}，已含在在办数内" if inside else "",
-        f"{outside}，不计入应办数" if outside else "",
-    ]
-    return "；".join(filter(None, said)) + "。" if inside or outside else ""
+    return f"{outside}，不计入应办数。" if outside else ""
 
 
 def comparison_sentence(found: Comparison) -> str:
@@ -113,11 +116,14 @@ def _caught_up_sentence(since: str, late: int, caught_up: int) -> str:
     if not late:
         return ""
     if caught_up == late:
-        return f"{since}逾期的{late}项已全部办结或重新确定时限。"
+        return f"{since}逾期的{late}项已全部办结、报不适用或重新确定时限。"
     if not caught_up:
         return f"{since}逾期的{late}项仍未办结。"
     left = late - caught_up
-    return f"{since}逾期的{late}项中，有{caught_up}项已办结或重新确定时限，仍有{left}项逾期。"
+    return (
+        f"{since}逾期的{late}项中，有{caught_up}项已办结、报不适用或重新确定时限，"
+        f"仍有{left}项逾期。"
+    )
 
 
 def ranking_sentences(name: str, ranked: Sequence[Part]) -> str:
