@@ -18,7 +18,7 @@ from yqsafety.notice.model import Catalog
 
 LIST = ("list", "--item", "6", "--json")
 
-PINNED = ("yqsafety/compiled@11", "8f514e8d501a2510")
+PINNED = ("yqsafety/compiled@12", "5fc69b5a521dbc69")
 
 
 @pytest.fixture

@@ -427,3 +427,22 @@ def test_no_id_is_ever_used_again_and_no_comment_is_lost(
         assert notice
         assert [task.id for item in notice.items() for task in item.tasks] == alive
     assert all(f"# 话{n}" in raw.decode() for n in range(comments))
+
+
+def test_it_is_new_and_its_silence_counts_from_the_day_it_was_added(cli: Cli, clock: Clock) -> None:
+    cli("use", "县水利局")
+    cli("duty", "add", "9月30日前完成泵站检修")
+    cli("duty", "add", "加强值守", "--when", "长期")
+    cli("duty", "add", MONTHLY)
+    own = ("--notice", "own-2025-shuili")
+    assert rows(cli, *own)["1.1"]["units"][0]["silent_days"] == 0
+    assert cli("list", *own, "--silent", "30d", "--ids").out == ""
+    (new,) = (
+        one for one in cli("now", *own, "--json").json["groups"] if one["concern"] == "assigned"
+    )
+    assert {row["id"] for row in new["rows"]} == {"1.1", "2.1"}  # 3.1 falls due this month
+    clock.today = dt.date(2025, 7, 21)
+    assert rows(cli, *own)["1.1"]["units"][0]["silent_days"] == 31
+    assert cli("list", *own, "--silent", "30d", "--ids").out.split() == ["1.1", "3.1@2025-06"]
+    concerns = {one["concern"] for one in cli("now", *own, "--json").json["groups"]}
+    assert "assigned" not in concerns

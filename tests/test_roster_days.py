@@ -79,6 +79,15 @@ def test_its_first_report_is_awaited_from_its_first_day(cli: Cli, clock: Clock) 
     assert rows(cli, "--unit", "县公安局", "--status", "stale") != []
 
 
+def test_its_duties_are_new_to_it_and_to_nobody_else(cli: Cli, clock: Clock) -> None:
+    clock.today = dt.date(2025, 8, 1)
+    cli("roster", "add", "县公安局", "--into", GROUP)
+    clock.today = dt.date(2025, 8, 10)
+    for unit, new in (("县公安局", True), ("县水利局", False)):
+        groups = cli("now", "--unit", unit, "--json").json["groups"]
+        assert ("assigned" in {group["concern"] for group in groups}) is new
+
+
 def test_after_the_term_a_unit_is_taken_in_for_all_of_it(cli: Cli, clock: Clock) -> None:
     clock.today = dt.date(2026, 11, 26)
     said = cli("roster", "add", "县公安局", "--into", GROUP).out

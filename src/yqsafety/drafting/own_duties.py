@@ -84,6 +84,7 @@ def read_duty(
         "quantity": amount,
         "units": list(asked.units) or [name for name in actors if find_unit(name)],
         "evidence": evidence,
+        "added": today.isoformat() if term.from_ < today <= term.until else "",
         "note": f"依据：{_clean_line(asked.source)}" if asked.source else "",
     }
     said = (

@@ -6,7 +6,7 @@ from typing import Any
 
 TASK_KEYS = (
     "id", "title", "quote", "timing", "quantity", "score", "actor", "units", "responsibility",
-    "done_by", "done_by_before", "evidence", "note", "review",
+    "done_by", "done_by_before", "evidence", "added", "note", "review",
 )  # fmt: skip
 BLOCK_KEYS = (
     "is", "label", "heading", "text", "cells", "tasks", "responsibility", "table", "blocks", "note",

@@ -27,8 +27,8 @@ _ORDER = (
     "schema id edition year term issued words first_leads digest original retired columns "
     "is label heading table cells body text name aliases initials continues title quote timing "
     "kind basis due every day from until slots trigger within renew_days quantity score actor "
-    "mode units lead support check tasks open responsibility done_by evidence note review groups "
-    "blocks"
+    "mode units lead support check tasks open responsibility done_by evidence added note review "
+    "groups blocks"
 ).split()
 RANK = {key: n for n, key in enumerate(_ORDER)}
 """The place of each key among the others of its map."""

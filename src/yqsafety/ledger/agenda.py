@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.ledger import Ledger
+from yqsafety.ledger.responsible import given_on
 from yqsafety.notice.schedule import REPORTED
 
 Concern = Literal[
@@ -32,7 +33,7 @@ Concern = Literal[
     "later",
 ]
 """Why something is on the agenda, the most urgent first. `revised`: reported, and asked for again
-by a new edition; it is not open. `assigned`: divided or triggered lately, or anything that waits
+by a new edition; it is not open. `assigned`: divided, added or triggered lately, or anything that waits
 for a receipt. `stale`: a standing duty to be reported, for the first time or again.
 `later`: open, and none of the others; it is counted and not listed."""
 CONCERNS: tuple[Concern, ...] = (
@@ -141,13 +142,17 @@ def _concern_of(ledger: Ledger, row: AgendaRow) -> Concern:
 
 
 def _is_new(ledger: Ledger, entry: Entry, one: Assignment) -> bool:
-    """Whether it was triggered, or given to this unit by a division, within the last days."""
-    first = ledger.as_of - dt.timedelta(days=NEW_DAYS)
-    if entry.task.timing.kind == "triggered" and entry.period.start:
-        return entry.period.start >= first
+    """Whether it was triggered, or given to this unit after the issue, within the last days."""
+    first, start = ledger.as_of - dt.timedelta(days=NEW_DAYS), entry.period.start
+    timing = entry.task.timing
+    if timing.kind == "triggered" and start:
+        return start >= first
+    if timing.kind == "recurring" and start and start > ledger.as_of:
+        return False
     part = ledger.of_notice(entry.notice) or ledger
-    assigned = part.live.divisions.get(entry.task.id, {}).get(one.party.id)
-    return assigned is not None and assigned.on >= first
+    notice = part.catalog.notice
+    given = given_on(notice, part.live, entry.task, one.party)
+    return given > notice.date and given >= first
 
 
 def _days(ledger: Ledger, entry: Entry, one: Assignment) -> int | None:

@@ -97,9 +97,18 @@ class Responsible:
     def awaited_from(self, task: Task, party: Party) -> dt.date:
         """The day from which a unit's first report is awaited.
 
-        The issue, the first day of the duty, or the day on which the unit was assigned or came
-        into the group: whichever is latest.
+        That on which it was given the duty, or the duty's first day: whichever is later.
         """
-        assigned = self._live.divisions.get(task.id, {}).get(party.id)
-        first = assigned.on if assigned else party.since
-        return max(filter(None, (self._notice.date, first, task.timing.from_)))
+        given = given_on(self._notice, self._live, task, party)
+        return max(given, task.timing.from_ or given)
+
+
+def given_on(notice: Notice, live: EffectiveEvents, task: Task, party: Party) -> dt.date:
+    """The day on which a unit was given a duty.
+
+    The issue, the day on which the duty was added, or on which the unit was assigned or came into
+    the group: whichever is latest. Installing a notice gives nothing to anybody.
+    """
+    assigned = live.divisions.get(task.id, {}).get(party.id)
+    first = assigned.on if assigned else party.since
+    return max(filter(None, (notice.date, task.added, first)))

@@ -113,6 +113,14 @@ def check_timing(
         yield from _check_days(timing, term_of(file), issue_of(file), path, document)
 
 
+def check_added(
+    added: dt.date | None, file: NoticeFile, path: KeyPath, document: YamlDocument
+) -> Iterator[Finding]:
+    """A task that is added when the term is over would never be asked for."""
+    if added and (file.term or file.issued) and added > term_of(file).until:
+        yield finding_at(document, path, f"不在年度 {term_of(file).name} 内", "改正日期")
+
+
 def _check_terms(timing: Timing, path: KeyPath, document: YamlDocument) -> Iterator[Finding]:
     """`within` is a triggered task's and has a basis; `renew_days` is a standing one's.
 

@@ -274,6 +274,8 @@ class Task(Record):
     """What of it is a guess."""
     continues: str | None = None
     """The task of an earlier notice that goes on in it, NOTICE/ID; several are parted by blanks."""
+    added: dt.date | None = None
+    """The day on which it was given out, where that is later than the issue."""
 
     @property
     def continued(self) -> tuple[tuple[str, str], ...]:

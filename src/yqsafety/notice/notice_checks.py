@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from yqsafety.notice.block_checks import block_paths, cells_as_read, check_blocks
 from yqsafety.notice.bracket_checks import check_bracket, check_known
-from yqsafety.notice.date_checks import check_head, check_timing
+from yqsafety.notice.date_checks import check_added, check_head, check_timing
 from yqsafety.notice.document import NoticeFile
 from yqsafety.notice.model import Quantity, Task
 from yqsafety.notice.outline import Found, body_of, found_duties, number_of_item
@@ -127,6 +127,7 @@ def _check_task(
         problem = "没有责任单位"
         yield finding_at(document, path, problem, "写明 units，或在上级段落写 responsibility")
     yield from check_timing(task.timing, duty.text, file, (*path, "timing"), document)
+    yield from check_added(task.added, file, (*path, "added"), document)
     if task.continues is not None:
         yield from _check_continued(task, file, (*path, "continues"), document)
 
