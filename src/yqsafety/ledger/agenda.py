@@ -33,8 +33,8 @@ Concern = Literal[
     "later",
 ]
 """Why something is on the agenda, the most urgent first. `revised`: reported, and asked for again
-by a new edition; it is not open. `assigned`: divided, added or triggered lately, or anything that waits
-for a receipt. `stale`: a standing duty to be reported, for the first time or again.
+by a new edition; it is not open. `assigned`: divided, added or triggered lately, or anything that
+waits for a receipt. `stale`: a standing duty to be reported, for the first time or again.
 `later`: open, and none of the others; it is counted and not listed."""
 CONCERNS: tuple[Concern, ...] = (
     "returned",
