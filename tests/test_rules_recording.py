@@ -330,3 +330,58 @@ def test_what_is_left_is_said_of_one_unit_only(cli: Cli) -> None:
     two = cli("check", "11.1", *WATER, "--unit", "县应急管理局", "--on", "2025-06-10").out
     assert two.count("√ 11.1 已办结") == 2
     assert "本单位" not in two
+
+
+# What may be a slip
+
+
+def test_a_lower_total_is_said_and_adding_is_not(cli: Cli) -> None:
+    cli("check", "18.9", *WATER, "--count", "4")
+    assert cli("check", "18.9", *WATER, "--count", "+1").err == ""
+    lower = cli("check", "18.9", *WATER, "--count", "1")
+    assert "18.9 的累计数由 5 改为 1；是再加 1 的，请先撤销（yqsafety undo），再登记 +1" in lower.err
+    cli("undo")
+    assert cli("check", "18.9", *WATER, "--count", "6").err == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "now"),
+    [("start 18.9", "在办"), ("check 18.9 --count 3", "在办"), ("waive 18.9 --reason 无", "不适用")],
+)
+def test_what_was_done_and_is_no_longer_is_said(cli: Cli, line: str, now: str) -> None:
+    cli("check", "18.9", *WATER, "--on", "2025-06-02")
+    said = cli(*line.split(), *WATER).err
+    assert f"18.9 原已报办结（2025-06-02），现改为{now}；记错的请撤销：yqsafety undo" in said
+    cli("undo")
+    assert "原已报" not in cli("uncheck", "18.9", *WATER).err
+
+
+# What holds after a report of an earlier or a later day
+
+
+def test_a_standing_duty_reported_for_an_earlier_day_says_what_holds(cli: Cli) -> None:
+    assert "截至 2025-06-20）。长期任务须持续落实，90 天后请更新。" in cli("check", "4.4", *WATER).out
+    said = cli("check", "4.4", *WATER, "--on", "2025-03-10").out
+    assert "已报落实（县水利局，截至 2025-03-10）；此前已报到 2025-06-20，仍为截至 2025-06-20" in said
+    assert said.endswith("90 天后请更新。\n")
+    assert "2025-07-19 前请更新" in cli("check", "14.3", *WATER, "--on", "2025-04-20").out
+    first = cli("check", "14.2", *WATER, "--on", "2025-03-10").out
+    assert "截至 2025-03-10）。长期任务须持续落实，距今已满 90 天，待更新" in first
+    assert row(cli, "14.2", *WATER)["timeliness"] == "stale"
+
+
+def test_a_report_after_the_deadline_of_what_was_done_in_time_is_not_called_late(
+    cli: Cli, clock: Clock
+) -> None:
+    cli("check", "14.1", *WATER, "--on", "2025-05-01")
+    clock.today = day("2026-01-10")
+    said = cli("check", "14.1", *WATER, "--on", "2026-01-05").out
+    assert "自 2025-05-01 起已报办结，仍为按期办结" in said
+    assert "逾期" not in said
+    assert row(cli, "14.1", *WATER)["timeliness"] == "on-time"
+
+
+def test_a_count_that_finishes_too_late_says_so(cli: Cli, clock: Clock) -> None:
+    clock.today = day("2026-01-10")
+    said = cli("check", "14.5", *WATER, "--count", "5").out
+    assert said.startswith("√ 14.5 已登记 5/5 项（县水利局，2026-01-10），逾期办结。")

@@ -17,6 +17,7 @@ from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
 from yqsafety.notice.schedule import REPORTED
 from yqsafety.recording.by_notice import plan_named
+from yqsafety.recording.doubts import doubts_of_event, warn_of_figure
 from yqsafety.recording.plan import Plan, Request, Stamp, new_event, start_plan
 from yqsafety.recording.targets import (
     Target,
@@ -62,7 +63,8 @@ def _plan_ids(stamp: Stamp, ledger: Ledger, ids: Sequence[str], request: Request
                 plan.skip("未触发", target)
                 continue
             record_target(plan, target, request, stamp)
-            _warn_of_others(plan, target, request)
+            if plan.targets and plan.targets[-1] is target:
+                plan.warnings += doubts_of_event(target, plan.events[-1])
     return plan
 
 
@@ -72,24 +74,6 @@ def _chosen_entry(entries: list[Entry], unit: str, request: Request) -> Entry:
         return asked
     choose = ticked_entry if request.action in LOOKING_BACK else occurrence_for
     return choose(entries, unit, request.on)
-
-
-def _warn_of_others(plan: Plan, target: Target, request: Request) -> None:
-    """Taking the county's own word back leaves a result that rests on a unit's report."""
-    entry = target.entry
-    if request.action != "todo" or target.unit != COUNTY or not entry.shared:
-        return
-    others = [
-        one.party.name
-        for one in entry.assignments
-        if one.status == "done" and (one.confirmed or one.party == entry.owner)
-    ]
-    if others:
-        plan.warnings.append(
-            f"注意：{entry.shown_id} 的{entry.words.whole}结果另有{'、'.join(others)}的报告为据，"
-            "仍为办结。不予认定的："
-            f"yqsafety return {entry.shown_id} --unit {others[0]} --reason 理由"
-        )
 
 
 def _units_for(ledger: Ledger, entries: list[Entry], request: Request) -> list[str]:
@@ -140,12 +124,7 @@ def record_target(plan: Plan, target: Target, request: Request, stamp: Stamp) ->
         raise _not_begun(target, request)
     plan.targets.append(target)
     plan.events.append(new_event(plan, target, request, stamp, action=action, value=value))
-    quantity = target.entry.task.quantity
-    if action == "done" and quantity and not quantity.per:
-        counted = present_of(target.entry, target.unit).value or 0
-        if counted < quantity.value:
-            figures = f"{counted}/{quantity.value} {quantity.unit}"
-            plan.warnings.append(f"注意：{target.entry.shown_id} 登记数为 {figures}，请核对。")
+    warn_of_figure(plan, target, plan.events[-1])
 
 
 def _action_meant(target: Target, request: Request) -> Action:

@@ -6,6 +6,7 @@ is what is stored. A late tick and a standing duty get a line of their own with 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Literal, assert_never
 
@@ -15,7 +16,7 @@ from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
 from yqsafety.notice.schedule import STALE_DAYS
 from yqsafety.recording.plan import Plan
-from yqsafety.recording.targets import assignment_of, find_entries, status_of
+from yqsafety.recording.targets import assignment_of, find_entries, present_of, status_of
 from yqsafety.wording import labels
 from yqsafety.wording.bulk_words import MANY, many_text, skipped_text
 from yqsafety.wording.rhythm_words import passing_text
@@ -112,10 +113,12 @@ def _ticked_text(event: Event, ledger: Ledger) -> str:
         case "done" | "count" if entry.whole and status_of(entry, event.unit) == "done":
             return _shared_text(event, entry, entry.whole, name)
         case "done" if entry.task.timing.kind == "standing":
-            days = entry.task.timing.renew_days or STALE_DAYS
+            return _standing_text(event, entry, name, ledger.as_of)
+        case "done" if since := _held_before(event, entry):
+            kept = labels.TIMELINESS["late" if _is_late(event, entry) else "on-time"]
             return (
-                f"√ {entry.shown_id} 已报落实（{name}，截至 {event.on}）。"
-                f"长期任务须持续落实，{days} 天后请更新。"
+                f"√ {entry.shown_id} 已登记（{name}，{event.on}）；"
+                f"自 {since} 起已报办结，仍为{kept}。"
             )
         case "done" if _is_late(event, entry):
             return (
@@ -138,6 +141,26 @@ def _ticked_text(event: Event, ledger: Ledger) -> str:
             return ""  # they are about no task, or one of very many, and said elsewhere
         case _ as action:
             return _arranged_text(event, action, entry, name)
+
+
+def _standing_text(event: Event, entry: Entry, name: str, today: dt.date) -> str:
+    """A report on a standing duty, what holds with it, and until when it is to be renewed."""
+    latest = present_of(entry, event.unit).latest or event.on
+    days = entry.task.timing.renew_days or STALE_DAYS
+    worn = assignment_of(entry, event.unit).timeliness == "stale"
+    again = f"{days} 天后" if latest == today else f"{latest + dt.timedelta(days)} 前"
+    said = f"√ {entry.shown_id} 已报落实（{name}，截至 {event.on}）"
+    if latest > event.on:
+        said += f"；此前已报到 {latest}，仍为截至 {latest}"
+    return f"{said}。长期任务须持续落实，" + (
+        f"距今已满 {days} 天，待更新，请按最近落实的日期再报。" if worn else f"{again}请更新。"
+    )
+
+
+def _held_before(event: Event, entry: Entry) -> dt.date | None:
+    """The day since which it was done already; None where this report is what it holds by."""
+    since = present_of(entry, event.unit).since
+    return since if since and since < event.on else None
 
 
 def _shared_text(event: Event, entry: Entry, whole: Assignment, name: str) -> str:
@@ -194,13 +217,15 @@ def _counted_text(event: Event, entry: Entry, name: str) -> str:
         wanted = f"每{quantity.per}至少 {quantity.value} {quantity.unit}"
         figures = f"{event.value} {quantity.unit}，要求{wanted}"
     if status_of(entry, event.unit) == "done":
-        return f"√ {entry.shown_id} 已登记 {figures}（{name}，{event.on}），已办结。"
+        late = "，逾期办结" if _is_late(event, entry) else "，已办结"
+        return f"√ {entry.shown_id} 已登记 {figures}（{name}，{event.on}）{late}。"
     return f"{entry.shown_id} 已登记 {figures}（{name}），尚未办结。"
 
 
 def _is_late(event: Event, entry: Entry) -> bool:
     due = assignment_of(entry, event.unit).due
-    return due is not None and event.on > due
+    done = present_of(entry, event.unit).since or event.on
+    return due is not None and done > due
 
 
 def _says_what_next(plan: Plan, ledger: Ledger) -> bool:
