@@ -339,14 +339,20 @@ def test_a_lower_total_is_said_and_adding_is_not(cli: Cli) -> None:
     cli("check", "18.9", *WATER, "--count", "4")
     assert cli("check", "18.9", *WATER, "--count", "+1").err == ""
     lower = cli("check", "18.9", *WATER, "--count", "1")
-    assert "18.9 的累计数由 5 改为 1；是再加 1 的，请先撤销（yqsafety undo），再登记 +1" in lower.err
+    assert (
+        "18.9 的累计数由 5 改为 1；是再加 1 的，请先撤销（yqsafety undo），再登记 +1" in lower.err
+    )
     cli("undo")
     assert cli("check", "18.9", *WATER, "--count", "6").err == ""
 
 
 @pytest.mark.parametrize(
     ("line", "now"),
-    [("start 18.9", "在办"), ("check 18.9 --count 3", "在办"), ("waive 18.9 --reason 无", "不适用")],
+    [
+        ("start 18.9", "在办"),
+        ("check 18.9 --count 3", "在办"),
+        ("waive 18.9 --reason 无", "不适用"),
+    ],
 )
 def test_what_was_done_and_is_no_longer_is_said(cli: Cli, line: str, now: str) -> None:
     cli("check", "18.9", *WATER, "--on", "2025-06-02")
@@ -360,9 +366,13 @@ def test_what_was_done_and_is_no_longer_is_said(cli: Cli, line: str, now: str) -
 
 
 def test_a_standing_duty_reported_for_an_earlier_day_says_what_holds(cli: Cli) -> None:
-    assert "截至 2025-06-20）。长期任务须持续落实，90 天后请更新。" in cli("check", "4.4", *WATER).out
+    assert (
+        "截至 2025-06-20）。长期任务须持续落实，90 天后请更新。" in cli("check", "4.4", *WATER).out
+    )
     said = cli("check", "4.4", *WATER, "--on", "2025-03-10").out
-    assert "已报落实（县水利局，截至 2025-03-10）；此前已报到 2025-06-20，仍为截至 2025-06-20" in said
+    assert (
+        "已报落实（县水利局，截至 2025-03-10）；此前已报到 2025-06-20，仍为截至 2025-06-20" in said
+    )
     assert said.endswith("90 天后请更新。\n")
     assert "2025-07-19 前请更新" in cli("check", "14.3", *WATER, "--on", "2025-04-20").out
     first = cli("check", "14.2", *WATER, "--on", "2025-03-10").out

@@ -124,7 +124,7 @@ def _usage_text(error: TyperException) -> str:
         case _ if "unexpected extra argument" in error.message:
             return _extra_words_text(error, error.message.partition("(s) ")[2][1:-1])
         case _:
-            return f"命令有误：{error.format_message()} {_SEE_HELP}"
+            return f"命令的写法有误。{_SEE_HELP}"
 
 
 def _extra_words_text(error: TyperException, words: str) -> str:

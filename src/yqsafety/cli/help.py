@@ -22,9 +22,6 @@ GAP = "  "
 # How Typer writes a default value into a help text.
 _DEFAULT = r"  \[default: (.*?)\]"
 
-# And the least value that an option takes.
-_LEAST = r"  \[x>=(\d+)\]"
-
 # For mypy the mixin is a command, so that it knows `super()`; at run time it must be neither a
 # command nor a group, since it is mixed into both.
 if TYPE_CHECKING:
@@ -127,5 +124,4 @@ def write_section(formatter: Any, heading: str, rows: Sequence[tuple[str, str]])
     formatter.write(f"\n{heading}：\n")
     for term, said in rows:
         meaning = re.sub(_DEFAULT, r"（默认 \1）", said.replace("  [required]", "（必填）"))
-        meaning = re.sub(_LEAST, r"（至少 \1）", meaning)
         formatter.write(f"{GAP}{term}{' ' * (widest - text_columns(term))}{GAP}{meaning}\n")

@@ -21,7 +21,20 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
+from yqsafety.errors import BadValue
+
 Texts = list[str] | None
+
+
+def number_from_one(text: str) -> int:
+    """The whole number from 1 on that was typed; UsageError for all else."""
+    if not (text.isdecimal() and len(text) < _DIGITS and int(text)):
+        said = f"数量“{text}”不能用，应为不小于 1 的整数。"
+        raise BadValue(said, "", text, "10")
+    return int(text)
+
+
+_DIGITS = 10
 
 Ids = Annotated[list[str], typer.Argument(metavar="编号...", help="任务编号，如 4.1、6.3@2025-H1")]
 SomeIds = Annotated[
@@ -36,7 +49,12 @@ UnitNames = Annotated[
 ]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="按这一天的情况查看", metavar="日期")]
 Mine = Annotated[bool, typer.Option("--mine", "-m", help="本机默认单位")]
-Limit = Annotated[int | None, typer.Option("--limit", "-n", help="最多列几项", metavar="数", min=1)]
+Limit = Annotated[
+    int | None,
+    typer.Option(
+        "--limit", "-n", help="最多列几项（至少 1）", metavar="数", parser=number_from_one
+    ),
+]
 NoPager = Annotated[bool, typer.Option("--no-pager", help="不分页")]
 By = Annotated[str | None, typer.Option("--by", help="登记人（YQSAFETY_USER）", metavar="姓名")]
 StateFile = Annotated[

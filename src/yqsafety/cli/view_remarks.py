@@ -23,7 +23,16 @@ def say_view(session: Session, as_of: str | None) -> None:
 
 def view_lines(session: Session, as_of: str | None) -> list[str]:
     """What is to be said of the notices in view."""
-    return [said for said in (session.view_said, "" if as_of else year_over(session)) if said]
+    said = _before_term(session) if as_of else year_over(session)
+    return [line for line in (session.view_said, said) if line]
+
+
+def _before_term(session: Session) -> str:
+    """A line that no term of the notices in view had begun on the day that is looked at."""
+    first = min(one.term.from_ for one in _of_others(session))
+    if session.as_of >= first:
+        return ""
+    return f"通知年度自 {first} 起，{session.as_of} 还没有这些任务，所列只供参考。"
 
 
 def year_over(session: Session) -> str:

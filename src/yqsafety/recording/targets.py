@@ -93,7 +93,7 @@ def part_meant(ledger: Ledger, text: str) -> tuple[Ledger, str]:
             known = "、".join(one.catalog.notice.id for one in ledger.parts)
             raise UsageError(
                 f"“{notice}”不是当前查看的通知（{known}）。",
-                f"请加 --notice {notice}，或 --notice all",
+                "有哪些通知：yqsafety catalog list；列出的才能查看，加 --notice all。",
             )
         return part, wanted
     match = re.fullmatch(_ID, wanted)

@@ -54,10 +54,12 @@ def _plan_ids(stamp: Stamp, ledger: Ledger, ids: Sequence[str], request: Request
     plan = start_plan(ledger, request, stamp)
     for text in dict.fromkeys(ids):
         entries = find_entries(ledger, text)
+        if not request.who.units and all(entry.waiting for entry in entries):
+            raise _not_triggered(entries[0], request)
         units = _units_for(ledger, entries, request)
         targets = [Target(_chosen_entry(entries, unit, request), unit) for unit in units]
         if all(target.entry.waiting for target in targets):
-            raise _not_triggered(targets[0].entry)
+            raise _not_triggered(targets[0].entry, request)
         for target in targets:
             if target.entry.waiting:
                 plan.skip("未触发", target)
@@ -93,10 +95,11 @@ def is_early(entry: Entry, request: Request) -> bool:
     return entry.period.start is not None and entry.period.start > request.on
 
 
-def _not_triggered(entry: Entry) -> UsageError:
+def _not_triggered(entry: Entry, request: Request) -> UsageError:
     task = entry.task.id
+    named = "" if entry.shared else "".join(f" --unit {one.name}" for one in request.who.units)
     return UsageError(
-        f"{task} 尚未触发，未登记。", f"情形发生后先登记：yqsafety trigger {task} --on 日期"
+        f"{task} 尚未触发，未登记。", f"情形发生后先登记：yqsafety trigger {task} --on 日期{named}"
     )
 
 

@@ -42,6 +42,7 @@ def locked_file(path: Path, what: str = "状态文件") -> Iterator[None]:
     lock = FileLock(f"{path}.lock", **_LOCK)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _refuse_no_lock(lock.lock_file)
         lock.acquire()
     except Timeout:
         raise StateError(f"{what}正被另一程序使用，", "请稍后再试。") from None
@@ -54,6 +55,11 @@ def locked_file(path: Path, what: str = "状态文件") -> Iterator[None]:
         # An error here must not deny what was written. The lock ends with this process anyway.
         with contextlib.suppress(OSError):
             lock.release()
+
+
+def _refuse_no_lock(name: str) -> None:
+    """OSError where a lock cannot be opened at all; `filelock` waits for it as for a busy one."""
+    os.close(os.open(name, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600))
 
 
 def replace_file(path: Path, raw: bytes, keep: Callable[[Path], None]) -> None:

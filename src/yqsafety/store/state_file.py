@@ -54,9 +54,10 @@ class Damage(NamedTuple):
 class FileStore:
     """The records in one JSON file; what every store can do is said in store/protocol.py."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, is_named: bool = False) -> None:
         self.path = path
         self.name = str(path)
+        self._is_named = is_named
 
     connection = None
     catalogs = None
@@ -131,6 +132,8 @@ class FileStore:
         from yqsafety.store.locked_write import keep_backup, locked_file, replace_file
 
         real = _real_path(self.path)
+        if self._is_named:
+            _refuse_no_folder(real)
         with locked_file(real):
             raw = _file_bytes(real)
             # A new file here would become the backup at the second write, and bury all there was.
@@ -175,6 +178,19 @@ class FileStore:
                 )
             replace_file(real, dump_state(state), keep)
         return kept[0] if kept else None
+
+
+def _refuse_no_folder(path: Path) -> None:
+    """UsageError where a file that somebody named would lie in no folder: a slip of the hand."""
+    try:
+        path.parent.stat()
+    except FileNotFoundError:
+        raise UsageError(
+            f"没有“{path.parent}”这个文件夹，未登记。",
+            "请检查 --state 或 YQSAFETY_STATE 的路径；确要放在那里的，请先建好文件夹。",
+        ) from None
+    except OSError:
+        pass  # said by what reads or locks the file
 
 
 def _trusted_state(path: Path, raw: bytes, known: State = NO_STATE) -> State:

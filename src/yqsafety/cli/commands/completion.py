@@ -16,14 +16,15 @@ from yqsafety.errors import BadChoice, YqError
 
 def completion(
     context: typer.Context,
-    shell: Annotated[str, typer.Argument(metavar="shell", help="哪种 shell")],
+    shell: Annotated[str, typer.Argument(metavar="shell", help="哪种 shell")] = "",
 ) -> None:
     """Print a shell's script or, where YQSAFETY_LINE is set, the candidates for that line."""
     from yqsafety.cli.completion.line import completion_lines
     from yqsafety.cli.completion.shells import SCRIPTS
 
     if shell not in SCRIPTS:
-        raise BadChoice(f"没有“{shell}”的补全脚本，", shell, SCRIPTS)
+        said = f"没有“{shell}”的补全脚本，" if shell else "没有写明哪种 shell，"
+        raise BadChoice(said, shell, SCRIPTS)
     line = os.environ.get("YQSAFETY_LINE")
     if line is None:
         console.out_page(SCRIPTS[shell].strip())

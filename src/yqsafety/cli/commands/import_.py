@@ -64,9 +64,11 @@ def import_(
     refused = sum(one.refused for one in taken)
     if refused:
         good = f"{'可导入' if dry_run else '导入'} {len(taken) - refused} 个"
+        # Where no row is sound there is nothing that could be taken first.
+        others = any(one.refused and one.read.changes for one in taken)
         raise ImportRefused(
             f"{refused} 个文件未导入，未作改动；{good}。",
-            "请改正后重新导入，或加 --accept-valid 先收其余各行。",
+            f"请改正后重新导入{'，或加 --accept-valid 先收其余各行' if others else ''}。",
         )
 
 

@@ -134,7 +134,7 @@ def _hold_gates(
 
     Records of a newer version are in no figure, so no gate can be judged: it would be a guess.
     """
-    unread = session.ledger.unread
+    unread, words = session.ledger.unread, session.ledger.words
     if "overdue" in gates and gate.year_open:
         console.err(
             f"另有 {gate.year_open} 项{labels.TIMELINESS['year-open']}（原文未写时限，年度已过），"
@@ -146,7 +146,7 @@ def _hold_gates(
             "不算未办结；要一并判定的，加 unconfirmed。"
         )
     if gate.judged and (gate.presumed or gate.statements):
-        console.err(f"已判 {gate.judged} 项；未判：{_unjudged_text(gate, session.ledger.words)}。")
+        console.err(f"已判 {gate.judged} 项；未判：{_unjudged_text(gate, words)}。")
     if unread:
         raise StateError(f"有 {unread} 条记录读不出，不能判定 --fail-on。", "请先升级程序。")
     _refuse_missing_state(session, common)
@@ -158,9 +158,9 @@ def _hold_gates(
             f"未通过：{said}。", _look_up_text(next(iter(gate.failed)), filters, day, common)
         )
     if not gate.judged:
+        presumed = "推定的也判：加 --include-presumed。" if gate.presumed else ""
         raise GateFailed(
-            f"未判：所选 {gate.matched} 项均为{_unjudged_text(gate, session.ledger.words)}。",
-            "推定的也判：加 --include-presumed。",
+            f"未判：所选 {gate.matched} 项没有可判的（{_unjudged_text(gate, words)}）。", presumed
         )
 
 

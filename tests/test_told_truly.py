@@ -1,0 +1,84 @@
+"""What a refusal or a remark says is so: of locks, folders, files, gates and days."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Cli
+
+WATER = ("--unit", "县水利局")
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="a folder that takes no file")
+def test_where_no_lock_can_be_made_nobody_is_said_to_hold_it(cli: Cli) -> None:
+    refused = cli("check", "4.1", *WATER, "--state", "/proc/x.json")
+    assert refused.code == 4
+    assert "无法写入状态文件" in refused.err
+    assert "另一程序" not in refused.err
+
+
+@pytest.mark.parametrize("way", ["option", "variable"])
+def test_a_folder_that_is_not_there_is_not_made_for_a_file_that_was_named(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    named = tmp_path / "登记" / "a" / "s.json"
+    option = ("--state", named) if way == "option" else ()
+    if way == "variable":
+        monkeypatch.setenv("YQSAFETY_STATE", str(named))
+    assert cli("list", *WATER, *option).code == 0
+    refused = cli("check", "4.1", *WATER, *option)
+    assert (refused.code, refused.out) == (2, "")
+    assert f"没有“{named.parent}”这个文件夹，未登记" in refused.err
+    assert not (tmp_path / "登记").exists()
+    named.parent.mkdir(parents=True)
+    assert cli("check", "4.1", *WATER, *option).code == 0
+    assert named.exists()
+
+
+def test_the_folder_of_ones_own_state_is_made(cli: Cli, state_path: Path) -> None:
+    assert not state_path.parent.exists()
+    assert cli("check", "4.1", *WATER).code == 0
+    assert state_path.exists()
+
+
+@pytest.mark.parametrize("name", ["通报.docx", "通报.txt"])
+def test_a_file_without_a_sound_row_is_not_advised_to_be_taken_in_part(
+    cli: Cli, tmp_path: Path, name: str
+) -> None:
+    if name.endswith("docx"):
+        assert cli("export", "docx", "-o", tmp_path / name).code == 0
+    else:
+        (tmp_path / name).write_text("通报", encoding="utf-8")
+    refused = cli("import", tmp_path / name)
+    assert refused.code == 5
+    assert "--accept-valid" not in refused.err
+
+
+def test_a_gate_that_judges_nothing_says_why_and_what_helps(cli: Cli) -> None:
+    presumed = cli("status", "--item", "1", *WATER, "--fail-on", "overdue")
+    assert presumed.code == 1
+    assert (
+        "未判：所选 6 项没有可判的（推定 6 项）。推定的也判：加 --include-presumed。"
+        in presumed.err
+    )
+    waiting = cli("status", "--status", "未触发", *WATER, "--fail-on", "overdue")
+    assert waiting.code == 1
+    assert "没有可判的（" in waiting.err
+    assert waiting.err.endswith("--include-presumed。\n") == ("推定" in waiting.err)
+
+
+@pytest.mark.parametrize("command", ["list", "status", "now", "export md -o -"])
+def test_a_day_before_the_term_is_remarked(cli: Cli, command: str) -> None:
+    said = "通知年度自 2025-01-01 起，2024-06-01 还没有这些任务"
+    assert said in cli(*command.split(), *WATER, "--as-of", "2024-06-01").err
+    assert said not in cli(*command.split(), *WATER, "--as-of", "2025-01-01").err
+
+
+def test_what_has_not_happened_is_said_before_it_is_asked_for_whom(cli: Cli) -> None:
+    for task in ("3.3", "3.5"):
+        said = cli("check", task).err
+        assert said.startswith(
+            f"{task} 尚未触发，未登记。情形发生后先登记：yqsafety trigger {task}"
+        )
+    assert "--on 日期 --unit 县水利局" in cli("check", "3.5", *WATER).err
