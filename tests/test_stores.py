@@ -41,5 +41,6 @@ def test_an_address_in_the_variable_is_refused_too(
 
 @pytest.mark.parametrize("name", ["a:b.json", "c:/state.json", "1://x.json", "x:/y.json"])
 def test_a_path_with_a_colon_is_a_path(cli: Cli, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
     assert cli(*TICK.split(), "--state", name).code == 0
     assert (tmp_path / name).is_file()

@@ -129,11 +129,16 @@ class FileStore:
         self, plan: Callable[[State], tuple[Event, ...]], known: State = NO_STATE
     ) -> tuple[State, State]:
         """Append as `append` does, of events that were read from a file and so can be read."""
-        from yqsafety.store.locked_write import keep_backup, locked_file, replace_file
+        from yqsafety.store.locked_write import (
+            keep_backup,
+            locked_file,
+            refuse_no_folder,
+            replace_file,
+        )
 
         real = _real_path(self.path)
         if self._is_named:
-            _refuse_no_folder(real)
+            refuse_no_folder(real)
         with locked_file(real):
             raw = _file_bytes(real)
             # A new file here would become the backup at the second write, and bury all there was.
@@ -178,19 +183,6 @@ class FileStore:
                 )
             replace_file(real, dump_state(state), keep)
         return kept[0] if kept else None
-
-
-def _refuse_no_folder(path: Path) -> None:
-    """UsageError where a file that somebody named would lie in no folder: a slip of the hand."""
-    try:
-        path.parent.stat()
-    except FileNotFoundError:
-        raise UsageError(
-            f"没有“{path.parent}”这个文件夹，未登记。",
-            "请检查 --state 或 YQSAFETY_STATE 的路径；确要放在那里的，请先建好文件夹。",
-        ) from None
-    except OSError:
-        pass  # said by what reads or locks the file
 
 
 def _trusted_state(path: Path, raw: bytes, known: State = NO_STATE) -> State:
