@@ -152,7 +152,7 @@ def test_the_published_catalogue_is_what_everybody_folds_by(county: County, cli:
     assert cli("roster", "alias", "县林业局", "林草局").code == 0
     assert county.run("linye", "units", "县林业局", "--json").json == mine
     done = cli("store", "publish", "--state", county.file("linye"))
-    assert (done.code, done.err[:8]) == (2, "这个账号无权登记")
+    assert (done.code, done.err[:18]) == (2, "发布由督办单位的账号运行，未发布。请")
     done = cli("store", "publish", "--state", county.file("office"))
     assert done.code == 0
     assert "已发布" in done.out

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Cli
@@ -12,6 +13,7 @@ from postgres_server import Server
 from shared_county import County
 
 from yqsafety.cli import settings
+from yqsafety.store import connection, postgresql
 from yqsafety.store.administration import Administrator
 from yqsafety.store.store_address import parsed_address
 
@@ -76,6 +78,35 @@ def test_offline_units_push_and_pull_any_number_of_times(county: County, cli: Cl
     assert "新增 0 条，已有 2 条" in cli(*pull).out
     assert "收到" in cli("log", "--state", "local.json").out
     assert "新增 0 条，已有 2 条" in county.run("linye", *push).out
+
+
+def test_a_merge_that_was_cut_in_the_middle_goes_on_without_doubles(
+    county: County, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    county.day("2025-06-21")
+    for text in "一二三四五":
+        assert cli("note", "4.1", text, *LINYE, "--state", "local.json").code == 0
+    monkeypatch.setattr(postgresql, "_MANY", 2)
+    monkeypatch.setattr(connection, "_PAUSES", ())
+    rows, offered = connection.Connection._rows, list[str]()
+
+    def breaks(self: connection.Connection, query: str, values: Any) -> Any:
+        if "yq.append" in query:
+            offered.append(query)
+            if len(offered) == 2:
+                self.close()
+                raise self.driver.OperationalError("server closed the connection")
+        return rows(self, query, values)
+
+    monkeypatch.setattr(connection.Connection, "_rows", breaks)
+    cut = county.run("linye", "merge", "local.json")
+    assert (cut.code, cut.out) == (4, "")
+    assert "前 2 条已经收入。再运行一次即接着收入，不会重复。" in cut.err
+    assert len(county.events) == 2
+    again = county.run("linye", "merge", "local.json")
+    assert "新增 3 条，已有 2 条" in again.out
+    assert [event["note"] for event in county.events] == list("一二三四五")
+    assert county.run("office", "store", "check").code == 0
 
 
 def test_a_unit_brings_no_other_units_records_and_the_office_does(county: County, cli: Cli) -> None:

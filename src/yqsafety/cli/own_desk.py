@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeVar
 
-from yqsafety.cli import settings
+from yqsafety.cli import console, settings
 from yqsafety.cli.installed import (
     Installed,
     copies_folder,
@@ -51,6 +52,8 @@ class OwnDesk:
     base: NoticeInView
     before: Roster | None
     """The units of the edition that is installed."""
+    moved: list[tuple[str, str]] = field(default_factory=list)
+    """Ids of this machine that the shared store has for other duties, and the new ones."""
 
     def body(self, name: str) -> Body | None:
         """A body by a name, as files call it: by the notice's name, not by one of a later day."""
@@ -68,11 +71,24 @@ class OwnDesk:
         return sum(event.task == task for event in events.live.events) if events else 0
 
     def read(self) -> OwnNotice:
-        """The duties as they are installed now."""
+        """The duties as they are installed now, or as the shared store in use publishes them.
+
+        Where both have what the other lacks, those of the store stay as they are, and this
+        machine's own follow under new ids: no id may mean two duties.
+        """
         known = installed_notices().get(self.id)
-        if known is None:
-            return OwnNotice(self.head.text().encode(), self.id)
-        return OwnNotice(data_files(copy_of(self.id, known.edition), None).notice.raw, self.id)
+        here = self._draft(copy_of(self.id, known.edition)) if known else None
+        file = published_copy(self.session, self.id)
+        there = self._draft(file) if file else None
+        if here is None:
+            return there or OwnNotice(self.head.text().encode(), self.id)
+        if there is None or not here.lacking(there):
+            return here
+        self.moved = there.take_over(here, self.recorded())
+        return there
+
+    def _draft(self, file: Path) -> OwnNotice:
+        return OwnNotice(data_files(file, None).notice.raw, self.id)
 
     def change(self, make: Callable[[OwnNotice], T]) -> tuple[T, Catalog]:
         """Change the file, check it and install it as the next edition.
@@ -83,10 +99,14 @@ class OwnDesk:
         with locked_file(copies_folder() / settings.INDEX, "自定任务"):
             draft = self.read()
             answer = make(draft)
-            return answer, self._install(draft)
+            installed = self._install(draft)
+        for old, new in self.moved:
+            console.err(f"共享库的 {self.id} 另有任务，本机的 {old} 改为 {new}。")
+        return answer, installed
 
     def _install(self, draft: OwnNotice) -> Catalog:
-        edition = draft.count_up()
+        known = installed_notices().get(self.id)
+        edition = draft.count_up(known.edition if known else 0)
         plain = data_files(self.base.file, None).units
         units = DataFile(plain.name, units_with(plain.raw, draft.unit_names(), self.body))
         files = DataFiles(DataFile("tasks.yaml", draft.text.encode()), units, None)
@@ -115,10 +135,18 @@ def open_own_desk(common: Common, into: str | None) -> OwnDesk:
     term = Term(dt.date(year, 1, 1), dt.date(year, 12, 31))
     title = f"{unit.name if unit else '本单位'}自定任务（{year}年）"
     head = OwnNoticeHead(chosen, title, term, base.catalog.notice.words)
-    if chosen not in known:
+    here = copy_of(chosen, known[chosen].edition) if chosen in known else None
+    if (file := here or published_copy(session, chosen)) is None:
         return OwnDesk(session, chosen, term, head, base, None)
-    now = opened_notice(copy_of(chosen, known[chosen].edition), session.today).catalog
+    now = opened_notice(file, session.today, session.store.catalogs).catalog
     return OwnDesk(session, chosen, now.notice.term, head, base, Roster(now.units))
+
+
+def published_copy(session: Session, notice: str) -> Path | None:
+    """A notice as the shared store in use publishes it; None where it does not, or for a file."""
+    folder = session.store.catalogs
+    known = installed_notices(folder) if folder else {}
+    return copy_of(notice, known[notice].edition, folder) if notice in known else None
 
 
 def refuse_other_notice(name: str, known: dict[str, Installed]) -> None:

@@ -57,6 +57,8 @@ def publish_catalogue(connection: Connection, common: Common) -> tuple[Catalog, 
 
     catalog, roster = open_own_catalog(common)
     files = catalog_files(own_notice(common))
+    if catalog.notice.is_own:
+        _refuse_other_own(connection, catalog.notice.id, files.notice.raw)
     head = json.dumps(described_notice(catalog.notice)._asdict(), ensure_ascii=False)
     duties = [list(pair) for pair in listed_duties(catalog, roster, clock.china_now().date())]
     texts = [file.raw.decode() if file else "" for file in (files.notice, files.units, files.local)]
@@ -64,6 +66,23 @@ def publish_catalogue(connection: Connection, common: Common) -> tuple[Catalog, 
         "SELECT yq.publish(%s, %s, %s, %s, %s, %s)", (catalog.notice.id, head, *texts, duties)
     )
     return catalog, bool(found[0][0])
+
+
+def _refuse_other_own(connection: Connection, notice: str, raw: bytes) -> None:
+    """UsageError where another machine has published duties of one's own that this one lacks.
+
+    They would be gone for all, and their ids would mean other duties.
+    """
+    from yqsafety.drafting.own_notice import OwnNotice
+
+    newest = "SELECT tasks FROM yq.catalogue WHERE notice = %s ORDER BY revision DESC LIMIT 1"
+    for (tasks,) in connection.ask(newest, (notice,)):
+        there = OwnNotice(tasks.encode(), notice)
+        if lacking := OwnNotice(raw, notice).lacking(there):
+            raise UsageError(
+                f"共享库的 {notice} 有本机没有的任务（{'、'.join(lacking)}），未发布。",
+                "请在本机再加或取消一项（yqsafety duty），编号会接着共享库的，然后发布。",
+            )
 
 
 def named_unit(common: Common, name: str) -> Body:

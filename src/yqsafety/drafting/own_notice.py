@@ -7,6 +7,7 @@ the next number comes after every one of which there is a record. Comments stay 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
@@ -22,6 +23,7 @@ from yqsafety.notice.model import Body, Group, Term, Words
 from yqsafety.notice.roster import Roster
 
 UNITS = "units.yaml"
+_TAKEN_OUT = "-"
 
 _HEAD = """\
 # 自定的任务，一段一项，由 yqsafety duty add、duty remove 增减。
@@ -73,10 +75,30 @@ class OwnNotice:
         """Which one it is."""
         return int(self._data["edition"])
 
-    def count_up(self) -> int:
-        """Make it the next edition; its number."""
-        self._data["edition"] = self.edition + 1
+    def count_up(self, after: int = 0) -> int:
+        """Make it the next edition, also after one that is installed; its number."""
+        self._data["edition"] = max(self.edition, after) + 1
         return self.edition
+
+    def lacking(self, other: OwnNotice) -> list[str]:
+        """The duties that another file says otherwise, or has alone and this one never had."""
+        mine = self._said_by_id()
+        theirs = other._said_by_id().items()
+        return [one for one, said in theirs if mine.get(one) not in (said, _TAKEN_OUT)]
+
+    def take_over(self, other: OwnNotice, recorded: Iterable[str]) -> list[tuple[str, str]]:
+        """Append the duties that another file has and this one lacks; their ids there and here."""
+        lacking, recorded = self.lacking(other), list(recorded)
+        return [
+            (one.id, self.add({k: v for k, v in one.duty.items() if k != "id"}, recorded))
+            for one in duties_of(other._data)
+            if one.id in lacking
+        ]
+
+    def _said_by_id(self) -> dict[str, str]:
+        """What is said of each id; of one that was taken out only that."""
+        found = {one.id: json.dumps(one.duty, default=str) for one in duties_of(self._data)}
+        return found | {str(one["id"]): _TAKEN_OUT for one in self._data.get("retired") or ()}
 
     def unit_names(self) -> list[str]:
         """Every unit that a duty names itself."""

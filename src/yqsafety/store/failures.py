@@ -35,6 +35,11 @@ _SAID: dict[str, tuple[type[YqError], str, str]] = {
         "这个账号今天登记的已满 10000 条或 32 MB，未登记。",
         "请明天再登记，或请督办单位 merge。",
     ),
+    "YQ012": (
+        UsageError,
+        "发布由督办单位的账号运行，未发布。",
+        "请把任务文件所在的文件夹交督办单位，运行：yqsafety store publish --notice 文件夹",
+    ),
     "YQ009": (UsageError, "共享库的记录只增不减，未作改动。", ""),
     "42501": (UsageError, "这个账号无权这样做。", "请由管理员在服务器上运行。"),
     "55P03": (StateError, "共享库正忙，未登记。", "请稍后再试。"),

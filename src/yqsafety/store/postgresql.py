@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from yqsafety.errors import StateError, UsageError
+from yqsafety.errors import StateError, UsageError, YqError
 from yqsafety.ledger.events import Event
 from yqsafety.store.chain import (
     ChainBroken,
@@ -161,7 +161,12 @@ class PgStore:
         before = after = self._newest(known)
         events = plan(before)
         for start in range(0, len(events), _MANY):
-            _, after = self._offer(after, events[start : start + _MANY], foreign=True)
+            try:
+                _, after = self._offer(after, events[start : start + _MANY], foreign=True)
+            except YqError as error:
+                if start:
+                    raise _halfway(error, start) from None
+                raise
         return before, after
 
     def _newest(self, known: State) -> State:
@@ -183,3 +188,9 @@ class PgStore:
             ) from None
         rows = [stored_row(one[1:]) for one in found if one[1] is not None]
         return found[0][0], self._extended(self._copied, self._copied, rows)
+
+
+def _halfway(error: YqError, taken: int) -> YqError:
+    """The error of a piece that followed others: what came before it stays, and is known again."""
+    hint = f"再运行一次即接着收入，不会重复。{error.hint}"
+    return type(error)(f"{error.message}前 {taken} 条已经收入。", hint)

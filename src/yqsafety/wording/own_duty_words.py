@@ -12,11 +12,11 @@ from yqsafety.wording.duty_phrases import named_text, timing_text
 
 
 def added_lines(
-    catalog: Catalog, task_id: str, guessed: Iterable[str], today: dt.date, *, shared: bool
+    catalog: Catalog, task_id: str, guessed: Iterable[str], today: dt.date, *, unpublished: str
 ) -> Iterator[str]:
     """A duty that was added: what, for whom, when it falls due first, and what was guessed.
 
-    `shared` says that commands fold by what a shared store publishes, where it is not yet.
+    `unpublished` says what is still to be done where a shared store is in use; else it is empty.
     """
     notice = catalog.notice
     item, task = next(
@@ -27,10 +27,21 @@ def added_lines(
     yield f"单位：{_who_text(catalog, item, task)}；时限：{_when_text(catalog, task, today)}。"
     if said := "；".join(guessed):
         yield f"据原句拟定：{said}。不对的，先 yqsafety duty remove {name}，写明再加。"
-    if shared:
-        yield f"在用共享库，发布后才看得到：yqsafety store publish --notice {notice.id}"
+    if unpublished:
+        yield unpublished
         return
     yield f"查看：yqsafety list --notice {notice.id}；登记：yqsafety check {name}"
+
+
+def unpublished_text(named: str, *, by_office: bool) -> str:
+    """What is still to be done of a duty while a shared store is in use."""
+    publish = f"yqsafety store publish --notice {named}"
+    if by_office:
+        return f"在用共享库，发布后各台电脑才看得到、登记得上：{publish}"
+    return (
+        "在用共享库，由督办单位发布后，各台电脑（本机也是）才看得到、登记得上。"
+        f"请把这个文件夹交督办单位，运行：{publish}"
+    )
 
 
 def _who_text(catalog: Catalog, item: Item, task: Task) -> str:

@@ -10,7 +10,6 @@ import typer
 
 from yqsafety.cli import clock, console
 from yqsafety.cli.asking import ask_first
-from yqsafety.cli.chosen_store import shared_name
 from yqsafety.cli.installed import copy_of, installed_notices
 from yqsafety.cli.opened_notices import opened_notice
 from yqsafety.cli.options import Common, Texts, UnitNames, YesFlag, takes_options
@@ -25,7 +24,7 @@ from yqsafety.cli.session import Session
 from yqsafety.cli.tables import ScreenColumn, show_table
 from yqsafety.cli.typed_days import day_of, limit_of
 from yqsafety.errors import UsageError
-from yqsafety.notice.model import Body
+from yqsafety.notice.model import Body, Catalog
 
 if TYPE_CHECKING:
     from yqsafety.drafting.own_duties import DutyAsked
@@ -75,9 +74,22 @@ def add(
     _refuse_nobody(session, read.task)
     recorded = desk.recorded()
     task_id, catalog = desk.change(lambda own: own.add(read.task, recorded))
-    shared = bool(shared_name(common))
-    for line in added_lines(catalog, task_id, read.guessed, session.today, shared=shared):
+    said = _unpublished(desk, catalog)
+    for line in added_lines(catalog, task_id, read.guessed, session.today, unpublished=said):
         console.out(line)
+
+
+def _unpublished(desk: OwnDesk, catalog: Catalog) -> str:
+    """What is still to be done where commands fold by what a shared store publishes."""
+    from yqsafety.wording.own_duty_words import unpublished_text
+
+    account = desk.session.store.account()
+    if account is None:
+        return ""
+    if account.role == "office":
+        return unpublished_text(desk.id, by_office=True)
+    folder = copy_of(desk.id, catalog.notice.edition).parent
+    return unpublished_text(str(folder), by_office=False)
 
 
 def _duty_asked(desk: OwnDesk, text: str, typed: DutyOptions) -> "DutyAsked":

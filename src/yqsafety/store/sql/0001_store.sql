@@ -378,7 +378,7 @@ DECLARE
   me yq.account := yq.me(); v_store text := (SELECT s.store FROM yq.store s);
   v_last yq.catalogue; v_admin boolean := (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = session_user);
 BEGIN
-  IF NOT v_admin AND me.role IS DISTINCT FROM 'office' THEN RAISE EXCEPTION 'no right' USING ERRCODE = 'YQ001'; END IF;
+  IF NOT v_admin AND me.role IS DISTINCT FROM 'office' THEN RAISE EXCEPTION 'no right' USING ERRCODE = 'YQ012'; END IF;
   IF length(p_tasks) + length(p_units) + length(p_roster) > 60000000 THEN RAISE EXCEPTION 'size' USING ERRCODE = 'YQ002'; END IF;
   PERFORM 1 FROM yq.store s WHERE s.store = v_store FOR UPDATE;
   SELECT * INTO v_last FROM yq.catalogue c WHERE c.store = v_store AND c.notice = p_notice ORDER BY c.revision DESC LIMIT 1;
