@@ -273,6 +273,25 @@ def test_whatever_a_unit_gets_in_everybody_reads_on(county: County) -> None:
     assert_others_go_on(county)
 
 
+@pytest.mark.parametrize(("what", "code"), [("tasks", 3), ("units", 3), ("roster", 3), ("head", 2)])
+def test_rubbish_that_the_office_publishes_is_said_and_published_over(
+    county: County, what: str, code: int
+) -> None:
+    names = ("head", "tasks", "units", "roster")
+    good = dict(
+        zip(names, county.sql(f"SELECT {', '.join(names)} FROM yq.catalogue")[0], strict=True)
+    )
+    bad = good | {what: "{}" if what == "head" else "x: ["}
+    publish = "SELECT yq.publish('yuanqu-2025-1', %s, %s, %s, %s, ARRAY[['4.1', 'linye']])"
+    county.by_hand("office", publish, *(bad[name] for name in names))
+    told = county.run("linye", "list")
+    assert (told.code, told.out) == (code, "")
+    assert told.err.startswith("共享库发布的")
+    assert told.err.endswith("请督办单位重新发布：yqsafety store publish\n")
+    assert county.run("office", "store", "publish").code == 0
+    assert county.run("linye", "list").code == 0
+
+
 def test_time_claimed_long_ago_is_told_from_what_was_recorded_here(county: County) -> None:
     claimed = foreign(action="done", by="督办员", at=LONG_AGO)
     assert offer(county, "linye", claimed, foreign=True, known=ALL) == "done"

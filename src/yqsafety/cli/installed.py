@@ -58,6 +58,10 @@ class Installed(NamedTuple):
         return self.first <= day.isoformat() <= self.last
 
 
+PUBLISH_AGAIN = "请督办单位重新发布：yqsafety store publish"
+"""What helps where a shared store publishes what no machine can read."""
+
+
 def installed_notices(folder: Path | None = None) -> dict[str, Installed]:
     """The installed notices by id, in order of their issue; UsageError for a broken index.
 
@@ -69,6 +73,8 @@ def installed_notices(folder: Path | None = None) -> dict[str, Installed]:
     try:
         listed = [Installed(**one) for one in json.loads(read_whole(index, _MAX_BYTES))]
     except (OSError, ValueError, TypeError, RecursionError):
+        if folder:
+            raise UsageError("共享库发布的通知目录有误。", PUBLISH_AGAIN) from None
         raise UsageError(
             f"已安装通知的目录读不出：{index}。", "请删去它，再重新 yqsafety catalog add。"
         ) from None

@@ -62,12 +62,21 @@ def published_folder(common: Common) -> Path | None:
 def opened_notice(file: Path | None, day: dt.date, folder: Path | None = None) -> NoticeInView:
     """A notice with the local roster laid over its units; what is in `folder` brings its own."""
     if file and folder and folder in file.parents:
-        from yqsafety.store.published import roster_beside
-
-        loaded = load_catalog(data_files(file, roster_beside(file)))
+        loaded = _loaded_published(file)
     else:
         loaded = _loaded_copy(file) if file and _is_copy(file) else load_with_roster(file)
     return seen_notice(loaded, day, file)
+
+
+def _loaded_published(file: Path) -> Catalog:
+    """A notice as the shared store publishes it; CatalogError says so: nobody here can mend it."""
+    from yqsafety.cli.installed import PUBLISH_AGAIN
+    from yqsafety.store.published import roster_beside
+
+    try:
+        return load_catalog(data_files(file, roster_beside(file)))
+    except CatalogError as error:
+        raise CatalogError(f"共享库发布的{error.message}", PUBLISH_AGAIN) from None
 
 
 def _is_copy(file: Path) -> bool:
