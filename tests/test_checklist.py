@@ -391,7 +391,7 @@ def test_filters_go_round_as_list_filters(cli: Cli) -> None:
         "未办结": "-S open",
         "退回": "-S 退回",
         "逾期": "-S 逾期",
-        "本月到期": "-S open --due-by 本月",
+        "本月到期": "-S open --due-from 本月 --due-by 本月",
         "临期": "-S 临期",
         "待更新": "-S 待更新",
         "点名": "--direct",
@@ -415,15 +415,68 @@ def test_filters_go_round_as_list_filters(cli: Cli) -> None:
     use(steps)
 
 
-def test_a_ticked_row_leaves_the_open_ones() -> None:
+def test_a_ticked_row_stays_among_the_open_ones_until_others_are_asked_for(cli: Cli) -> None:
     async def steps(user: User) -> None:
         await user.press("f")
         await user.go("4.4")
+        count = len(user.ids)
         await user.press("space")
+        assert (user.rows.current, len(user.ids)) == ("4.4", count)
+        await user.press("n")
+        await user.type("附验收单")
+        await user.press("enter")
+        await user.press("escape")
         assert "4.4" not in user.ids
         assert user.rows.current == "5.1"
-        await user.press("u")
+        await user.press("u", "u")
         assert user.rows.current == "4.4"
+
+    use(steps)
+    assert {event["task"] for event in cli("log", "--json").json["events"]} == {"4.4", ""}
+
+
+def test_a_search_or_another_filter_leaves_out_what_passes_no_more() -> None:
+    async def steps(user: User) -> None:
+        await user.press("f")
+        for key in ("slash", "f"):
+            await user.go("4.4" if key == "slash" else "5.1")
+            row = user.rows.current
+            await user.press("space", key)
+            if key == "slash":
+                await user.type("的")
+                await user.press("escape")
+                assert row not in user.ids
+        for _ in range(7):
+            await user.press("f")
+        assert "5.1" not in user.ids
+
+    use(steps)
+
+
+def test_the_month_of_a_filter_follows_the_day(clock: Clock) -> None:
+    async def steps(user: User) -> None:
+        for _ in range(4):
+            await user.press("f")
+        assert user.ids == ["1.2@2025-H1"]
+        clock.today = dt.date(2025, 12, 1)
+        user.screen.look()
+        await user.pilot.pause()
+        assert "1.2@2025-H2" in user.ids
+        assert "1.2@2025-H1" not in user.ids
+
+    use(steps)
+
+
+def test_no_key_does_nothing_without_a_word() -> None:
+    async def steps(user: User) -> None:
+        await user.press("z")
+        assert user.said() == "“z”键没有用处，可用的键见最下一行。"
+        await user.press("slash")
+        await user.type("没有这样的任务")
+        await user.press("enter")
+        for key in "senwctravx":
+            await user.press("d", "escape", key)
+            assert user.said().startswith("没有选中的任务"), key
 
     use(steps)
 
@@ -654,7 +707,7 @@ def test_names_of_a_local_roster_are_text(monkeypatch: pytest.MonkeyPatch, tmp_p
             "没有符合条件的任务：全部共 157 项，加上“单位 县[b]公安局[/x]”后为 0 项。"
         ]
         await user.press("space", "n", "c", "w", "e")
-        assert user.said() == ""
+        assert user.said() == "没有选中的任务。按 f 换一种筛选，按 Esc 结束检索。"
 
     use(steps, unit=None)
 

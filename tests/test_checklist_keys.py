@@ -59,6 +59,49 @@ def test_t_records_an_event_and_its_occurrence_can_be_ticked(cli: Cli) -> None:
     assert [e["action"] for e in cli("log", "--json").json["events"]] == ["trigger"]
 
 
+def test_r_acknowledges_what_the_office_did(cli: Cli) -> None:
+    cli("remind", "14.1", "--unit", UNIT)
+
+    async def steps(user: User) -> None:
+        assert "r 签收  a 申请延期" in user.said("keys").replace("\n", "  ")
+        await user.go("14.1")
+        await user.press("r")
+        assert user.said() == f"14.1 已签收（{UNIT}，2025-06-20）。"
+        await user.press("r")
+        assert user.said() == "14.1 已签收，未再登记。"
+
+    use(steps)
+    assert [e["action"] for e in cli("log", "--json").json["events"]] == ["remind", "receive"]
+
+
+def test_a_asks_for_more_time(cli: Cli) -> None:
+    async def steps(user: User) -> None:
+        await user.go("14.1")
+        for typed, said in (
+            ("2026-01-31", "请写明日期和理由，用空格隔开。"),
+            ("2025-07-01 早", "不比它晚"),
+            ("某天 早", "某天"),
+        ):
+            await user.press("a")
+            await user.type(typed)
+            await user.press("enter")
+            assert said in user.said()
+            await user.press("escape")
+        await user.press("a")
+        await user.type("2026.1.31，招标 未完成")
+        await user.press("enter")
+        assert user.said().startswith(f"14.1 已申请延期至 2026-01-31（{UNIT}）：招标 未完成。")
+        await user.go("4.4")
+        await user.press("a")
+        await user.type("2026-01-31 长")
+        await user.press("enter")
+        assert "4.4 是长期任务" in user.said()
+
+    use(steps)
+    (event,) = cli("log", "--json").json["events"]
+    assert (event["until"], event["reason"]) == ("2026-01-31", "招标 未完成")
+
+
 def test_a_note_goes_into_the_column_that_it_names(cli: Cli) -> None:
     async def steps(user: User) -> None:
         for text in ("存在问题：缺专业人员", "注意：汛期", "已排查:12处"):
@@ -99,7 +142,7 @@ def test_the_office_confirms_and_returns(cli: Cli) -> None:
     cli("use", "县安委办")
 
     async def steps(user: User) -> None:
-        assert user.said("keys").endswith("v 复核  x 退回  q 退出")
+        assert user.said("keys").split()[-6:] == ["v", "复核", "x", "退回", "q", "退出"]
         await user.go("14.1")
         await user.press("v")
         assert user.said().startswith("√ 14.1 复核通过")

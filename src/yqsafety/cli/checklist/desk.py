@@ -14,6 +14,7 @@ nothing, and the screen shows it.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -21,14 +22,16 @@ from yqsafety.cli.earlier import EarlierNotices
 from yqsafety.cli.next_notices import next_notices
 from yqsafety.cli.recording import take_back, unreadable_warnings, write_plan
 from yqsafety.cli.session import Session
-from yqsafety.cli.typed_days import day_of
+from yqsafety.cli.typed_days import day_of, limit_of
 from yqsafety.errors import UsageError
 from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.events import Action, Event
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import Body
 from yqsafety.notice.schedule import REPORTED
+from yqsafety.recording.applying import plan_applications
 from yqsafety.recording.plan import Plan, Request, Stamp
+from yqsafety.recording.receiving import plan_receipts_by_id
 from yqsafety.recording.targets import ForWhom, present_of, status_of
 from yqsafety.recording.ticking import plan_ids
 from yqsafety.recording.triggering import plan_trigger
@@ -39,6 +42,7 @@ from yqsafety.wording.taken_back import taken_back_text
 from yqsafety.wording.task_card import Lines, titled_card
 from yqsafety.wording.typed_field import field_and_text
 
+_SET_APART = re.compile(r"[\s，,：:；;]+")
 IdRule = Callable[[Ledger, Sequence[str], Request, Stamp], Plan]
 
 
@@ -152,6 +156,19 @@ class RecordingDesk:
         """Record that the task does not apply to this unit."""
         return self._record(entry, self._request("na")._replace(reason=reason))
 
+    def receive(self, entry: Entry) -> DeskAnswer:
+        """Record that the unit has taken notice of what was given to it."""
+        return self._carry_out(entry, self._request("receive"), plan_receipts_by_id, entry.id)
+
+    def apply(self, entry: Entry, text: str) -> DeskAnswer:
+        """Ask the office for more time: a day as typed, and behind it why."""
+        day, reason = (*_SET_APART.split(text.strip(), maxsplit=1), "")[:2]
+        if not reason:
+            raise UsageError("请写明日期和理由，用空格隔开。", "如 9月30日 招标未完成")
+        request = self._request("apply")
+        request = request._replace(until=limit_of(day, self.session), reason=reason)
+        return self._carry_out(entry, request, plan_applications, entry.id)
+
     def undo(self) -> DeskAnswer:
         """Take back this person's newest command in this file, as `yqsafety undo` does.
 
@@ -209,7 +226,9 @@ class RecordingDesk:
         self.session = self.session.renewed(state)
         self.sitting += plan.events
         said = outcomes.recorded_lines(plan, self.session.ledger)
-        return DeskAnswer(said, entry.shown_id, tuple(plan.warnings))
+        last = plan.events[-1] if plan.events else None
+        row = outcomes.entry_of(last, self.session.ledger).shown_id if last else entry.shown_id
+        return DeskAnswer(said, row, tuple(plan.warnings))
 
 
 def _news_of_others(before: State, after: State) -> str:

@@ -17,7 +17,7 @@ from yqsafety.cli.checklist.keys import letter_binding
 from yqsafety.cli.checklist.prompt import Prompt
 from yqsafety.cli.checklist.recording_screen import RecordingScreen
 from yqsafety.cli.checklist.row_list import ROWS_CSS, RowList
-from yqsafety.cli.checklist.view import ChecklistView, filter_choices, view_of_unit
+from yqsafety.cli.checklist.view import ChecklistView, FilterChoice, filter_choices, view_of_unit
 from yqsafety.cli.view_remarks import year_over
 from yqsafety.errors import YqError
 from yqsafety.ledger.filters import Filters
@@ -58,7 +58,7 @@ class DutiesScreen(RecordingScreen):
 
     def __init__(self, desk: RecordingDesk, start: Filters) -> None:
         super().__init__(desk)
-        self._choices = filter_choices(start, desk.session.today)
+        self._start, self._turned = start, 0
         self._search = start.grep
         self._asking = self._cut = False
 
@@ -78,6 +78,12 @@ class DutiesScreen(RecordingScreen):
         """Begin to look at the state file."""
         self.query_one(RowList).focus()
         self.set_interval(SECONDS, self._look_beside)
+
+    @property
+    def _choice(self) -> FilterChoice:
+        """The filter that holds, made for the day that it is by now."""
+        choices = filter_choices(self._start, self._desk.session.today)
+        return choices[self._turned % len(choices)]
 
     def on_option_list_option_selected(self) -> None:
         """Enter gives the detail more room, and takes it again."""
@@ -118,13 +124,13 @@ class DutiesScreen(RecordingScreen):
         rows = self.query_one(RowList)
         keep = row or rows.current
         ledger, unit = self._desk.session.ledger, self._desk.unit
-        shown = view_of_unit(ledger, unit, self._choices[0], self._search)
+        shown = view_of_unit(ledger, unit, self._choice, self._search, self._kept)
         self._entries = {entry.shown_id: entry for group in shown.groups for entry in group.entries}
         self.query_one("#head", Static).update(
             paint.screen_head(unit.name, str(ledger.as_of), shown, self.line_width)
         )
         day = str(self._desk.day) if self._desk.day else ""
-        sieve = paint.filter_line(self._choices[0].label, self._search, shown, day)
+        sieve = paint.filter_line(self._choice.label, self._search, shown, day)
         self.query_one("#sieve", Static).update(sieve)
         rows.show(list(self._options(shown, rows.width)), keep)
         self.show_card()
@@ -151,16 +157,20 @@ class DutiesScreen(RecordingScreen):
 
     def action_filter(self) -> None:
         """The next filter."""
-        self._choices = (*self._choices[1:], self._choices[0])
+        self._turned += 1
+        self._kept.clear()
         self._say()
         self.show_rows()
 
     def action_clear(self) -> None:
-        """End the search, and give the list its room again."""
+        """End the search, leave out what passes no more, and give the list its room again."""
         self.query_one("#body").remove_class("whole")
-        self._find("")
+        self._kept.clear()
+        self._search = ""
+        self.show_rows()
 
     def _find(self, text: str) -> None:
         if text != self._search:
             self._search = text
+            self._kept.clear()
             self.show_rows()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.events import Key
 from textual.widgets import Static
 
 from yqsafety.cli.checklist import paint
@@ -18,8 +19,8 @@ from yqsafety.errors import YqError
 from yqsafety.ledger.assignments import Entry
 
 KEYS = (
-    "空格 登记/取消,s 在办,n 说明,e 佐证,c 数量,w 不适用,t 触发,d 日期,u 撤销,/ 检索,f 筛选,"
-    "Enter 详情,←→ 翻页,q 退出"
+    "空格 登记/取消,s 在办,n 说明,e 佐证,c 数量,w 不适用,t 触发,r 签收,a 申请延期,d 日期,"
+    "u 撤销,/ 检索,f 筛选,Enter 详情,←→ 翻页,q 退出"
 ).split(",")
 OFFICE_KEYS = "v 复核,x 退回".split(",")
 """For the supervising office, before the last key."""
@@ -37,6 +38,8 @@ class RecordingScreen(RowsScreen):
         letter_binding("c", "count"),
         letter_binding("w", "waive"),
         letter_binding("t", "trigger"),
+        letter_binding("r", "receive"),
+        letter_binding("a", "apply"),
         letter_binding("d", "date"),
         letter_binding("v", "confirm"),
         letter_binding("x", "send_back"),
@@ -49,6 +52,9 @@ class RecordingScreen(RowsScreen):
         office = OFFICE_KEYS if desk.is_office else []
         self._keys = [*KEYS[:-1], *office, KEYS[-1]]
         self._entries: dict[str, Entry] = {}
+        self._kept: set[str] = set()
+        """Rows of which something was recorded: they stay until other rows are asked for, so that
+        the next key is about what was just read."""
 
     def show_rows(self, row: str = "") -> None:
         """All that is counted and listed, anew; the cursor goes to `row`, else keeps its own."""
@@ -70,6 +76,7 @@ class RecordingScreen(RowsScreen):
         except YqError as error:
             self._say(error=str(error))
             return False
+        self._kept.add(answer.row)
         self.show_rows(answer.row)
         self._say(*answer.lines, warnings=answer.warnings)
         return True
@@ -88,8 +95,7 @@ class RecordingScreen(RowsScreen):
 
         `empty` is what is said of an empty text; with `blank` it is an answer.
         """
-        entry = self._entries.get(self.query_one(RowList).current)
-        if entry is None:
+        if (entry := self._current()) is None:
             return
 
         def accept(typed: str) -> bool:
@@ -100,14 +106,26 @@ class RecordingScreen(RowsScreen):
         self._say()
         self.query_one(Prompt).ask(f"{entry.shown_id} {question}", hint, accept, complete=complete)
 
+    def _current(self) -> Entry | None:
+        """The row under the cursor; where there is none that is said."""
+        entry = self._entries.get(self.query_one(RowList).current)
+        if entry is None:
+            self._say(error="没有选中的任务。按 f 换一种筛选，按 Esc 结束检索。")
+        return entry
+
+    def on_key(self, event: Key) -> None:
+        """Say of a letter that does nothing that it does nothing."""
+        if event.is_printable and not self.query_one(Prompt).display:
+            self._say(error=f"“{event.character}”键没有用处，可用的键见最下一行。")
+
     def action_tick(self) -> None:
         """Tick, or take the tick away."""
-        if entry := self._entries.get(self.query_one(RowList).current):
+        if entry := self._current():
             self._record(lambda: self._desk.toggle(entry))
 
     def action_start(self) -> None:
         """Record that it is being worked on."""
-        if entry := self._entries.get(self.query_one(RowList).current):
+        if entry := self._current():
             self._record(lambda: self._desk.start(entry))
 
     def action_note(self) -> None:
@@ -126,6 +144,16 @@ class RecordingScreen(RowsScreen):
         else:
             self._ask("发生日期", "如 6月3日；直接按 Enter 为今天", self._desk.trigger, blank=True)
 
+    def action_receive(self) -> None:
+        """Record that notice was taken."""
+        if entry := self._current():
+            self._record(lambda: self._desk.receive(entry))
+
+    def action_apply(self) -> None:
+        """Ask for more time, until a day and for a reason."""
+        hint = "日期和理由，用空格隔开，如 9月30日 招标未完成"
+        self._ask("申请延期到", hint, self._desk.apply, "请写明日期和理由；不申请按 Esc。")
+
     def action_date(self) -> None:
         """Set the day from which what is recorded next holds."""
 
@@ -143,7 +171,7 @@ class RecordingScreen(RowsScreen):
 
     def action_confirm(self) -> None:
         """Record for the office that the proof was checked."""
-        if entry := self._entries.get(self.query_one(RowList).current):
+        if entry := self._current():
             self._record(lambda: self._desk.confirm(entry))
 
     def action_send_back(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import groupby
 from typing import NamedTuple
 
@@ -48,13 +48,14 @@ def filter_choices(start: Filters, today: dt.date) -> tuple[FilterChoice, ...]:
 
     Where that is none of the usual ones it comes before them as 命令行条件.
     """
-    month = today.replace(day=calendar.monthrange(today.year, today.month)[1])
+    begun, last = today.replace(day=1), calendar.monthrange(today.year, today.month)[1]
+    month = Filters(statuses=("open",), due_from=begun, due_by=today.replace(day=last))
     known = [
         FilterChoice("全部", Filters()),
         FilterChoice("未办结", Filters(statuses=("open",))),
         FilterChoice("退回", Filters(statuses=("returned",))),
         FilterChoice("逾期", Filters(statuses=("overdue",))),
-        FilterChoice("本月到期", Filters(statuses=("open",), due_by=month)),
+        FilterChoice("本月到期", month),
         FilterChoice("临期", Filters(statuses=("due-soon",))),
         FilterChoice("待更新", Filters(statuses=("stale",))),
         FilterChoice("点名", Filters(direct=True)),
@@ -66,8 +67,13 @@ def filter_choices(start: Filters, today: dt.date) -> tuple[FilterChoice, ...]:
     return (*known[first:], *known[:first])
 
 
-def view_of_unit(ledger: Ledger, unit: Body, choice: FilterChoice, search: str) -> ChecklistView:
-    """The rows of a unit that pass filter and search, under their sections, with the figures."""
+def view_of_unit(
+    ledger: Ledger, unit: Body, choice: FilterChoice, search: str, kept: Collection[str] = ()
+) -> ChecklistView:
+    """The rows of a unit that pass filter and search, under their sections, with the figures.
+
+    Rows in `kept`, by their ids, stay although they may no longer pass.
+    """
     mine = select_entries(ledger, Filters(units=(unit.id,))).entries
     parts = {
         (part.notice, part.key): part.tally for part in break_down(mine, "section", ledger.roster)
@@ -76,13 +82,19 @@ def view_of_unit(ledger: Ledger, unit: Body, choice: FilterChoice, search: str) 
     words |= dict(choice.filters.shown) | {"unit": f"单位 {unit.name}", "grep": f"文字 {search}"}
     wanted = choice.filters._replace(units=(unit.id,), grep=search, shown=tuple(words.items()))
     found = select_entries(ledger, wanted)
+    passed = {entry.shown_id: entry for entry in found.entries}
+    rows_shown = [
+        passed.get(entry.shown_id, entry)
+        for entry in mine
+        if entry.shown_id in passed or entry.shown_id in kept
+    ]
     groups = tuple(
         SectionRows(rows[0].section_name, parts[rows[0].notice, str(section.number)], rows)
-        for section, some in groupby(found.entries, key=lambda entry: entry.section)
+        for section, some in groupby(rows_shown, key=lambda entry: entry.section)
         if (rows := tuple(some))
     )
-    missing = "" if found.entries else phrases.nothing_found_text(found)
-    return ChecklistView(groups, tally_entries(mine), len(found.entries), len(mine), missing)
+    missing = "" if rows_shown else phrases.nothing_found_text(found)
+    return ChecklistView(groups, tally_entries(mine), len(rows_shown), len(mine), missing)
 
 
 def short_figures(counted: Tally) -> list[str]:
