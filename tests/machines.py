@@ -262,6 +262,7 @@ def gated(rows: Iterable[Row], everyone: bool) -> tuple[object, ...]:
         {gate: count for gate, count in failed.items() if count},
         failed["year-open"],
         sum(one.status == "na" for one in judged),
+        0,  # nothing is handed over to a next notice here
     )
 
 

@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 from machines import CHINA
 from small import ROSTER, SMALL, event, histories, task
 
+from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.events import Event
+from yqsafety.ledger.filters import state_codes
 from yqsafety.ledger.ledger import Ledger
+from yqsafety.ledger.progress import count_entry
 from yqsafety.notice.model import Catalog, Item, Task, Term
 from yqsafety.recording.carrying_over import CarryingOver, plan_carrying
 from yqsafety.recording.plan import Stamp
@@ -43,6 +46,8 @@ def _item_of_next_year(item: Item, names: dict[str, str]) -> Item:
     tasks: list[Task] = []
     for one in item.tasks:
         timing = replace(one.timing, due=None)
+        if timing.kind == "triggered":  # it states what the old one left open
+            timing = replace(timing, within=30, basis="stated")
         if name := names.get(one.id, one.id):
             tasks.append(replace(one, id=name, timing=timing, continues=f"small-2025/{one.id}"))
         if one.id == "2.3":
@@ -78,11 +83,10 @@ def books(events: list[Event]) -> tuple[Ledger, Ledger]:
     )
 
 
-def standing(book: Ledger) -> list[tuple[object, ...]]:
-    """How every assignment stands."""
+def standing(entry: Entry) -> list[tuple[object, ...]]:
+    """How every assignment of a row stands."""
     return [
         (entry.id, one.party.id, one.present, one.due, one.timeliness)
-        for entry in book.entries
         for one in (*entry.facts, *entry.assignments)
     ]
 
@@ -93,17 +97,22 @@ def carried(events: list[Event]) -> CarryingOver:
 
 
 @given(years())
-def test_what_was_carried_is_carried_once_and_changes_nothing_of_the_old(
+def test_what_was_carried_is_carried_once_and_changes_nothing_else_of_the_old(
     events: list[Event],
 ) -> None:
     made = carried(events)
-    assert {one.notice for one in made.plan.events} <= {"small-2026"}
+    closing = [one for one in made.plan.events if one.notice == "small-2025"]
+    assert {one.action for one in closing} <= {"transfer"}
+    assert {one.notice for one in made.plan.events} <= {"small-2025", "small-2026"}
     assert {one.batch for one in made.plan.events} <= {"carried"}
     assert len({one.id for one in made.plan.events}) == len(made.plan.events)
     after = [*events, *made.plan.events]
     assert carried(after).plan.events == []
     before, later = books(events)[0], books(after)[0]
-    assert standing(before) == standing(later)
+    moved = {(one.task, one.period) for one in closing}
+    for row, other in zip(before.entries, later.entries, strict=True):
+        if (row.task.id, row.period.name) not in moved:
+            assert standing(row) == standing(other)
 
 
 @given(years())
@@ -141,9 +150,10 @@ def test_every_date_of_what_is_open_goes_on_or_is_named(events: list[Event]) -> 
 
 @given(years())
 def test_the_due_day_of_an_event_is_the_one_it_had(events: list[Event]) -> None:
-    """Moving an event into the new term makes nothing later."""
+    """It keeps its day and name, its date and why that holds, and is owed under one notice only."""
     made = carried(events)
-    old, new = books(events)[0], books([*events, *made.plan.events])[1]
+    old = books(events)[0]
+    closed, new = books([*events, *made.plan.events])
     for start in (one for one in made.plan.events if one.action == "trigger"):
         name = start.reason.rpartition("@")[2]
         before = next(one for one in old.of_task("1.4") if one.period.name == name)
@@ -151,8 +161,15 @@ def test_the_due_day_of_an_event_is_the_one_it_had(events: list[Event]) -> None:
         one, other = before.party(start.unit), after.party(start.unit)
         assert one
         assert other
-        assert other.due == one.due
-        assert after.period.start == max(FIRST, before.period.start or FIRST)
+        assert (other.due, other.basis) == (one.due, one.basis)
+        assert (after.period.start, after.id) == (before.period.start, before.id)
+        there = next(row for row in closed.of_task("1.4") if row.period.name == name)
+        left = there.party(start.unit)
+        assert left
+        assert not left.is_open
+        assert state_codes(there, left) == {"transferred"}
+        assert left.present.transferred == f"small-2026/{after.id}"
+        assert count_entry(there.alone(left)).total == 0
 
 
 def test_of_two_that_were_joined_only_a_division_that_both_had_goes_on() -> None:

@@ -7,7 +7,7 @@ import io
 import pytest
 from conftest import Cli, Clock, Result
 from small import log
-from two_years import NEW, OLD, UNITS, install, new_notice, old_notice, on
+from two_years import NEW, OLD, UNITS, install, new_notice, old_notice, on, presumed_terms
 
 FROM_OLD = ("--notice", OLD)
 
@@ -80,27 +80,29 @@ def test_all_is_recorded_in_one_batch_of_ordinary_events(cli: Cli, renewed: str)
         ("assign", "1.2", "", "甲局", "2026-03-10"),
         ("assign", "1.2", "", "丁办", "2026-03-10"),
         ("extend", "1.2", "2026", "丁办", "2026-03-10"),
-        ("trigger", "1.4", "2026-01-01", "乙局", "2026-01-01"),
-        ("extend", "1.4", "2026-01-01", "乙局", "2026-03-10"),
-        ("trigger", "1.4", "2026-01-15", "甲局", "2026-01-15"),
-        ("note", "1.4", "2026-01-15", "甲局", "2026-01-20"),
+        ("trigger", "1.4", "2025-11-25", "乙局", "2026-03-10"),
+        ("trigger", "1.4", "2026-01-15", "甲局", "2026-03-10"),
+        ("note", "1.4", "2026-01-15", "甲局", "2026-03-10"),
     ]
-    assert len({event["batch"] for event in events}) == 1
+    closed = [event for event in log(cli) if event["action"] == "transfer"]
+    assert [(*short(event), event["reason"]) for event in closed] == [
+        ("transfer", "1.1", "2025", "丁办", "2026-03-10", "small-2026/1.2"),
+        ("transfer", "1.4", "2025-11-25", "乙局", "2026-03-10", "small-2026/1.4@2025-11-25"),
+        ("transfer", "1.4", "2026-01-15", "甲局", "2026-03-10", "small-2026/1.4@2026-01-15"),
+    ]
+    assert len({event["batch"] for event in (*events, *closed)}) == 1
     assert [event["reason"] for event in events] == [
         "沿用 small-2025 的剔除：不在名单内",
         "沿用 small-2025 1.1 的分工",
         "沿用 small-2025 1.1 的分工",
         "沿用 small-2025 1.1 的时限：会期调整",
         "沿用 small-2025 1.4@2025-11-25",
-        "沿用 small-2025 1.4@2025-11-25 的时限",
         "沿用 small-2025 1.4@2026-01-15",
         "沿用 small-2025 1.4@2026-01-15",
     ]
     assert events[1]["field"] == "lead"
     assert (events[3]["until"], events[3]["approved_by"]) == ("2026-06-30", "李四")
-    assert events[4]["note"] == "实际发生于 2025-11-25"
-    assert events[5]["until"] == "2026-01-24"  # 60 days from its true day
-    assert events[7]["note"] == "2026-01-20 甲局 登记在办，张三登记：已派专班"
+    assert events[6]["note"] == "2026-01-20 甲局 登记在办，张三登记：已派专班"
     assert "√ 已沿用：分工 1 项，剔除 1 个，时限 1 个，情形 2 次（附已报 1 条）。" in said.out
 
 
@@ -111,10 +113,11 @@ def test_the_new_notice_stands_as_arranged(cli: Cli, renewed: str) -> None:
     assert rows["1.2"]["units"][0]["lead"]
     assert rows["1.2"]["units"][1]["due"] == "2026-06-30"
     assert "丙局" not in {unit["name"] for unit in rows["1.1"]["units"]}
-    assert (rows["1.4@2026-01-01"]["due"], rows["1.4@2026-01-01"]["timeliness"]) == (
-        "2026-01-24",
+    assert (rows["1.4@2025-11-25"]["due"], rows["1.4@2025-11-25"]["timeliness"]) == (
+        "2026-01-24",  # 60 days from its true day
         "overdue",
     )
+    assert rows["1.4@2025-11-25"]["basis"] == "stated"
     assert (rows["1.4@2026-01-15"]["due"], rows["1.4@2026-01-15"]["status"]) == (
         "2026-03-16",
         "todo",
@@ -131,7 +134,7 @@ def test_a_second_run_records_nothing_and_undo_takes_all_back(cli: Cli, renewed:
     rows = {row["id"] for row in cli("list", "--json", "--notice", NEW).json["rows"]}
     assert not {row for row in rows if row.startswith("1.4@")}
     assert cli("catalog", "carry", NEW, "--yes").code == 0
-    assert len(log(cli)) == before + 1 + 8
+    assert len(log(cli)) == before + 1 + 10
 
 
 def test_what_is_not_clear_is_named(cli: Cli, renewed: str) -> None:
@@ -173,7 +176,7 @@ def test_what_was_left_open_is_listed_unit_by_unit(cli: Cli, renewed: str) -> No
     assert "  small-2025 1.10 分工：新通知不再列入" in shown
 
 
-@pytest.mark.parametrize(("answer", "code", "number"), [("n\n", 130, 0), ("y\n", 0, 8), ("", 2, 0)])
+@pytest.mark.parametrize(("answer", "code", "number"), [("n\n", 130, 0), ("y\n", 0, 7), ("", 2, 0)])
 def test_it_is_asked_once(
     cli: Cli,
     renewed: str,
@@ -271,3 +274,105 @@ def test_nothing_to_carry_is_said(cli: Cli, clock: Clock) -> None:
     said = cli("catalog", "carry")
     assert (said.code, said.out.splitlines()[-1]) == (0, "没有要沿用的分工、剔除、时限和情形。")
     assert log(cli) == []
+
+
+@pytest.fixture
+def carried_on(cli: Cli, clock: Clock) -> None:
+    """An event of November whose date, and not its unit, is presumed, carried in March."""
+    install(cli, presumed_terms(old_notice()))
+    on(cli, clock, "2025-04-10", "assign 1.4 -u 甲局")
+    on(cli, clock, "2025-11-25", "trigger 1.4 -u 甲局 --on 2025-11-20 --note 某矿事故")
+    on(cli, clock, "2026-03-10")
+    install(cli, presumed_terms(new_notice()))
+    assert cli("catalog", "carry", NEW, "--yes").code == 0
+
+
+EVENT_OF = ("--item", "1", "--kind", "触发", "--unit", "甲局")
+
+
+def test_a_presumed_date_stays_presumed_and_fails_nobody(cli: Cli, carried_on: None) -> None:
+    row = cli("list", *EVENT_OF, "--notice", NEW).out.splitlines()[0].split("\t")
+    assert row[:4] == ["1.4@2025-11-20", "2026-01-19", "未反馈", "逾期（推定）"]
+    gate = cli("status", *EVENT_OF, "--notice", NEW, "--fail-on", "overdue")
+    assert "推定 1 项" in gate.err
+    assert "逾期 " not in cli("status", "--notice", NEW, "--fail-on", "overdue").err
+    report = cli("export", "md", "-o", "-", "--notice", NEW).out
+    assert "1月1日" not in report
+    assert "县定" not in report
+
+
+def test_what_was_carried_is_owed_once(cli: Cli, carried_on: None) -> None:
+    """In every view the old row says where it goes on, and counts nowhere."""
+    both = ("--notice", "all")
+    rows = cli("list", *EVENT_OF, *both).out.splitlines()
+    assert [row.split("\t")[:4] for row in rows if "2025-11-20" in row] == [
+        ["small-2026/1.4@2025-11-20", "2026-01-19", "未反馈", "逾期（推定）"],
+        ["small-2025/1.4@2025-11-20", "2026-01-19", "已转入 small-2026/1.4@2025-11-20", "已转入"],
+    ]
+    open_ids = cli("list", *EVENT_OF, *both, "--status", "open", "--ids").out.split()
+    assert open_ids == ["small-2026/1.4@2025-11-20"]
+    now = cli("now", "--unit", "甲局", *both).out
+    assert now.count("1.4@2025-11-20") == 1
+    tally = cli("status", *EVENT_OF, "--notice", OLD, "--json").json["overall"]["presumed"]
+    assert (tally["total"], tally["todo"], tally["overdue"], tally["transferred"]) == (0, 0, 0, 1)
+    gate = cli("status", *EVENT_OF, "--notice", OLD, "--fail-on", "open", "--include-presumed")
+    assert "已转入 1 项" in gate.err
+    calendar = cli("export", "ics", "-o", "-", *EVENT_OF, "--notice", OLD).out
+    assert "STATUS:CANCELLED" in calendar
+    assert "1 项（责任单位" not in calendar
+    assert cli("export", "md", "-o", "-", "--notice", OLD).out.count("已转入新通知1项") == 1
+    shown = cli("show", "1.4@2025-11-20", "--notice", OLD, "--unit", "甲局").out
+    assert "已转入 small-2026/1.4@2025-11-20" in shown
+    assert "县定" not in shown
+
+
+def test_what_was_carried_is_recorded_there_only(cli: Cli, carried_on: None) -> None:
+    mine = ("1.4@2025-11-20", "--unit", "甲局", "--notice", OLD, "--yes")
+    for command in (
+        ("check", *mine),
+        ("extend", *mine, "--until", "2026-09-30", "--reason", "顺延"),
+        ("note", "1.4@2025-11-20", "已处理", *mine[1:]),
+        ("apply", *mine, "--until", "2026-09-30", "--reason", "顺延"),
+    ):
+        said = cli(*command)
+        assert said.code == 2, command
+        assert "1.4@2025-11-20 已转入 small-2026/1.4@2025-11-20，未登记。" in said.err, command
+    for command in (("remind", *mine), ("receive", *mine)):
+        assert "已转入新的通知" in cli(*command).out, command
+
+
+def test_undo_of_the_carrying_opens_it_again(cli: Cli, carried_on: None) -> None:
+    assert cli("undo", "--notice", NEW).code == 0
+    rows = cli("list", *EVENT_OF, "--notice", OLD).out.splitlines()
+    assert rows[0].split("\t")[:4] == ["1.4@2025-11-20", "2026-01-19", "未反馈", "逾期（推定）"]
+    assert cli("list", *EVENT_OF, "--notice", NEW, "--status", "open", "--ids").out == ""
+
+
+def test_a_date_that_the_office_set_goes_on_as_the_offices(cli: Cli, clock: Clock) -> None:
+    install(cli, presumed_terms(old_notice()))
+    on(
+        cli,
+        clock,
+        "2025-11-25",
+        "trigger 1.4 -u 甲局 --on 2025-11-20",
+        "extend 1.4 -u 甲局 --until 2026-05-01 --reason 顺延 --yes",
+    )
+    on(cli, clock, "2026-03-10")
+    install(cli, presumed_terms(new_notice()))
+    assert cli("catalog", "carry", NEW, "--yes").code == 0
+    row = cli("list", *EVENT_OF, "--notice", NEW, "--json").json["rows"][0]
+    assert (row["due"], row["basis"]) == ("2026-05-01", "local")
+
+
+def test_another_term_in_the_new_notice_changes_neither_day_nor_basis(
+    cli: Cli, clock: Clock
+) -> None:
+    """What the old one only presumed does not become stated, since the event was of its time."""
+    install(cli, presumed_terms(old_notice()))
+    on(cli, clock, "2025-11-25", "trigger 1.4 -u 甲局 --on 2025-11-20")
+    on(cli, clock, "2026-03-10")
+    install(cli, new_notice())  # 60 days, stated
+    assert cli("catalog", "carry", NEW, "--yes").code == 0
+    row = cli("list", *EVENT_OF, "--notice", NEW, "--json").json["rows"][0]
+    assert (row["due"], row["basis"], row["timeliness"]) == ("2026-01-19", "presumed", "overdue")
+    assert "县定" not in cli("show", "1.4@2025-11-20", "--unit", "甲局", "--notice", NEW).out

@@ -92,6 +92,15 @@ def new_notice(**more: Any) -> dict[str, Any]:
     return made | more
 
 
+def presumed_terms(data: dict[str, Any]) -> dict[str, Any]:
+    """The notice with a term after an event that it does not state."""
+    text = json.dumps(data)
+    stated = json.dumps({"within": 60, "basis": "stated"})[1:-1]
+    assert stated in text
+    made: dict[str, Any] = json.loads(text.replace(stated, stated.replace("stated", "presumed")))
+    return made
+
+
 def write_notice(data: dict[str, Any], units: str = UNITS) -> Path:
     folder = Path(data["id"])
     folder.mkdir(exist_ok=True)

@@ -40,6 +40,7 @@ STYLE = {
     "on-time": "green",
     "waiting": "dim",
     "waived": "dim",
+    "transferred": "dim",
 }
 
 

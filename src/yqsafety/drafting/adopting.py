@@ -31,7 +31,7 @@ from yqsafety.drafting.editions import Duty
 from yqsafety.ledger.adoptions import AssignmentKey, settled_editions
 from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.effective import adopted_editions
-from yqsafety.ledger.events import UNTOUCHED, Action, Event, Present
+from yqsafety.ledger.events import UNTOUCHED, Action, Event, Present, basis_field
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
 from yqsafety.recording.plan import Plan, Stamp, time_of
@@ -212,10 +212,16 @@ class _Adopting:
         for one in row.facts:
             unit = one.party.id
             ones = [old.whole or old.party(unit) for rows in feeding for old in rows]
-            dates = [old.present.until for old in ones if old and old.present.until]
+            dates = [
+                (old.present.until, basis_field(old.present.until_basis))
+                for old in ones
+                if old and old.present.until
+            ]
             if dates and all(feeding) and len(dates) == len(ones) and one.present.until is None:
                 key = row.task.id, row.period.name, unit
-                self._add("extend", key, self._stamp.today, until=max(dates), reason=reason)
+                until, field = max(dates)
+                more = {"until": until, "field": field, "reason": reason}
+                self._add("extend", key, self._stamp.today, **more)
 
     def _is_copied(self, change: Change, duty: Duty) -> bool:
         return all(old.id != duty.id and self._retired.get(old.id) != duty.id for old in change.old)

@@ -165,7 +165,8 @@ def _calendar_event(ledger: Ledger, dated: DatedRow, stamp: dt.datetime) -> Even
     event.add("summary", _event_summary(dated))
     event.add("description", _event_description(ledger, dated))
     event.add("categories", [visible_text(entry.section.heading)])
-    event.add("status", "CANCELLED" if entry.timeliness == "waived" else "CONFIRMED")
+    over = entry.timeliness in ("waived", "transferred")
+    event.add("status", "CANCELLED" if over else "CONFIRMED")
     event.add("transp", "TRANSPARENT")  # a deadline does not make the day busy
     return event
 

@@ -77,6 +77,7 @@ def _blocks() -> Iterator[_Block]:
     others: tuple[tuple[str, Value], ...] = (
         (STATUS["na"], lambda tally: tally.na),
         (TIMELINESS["waiting"], lambda tally: tally.waiting),
+        (TIMELINESS["transferred"], lambda tally: tally.transferred),
         ("待分工", lambda tally: tally.undivided),
     )
     yield _Block("四、其他（各类任务合计）", others)

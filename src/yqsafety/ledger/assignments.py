@@ -43,6 +43,7 @@ WORST: tuple[Timeliness, ...] = (
     "scheduled",
     "waiting",
     "on-time",
+    "transferred",
     "waived",
     "statement",
 )
@@ -87,9 +88,14 @@ class Assignment(NamedTuple):
         return self.timeliness == "statement"
 
     @property
+    def is_transferred(self) -> bool:
+        """Whether it goes on under the notice that continues its own, and there only."""
+        return self.timeliness == "transferred"
+
+    @property
     def is_open(self) -> bool:
         """Whether something is still to be done here."""
-        return self.status in OPEN and not self.is_statement
+        return self.status in OPEN and not self.is_statement and not self.is_transferred
 
     @property
     def unconfirmed(self) -> bool:
@@ -199,8 +205,12 @@ class Entry(NamedTuple):
 
     @property
     def status(self) -> Status:
-        """`na` if all are; else, leaving `na` aside, the status that all share, else `doing`."""
-        rest = {a.status for a in self.facts} - {"na"}
+        """`na` if all are; else, leaving `na` aside, the status that all share, else `doing`.
+
+        What was handed over to the next notice says something only where there is nothing else.
+        """
+        here = [a for a in self.facts if not a.is_transferred] or self.facts
+        rest = {a.status for a in here} - {"na"}
         if not rest:
             return "na"
         if len(rest) == 1:
@@ -233,7 +243,7 @@ class Entry(NamedTuple):
     @property
     def deciding(self) -> Assignment:
         """The assignment whose date is the row's: the earliest of what is open, else of all."""
-        unfinished = [a for a in self.facts if a.status in OPEN]
+        unfinished = [a for a in self.facts if a.is_open]
         chosen = unfinished or self.facts
         dated = [a for a in chosen if a.due]
         return min(dated, key=attrgetter("due")) if dated else chosen[0]

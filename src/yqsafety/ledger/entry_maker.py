@@ -146,7 +146,7 @@ class EntryMaker:
         """An assignment with what it comes to on the day."""
         present = self._begun(period, present)
         due = present.until or period.due
-        basis: Basis = "local" if present.until else period.basis
+        basis: Basis = present.until_basis if present.until else period.basis
         facts = self._facts(task, party, present, due, basis)
         state = timeliness_of(facts, self._as_of)
         assigned = self._live.divisions.get(task.id, {}).get(party.id)
@@ -162,7 +162,9 @@ class EntryMaker:
         """
         heard = rhythm_of(history, assigned) if history or assigned else NO_RHYTHM
         start = period.start
-        if facts.status not in OPEN or facts.kind == "standing" or start is None:
+        if facts.status not in OPEN or facts.transferred:
+            return heard
+        if facts.kind == "standing" or start is None:
             return heard
         begun = max(start, facts.renew_from or start)
         days = silent_days(begun, history, self._as_of)
@@ -181,6 +183,7 @@ class EntryMaker:
             confirmed=present.confirmed,
             renew_from=self._responsible.awaited_from(task, party),
             renew_days=task.timing.renew_days or STALE_DAYS,
+            transferred=bool(present.transferred),
         )
 
     def _begun(self, period: Period, present: Present) -> Present:
@@ -211,8 +214,9 @@ class EntryMaker:
         face = owner or county_party(self._notice.words, parties)
         present = result.present
         due = present.until or period.due
-        basis: Basis = "local" if present.until else period.basis
-        awaiting = tuple(party for party in parties if party.id in result.awaiting)
+        basis: Basis = present.until_basis if present.until else period.basis
+        waits = () if present.transferred else result.awaiting
+        awaiting = tuple(party for party in parties if party.id in waits)
         by = next((party for party in parties if party.id == result.by), None)
         by = county_party(self._notice.words, parties) if result.by == COUNTY else by
         days = [presents[party.id].since for party in awaiting]

@@ -10,12 +10,15 @@ A new action or field also belongs to a new version of the format (store/event_j
 of today must be able to tell it from damage.
 """
 
+# Over 250 lines: what can happen to an assignment is read together with what it comes to.
+
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Literal, NamedTuple, assert_never
+from typing import Literal, NamedTuple, assert_never, get_args
 
+from yqsafety.notice.model import Basis
 from yqsafety.notice.schedule import LATE_ENTRY_DAYS, OPEN, REPORTED, Status
 
 Action = Literal[
@@ -40,6 +43,7 @@ Action = Literal[
     "receive",
     "apply",
     "refuse",
+    "transfer",
 ]
 """`assign` and `unassign` divide a task among units; `strike` takes a presumed member out of the
 group named in `field`. Both hold for the whole notice, so they have no period.
@@ -50,7 +54,10 @@ brings what was reported of another id, or of the duty as it was: its `field` is
 the first and `until` the newest day for which that was said.
 
 The office reminds a unit (`remind`), a unit acknowledges (`receive`) and asks for more time until
-a day (`apply`), which the office grants (`extend`) or does not (`refuse`); see ledger/rhythm.py."""
+a day (`apply`), which the office grants (`extend`) or does not (`refuse`); see ledger/rhythm.py.
+
+`transfer` hands what is open over to the notice that continues this one; its `reason` is the id
+that it has there. A date that goes along keeps its basis: that is the `field` of its `extend`."""
 
 STATUS_ACTIONS: frozenset[Action] = frozenset({"done", "doing", "todo", "na", "count"})
 """The actions that say a status; two files whose newest ones differ contradict each other."""
@@ -127,7 +134,9 @@ class Present(NamedTuple):
     value: int | None = None
     """The total counted so far."""
     until: dt.date | None = None
-    """The date set by the supervising office."""
+    """The date set by the supervising office, or brought along from the notice before."""
+    until_basis: Basis = "local"
+    """Why that date holds."""
     confirmed: bool = False
     """Whether the supervising office has checked the proof of what was reported."""
     returned: str = ""
@@ -141,6 +150,8 @@ class Present(NamedTuple):
     """The unit's application for more time, until it is answered or something is reported."""
     refused: str = ""
     """Why the supervising office refused the newest application, until there is another word."""
+    transferred: str = ""
+    """The id under which it goes on in the notice that continues this one."""
     history: tuple[Event, ...] = ()
 
 
@@ -181,8 +192,8 @@ def fold_event(present: Present, event: Event, goal: int | None) -> Present:
             reached = goal is not None and (event.value or 0) >= goal
             said = _said(present, "done" if reached else "doing", event.on)
             return said._replace(value=event.value)
-        case "extend":
-            return present._replace(until=event.until, applied=None, refused="")
+        case "extend" | "transfer":
+            return _moved(present, event)
         case "revise" if present.status != "todo":
             was = present.confirmed or present.was_confirmed
             return present._replace(confirmed=False, was_confirmed=was, revised=event.reason)
@@ -207,11 +218,29 @@ def fold_event(present: Present, event: Event, goal: int | None) -> Present:
             assert_never(event.action)
 
 
+def extended_basis(event: Event) -> Basis:
+    """Why the date of an `extend` holds; what no version writes counts as set by the office."""
+    return next((code for code in get_args(Basis) if code == event.field), "local")
+
+
+def basis_field(basis: Basis) -> str:
+    """The `field` of an `extend` whose date holds for a reason; empty where the office set it."""
+    return "" if basis == "local" else basis
+
+
 def _asked(present: Present, event: Event) -> Present:
     """The present after an application for more time, or its refusal; neither says a status."""
     if event.action == "refuse":
         return present._replace(applied=None, refused=event.reason) if present.applied else present
     return present._replace(applied=event, refused="") if present.status in OPEN else present
+
+
+def _moved(present: Present, event: Event) -> Present:
+    """The present after it got another date, or was handed over to the next notice."""
+    if event.action == "transfer":
+        return present._replace(transferred=event.reason)
+    basis = extended_basis(event)
+    return present._replace(until=event.until, until_basis=basis, applied=None, refused="")
 
 
 def _said(present: Present, status: Status, on: dt.date) -> Present:

@@ -182,11 +182,14 @@ def _waits_for_office(entry: Entry, one: Assignment) -> bool:
 def state_codes(entry: Entry, one: Assignment) -> set[str]:
     """The values of `--status` that an assignment matches.
 
-    What waits for its event (未触发) matches `waiting` only: nothing can be asked of it yet. What a
-    unit says of a result of the whole county is never open; it is done where the county's is.
+    What waits for its event (未触发) matches `waiting` only: nothing can be asked of it yet. What
+    goes on under the next notice matches `transferred` only: nothing is asked of it any more. What
+    a unit says of a result of the whole county is never open; it is done where the county's is.
     """
     if one.timeliness == "waiting" or (entry.waiting and one.is_statement):
         return {"waiting"}
+    if one.is_transferred or (one.is_statement and entry.whole and entry.whole.is_transferred):
+        return {"transferred"}
     codes: set[str] = {"returned"} if one.returned else set()
     if one.revised:
         codes.add("revised")

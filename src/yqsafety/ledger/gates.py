@@ -42,11 +42,14 @@ class GateResult(NamedTuple):
     """年度未结 among what was judged: `overdue` does not fail on it."""
     na_unconfirmed: int
     """报不适用，待复核 among what was judged: only `unconfirmed` fails on it."""
+    transferred: int = 0
+    """Left out because they go on under the next notice (已转入)."""
 
     @property
     def statements(self) -> int:
         """What units said of results of the whole county: the county's are judged instead."""
-        return self.matched - self.judged - self.presumed - self.waiting - self.waived
+        aside = self.presumed + self.waiting + self.waived + self.transferred
+        return self.matched - self.judged - aside
 
 
 def judge_gates(
@@ -64,4 +67,5 @@ def judge_gates(
         failed={gate: count for gate, count in counts.items() if count},
         year_open=sum(counter.year_open for counter in counters),
         na_unconfirmed=sum(counter.na_unconfirmed for counter in counters),
+        transferred=overall.transferred,
     )

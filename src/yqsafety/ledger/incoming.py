@@ -34,6 +34,7 @@ _OF_ACTION: dict[str, Matter] = {
     "return": "answer",
     "refuse": "answer",
     "remind": "reminder",
+    "transfer": "answer",
 }
 
 

@@ -23,7 +23,7 @@ from yqsafety.notice.schedule import REPORTED
 
 @dataclass(repr=False)
 class Counter:
-    """Assignments by status; `total` is what is neither confirmed as 不适用 nor 未触发.
+    """Assignments by status; `total` is what is not 不适用 (confirmed), 未触发 or 已转入.
 
     The total is `done`, `doing`, `todo` and `na_unconfirmed`, which do not overlap. All other
     figures are parts of these: `confirmed` and, of standing duties, `stale` of `done`; `returned`
@@ -48,6 +48,8 @@ class Counter:
     unconfirmed: int = 0
     """What waits for the office: done and not confirmed, 不适用 not confirmed, or 待认定."""
     waiting: int = 0
+    transferred: int = 0
+    """Open when it was handed over to the next notice, where it is counted since (已转入)."""
     silent: int = 0
     """Open with a date, and nothing recorded for SILENT_DAYS (未动)."""
     reminded: int = 0
@@ -59,6 +61,9 @@ class Counter:
         """Count `times` assignments with this mark."""
         if mark.timeliness == "waiting":
             self.waiting += times
+            return
+        if mark.timeliness == "transferred":
+            self.transferred += times
             return
         match mark.status:
             case "na" if mark.confirmed:
@@ -114,7 +119,7 @@ class Tally:
 
     def add(self, mark: CountedMark, times: int) -> None:
         """Count `times` assignments with this mark, in the counter of its nature."""
-        out = mark.status == "na" and mark.confirmed
+        out = mark.timeliness == "transferred" or (mark.status == "na" and mark.confirmed)
         self.undivided += times * (mark.undivided and not out)
         counter: Counter = getattr(self, mark.nature)
         counter.add(mark, times)
@@ -133,6 +138,11 @@ class Tally:
     def waiting(self) -> int:
         """未触发 in all three."""
         return sum(counter.waiting for counter in self.counters)
+
+    @property
+    def transferred(self) -> int:
+        """已转入 in all three."""
+        return sum(counter.transferred for counter in self.counters)
 
     @property
     def returned(self) -> int:

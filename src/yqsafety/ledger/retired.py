@@ -38,6 +38,7 @@ _SAID: dict[Action, str] = {
     "receive": "已签收",
     "apply": "曾申请延期至 {until}",
     "refuse": "申请延期未获同意",
+    "transfer": "已转入",
 }
 """What was recorded under a retired id, in a word."""
 
@@ -95,7 +96,7 @@ def _left_open(
                 pass
             case "strike" | "revert" | "adopt" | "revise" | "carry":
                 pass
-            case "remind" | "receive" | "apply" | "refuse":
+            case "remind" | "receive" | "apply" | "refuse" | "transfer":
                 pass
             case _:
                 assert_never(said)

@@ -69,7 +69,7 @@ def derive_result(
     What a unit records that is not responsible (any more) finishes nothing. `each_before`: an
     earlier edition asked each unit for it, and what all of them finished by that stays finished.
     """
-    base = Present(history=tuple(events), until=_newest_date(events))
+    base = _with_date(Present(history=tuple(events)), events)
     in_charge = {unit: presents[unit] for unit in (COUNTY, owner) if unit in presents}
     said = {unit: presents[unit] for unit in units if unit in presents}
     recognised = {unit: one for unit, one in said.items() if _is_recognised(one)}
@@ -152,10 +152,15 @@ def _like(base: Present, said: Present) -> Present:
     )
 
 
-def _newest_date(events: Iterable[Event]) -> dt.date | None:
-    """The date that the office has set; there is one for all units, whoever it was recorded for."""
-    dates = [event.until for event in events if event.action == "extend"]
-    return dates[-1] if dates else None
+def _with_date(base: Present, events: Iterable[Event]) -> Present:
+    """The date that the office has set, and whether it was handed over to the next notice.
+
+    Both hold for all units, whoever they were recorded for.
+    """
+    for event in events:
+        if event.action in ("extend", "transfer"):
+            base = fold_event(base, event, None)
+    return base
 
 
 def owner_of(parties: Sequence[Party]) -> Party | None:

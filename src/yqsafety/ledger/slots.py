@@ -7,7 +7,7 @@ from yqsafety.ledger.events import Event
 from yqsafety.ledger.responsible import Parties
 from yqsafety.notice.model import COUNTY, Task
 from yqsafety.notice.roster import Party
-from yqsafety.notice.schedule import Period, triggered_period, waiting_period
+from yqsafety.notice.schedule import Period, event_day, triggered_period, waiting_period
 
 
 def there_by(task: Task, period: Period, parties: Parties, live: EffectiveEvents) -> Parties:
@@ -53,7 +53,9 @@ def _concerns(starts: dict[str, Event], party: Party) -> bool:
     if party.id in starts:
         return True
     county = starts.get(COUNTY)
-    return county is not None and not (party.since and county.on < party.since)
+    if county is None or party.since is None:
+        return county is not None
+    return event_day(county.period, county.on) >= party.since
 
 
 def _first(starts: dict[str, Event]) -> Event:

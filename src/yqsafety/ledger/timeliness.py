@@ -12,7 +12,7 @@ import datetime as dt
 from typing import NamedTuple, assert_never
 
 from yqsafety.notice.model import Basis, Kind
-from yqsafety.notice.schedule import DUE_SOON_DAYS, STALE_DAYS, Status, Timeliness
+from yqsafety.notice.schedule import DUE_SOON_DAYS, OPEN, STALE_DAYS, Status, Timeliness
 
 
 class Facts(NamedTuple):
@@ -34,12 +34,16 @@ class Facts(NamedTuple):
     """The day from which the first report of a standing duty is awaited: the notice's issue, the
     unit's membership or its assignment, whichever is latest."""
     renew_days: int = STALE_DAYS
+    transferred: bool = False
+    """Whether it was handed over to the notice that continues its own."""
 
 
 def timeliness_of(facts: Facts, as_of: dt.date) -> Timeliness:
     """The timeliness on the day `as_of`; every combination gives exactly one answer."""
     if facts.status == "na":
         return "waived" if facts.confirmed else "pending"
+    if facts.transferred and facts.status in OPEN:
+        return "transferred"
     if facts.due is None:
         return "waiting"
     match facts.status:

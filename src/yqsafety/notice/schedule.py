@@ -37,10 +37,12 @@ Timeliness = Literal[
     "pending",
     "waived",
     "statement",
+    "transferred",
 ]
 """Where an assignment stands on a day (ledger/timeliness.py). `pending` waits for the supervising
 office: a waiver to be confirmed, or a report on a result of the whole county to be recognised.
-`statement` is what a unit says of such a result: it is judged with the whole, not by itself."""
+`statement` is what a unit says of such a result: it is judged with the whole, not by itself.
+`transferred` is open no longer, since it goes on under the notice that continues this one."""
 
 # Some decisions of this program's design, which the notice does not state (docs/reference.md).
 DUE_SOON_DAYS = 30
@@ -144,13 +146,24 @@ def period_name(every: Every, year: int, number: int) -> str:
 
 
 def triggered_period(timing: Timing, name: str, on: dt.date) -> Period:
-    """The slot that an event on a day opens; its term is counted from the event.
+    """The slot that an event opens; its term is counted from the day of the event.
 
-    Where the catalogue states none, TRIGGER_DAYS are presumed, and shown as presumed.
+    That day stands in its name. `on` is the day from which the record holds, which is later where
+    the event was taken over from the notice before. Where the catalogue states no term,
+    TRIGGER_DAYS are presumed, and shown as presumed.
     """
+    on = event_day(name, on)
     days = TRIGGER_DAYS if timing.within is None else timing.within
     basis: Basis = "presumed" if timing.within is None else timing.basis
     return Period(name, on, on + dt.timedelta(days=days), basis)
+
+
+def event_day(name: str, recorded: dt.date) -> dt.date:
+    """The day of an event by the name of its slot; `recorded` where that begins with none."""
+    try:
+        return dt.date.fromisoformat(name[:10])
+    except ValueError:
+        return recorded
 
 
 def waiting_period(timing: Timing) -> Period:

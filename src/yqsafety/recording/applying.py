@@ -14,6 +14,7 @@ from yqsafety.recording.targets import (
     Target,
     find_entries,
     occurrence_for,
+    refuse_transferred,
     responsible_units,
 )
 
@@ -55,6 +56,7 @@ def _refuse_pointless(entry: Entry, unit: str, request: Request) -> None:
         raise UsageError(f"{shown} 尚未触发，没有时限，不用申请延期。")
     if entry.task.timing.kind == "standing":
         raise UsageError(f"{shown} 是长期任务，没有到期日，不用申请延期。")
+    refuse_transferred(Target(entry, unit))
     if one.status in ("done", "na") or not judged.is_open:
         raise UsageError(
             f"{shown} 已报办结或不适用，不用申请延期。", f"查看：yqsafety show {shown}"

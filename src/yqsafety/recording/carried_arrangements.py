@@ -111,6 +111,8 @@ def carry_dates(carrier: Carrier) -> None:
         reason = f"沿用 {carrier.source} {entry.id} 的时限：{said.reason}"
         by = said.approved_by
         carrier.record("extend", target, reason, until=until, approved_by=by)
+        carrier.mend_last(field=said.field)
+        carrier.hand_over(entry, unit, [target.entry.id])
 
 
 def _own_dates(carrier: Carrier) -> Iterator[tuple[Entry, Assignment]]:

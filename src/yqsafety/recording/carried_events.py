@@ -2,18 +2,18 @@
 
 An accident in January is recorded under last year's notice, and so is one of November that is not
 settled by the new year. Both go on: each opens the new task that continues the old one, with its
-true day and date, and with what was reported so far as remarks. A unit that has finished is not
-asked again.
+true day and date, and with what was reported so far as remarks. From then on it is owed there only.
+A unit that has finished is not asked again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from yqsafety.ledger.assignments import Assignment, Entry
-from yqsafety.ledger.events import Event
+from yqsafety.ledger.events import Event, basis_field
 from yqsafety.notice.model import COUNTY, Task
-from yqsafety.notice.schedule import triggered_period
+from yqsafety.notice.schedule import event_day, triggered_period
 from yqsafety.recording.carried_arrangements import GONE
 from yqsafety.recording.carrier import Carrier
 from yqsafety.recording.plan import MAX_TEXT
@@ -32,14 +32,25 @@ def carry_events(carrier: Carrier, describe: Describe) -> None:
         starts = carrier.old.live.triggers[entry.task.id][entry.period.name]
         owing = {unit: event for unit, event in starts.items() if _owes(entry, unit)}
         if not owing:
-            if next(iter(starts.values())).on > carrier.old.term.until:
+            if _is_late_and_settled(carrier, entry):
                 carrier.leave("event", entry.id, "", "已办结，不再登记")
             continue
         heirs = carrier.heirs.get(entry.task.id, [])
+        into: dict[str, list[str]] = {}
         for heir in heirs:
-            _open_again(carrier, entry, heir, owing, describe)
+            for unit, ident in _open_again(carrier, entry, heir, owing, describe):
+                into.setdefault(unit, []).append(ident)
+        for unit, idents in into.items():
+            carrier.hand_over(entry, unit, idents)
         if not heirs:
             carrier.leave("event", entry.id, "", GONE)
+
+
+def _is_late_and_settled(carrier: Carrier, entry: Entry) -> bool:
+    """Whether an event after the old term has nothing open, and did not go on already."""
+    start = entry.period.start
+    late = start is not None and start > carrier.old.term.until
+    return late and not any(one.is_transferred for one in entry.facts)
 
 
 def _owes(entry: Entry, unit: str) -> bool:
@@ -51,8 +62,11 @@ def _owes(entry: Entry, unit: str) -> bool:
 
 def _open_again(
     carrier: Carrier, entry: Entry, heir: Task, starts: dict[str, Event], describe: Describe
-) -> None:
-    """Plan the trigger of one event in one new task, its own date, and what was reported of it."""
+) -> Iterator[tuple[str, str]]:
+    """Plan the trigger of one event in one new task, its own date, and what was reported of it.
+
+    Gives each unit for which it is planned, with the id that the event has there.
+    """
     rows = carrier.new.of_task(heir.id)
     if heir.timing.kind != "triggered" or not rows:
         carrier.leave("event", entry.id, "", f"{heir.id} 不是触发类任务，请另行登记")
@@ -65,21 +79,25 @@ def _open_again(
     }
     if not fresh:
         return
-    happened = next(iter(fresh.values())).on
-    day = max(happened, carrier.new.term.from_)
     mine = {unit: carrier.own_id(unit) for unit in fresh}
-    period = free_period(day, list(mine.values()), _taken(carrier, heir))
-    true_day = "" if day == happened else f"实际发生于 {happened}"
+    period = _name_there(carrier, entry, heir, list(mine.values()))
     for unit, event in fresh.items():
-        note = "；".join(filter(None, (true_day, event.note)))
         target = Target(rows[0], mine[unit])
-        made = carrier.record("trigger", target, origin, period=period, on=day, note=note)
+        made = carrier.record("trigger", target, origin, period=period, note=event.note)
         carrier.plan.targets.append(target)
         if unit == next(iter(fresh)) or not rows[0].shared:
-            one = entry.whole or assignment_of(entry, unit)
-            _keep_date(carrier, made, target, one, moved=day != happened)
+            _keep_date(carrier, made, target, entry.whole or assignment_of(entry, unit))
         for report in _reports(entry, unit, starts):
             _keep_report(carrier, made, target, report, describe, own=report.unit == unit)
+        yield unit, f"{heir.id}@{period}"
+
+
+def _name_there(carrier: Carrier, entry: Entry, heir: Task, units: Sequence[str]) -> str:
+    """The name of the event in the new task: the one that it had, unless that is taken there."""
+    taken, name = _taken(carrier, heir), entry.period.name
+    if set(units).isdisjoint(taken.get(name, ())):
+        return name
+    return free_period(entry.period.start or carrier.day, units, taken)
 
 
 def _is_on(carrier: Carrier, entry: Entry, rows: list[Entry], unit: str) -> bool:
@@ -103,7 +121,7 @@ def _is_there(carrier: Carrier, heir: Task, entry: Entry, event: Event) -> bool:
         if one.reason.startswith(carried):
             if one.reason.endswith(f"@{entry.period.name}"):
                 return True
-        elif one.on == event.on:
+        elif event_day(one.period, one.on) == entry.period.start:
             carrier.leave("event", entry.id, event.unit, f"{heir.id} 已另行登记")
             return True
     return False
@@ -120,16 +138,18 @@ def _taken(carrier: Carrier, heir: Task) -> dict[str, set[str]]:
     return found
 
 
-def _keep_date(
-    carrier: Carrier, made: Event, target: Target, one: Assignment, *, moved: bool
-) -> None:
-    """The date on which it was due stays: that of the office, or one counted from the true day."""
-    counted = triggered_period(target.entry.task.timing, made.period, made.on).due
-    if (moved or one.present.until) and one.due and one.due != counted:
+def _keep_date(carrier: Carrier, made: Event, target: Target, one: Assignment) -> None:
+    """The date on which it was due stays, and why it was: nothing presumed becomes the office's.
+
+    Nothing is recorded where the new task comes to the same by itself.
+    """
+    counted = triggered_period(target.entry.task.timing, made.period, made.on)
+    if one.due and (one.due, one.basis) != (counted.due, counted.basis):
         unit = COUNTY if target.entry.shared else target.unit
         reason = f"{made.reason} 的时限"
         where = target._replace(unit=unit)
         carrier.record("extend", where, reason, period=made.period, until=one.due)
+        carrier.mend_last(field=basis_field(one.basis))
 
 
 def _reports(entry: Entry, unit: str, starts: dict[str, Event]) -> Iterator[Event]:
@@ -160,7 +180,6 @@ def _keep_report(
         target,
         made.reason,
         period=made.period,
-        on=max(made.on, min(report.on, carrier.day)),
         note=(report.note if own else describe(report))[:MAX_TEXT],
         evidence=report.evidence,
     )

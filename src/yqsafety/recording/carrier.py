@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.events import Action, Event, Evidence
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.year_before import heirs_of
@@ -96,7 +98,7 @@ class Carrier:
         until: dt.date | None = None,
         approved_by: str = "",
     ) -> Event:
-        """Plan one event of the new notice; `reason` says where it comes from."""
+        """Plan one event, as a rule of the new notice; `reason` says where it comes from."""
         request = Request(
             action,
             ForWhom(),
@@ -110,6 +112,11 @@ class Carrier:
         event = new_event(self.plan, target, request, self.stamp, period=period)
         self.plan.events.append(event)
         return event
+
+    def hand_over(self, entry: Entry, unit: str, into: Sequence[str]) -> None:
+        """Close what goes on in the new notice under some ids, so that it is not owed twice."""
+        where = "、".join(f"{self.new.catalog.notice.id}/{ident}" for ident in into)
+        self.record("transfer", Target(entry, unit), where)
 
     def mend_last(self, *, task: str | None = None, field: str = "") -> None:
         """Give the event that was planned last another field, and another task where it is said."""

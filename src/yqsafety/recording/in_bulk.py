@@ -18,7 +18,7 @@ from yqsafety.notice.model import COUNTY
 from yqsafety.notice.schedule import REPORTED
 from yqsafety.recording.by_notice import plan_entries
 from yqsafety.recording.plan import Plan, Request, Stamp, start_plan
-from yqsafety.recording.targets import Target, present_of, status_of
+from yqsafety.recording.targets import TRANSFERRED, Target, present_of, status_of
 from yqsafety.recording.ticking import is_early, record_target
 
 _WAIVED = "已登记不适用"
@@ -63,6 +63,8 @@ def _plan_bulk(
 def _why_not_ticked(entry: Entry, one: Assignment, request: Request) -> str:
     if entry.waiting:
         return "未触发"
+    if (entry.whole or one).is_transferred:
+        return TRANSFERRED
     if one.status == "na":
         return _WAIVED
     return "尚未开始" if is_early(entry, request) else ""
@@ -78,7 +80,8 @@ def _why_not_extended(entry: Entry, one: Assignment, request: Request) -> str:
         return "为长期任务（没有到期日）"
     if one.status == "done":
         return "已是办结"
-    return f"时限已是 {request.until}" if one.present.until == request.until else ""
+    same = one.present.until == request.until and one.basis == "local"
+    return f"时限已是 {request.until}" if same else ""
 
 
 def _answer_all(

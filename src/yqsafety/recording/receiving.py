@@ -17,6 +17,7 @@ from yqsafety.notice.schedule import REPORTED
 from yqsafety.recording.by_notice import plan_entries, plan_named
 from yqsafety.recording.plan import Plan, Request, Stamp, new_event, start_plan
 from yqsafety.recording.targets import (
+    TRANSFERRED,
     Target,
     find_entries,
     occurrence_for,
@@ -71,6 +72,8 @@ def _why_not(entry: Entry, one: Assignment) -> str:
     """Why nothing is to be acknowledged, as it stands behind the ids; empty where something is."""
     if entry.waiting:
         return "未触发"
+    if (entry.whole or one).is_transferred:
+        return TRANSFERRED
     if one.rhythm.unreceived:
         return ""
     if one.status in REPORTED:

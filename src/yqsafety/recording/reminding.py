@@ -19,6 +19,7 @@ from yqsafety.notice.model import COUNTY
 from yqsafety.recording.by_notice import plan_entries, plan_named
 from yqsafety.recording.plan import Plan, Request, Stamp, new_event, start_plan
 from yqsafety.recording.targets import (
+    TRANSFERRED,
     Target,
     find_entries,
     occurrence_for,
@@ -94,6 +95,8 @@ def _why_not(target: Target, on: dt.date, *, named: bool) -> str:
         return f"是{entry.words.one_result}，没有牵头单位（用 --unit 写明催办谁）"
     one = entry.party(unit) or entry.facts[0]
     judged = entry.whole or one
+    if judged.is_transferred:
+        return TRANSFERRED
     if not judged.is_open or one.status in ("done", "na"):
         return "已报，不用催办"
     if one.is_statement and not named and (entry.owner is None or entry.owner.id != unit):

@@ -44,6 +44,7 @@ RIGHTS: dict[str, Right] = {
     "adopt": Right(unit=False, reach="all"),
     "revise": Right(unit=False),
     "carry": Right(unit=False),
+    "transfer": Right(unit=False),
     "strike": Right(unit=False, reach="all"),
     "revert": Right(unit=True, reach="all"),
 }

@@ -54,6 +54,10 @@ class Target(NamedTuple):
     """The unit's id; COUNTY for a result of the whole county recorded without a unit."""
 
 
+TRANSFERRED = "已转入新的通知"
+"""Why nothing is recorded of what goes on under the next notice."""
+
+
 def find_entries(ledger: Ledger, text: str) -> list[Entry]:
     """All entries of a task id, or the one entry of an occurrence id; UsageError if there is none.
 
@@ -194,7 +198,7 @@ def occurrence_for(entries: list[Entry], unit: str, on: dt.date) -> Entry:
 def _is_unfinished(entry: Entry, unit: str) -> bool:
     """Whether there is something left to tick; of the county's result, by whoever finished it."""
     one = entry.whole if entry.whole and unit == COUNTY else assignment_of(entry, unit)
-    return one.status in OPEN
+    return one.status in OPEN and not (entry.whole or one).is_transferred
 
 
 def _concerning_unit(entries: list[Entry], unit: str) -> list[Entry]:
@@ -204,6 +208,17 @@ def _concerning_unit(entries: list[Entry], unit: str) -> list[Entry]:
 def assignment_of(entry: Entry, unit: str) -> Assignment:
     """A unit's assignment; for the county the one result, or the first of those of all units."""
     return entry.party(unit) or entry.facts[0]
+
+
+def refuse_transferred(target: Target) -> None:
+    """UsageError for what goes on under the next notice: it is recorded there."""
+    entry = target.entry
+    one = entry.whole or assignment_of(entry, target.unit)
+    if one.is_transferred:
+        raise UsageError(
+            f"{entry.shown_id} 已转入 {one.present.transferred}，未登记。",
+            f"请登记在新的通知：编号写 {one.present.transferred}",
+        )
 
 
 def present_of(entry: Entry, unit: str) -> Present:

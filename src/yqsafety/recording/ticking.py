@@ -25,6 +25,7 @@ from yqsafety.recording.targets import (
     find_entries,
     occurrence_for,
     present_of,
+    refuse_transferred,
     responsible_units,
     status_of,
     ticked_entry,
@@ -64,6 +65,7 @@ def _plan_ids(stamp: Stamp, ledger: Ledger, ids: Sequence[str], request: Request
             if target.entry.waiting:
                 plan.skip("未触发", target)
                 continue
+            refuse_transferred(target)
             record_target(plan, target, request, stamp)
             if plan.targets and plan.targets[-1] is target:
                 plan.warnings += doubts_of_event(target, plan.events[-1])

@@ -137,6 +137,10 @@ def _judge_row(
         result.problems.extend(problems)
         return
     given = _read_given(match, line, before, around)
+    if (one := match.entry.whole or match.assignment).is_transferred:
+        said = f"{match.entry.id} 已转入 {one.present.transferred}，请填在该通知的台账"
+        result.problems.append(line.problem("status", said))
+        return
     if match.entry.waiting:
         _judge_waiting(match, line, given, result)
         return

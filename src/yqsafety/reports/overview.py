@@ -104,10 +104,10 @@ class OverviewPage(NamedTuple):
 
 SECTION_FIGURES = (
     "confirmed doing todo na_unconfirmed overdue year_open due_soon standing stale presumed"
-    " returned awaiting na waiting"
+    " returned awaiting na waiting transferred"
 )
-RARE_FIGURES = "confirmed na_unconfirmed year_open returned awaiting na waiting"
-"""Those of them that have no column where all are 0: seventeen columns fit no page."""
+RARE_FIGURES = "confirmed na_unconfirmed year_open returned awaiting na waiting transferred"
+"""Those of them that have no column where all are 0: eighteen columns fit no page."""
 
 
 def overview_page(ledger: Ledger, selection: Selection, watch: Watch = iter) -> OverviewPage:

@@ -16,7 +16,6 @@ from itertools import groupby
 from typing import NamedTuple
 
 from yqsafety.ledger.assignments import Entry
-from yqsafety.notice.schedule import OPEN
 from yqsafety.wording.phrases import title_text
 
 DAYS_BEFORE = (0, 7, 30)
@@ -64,11 +63,12 @@ class ReminderBook:
         self._beside_others |= entry.beside_others
         whose = f"{who}：" if who else ""
         presumed = all(one.presumed for one in entry.facts)
+        is_open = any(one.is_open for one in entry.facts)
         falling = FallingDue(due, presumed, f"{entry.shown_id} {whose}{title_text(entry)}")
         for date in _all_dates(entry, due):
             for morning in self._mornings_of(date):
                 there = self._found.setdefault((morning, entry.notice), [])
-                if date == due and entry.status in OPEN:
+                if date == due and is_open:
                     there.append(falling)
 
     def _mornings_of(self, due: dt.date) -> Iterator[dt.date]:

@@ -59,7 +59,7 @@ def _newest_text(one: Assignment, field: str, since: dt.date) -> str:
     words = [e for e in one.present.history if e.action == "note" and e.field == field]
     if not words or says_nothing(words[-1].note):
         return ""
-    holds = one.status in OPEN or words[-1].on >= since
+    holds = (one.status in OPEN and not one.is_transferred) or words[-1].on >= since
     return in_one_line(words[-1].note) if holds else ""
 
 

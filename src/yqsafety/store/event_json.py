@@ -36,7 +36,10 @@ VERSIONS: dict[int, Brought] = {
             " until reason approved_by reverts".split()
         ),
     ),
-    2: Brought(actions=tuple("adopt revise carry remind receive apply refuse".split()), fields=()),
+    2: Brought(
+        actions=tuple("adopt revise carry remind receive apply refuse transfer".split()),
+        fields=(),
+    ),
 }
 """Never changed for a version that was released; a new action or field is a new version's."""
 

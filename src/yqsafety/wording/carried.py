@@ -35,15 +35,18 @@ def counted_text(events: Sequence[Event]) -> str:
     return "，".join(part for part in parts if part)
 
 
-def carried_lines(events: Iterable[Event], new: Ledger) -> list[str]:
+def carried_lines(events: Sequence[Event], new: Ledger) -> list[str]:
     """A line for each arrangement and each event, with its units and where it comes from."""
     name = new.roster.name
     grouped: dict[tuple[str, ...], list[Event]] = {}
     for event in events:
-        if event.action != "note":
+        if event.action not in ("note", "transfer"):
             key = event.action, event.task or event.field, event.period, str(event.until or "")
             grouped.setdefault((*key, event.reason), []).append(event)
-    return [_line(group, name) for group in grouped.values()]
+    lines = [_line(group, name) for group in grouped.values()]
+    if moved := sum(event.action == "transfer" for event in events):
+        lines.append(f"沿用后，上年的这 {moved} 项显示为已转入，只在新通知中统计")
+    return lines
 
 
 def _line(group: Sequence[Event], name: Callable[[str], str]) -> str:

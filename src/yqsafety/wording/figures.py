@@ -54,6 +54,7 @@ def _figures() -> Iterable[Figure]:
     yield Figure("silent", SILENT, lambda tally: tally.timed.silent)
     yield Figure("reminded", REMINDED, lambda tally: tally.reminded)
     yield Figure("applied", APPLIED, lambda tally: tally.applied)
+    yield Figure("transferred", TIMELINESS["transferred"], lambda tally: tally.transferred)
 
 
 FIGURES = {figure.code: figure for figure in _figures()}
@@ -65,7 +66,7 @@ these of dated tasks."""
 
 TABLE_FIGURES = (
     "total done confirmed doing todo na_unconfirmed overdue year_open due_soon rate"
-    " standing stale presumed returned awaiting silent reminded applied na waiting"
+    " standing stale presumed returned awaiting silent reminded applied na waiting transferred"
 )
 """The order in which people read them: parts beside their whole."""
 

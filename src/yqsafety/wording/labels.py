@@ -39,9 +39,9 @@ TIMELINESS: dict[Timeliness, str] = {
     "pending": "待复核",
     "waived": "不适用",
     "statement": "随整体",
+    "transferred": "已转入",
 }
-# A tick on a standing duty says only that it was in force on that day. 办结 would claim that it is
-# finished for good, so standing duties have words of their own.
+# A tick on a standing duty says only that it was in force on that day, not that it is finished.
 STANDING_DOING, STANDING_DONE = "推进中", "已报落实"
 NA_UNCONFIRMED = "报不适用，待复核"
 """不适用 by the word of the unit itself: it stays in the total until the office confirms it."""
@@ -136,6 +136,7 @@ ACTION: dict[Action, str] = {
     "receive": "签收",
     "apply": APPLIED,
     "refuse": REFUSED,
+    "transfer": "转入新通知",
 }
 FIELD = {
     "owner": "责任人",
@@ -175,7 +176,6 @@ MARK: dict[Status, str] = {"todo": "□", "doing": "●", "done": "√", "na": "
 
 The word always stands beside the mark: marks and colours mean different things in different places.
 """
-
 # Later entries win. 不适用 is the label of both `waived` and `na`; STATUS comes after TIMELINESS,
 # so that it is read as the status `na`.
 _STATES: dict[str, str] = {

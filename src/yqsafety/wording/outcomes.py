@@ -137,7 +137,7 @@ def _ticked_text(event: Event, ledger: Ledger) -> str:
             return f"× {entry.shown_id} 已报不适用{where}：{event.reason}。待复核，此前仍计入应办。"
         case "trigger":
             return f"{entry.shown_id} 已触发（{name}，{event.on}），时限 {entry.period.due}。"
-        case "strike" | "revert" | "adopt" | "revise" | "carry":
+        case "strike" | "revert" | "adopt" | "revise" | "carry" | "transfer":
             return ""  # they are about no task, or one of very many, and said elsewhere
         case _ as action:
             return _arranged_text(event, action, entry, name)

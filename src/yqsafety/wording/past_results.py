@@ -53,13 +53,16 @@ def past_text(result: PastResult) -> str:
         return labels.TIMELINESS["waiting"]
     if len(begun) == 1 and result.slots[0][0].task.timing.kind != "triggered":
         return _slot_text(*begun[0])
-    due = [(entry, one) for entry, one in begun if not (one.status == "na" and one.confirmed)]
+    asked = [(entry, one) for entry, one in begun if not one.is_transferred]
+    due = [(entry, one) for entry, one in asked if not (one.status == "na" and one.confirmed)]
     done = [one for _, one in due if one.status == "done"]
     parts = [f"办结 {len(done)}/{len(due)} 期"]
     if checked := sum(one.confirmed for one in done):
         parts.append(f"已复核 {checked} 期")
-    if len(due) < len(begun):
-        parts.append(f"不适用 {len(begun) - len(due)} 期")
+    if len(due) < len(asked):
+        parts.append(f"不适用 {len(asked) - len(due)} 期")
+    if len(asked) < len(begun):
+        parts.append(f"{labels.TIMELINESS['transferred']} {len(begun) - len(asked)} 期")
     if left := [entry.period.label or entry.period.name for entry, one in due if one.is_open]:
         parts.append(f"未办结 {'、'.join(left)}")
     return "，".join(parts)
@@ -67,7 +70,7 @@ def past_text(result: PastResult) -> str:
 
 def _slot_text(entry: Entry, one: Assignment) -> str:
     said = unit_status(entry, one)
-    if one is entry.whole or one.status == "na" or one.status == "todo":
+    if one is entry.whole or one.is_transferred or one.status == "na" or one.status == "todo":
         return said
     if one.status == "doing":
         return f"未办结（{said}）"

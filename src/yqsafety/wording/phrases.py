@@ -135,7 +135,7 @@ def place_text(entry: Entry) -> str:
 def due_text(entry: Entry) -> str:
     """The date with its basis and source and, after an extension, the original date."""
     said = f"{entry.due or '情形发生后'}，{labels.basis_label(entry.basis, entry.words)}"
-    if entry.due != entry.period.due:
+    if entry.due != entry.period.due and entry.basis == "local":
         said += f"（原时限 {entry.period.due}）"
     return f"{said}；{entry.period.source}" if entry.period.source else said
 

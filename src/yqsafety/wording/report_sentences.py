@@ -89,7 +89,9 @@ def presumed_sentence(presumed: Counter) -> str:
 
 def beside_sentence(tally: Tally) -> str:
     """What is outside of all totals."""
-    outside = _listed(复核同意不适用=tally.na, 尚未触发=tally.waiting)
+    outside = _listed(
+        复核同意不适用=tally.na, 尚未触发=tally.waiting, 已转入新通知=tally.transferred
+    )
     return f"{outside}，不计入应办数。" if outside else ""
 
 

@@ -16,12 +16,18 @@ if TYPE_CHECKING:
     from yqsafety.ledger.assignments import Assignment, Entry
     from yqsafety.notice.schedule import Status
 
+TRANSFERRED_MARK = "→"
+"""Before what goes on under the next notice, whatever its status was; GBK has it too."""
+
 
 def status_label(entry: Entry) -> str:
     """The row's status in words; of a result of the whole county, who reported or finished it.
 
-    Of several units on a standing duty the earliest day is taken: it holds for all of them.
+    Of what goes on under the next notice, where. Of several units on a standing duty the earliest
+    day is taken: it holds for all of them.
     """
+    if entry.timeliness == "transferred":
+        return transferred_text(entry, entry.facts[0])
     if entry.whole:
         if not entry.whole_counts and len(entry.assignments) == 1:
             return statement_text(entry, entry.assignments[0])
@@ -34,6 +40,8 @@ def status_label(entry: Entry) -> str:
 
 def mark_of_row(entry: Entry) -> str:
     """The mark before a row; where only a unit's word is left, of that while the county is open."""
+    if entry.timeliness == "transferred":
+        return TRANSFERRED_MARK
     if entry.whole is None or entry.whole_counts or len(entry.assignments) != 1:
         return labels.MARK[entry.status]
     own = entry.assignments[0].status
@@ -42,8 +50,16 @@ def mark_of_row(entry: Entry) -> str:
     return labels.MARK["doing"]  # reported, and not yet recognised
 
 
+def transferred_text(entry: Entry, one: Assignment) -> str:
+    """已转入, and the id under which it goes on in the next notice."""
+    judged = entry.whole or one
+    return f"{labels.TIMELINESS['transferred']} {judged.present.transferred}".rstrip()
+
+
 def unit_status(entry: Entry, one: Assignment) -> str:
     """One unit's status, with 已复核 or the reason of a return where the office gave an answer."""
+    if (entry.whole or one).is_transferred:
+        return transferred_text(entry, one)
     if one.is_statement:
         return statement_text(entry, one)
     if one is entry.whole:

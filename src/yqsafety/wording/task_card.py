@@ -102,7 +102,7 @@ def duty_text(entry: Entry, one: Assignment) -> str:
     On a result of the whole county a unit has no date of its own: that is said of the whole.
     """
     said = f"{phrases.source_text(one.party)}，{status_words.unit_status(entry, one)}"
-    if not one.is_statement:
+    if not (one.is_statement or one.is_transferred):
         due = phrases.own_due(one, entry.words)
         said = f"{_with_timeliness(said, one, entry.words)}，时限 {due}"
     return with_details(said, entry, one)
@@ -118,6 +118,8 @@ def whole_line(entry: Entry, whole: Assignment) -> str:
 
 def _with_timeliness(said: str, one: Assignment, words: Words) -> str:
     """The status with its timeliness, unless that is the same word (不适用)."""
+    if one.is_transferred:
+        return said
     word = labels.timeliness_label(one.timeliness, words)
     waits = one.awaiting and one.timeliness == "pending"  # 待认定 says so already
     return said if waits or said.endswith(word) else f"{said}，{word}"

@@ -41,6 +41,7 @@ _STYLE = {
     "on-time": "$text-success",
     "waiting": DIM,
     "waived": DIM,
+    "transferred": DIM,
 }
 
 

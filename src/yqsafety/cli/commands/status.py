@@ -171,6 +171,7 @@ def _unjudged_text(gate: GateResult, words: Words) -> str:
         (f"随{words.one_result}", gate.statements),
         ("未触发", gate.waiting),
         ("不适用", gate.waived),
+        ("已转入", gate.transferred),
     )
     return "、".join(f"{word} {count} 项" for word, count in parts if count)
 
