@@ -65,7 +65,8 @@ def in_xlsx(content: bytes) -> Figures:
         elif heads and first in (*NAMES.values(), *SECTIONS.values(), "合计"):
             cells = dict(zip(heads, line, strict=True))
             known = found.setdefault(first, {})
-            for head in INSIDE & cells.keys():
+            again = first == "合计" and heads[0] == "单位"  # the sum stands under both tables
+            for head in () if again else INSIDE & cells.keys():
                 known[head] = known.get(head, 0) + cells[head]
             known.update(SHEET_PARTS[nature](cells))
         else:
