@@ -147,8 +147,11 @@ def test_a_unit_that_the_sentence_names_needs_no_option(cli: Cli) -> None:
 
 def test_no_time_is_said_to_be_none(cli: Cli) -> None:
     said = cli("duty", "add", "报送2025年工作总结", *WATER).out
-    assert "没有写时限，按年内完成；要定时限的，加 --when" in said
+    assert "“2025年”看作内容，不算时限" in said
+    assert "没有别的时限，按年内完成；要定时限的，加 --when" in said
+    assert "没有写时限" not in said
     assert rows(cli, *OWN)["1.1"]["due"] == "2025-12-31"
+    assert "没有写时限，按年内完成；" in cli("duty", "add", "报送工作总结", *WATER).out
 
 
 def test_a_second_duty_leaves_the_first_and_the_comments(cli: Cli, copies: Path) -> None:
@@ -247,10 +250,10 @@ def test_a_bureau_adds_for_itself_in_a_notice_of_its_own(cli: Cli) -> None:
         (["  "], "文字"),
         (["！？", *WATER], "没有写任务内容。"),
         (["报" * 1001, *WATER], "任务内容超过 1000 字。"),
-        (["2月31日前报送进展", *WATER], "没有 2月31日 这一天。"),
+        (["2月31日前报送进展", *WATER], "日历上没有“2月31日”这一天。"),
         (["每月32日前报送进展", *WATER], "每月没有 32 日。"),
-        (["报送进展", *WATER, "--when", "2月31日"], ""),
-        (["报送进展", *WATER, "--when", "改天"], ""),
+        (["报送进展", *WATER, "--when", "2月31日"], "日历上没有“2月31日”这一天。"),
+        (["报送进展", *WATER, "--when", "改天"], "“改天”没有写到日。"),
         (["每月25日前报送进展", *WATER, "--when", "每季度"], "句中已写有时限，与“每季度”不同。"),
         (["每月报送", *WATER, "--from", "2025-10-01", "--until", "2025-09-01"], "起止颠倒"),
         (["每月报送", *WATER, "--from", "2026-01-01"], "2026-01-01 不在 2025年内。"),

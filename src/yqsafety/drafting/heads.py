@@ -19,6 +19,7 @@ from yqsafety.drafting.duty_words import (
     VERBS,
 )
 from yqsafety.drafting.festivals import SPAN_WORDS
+from yqsafety.drafting.time_phrases import HEAD_TIME
 
 MAX_SUBJECT = 40
 """Characters within which a clause's own subject ends."""
@@ -53,7 +54,7 @@ _LIST_MARK = (
     r"|[一二三四五六七八九十]{1,4}、"
 )
 _FILLER = re.compile(
-    rf"[\s，,、：:]+|(?:{any_of(SPAN_WORDS)})(?:期间|前后|季节|(?:节|来临|到来)?[之以]?前)?|{_LIST_MARK}|{_TIME}|{_YEAR}|{_OFTEN}|{_MODAL}|{any_of(CONNECTIVES)}"
+    rf"[\s，,、：:]+|(?:{any_of(SPAN_WORDS)})(?:期间|前后|季节|(?:节|来临|到来)?[之以]?前)?|{_LIST_MARK}|(?:从|自|于|在|到|至|截至)?{HEAD_TIME}|{_TIME}|{_YEAR}|{_OFTEN}|{_MODAL}|{any_of(CONNECTIVES)}"
 )
 _HEAD_WORD = re.compile(any_of(VERBS | ADVERBS | LEADS))
 VERB = re.compile(any_of(VERBS))
@@ -100,6 +101,12 @@ def skip_filler(text: str, place: int) -> int:
 _LEADING_TIME = re.compile(
     r"(?![对将把])[^，。；、的]{1,16}?(?:期间|(?:小时|分钟)内|[之以]?前|之?后|[日天月周时年]内|小?时)"
 )
+
+
+def opens_what_to_do(text: str) -> bool:
+    """Whether a text begins with a verb, or with what may stand before one."""
+    place = skip_filler(text, 0)
+    return place > 0 or any(one.match(text) for one in (_HEAD_WORD, PREPOSITION))
 
 
 def past_leading_time(text: str, place: int) -> int:

@@ -8,32 +8,24 @@ Whatever was guessed is said back, since nobody reviews it later.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from yqsafety.drafting.actors import actor_of, find_actors
-from yqsafety.drafting.clauses import Clause
 from yqsafety.drafting.context import Context
 from yqsafety.drafting.cuts import cut_text
+from yqsafety.drafting.own_timing import Wanted, own_timing
 from yqsafety.drafting.proofs import name_proofs
 from yqsafety.drafting.quantity_words import read_quantity
 from yqsafety.drafting.sentences import main_clause
-from yqsafety.drafting.stated_dates import chinese_to_int, possible_day
-from yqsafety.drafting.timing_words import Inherited, read_timing
 from yqsafety.drafting.titles import LONGEST, make_title
-from yqsafety.drafting.typed_timing import Days, typed_timing
 from yqsafety.errors import UsageError
 from yqsafety.notice.model import Term, Timing
 from yqsafety.notice.schedule import periods_of
 
 MOST = 1_000
 """Characters of a sentence; longer ones are documents, and are drafted (`catalog draft`)."""
-_NUM = r"(\d{1,3}|[一二三四五六七八九十]{1,3})"
-_DAY = re.compile(rf"{_NUM}月{_NUM}[日号]")
-_OF_MONTH = re.compile(r"每个?月的?(\d{1,3})[日号]")
 _LIKE = "请写一句话，如 每月25日前报送工作进展。"
-_FORMS = "时限写作 6月30日前、6月底前、每月25日前、每周五前、每季度、长期，或 发生事故后3天内。"
 
 
 class DutyAsked(NamedTuple):
@@ -69,7 +61,9 @@ def read_duty(
     if piece is None:
         raise UsageError(f"“{text[:20]}”看不出要做什么。", _LIKE)
     main = main_clause(piece.clauses)
-    sentence, timing, guessed = _timed(text, asked, main, piece.clauses, context)
+    sentence, timing, guessed = own_timing(
+        Wanted(text, asked.when, main, piece.clauses), context, today
+    )
     timing = _bounded(timing, asked, term, today)
     title = _clean_title(asked.title) or make_title(piece.clauses, main, "lead").text
     amount = read_quantity(text).quantity
@@ -80,7 +74,7 @@ def read_duty(
     task = {
         "title": title,
         "quote": sentence,
-        "timing": timing,
+        "timing": _plain(timing),
         "quantity": amount,
         "units": list(asked.units) or [name for name in actors if find_unit(name)],
         "evidence": evidence,
@@ -106,12 +100,6 @@ def _clean_sentence(text: str) -> str:
         raise UsageError(
             f"任务内容超过 {MOST} 字。", "请写成一句话；成篇的文件：yqsafety catalog draft 文件"
         )
-    bare = "".join(plain.split())
-    for month, day in _DAY.findall(bare):
-        if possible_day(2024, chinese_to_int(month), chinese_to_int(day) or 99) is None:
-            raise UsageError(f"没有 {month}月{day}日 这一天。", "请改正日期。")
-    if (found := _OF_MONTH.search(bare)) and not 1 <= int(found[1]) <= 31:
-        raise UsageError(f"每月没有 {found[1]} 日。", "每月写 1 至 31 日，如 每月25日前。")
     return plain
 
 
@@ -128,57 +116,6 @@ def _clean_title(title: str) -> str:
     if len(plain) > LONGEST:
         raise UsageError(f"标题超过 {LONGEST} 字。", "请改短，全句写在任务内容中。")
     return plain
-
-
-def _timed(
-    text: str,
-    asked: DutyAsked,
-    main: Clause,
-    clauses: tuple[Clause, ...],
-    context: Context,
-) -> tuple[str, dict[str, Any], list[str]]:
-    """The sentence, its timing, and what of the timing is a guess.
-
-    A time that was typed and that the words do not say is put behind them in brackets; UsageError
-    where they say another.
-    """
-    judged = read_timing(text, main, clauses, Inherited(), context)
-    timing = {key: _plain(value) for key, value in judged.timing.items()}
-    if not asked.when:
-        reasons = [judged.review[key] for key in ("kind", "date") if key in judged.review]
-        return text, timing, [*reasons, *_undated(timing)]
-    made = _typed(asked.when, text, Days(Term(context.first, context.until), context.first))
-    if made["basis"] == "stated" or made == timing:
-        return text, made, []
-    if timing["basis"] == "stated":
-        raise UsageError(f"句中已写有时限，与“{asked.when}”不同。", "请改句子，或去掉 --when。")
-    if made["basis"] == "notice-year":
-        return text, made, []
-    sentence = f"{text.rstrip('。.；;，, ')}（{''.join(asked.when.split())}）"
-    return sentence, made | {"basis": "stated"}, []
-
-
-def _typed(when: str, text: str, days: Days) -> dict[str, Any]:
-    try:
-        return typed_timing(when, {"kind": "standing", "basis": "notice-year"}, text, days)
-    except UsageError as error:
-        raise UsageError(error.message, _FORMS) from None
-
-
-def _undated(timing: dict[str, Any]) -> list[str]:
-    """What it means that no time was said."""
-    if timing["basis"] != "notice-year":
-        return []
-    word = {"once": "没有写时限，按年内完成", "standing": "没有写时限，按长期任务"}[timing["kind"]]
-    return [f"{word}；要定时限的，加 --when 每月25日前 等"]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_plain(one) for one in value]
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def _bounded(
@@ -204,10 +141,22 @@ def _begun(timing: dict[str, Any], asked: DutyAsked, term: Term, today: dt.date)
         raise UsageError("限期任务的时限请用 --when 写明，不用 --until。", f"如 --when {last}")
     if fixed or (timing["kind"] == "once" and not first):
         return timing
-    begun = first or (today if term.from_ < today <= term.until else None)
+    said_first, said_last = timing.get("from"), timing.get("until")
+    if (first and said_first) or (last and said_last):
+        raise UsageError("句中已写有起止。", "请改句子，或去掉 --from、--until。")
+    begun = first or said_first or (today if term.from_ < today <= term.until else None)
+    last = last or said_last
     if timing.get("every"):
         held = {"every": timing["every"], "day": timing.get("day"), "from_": begun, "until": last}
         if not periods_of(Timing("recurring", **held), term):
             raise UsageError("这段时间内没有一期到期。", "请检查时限和 --from、--until。")
     bounds = {"from": begun, "until": last}
-    return timing | {key: day.isoformat() for key, day in bounds.items() if day}
+    return timing | {key: day for key, day in bounds.items() if day}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    return value.isoformat() if isinstance(value, dt.date) else value

@@ -72,7 +72,7 @@ def read_timing(
     """The timing of one duty."""
     kind = kind_of(text, main, clauses, inherited.trigger)
     if kind.kind == "triggered":
-        return _triggered(text, kind)
+        return triggered(text, kind)
     deadlines = find_deadlines(text, context)
     every = how_often(text)
     if every == "year" and (spans := _spans(text, main, context)):
@@ -122,7 +122,7 @@ def _undated(kind: Kind) -> Judged:
     return Judged(timing, review, NIL_NOTE if kind.when_needed else "", kind)
 
 
-def _triggered(text: str, kind: Kind) -> Judged:
+def triggered(text: str, kind: Kind) -> Judged:
     """After an event: within what the text says, else the days that are presumed."""
     timing: dict[str, Any] = {"kind": "triggered", "basis": "presumed", "trigger": kind.trigger}
     review = {"kind": kind.doubt} if kind.doubt else {}
@@ -189,7 +189,7 @@ def _dated(deadlines: list[Deadline], kind: Kind, context: Context) -> Judged:
     fitting = [one for one in deadlines if context.holds(one.day)]
     days = sorted({one.day for one in fitting})
     if len(days) > 1:
-        return _stages(fitting, context)
+        return stages(fitting, context)
     if not fitting:
         reason = deadlines[0].doubt or "日期不在期限内"
         judged = _undated(kind if kind.kind == "once" else Kind("once", "写有日期，按限期推定"))
@@ -201,7 +201,8 @@ def _dated(deadlines: list[Deadline], kind: Kind, context: Context) -> Judged:
     return Judged({"kind": "once", "basis": basis, "due": one.day}, review, note)
 
 
-def _stages(deadlines: list[Deadline], context: Context) -> Judged:
+def stages(deadlines: list[Deadline], context: Context) -> Judged:
+    """A slot for each of several days, one after the other."""
     slots: list[dict[str, Any]] = []
     start = context.first
     for one in sorted(deadlines, key=lambda one: one.day):

@@ -32,7 +32,16 @@ EXCEL_EPOCH = dt.date(1899, 12, 30)
 
 _TODAY = {"TODAY": 0, "今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "前日": -2}
 _TODAY |= {"大前天": -3, "明天": 1, "明日": 1, "后天": 2}
-_COUNTED = re.compile(r"([+-]\d{1,5})(?:D|天)|(\d{1,4})(天|周)([前后内])")
+_COUNTED = re.compile(
+    r"(?P<signed>[+-]\d{1,5})(?:D|天)"
+    r"|(?P<number>\d{1,4}|半)(?P<unit>天|日(?!前)|个?(?:周|星期|礼拜)|个月|个?季度|年)"
+    r"(?:[之以](?=[前内]))?(?P<way>[前后内])"
+)
+_DAYS_IN = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7}
+_MONTHS_IN = {"月": 1, "季度": 3, "年": 12}
+_INSIDE = re.compile(r"(.*?[年周月季度期拜])[之以]?内")
+"""A longer time with the word that says within it: 本月内, 年内, 月内."""
+_BARE = {"周": "本周", "月": "本月", "季": "本季", "季度": "本季度", "年": "年内"}
 _NEAR = {"上上": -2, "上": -1, "下": 1, "下下": 2}
 """What is not here (本, 这, 当, nothing) is the one that today is in."""
 _WEEK = re.compile(r"(上上|下下|[上本这下])个?(?:周|星期|礼拜)([1-6日天]?)")
@@ -68,9 +77,12 @@ class DayWords(NamedTuple):
 
 def read_words(plain: str, today: dt.date) -> DayWords | None:
     """What a text says of days, as day_letters.plain_day leaves it; None where it says none."""
+    if counted := _counted_from(plain, today):
+        return counted
+    if inside := _INSIDE.fullmatch(plain):
+        plain = _BARE.get(inside[1], inside[1])
     return (
-        _counted_from(plain, today)
-        or _near_by(plain, today)
+        _near_by(plain, today)
         or _number(plain)
         or _part_of_year(plain, today)
         or _month_and_day(plain)
@@ -82,19 +94,37 @@ def _fixed(form: Form, first: dt.date, last: dt.date) -> DayWords:
 
 
 def _counted_from(plain: str, today: dt.date) -> DayWords | None:
-    """昨天, +30d, 7天前, 两周内."""
+    """昨天, +30d, 7天前, 两周内, 半个月内."""
     found = _COUNTED.fullmatch(plain)
     if not found and plain not in _TODAY:
         return None
-    count = _TODAY.get(plain, 0)
-    if found:
-        count = int(found[1] or found[2]) * (7 if found[3] == "周" else 1)
-        count = -count if found[4] == "前" else count
     try:
-        day = today + dt.timedelta(days=count)
-    except OverflowError:
+        if not found:
+            day = today + dt.timedelta(days=_TODAY[plain])
+        elif found["signed"]:
+            day = today + dt.timedelta(days=int(found["signed"]))
+        else:
+            day = _later(today, found)
+    except (OverflowError, ValueError):
         return None
-    return _fixed("relative", today if found and found[4] == "内" else day, day)
+    return _fixed("relative", today if found and found["way"] == "内" else day, day)
+
+
+def _later(today: dt.date, found: re.Match[str]) -> dt.date:
+    """Some days, weeks or months from today on, or back; half of a time that has no half fails."""
+    unit = found["unit"].removeprefix("个")
+    sign = -1 if found["way"] == "前" else 1
+    months, days = _MONTHS_IN.get(unit, 0), _DAYS_IN.get(unit, 0)
+    if found["number"] == "半":
+        months, days = {"年": (6, 0), "月": (0, 15)}.get(unit) or (int(found["number"]), 0)
+        number = sign
+    else:
+        number = sign * int(found["number"])
+    if days:
+        return today + dt.timedelta(days=days * number)
+    year, month = months_later(today, months * number)
+    _, last = span_of_months(year, month, 1)
+    return last.replace(day=min(today.day, last.day))
 
 
 def _near_by(plain: str, today: dt.date) -> DayWords | None:
