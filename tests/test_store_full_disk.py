@@ -29,11 +29,13 @@ def small(tmp_path: Path, cli: Cli) -> Iterator[County]:
     if subprocess.run(mount, check=False, capture_output=True).returncode:
         disk.rmdir()
         pytest.skip("a small disk can be made by root only")
-    server = Server(disk, binaries)
+    server = None
     try:
+        server = Server(disk, binaries)
         yield from made_county(server, tmp_path, cli)
     finally:
-        server.stop("immediate")
+        if server:
+            server.stop("immediate")
         subprocess.run(["umount", "-l", str(disk)], check=True)
         shutil.rmtree(disk, ignore_errors=True)
 
