@@ -101,7 +101,7 @@ def test_words_of_other_programs(cli: Cli, word: str) -> None:
         ("list 18", "list --item 18"),
         ("list 六、", "list --item 六、"),
         ("list 消防", "list --"),
-        ("list 没有;这个", "list --grep '没有;这个'"),
+        ("list 没有;这个", 'list --grep "没有;这个"'),
         ("status 县林业局", "status --unit 县林业局"),
         ("status 18.5", "status --item 18"),
         ("export json 县林业局", "export json --unit 县林业局"),

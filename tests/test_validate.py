@@ -4,11 +4,15 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from conftest import Cli, Result
+from documents import OWNED, task, write
+from documents import notice as document
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -203,7 +207,7 @@ def test_nothing_runs_on_a_broken_file(cli: Cli, notice: Path, command: str) -> 
     place = break_at(notice, "6.5/actor", "actor: 县委", "actor: 市委").replace("行 ", "行，")
     result = cli(*command.split(), "--notice", notice)
     assert (result.code, result.out) == (3, "")
-    said = f"任务文件有误：{place}：本条原文中没有这个主体。全部问题：yqsafety validate"
+    said = f"任务文件有误：{place}：本条原文中没有这个主体。全部问题：yqsafety validate {notice}"
     assert result.err.startswith(said)
 
 
@@ -357,3 +361,34 @@ def test_a_file_of_another_kind_is_refused(cli: Cli, tmp_path: Path, text: str) 
     file.write_text(text, encoding="utf-8")
     assert "schema 应为 yqsafety/notice@2" in cli("validate", file).out
     assert cli("list", "--notice", file).code == 3
+
+
+@pytest.mark.parametrize("folder", ["任务", "新 任务"])
+def test_what_is_suggested_is_about_the_file_that_was_named(
+    cli: Cli, tmp_path: Path, folder: str
+) -> None:
+    """Each command that an answer names, typed as it stands, works on the same file."""
+    once = {"kind": "once"}
+    duty = task(timing=once, review={"date": "照语气推定"})
+    block = {"label": "一、", "heading": "任务。", "responsibility": OWNED, "tasks": [duty]}
+    target = tmp_path / folder
+    file = str(write(document(block), target))
+    answers = [
+        cli("validate", file).out,
+        cli("validate", target, "--strict").err,
+        cli("validate", "--notice", file).out,
+        cli("catalog", "review", file).err,
+        cli("catalog", "seal", file).out,
+    ]
+    typed = [
+        shlex.split(line)[1:]
+        for said in answers
+        for line in re.findall(r"yqsafety [^；，。\n]*", said)
+    ]
+    assert len(typed) >= 8
+    for words in typed:
+        assert file in words, words
+        result = cli(*words, *(["--force"] if "export" in words else []))
+        assert result.code == 0, (words, result.err)
+    found = cli("validate", file, "--json").json
+    assert len(found["reviews"]) == 1

@@ -43,6 +43,17 @@ def cell_text(text: str) -> str:
     return shown.encode("utf-16-le")[: 2 * MAX_CELL].decode("utf-16-le", errors="ignore")
 
 
+def typed_word(text: object) -> str:
+    """A value as one types it in a shell; in quotes where that would take it apart."""
+    said = str(text)
+    if re.fullmatch(r"[\w./\\:~@（）、，—〔〕-]+", said):
+        return said
+    if not re.search(r'["$`!\\]', said):
+        return f'"{said}"'
+    inner = said.replace("'", "'\"'\"'")
+    return f"'{inner}'"
+
+
 def is_blank(text: str) -> bool:
     """Whether nothing of a text can be seen: it is empty, or of spaces and unseen characters.
 

@@ -23,6 +23,7 @@ from yqsafety.errors import CatalogError, UsageError
 from yqsafety.notice.data_files import DataFiles, data_files
 from yqsafety.notice.loader import load_catalog
 from yqsafety.notice.model import Catalog
+from yqsafety.safe_text import typed_word
 
 
 class Editions(NamedTuple):
@@ -73,7 +74,8 @@ def find_editions(folder: Path) -> Editions:
     known = installed_notices().get(notice)
     if known is None and notice != BUNDLED:
         raise UsageError(
-            f"没有在用的 {notice}，不能换用新版。", f"安装：yqsafety catalog add {folder}"
+            f"没有在用的 {notice}，不能换用新版。",
+            f"安装：yqsafety catalog add {typed_word(folder)}",
         )
     used = known.edition if known else _bundled_edition()
     if edition < used:
@@ -147,5 +149,6 @@ def _refuse_changed_meaning(folder: Path, files: DataFiles, before: Path | None)
     if known is None:
         return
     for found in check_against(files._replace(local=None), load_catalog(old), known):
-        all_of_them = f"yqsafety validate {tasks_file(folder)} --against {before or '旧版文件夹'}"
+        new, old_one = typed_word(tasks_file(folder)), typed_word(before or "旧版文件夹")
+        all_of_them = f"yqsafety validate {new} --against {old_one}"
         raise CatalogError(f"新版不能启用：{found}。", f"{found.fix}。全部问题：{all_of_them}")

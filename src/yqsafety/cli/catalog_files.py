@@ -13,6 +13,7 @@ from yqsafety.errors import CatalogError, UsageError
 from yqsafety.files import is_file, is_folder
 from yqsafety.notice.data_files import DataFiles, data_files, read_data_file
 from yqsafety.notice.model import Catalog
+from yqsafety.safe_text import typed_word
 
 if TYPE_CHECKING:
     from yqsafety.drafting.comparing import Comparison
@@ -49,7 +50,7 @@ def opened_catalog(path: Path) -> Catalog:
     try:
         return load_with_roster(tasks_file(path))
     except CatalogError as error:
-        hint = f"全部问题：yqsafety validate {tasks_file(path)}"
+        hint = f"全部问题：yqsafety validate {typed_word(tasks_file(path))}"
         raise CatalogError(f"“{path}”的{error.message}", hint) from None
 
 
@@ -86,9 +87,10 @@ def findings_against(old: Path, chosen: Sequence[Path]) -> list[Finding]:
     for new in chosen:
         refuse_same_file(old, new)
     catalog = opened_catalog(old)
-    before = parse_notice(files_of(old).notice)[1]
+    source = files_of(old).notice
+    before = parse_notice(source)[1]
     files = files_of(chosen[0]) if chosen else data_files(None, None)
-    return list(check_against(files, catalog, before)) if before else []
+    return list(check_against(files, catalog, before, source.typed)) if before else []
 
 
 def refuse_strangers(found: Comparison) -> None:

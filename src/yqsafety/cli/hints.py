@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from yqsafety.cli.options import Common
 from yqsafety.errors import YqError
+from yqsafety.safe_text import typed_word
 
 _TICK = "登记办结：yqsafety check 编号"
 _FIND = "查找：yqsafety list --grep 文字"
@@ -73,7 +74,7 @@ def hint_for_words(line: str, words: Sequence[str]) -> str:
     if option == "--unit" and not all(map(_is_unit, words)):
         option = "--grep"
     values = [task.partition(".")[0]] if task else words[:1] if option == "--grep" else words
-    said = " ".join(f"{option} {_quoted(value)}" for value in values)
+    said = " ".join(f"{option} {typed_word(value)}" for value in values)
     return f"筛选要写选项：yqsafety {line} {said}"
 
 
@@ -89,10 +90,10 @@ def line_with(arguments: Sequence[str], typed: str, right: str) -> str:
     place = (valued or places)[-1]
     head, equals, _ = arguments[place].rpartition("=")
     words = [*arguments[:place], f"{head}{equals}{right}", *arguments[place + 1 :]]
-    line = " ".join(_quoted(word) for word in words)
+    line = " ".join(typed_word(word) for word in words)
     if len(line) > _LONG_LINE:
         option = arguments[place - 1] if place and not equals else ""
-        return f"请改为：{option} {_quoted(words[place])}"
+        return f"请改为：{option} {typed_word(words[place])}"
     return f"可照此写：yqsafety {line}"
 
 
@@ -105,17 +106,8 @@ def typed_options(*records: NamedTuple) -> str:
             said.append(option)
         elif value:
             values = value if isinstance(value, list) else [value]
-            said += [f"{option} {_quoted(str(one))}" for one in values]
+            said += [f"{option} {typed_word(str(one))}" for one in values]
     return " ".join(said)
-
-
-def _quoted(text: str) -> str:
-    """A value as it is typed; in quotes where a shell would take it apart."""
-    if re.fullmatch(r"[\w.（）、-]+", text):
-        return text
-    from shlex import quote
-
-    return quote(text)
 
 
 def _task_id(text: str) -> str:

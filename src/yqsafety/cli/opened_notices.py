@@ -17,6 +17,7 @@ from yqsafety.notice.data_files import data_files
 from yqsafety.notice.loader import load_catalog
 from yqsafety.notice.model import Catalog
 from yqsafety.notice.roster import Roster
+from yqsafety.safe_text import typed_word
 from yqsafety.store.stores import open_store
 
 
@@ -90,7 +91,7 @@ def _loaded_copy(file: Path) -> Catalog:
     try:
         return load_with_roster(file)
     except CatalogError as error:
-        hint = f"全部问题：yqsafety validate {file}"
+        hint = f"全部问题：yqsafety validate {typed_word(file)}"
         raise CatalogError(f"“{file}”的{error.message}", hint) from None
 
 

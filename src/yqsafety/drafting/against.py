@@ -24,7 +24,9 @@ _SHOWN = 20
 """Characters of a sentence that a finding repeats."""
 
 
-def check_against(files: DataFiles, old: Catalog, before: NoticeFile) -> Iterator[Finding]:
+def check_against(
+    files: DataFiles, old: Catalog, before: NoticeFile, old_file: str = "旧文件"
+) -> Iterator[Finding]:
     """What the new edition in `files` may not say, given the old one; nothing where it is faulty.
 
     UsageError where the two are different notices: their ids have nothing to do with one another.
@@ -36,7 +38,7 @@ def check_against(files: DataFiles, old: Catalog, before: NoticeFile) -> Iterato
     if new.notice.id != old.notice.id:
         raise UsageError(
             f"{old.notice.id} 和 {new.notice.id} 是两份通知，--against 只比同一通知的前后版次。",
-            "两份通知的对照：yqsafety catalog diff",
+            f"两份通知的对照：yqsafety catalog diff {old_file} {files.notice.typed}".rstrip(),
         )
     yield from _check_edition(file, before, document)
     found = compare_catalogs(old, new)

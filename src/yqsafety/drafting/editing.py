@@ -16,7 +16,7 @@ from yqsafety.drafting.printing import printed_letters
 from yqsafety.drafting.round_trip import dump_commented, load_commented
 from yqsafety.errors import CatalogError, UsageError
 from yqsafety.notice.compiling import compile_catalog
-from yqsafety.notice.data_files import DataFile, DataFiles
+from yqsafety.notice.data_files import DataFiles
 from yqsafety.notice.first_edition import is_first_edition
 from yqsafety.notice.model import Catalog
 from yqsafety.notice.roster import Roster
@@ -71,13 +71,14 @@ def opened_book(files: DataFiles) -> Book:
     """A catalogue to be edited; CatalogError where it has faults, UsageError for an old shape."""
     catalog, faults = compile_catalog(files)
     if catalog is None:
-        raise CatalogError(f"任务文件有误：{faults[0]}。", "请先改正：yqsafety validate 文件")
+        raise CatalogError(f"任务文件有误：{faults[0]}。", f"请先改正：{files.validate}")
     text = files.notice.raw.decode("utf-8-sig").replace("\r\n", "\n")
     said, comments = taken_apart(text)
     data = load_commented("\n".join(said).encode(), files.notice.name)
     if is_first_edition(data):
         raise UsageError(
-            f"“{files.notice.name}”是旧格式的任务文件。", "请先改写：yqsafety catalog upgrade 文件"
+            f"“{files.notice.name}”是旧格式的任务文件。",
+            f"请先改写：yqsafety catalog upgrade {files.notice.typed}",
         )
     lines = dump_commented(data).rstrip("\n").split("\n")
     return Book(files, data, lines, carried(comments, said, lines), catalog, _roster(catalog))
@@ -92,7 +93,7 @@ def edited_book(book: Book, edit: Callable[[Any], T]) -> tuple[Book, T]:
     lines = dump_commented(data).rstrip("\n").split("\n")
     comments = carried(book.comments, book.lines, lines)
     raw = _as_written(woven(lines, comments), book.raw)
-    files = book.files._replace(notice=DataFile(book.name, raw))
+    files = book.files.with_notice(raw)
     catalog, faults = compile_catalog(files)
     if catalog is None:
         raise FaultyEdit(faults, data)

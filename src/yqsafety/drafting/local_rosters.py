@@ -21,7 +21,7 @@ from yqsafety.notice.unit_names import initials_of, plain_name
 
 HEAD = """\
 # 本地名册：加在通知的单位之上，增加单位、简称、成员，写明更名和剔除。
-# 由 yqsafety roster 写成，也可手工修改，改后请运行 yqsafety validate。
+# 由 yqsafety roster 写成，也可手工修改，改后请运行 yqsafety validate 本文件。
 schema: yqsafety/units@1
 """
 

@@ -27,7 +27,7 @@ _TAKEN_OUT = "-"
 
 _HEAD = """\
 # 自定的任务，一段一项，由 yqsafety duty add、duty remove 增减。
-# 也可手工修改，改后请运行 yqsafety validate。
+# 也可手工修改，改后请运行 yqsafety validate 本文件。
 # 编号永不再改；取消的记在 retired 中，不再用于别的任务。
 """
 

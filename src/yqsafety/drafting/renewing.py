@@ -45,7 +45,7 @@ def renewed_draft(old: DataFiles, new: DataFiles) -> Renewed:
     """
     before, draft = _compiled(old, "旧通知"), _compiled(new, "新通知")
     data = load_commented(new.notice.raw, new.notice.name)
-    _refuse_unfit(before, draft, data)
+    _refuse_unfit(before, draft, data, old.notice.typed, new.notice.typed)
     known = parse_notice(old.notice)[0]
     given = known.data["blocks"] if known else []
     recut = recut_blocks(data["blocks"], given)
@@ -62,14 +62,14 @@ def renewed_draft(old: DataFiles, new: DataFiles) -> Renewed:
 def _compiled(files: DataFiles, said: str) -> Catalog:
     catalog, faults = compile_catalog(files)
     if catalog is None:
-        raise CatalogError(f"{said}的任务文件有误：{faults[0]}。", "全部问题：yqsafety validate")
+        raise CatalogError(f"{said}的任务文件有误：{faults[0]}。", f"全部问题：{files.validate}")
     return catalog
 
 
 def _cut_draft(data: Any, new: DataFiles) -> Catalog:
     """The draft as it is now cut."""
     raw = dump_commented(data).encode()
-    catalog, faults = compile_catalog(new._replace(notice=DataFile(new.notice.name, raw)))
+    catalog, faults = compile_catalog(new.with_notice(raw))
     if catalog is None:
         raise RenewFault(
             f"沿用切分后未通过检查：{faults[0]}。", "没有写入，请把两份文件报给维护者。"
@@ -77,20 +77,23 @@ def _cut_draft(data: Any, new: DataFiles) -> Catalog:
     return catalog
 
 
-def _refuse_unfit(old: Catalog, new: Catalog, data: Any) -> None:
+def _refuse_unfit(old: Catalog, new: Catalog, data: Any, *files: str) -> None:
     if is_first_edition(data):
-        raise UsageError("新通知是旧格式的任务文件。", "请先运行：yqsafety catalog upgrade")
+        raise UsageError(
+            "新通知是旧格式的任务文件。", f"请先运行：yqsafety catalog upgrade {files[-1]}"
+        )
     if old.notice.id == new.notice.id:
         raise UsageError(
             f"两份是同一通知（{old.notice.id}），不是新一年的。",
-            "新一年的通知须另起 id；同一通知两个版次的对照：yqsafety catalog diff",
+            "新一年的通知须另起 id；同一通知两个版次的对照："
+            f"yqsafety catalog diff {' '.join(files)}",
         )
     if new.notice.term.from_ < old.notice.term.from_:
         raise UsageError("新通知的期限早于旧通知。", "请检查旧、新是否写反。")
     if any(task.get("continues") for task in tasks_in(data["blocks"])):
         raise UsageError(
             "新通知已经沿用过（有 continues），再沿用会盖掉此后审定的内容。",
-            "确要重来的，请先重新起草：yqsafety catalog draft",
+            "确要重来的，请先重新起草：yqsafety catalog draft 通知文件 -o 文件夹",
         )
 
 

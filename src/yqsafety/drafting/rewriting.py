@@ -50,7 +50,7 @@ def printed_file(raw: bytes, name: str) -> NoticeFile:
     """The record of a file in the present shape; CatalogError at its first fault of shape."""
     record, faults = check_shape(load_yaml(raw, name), "notice")
     if faults:
-        raise CatalogError(f"{faults[0]}。", "请先改正：yqsafety validate")
+        raise CatalogError(f"{faults[0]}。", f"请先改正：yqsafety validate {name}")
     return record  # type: ignore[no-any-return]  # check_shape serves both kinds of files
 
 

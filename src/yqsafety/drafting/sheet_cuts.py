@@ -153,7 +153,7 @@ def recut_paragraph(data: Any, paragraph: Paragraph, block: int, roster: Roster)
     if now != _borders([letters_of(row["quote"]) for row in paragraph.base]):
         raise UsageError("任务文件里这一段已另行切分", "请重新导出后再切")
     if any(letters_of(cell_text(piece.text)) != letters_of(piece.text) for piece in old):
-        raise UsageError("这一段有看不见的字符，或太长", "请用 yqsafety catalog review 切分")
+        raise UsageError("这一段有看不见的字符，或太长", "请在 catalog review 中切分")
     sources = {row["place"]: n for n, row in enumerate(paragraph.base)}
     ends = [*(one.start for one in placed[1:]), sum(len(letters_of(one.text)) for one in old)]
     parts, at = [], 0

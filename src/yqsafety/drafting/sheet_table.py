@@ -17,7 +17,6 @@ _PLACE = re.compile(rf"(-?\d{{1,6}}):(\d{{1,7}}|{BRACKET})")
 _META = 4
 """Cells that say which catalogue it is; behind them stands the file."""
 NEEDED = ("id", "quote", "title", "kind")
-_AGAIN = "请重新导出：yqsafety catalog export -o 清单.xlsx"
 
 
 class Fault(NamedTuple):
@@ -78,9 +77,9 @@ def read_table(sheets: list[Sheet], book: Book, name: str) -> Table:
     if hidden is None or not hidden.rows:
         raise ImportRefused(
             f"“{name}”中没有隐藏的“{BASE}”表，不能与任务文件核对。",
-            f"请在导出的原文件中填写，不要另建表格。{_AGAIN}",
+            f"请在导出的原文件中填写，不要另建表格。{_again(book)}",
         )
-    _check_meta([cell.text for cell in hidden.rows[0][1]], meta_of(book), name)
+    _check_meta([cell.text for cell in hidden.rows[0][1]], book, name)
     base = [_base_row(cells) for _, cells in hidden.rows[1:]]
     _check_places(base, book, name)
     sheet = by_name.get(TASKS) or next((one for one in sheets if one.name != BASE), hidden)
@@ -92,7 +91,7 @@ def read_table(sheets: list[Sheet], book: Book, name: str) -> Table:
             strays = _strays(sheet.rows[place], below, columns)
             return Table(_lines(below, columns), base, strays)
     wanted = "、".join(LABELS[code] for code in NEEDED)
-    raise ImportRefused(f"“{name}”的“{TASKS}”表没有表头（{wanted}）。", _AGAIN)
+    raise ImportRefused(f"“{name}”的“{TASKS}”表没有表头（{wanted}）。", _again(book))
 
 
 def _strays(
@@ -112,11 +111,16 @@ def _strays(
     return found
 
 
-def _check_meta(found: list[str], wanted: list[str], name: str) -> None:
+def _again(book: Book) -> str:
+    return f"请重新导出：yqsafety catalog export {book.files.notice.typed} -o 清单.xlsx"
+
+
+def _check_meta(found: list[str], book: Book, name: str) -> None:
+    wanted = meta_of(book)
     said = dict(zip(("schema", "id", "edition", "digest"), found, strict=False))
     known = dict(zip(("schema", "id", "edition", "digest"), wanted, strict=True))
     if said.get("schema") != known["schema"]:
-        raise ImportRefused(f"“{name}”不是本版本导出的清单。", _AGAIN)
+        raise ImportRefused(f"“{name}”不是本版本导出的清单。", _again(book))
     if said.get("id") != known["id"]:
         raise ImportRefused(
             f"“{name}”是另一份通知（{said.get('id', '')[:40]}）的清单，未导入。",
@@ -126,10 +130,10 @@ def _check_meta(found: list[str], wanted: list[str], name: str) -> None:
         raise ImportRefused(
             f"“{name}”是第 {said.get('edition', '')[:9]} 版的清单，"
             f"任务文件现为第 {known['edition']} 版。",
-            _AGAIN,
+            _again(book),
         )
     if said.get("digest") != known["digest"]:
-        raise ImportRefused(f"导出“{name}”之后，任务文件的原文有改动。", _AGAIN)
+        raise ImportRefused(f"导出“{name}”之后，任务文件的原文有改动。", _again(book))
 
 
 def _check_places(base: list[Row], book: Book, name: str) -> None:
@@ -138,7 +142,7 @@ def _check_places(base: list[Row], book: Book, name: str) -> None:
     for row in base:
         found = _PLACE.fullmatch(row["place"])
         if not found or (found[2] != BRACKET and int(found[1]) not in blocks):
-            raise ImportRefused(f"“{name}”的“{BASE}”表被改动过，不能核对。", _AGAIN)
+            raise ImportRefused(f"“{name}”的“{BASE}”表被改动过，不能核对。", _again(book))
 
 
 def _base_row(cells: list[Cell]) -> Row:

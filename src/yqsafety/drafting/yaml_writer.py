@@ -15,13 +15,13 @@ _NOTICE_HEAD = """\
 # {title}全文，一字不改。blocks 依次是原文的每一段，
 # label、heading、text 和各任务的 quote 连起来就是原文。
 # 由程序起草：review 写明了每处推定的理由，核对一处就删去一处；写法见 docs/authoring.zh-CN.md。
-# 改后请运行 yqsafety validate。
+# 改后请运行 yqsafety validate 本文件。
 """
 _UNITS_HEAD = """\
 # yaml-language-server: $schema=units.schema.json
 # 文件点名的单位和范围，由程序起草，请核对名称和简称。aliases 是文件中或通常的其他写法，
 # initials 是名称和简称的拼音首字母；groups 是一类单位，有名单的补 members。
-# 改后请运行 yqsafety validate。
+# 改后请运行 yqsafety validate 本文件。
 """
 _ORDER = (
     "schema id edition year term issued words first_leads digest original retired columns "

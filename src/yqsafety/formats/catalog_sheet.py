@@ -41,7 +41,7 @@ from yqsafety.formats.sheet_parts import (
 )
 from yqsafety.formats.stable_zip import stable_zip
 from yqsafety.notice.model import Words
-from yqsafety.safe_text import text_columns
+from yqsafety.safe_text import text_columns, typed_word
 from yqsafety.wording.duty_phrases import EVERY
 from yqsafety.wording.labels import BASIS, DONE_BY, KIND, done_by_label
 
@@ -83,8 +83,7 @@ GUIDE = """这张表用来分头审定任务。填好后交回，由一个人导
 
 def import_line(name: str, target: str) -> str:
     """The line that takes a sheet back into its catalogue."""
-    said = (f'"{one}"' if " " in one else one for one in (name, target))
-    return "yqsafety catalog import {} --to {}".format(*said)
+    return f"yqsafety catalog import {typed_word(name)} --to {typed_word(target)}"
 
 
 def render(book: Book, name: str, target: str) -> Iterable[bytes]:

@@ -9,6 +9,7 @@ from yqsafety.notice.document import Block, Digest, NoticeFile, Table
 from yqsafety.notice.outline import SHOWN, placed_lines
 from yqsafety.notice.schema import Finding, finding_at
 from yqsafety.notice.yaml_reader import KeyPath, YamlDocument
+from yqsafety.safe_text import typed_word
 
 _DIGITS = 4
 """Hex digits kept of each line's SHA-256: a changed line goes unnoticed once in 65,536, and then
@@ -106,5 +107,6 @@ def _check_digest(file: NoticeFile, known: Digest, document: YamlDocument) -> It
     place = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(was), len(now)))
     path, shown = lines[place] if place < len(lines) else (("digest",), "文末")
     problem = f"原文与核对时不同，第 {place + 1} 段起：“{shown[:SHOWN]}”"
-    fix = "改回原文；确是更正的，与原件核对后运行 yqsafety catalog seal"
+    named = typed_word(document.path) if document.path else "文件"
+    fix = f"改回原文；确是更正的，与原件核对后运行 yqsafety catalog seal {named}"
     yield finding_at(document, path, problem, fix)

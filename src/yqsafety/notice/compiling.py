@@ -7,6 +7,7 @@ only where there is no compiled copy.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from yqsafety.notice.data_files import DataFile, DataFiles, hex_digest, limit_scale, max_bytes
@@ -103,6 +104,7 @@ def _read_document(source: DataFile, kind: FileKind) -> tuple[YamlDocument | Non
         return None, [Finding(source.name, 1, "", "error", problem, hint)]
     try:
         document = load_yaml(source.raw, source.name, limit_scale())
+        document = replace(document, path=source.path)
     except YamlRefused as no:
         fix = "照 data/ 中的写法改正"
         return None, [Finding(source.name, no.line, "", "error", no.problem, fix)]

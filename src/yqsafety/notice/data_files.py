@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from yqsafety.errors import UsageError, reason_of
 from yqsafety.files import TooLarge, read_whole
+from yqsafety.safe_text import typed_word
 
 MAX_BYTES = 2_000_000
 """The largest data file in bytes; a larger one is refused unread. That of 垣政发〔2025〕1号 takes
@@ -30,6 +31,13 @@ class DataFile(NamedTuple):
     raw: bytes
     large: bool = False
     """Whether it was too large to be read."""
+    path: Path | None = None
+    """Where it is; None for what ships with the program, and what is in no file yet."""
+
+    @property
+    def typed(self) -> str:
+        """Its path as it is typed in a command; empty where it has none."""
+        return typed_word(self.path) if self.path else ""
 
 
 class DataFiles(NamedTuple):
@@ -38,6 +46,15 @@ class DataFiles(NamedTuple):
     notice: DataFile
     units: DataFile
     local: DataFile | None
+
+    def with_notice(self, raw: bytes) -> DataFiles:
+        """The same files with another text of the notice."""
+        return self._replace(notice=self.notice._replace(raw=raw))
+
+    @property
+    def validate(self) -> str:
+        """The command that lists all that is wrong with them."""
+        return f"yqsafety validate {self.notice.typed}".rstrip()
 
     @property
     def key(self) -> str:
@@ -90,9 +107,9 @@ def read_data_file(path: Path) -> DataFile:
     One over the limit is marked `large` and left for `validate` to report among the other faults.
     """
     try:
-        return DataFile(path.name, read_whole(path, max_bytes()))
+        return DataFile(path.name, read_whole(path, max_bytes()), path=path)
     except TooLarge:
-        return DataFile(path.name, b"", large=True)
+        return DataFile(path.name, b"", large=True, path=path)
     except OSError as error:
         raise UsageError(f"无法读取文件“{path}”：{reason_of(error)}。", "请检查路径。") from None
 

@@ -16,19 +16,24 @@ from yqsafety.notice.outline import printed_lines
 from yqsafety.notice.schema import Finding, finding_at, kind_of
 from yqsafety.notice.yaml_reader import YamlRefused, load_yaml
 
+CheckedNotice = tuple[Path | None, Notice]
+"""A notice with its file; None for the bundled one."""
 
-def check_files(files: list[Path], local: Path | None) -> tuple[list[Finding], list[Notice]]:
+
+def check_files(files: list[Path], local: Path | None) -> tuple[list[Finding], list[CheckedNotice]]:
     """What is wrong with the files named, or with the bundled ones; and the notices among them.
 
     A units file without a notice beside it is a local roster, checked over the bundled units.
     """
     if not files:
         catalog, found = compile_catalog(data_files(None, local))
-        return found, [catalog.notice] if catalog else []
+        return found, [(None, catalog.notice)] if catalog else []
     # Two of the files may belong together, or share a units.yaml, whose faults are listed once.
-    checked = [_check_file(path, local) for path in dict.fromkeys(map(_checked_with, files))]
-    findings = dict.fromkeys(one for found, _ in checked for one in found)
-    return list(findings), [catalog.notice for _, catalog in checked if catalog]
+    checked = [
+        (path, _check_file(path, local)) for path in dict.fromkeys(map(_checked_with, files))
+    ]
+    findings = dict.fromkeys(one for _, (found, _) in checked for one in found)
+    return list(findings), [(path, catalog.notice) for path, (_, catalog) in checked if catalog]
 
 
 def check_written(tasks: bytes, units: bytes) -> tuple[list[Finding], Notice | None]:

@@ -22,6 +22,6 @@ def load_catalog(files: DataFiles) -> Catalog:
 
     catalog, faults = compile_catalog(files)
     if catalog is None:
-        raise CatalogError(f"任务文件有误：{faults[0]}。", "全部问题：yqsafety validate")
+        raise CatalogError(f"任务文件有误：{faults[0]}。", f"全部问题：{files.validate}")
     cache.write_copy(key, catalog)
     return catalog

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 MAX_DEPTH = 40
@@ -58,6 +59,8 @@ class YamlDocument:
     lines: dict[KeyPath, int] = field(default_factory=dict)
     places: dict[KeyPath, KeyPath] = field(default_factory=dict)
     """Where the data stand in the file, where they were read as another shape."""
+    path: Path | None = None
+    """Where the file is, for a command that is to be typed."""
 
     def line(self, path: KeyPath) -> int:
         """The line of `path`, or of its nearest ancestor that is there."""

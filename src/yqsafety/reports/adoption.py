@@ -78,25 +78,26 @@ _HEADINGS = (
 )
 
 
-def adoption_lines(adoption: Adoption) -> Iterator[str]:
+def adoption_lines(adoption: Adoption, new_file: str) -> Iterator[str]:
     """What becomes of the records, kind by kind; each changed task with what people must see."""
     old, new = adoption.difference.old.notice, adoption.difference.new.notice
     yield f"{new.id}：第 {old.edition} 版 → 第 {new.edition} 版"
     for heading in _HEADINGS:
         found = [one for one in adoption.difference.found.changes if heading.holds(one)]
         if found:
-            more = "" if heading.listed else _fields_text(found)
+            more = "" if heading.listed else _fields_text(found, f"{new.id} {new_file}")
             yield heading.text.format(len(found)) + more + ("：" if heading.listed else "。")
             yield from (_change_line(adoption, one) for one in found if heading.listed)
 
 
-def _fields_text(changes: Sequence[Change]) -> str:
-    """Of how many duties, whose text is the same, something else is not."""
+def _fields_text(changes: Sequence[Change], both: str) -> str:
+    """Of how many duties, whose text is the same, something else is not; `both` names the two."""
     asked = {"units", "timing", "quantity", "done_by"}
     count = sum(bool(asked & set(one.fields)) for one in changes if one.old)
     if not count:
         return ""
-    return f"（其中单位、时限、数量或办理方式有变动的 {count} 项，见 yqsafety catalog diff）"
+    said = f"其中单位、时限、数量或办理方式有变动的 {count} 项"
+    return f"（{said}，见 yqsafety catalog diff {both}）"
 
 
 def _change_line(adoption: Adoption, change: Change) -> str:

@@ -24,6 +24,7 @@ from yqsafety.errors import YqError
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.recording.plan import Plan, Stamp
 from yqsafety.reports import answers
+from yqsafety.safe_text import typed_word
 
 if TYPE_CHECKING:
     from yqsafety.drafting.comparing import Comparison
@@ -46,7 +47,7 @@ def adopt(
         raise in_use_already(editions.new.notice.id, editions.new.notice.edition)
     adoption = desk.adoption(plan)
     if not json:
-        _show(adoption)
+        _show(adoption, folder)
     if not dry_run:
         adoption = desk.adopt(yes=yes)
     if json:
@@ -109,10 +110,10 @@ class _AdoptionDesk:
         return self.adoption(plan)
 
 
-def _show(adoption: "Adoption") -> None:
+def _show(adoption: "Adoption", folder: Path) -> None:
     from yqsafety.reports.adoption import adoption_lines
 
-    for line in adoption_lines(adoption):
+    for line in adoption_lines(adoption, typed_word(folder)):
         console.out(line)
 
 

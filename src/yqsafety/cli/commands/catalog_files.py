@@ -9,6 +9,7 @@ from yqsafety.cli import console
 from yqsafety.cli.own_files import write_output
 from yqsafety.errors import UsageError
 from yqsafety.files import write_whole
+from yqsafety.safe_text import typed_word
 
 File = Annotated[Path, typer.Argument(metavar="文件", help="任务文件，如 tasks.yaml")]
 
@@ -23,13 +24,13 @@ def upgrade(
     from yqsafety.drafting.rewriting import upgraded_text
 
     raw = _read(file)
-    text = [upgraded_text(raw, file.name).encode()]
+    text = [upgraded_text(raw, typed_word(file)).encode()]
     if output:
         write_output(output, text, file)
     else:
         write_whole(file, text)
     console.out(f"√ 已改写：{output or file}。编号、任务和注释不变，登记不受影响。")
-    console.out(f"核对：yqsafety validate {output or file}")
+    console.out(f"核对：yqsafety validate {typed_word(output or file)}")
 
 
 def seal(
@@ -46,9 +47,10 @@ def seal(
     if original:
         from yqsafety.cli.commands.document import verify_original
 
-        verify_original("\n".join(printed_lines(printed_file(raw, file.name))), original)
-    write_whole(file, [sealed_text(raw, file.name).encode()])
-    console.out(f"√ 已记下全文的校验值：{file}。以后改动一个字，yqsafety validate 都会指出。")
+        verify_original("\n".join(printed_lines(printed_file(raw, typed_word(file)))), original)
+    write_whole(file, [sealed_text(raw, typed_word(file)).encode()])
+    console.out(f"√ 已记下全文的校验值：{file}。")
+    console.out(f"以后改动一个字都会指出：yqsafety validate {typed_word(file)}")
 
 
 def _read(file: Path) -> bytes:

@@ -26,6 +26,7 @@ from yqsafety.notice.data_files import data_files
 from yqsafety.notice.loader import load_catalog
 from yqsafety.notice.model import Catalog
 from yqsafety.reports.answers import answer_schema
+from yqsafety.safe_text import typed_word
 
 Id = Annotated[str, typer.Argument(metavar="通知", help="通知的编号，见 yqsafety catalog list")]
 
@@ -84,10 +85,12 @@ def _refuse_other_edition(new: Installed, old: Installed | None, folder: Path) -
     if new.edition < old.edition:
         raise UsageError(said, "请用较新的一版。")
     if new.edition > old.edition:
-        raise UsageError(said, f"换用新版，登记随之转接：yqsafety catalog adopt {folder}")
+        raise UsageError(
+            said, f"换用新版，登记随之转接：yqsafety catalog adopt {typed_word(folder)}"
+        )
     raise UsageError(
         f"{new.id} 第 {old.edition} 版已安装，内容不同。",
-        f"改动后请把 edition 加 1，再运行 yqsafety catalog adopt {folder}",
+        f"改动后请把 edition 加 1，再运行 yqsafety catalog adopt {typed_word(folder)}",
     )
 
 
@@ -105,10 +108,11 @@ def _refuse_other_content(folder: Path, old: Installed | None) -> None:
         opened_catalog(copy)
     except (CatalogError, UsageError):
         return
+    new_file = typed_word(tasks_file(folder))
     if found := findings_against(copy, [tasks_file(folder)]):
         raise CatalogError(
             f"与已安装的第 {old.edition} 版不符：{found[0]}。",
-            f"全部问题：yqsafety validate {tasks_file(folder)} --against {copy}",
+            f"全部问题：yqsafety validate {new_file} --against {typed_word(copy)}",
         )
 
 

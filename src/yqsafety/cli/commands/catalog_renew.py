@@ -9,6 +9,8 @@ import typer
 from yqsafety.cli import console
 from yqsafety.cli.own_files import write_output
 from yqsafety.files import write_whole
+from yqsafety.safe_text import typed_word
+from yqsafety.wording.review_words import review_hint
 
 if TYPE_CHECKING:
     from yqsafety.drafting.renewing import Renewed
@@ -35,8 +37,8 @@ def renew(
     console.out(f"√ 已写出：{target}。")
     for line in _summary(made):
         console.out(line)
-    console.out(f"核对变化：yqsafety catalog diff {old} {target}")
-    console.out(f"逐条审定：yqsafety catalog review {target}")
+    console.out(f"核对变化：yqsafety catalog diff {typed_word(old)} {typed_word(target)}")
+    console.out(review_hint(typed_word(target)))
 
 
 def _summary(made: "Renewed") -> Iterator[str]:

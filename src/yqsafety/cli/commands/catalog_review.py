@@ -9,6 +9,7 @@ from yqsafety.cli import console
 from yqsafety.cli.reviewing.desk import ReviewDesk
 from yqsafety.errors import UsageError
 from yqsafety.files import is_file
+from yqsafety.safe_text import typed_word
 
 Named = Annotated[
     Path | None, typer.Argument(metavar="[文件]", help="任务文件，默认当前文件夹的 tasks.yaml")
@@ -21,7 +22,8 @@ def review(file: Named = None, notice: Notice = None) -> None:
     """Open the review on a terminal, else list what is open."""
     from yqsafety.cli.reviewing.view import open_lines, progress_text, rows_of
 
-    desk = ReviewDesk(chosen_file(file, notice))
+    chosen = chosen_file(file, notice)
+    desk = ReviewDesk(chosen)
     if console.takes_keys():
         from yqsafety.cli.reviewing.app import run_review
 
@@ -33,7 +35,8 @@ def review(file: Named = None, notice: Notice = None) -> None:
     console.out_rows(open_lines(desk.book))
     console.err(
         f"{progress_text(rows_of(desk.book))}。只列出，未改动。逐条审定：在终端中运行"
-        f" yqsafety catalog review；几个人分着审：yqsafety catalog export -o 清单.xlsx"
+        f" yqsafety catalog review {typed_word(chosen)}；"
+        f"几个人分着审：yqsafety catalog export {typed_word(chosen)} -o 清单.xlsx"
     )
 
 
@@ -41,7 +44,10 @@ def chosen_file(file: Path | None, notice: Path | None) -> Path:
     """The catalogue's file: as named, else that of the folder; UsageError where there is none."""
     chosen = file or notice
     if chosen is None and not is_file(DEFAULT):
-        raise UsageError(f"没有写明任务文件，当前文件夹中也没有 {DEFAULT}。", "请写明：… 文件.yaml")
+        raise UsageError(
+            f"没有写明任务文件，当前文件夹中也没有 {DEFAULT}。",
+            "请在命令后写明，如 任务/tasks.yaml",
+        )
     return chosen or DEFAULT
 
 

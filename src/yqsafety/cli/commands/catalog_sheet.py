@@ -12,6 +12,7 @@ from yqsafety.cli.own_files import write_output
 from yqsafety.cli.tables import ScreenColumn, show_table
 from yqsafety.errors import ImportRefused, UsageError
 from yqsafety.files import is_file, write_whole
+from yqsafety.safe_text import typed_word
 
 if TYPE_CHECKING:
     from yqsafety.drafting.sheet_table import Fault
@@ -99,7 +100,7 @@ def _target_of(sheet: Path, named: str) -> Path:
             return place
     raise UsageError(
         f"没有写明任务文件，当前文件夹中也没有 {DEFAULT}。",
-        f"请写明：yqsafety catalog import {sheet.name} --to 任务/tasks.yaml",
+        f"请写明：yqsafety catalog import {typed_word(sheet)} --to 任务/tasks.yaml",
     )
 
 

@@ -16,8 +16,9 @@ from yqsafety.cli.tables import ScreenColumn, show_card, show_table
 from yqsafety.errors import BadChoice, CatalogError, UsageError
 from yqsafety.notice.reviews import open_reviews
 from yqsafety.reports import answers
+from yqsafety.safe_text import typed_word
 from yqsafety.wording import labels
-from yqsafety.wording.review_words import review_lines
+from yqsafety.wording.review_words import review_hint, review_lines
 
 if TYPE_CHECKING:
     from yqsafety.notice.schema import Finding
@@ -136,19 +137,20 @@ def _report_findings(chosen: list[Path], strict: bool, against: Path | None, jso
         from yqsafety.cli.catalog_files import findings_against
 
         findings += findings_against(against, chosen)
-    reviews = [one for notice in notices for one in open_reviews(notice)]
+    reviews = [one for _, notice in notices for one in open_reviews(notice)]
+    open_files = [typed_word(file) for file, notice in notices if file and [*open_reviews(notice)]]
     if json:
         console.out_json(answers.validate_json(findings, reviews))
     elif findings:
         _show_findings(findings)
     else:
         console.out("数据文件无误。")
-        for line in review_lines(reviews):
+        for line in review_lines(reviews, open_files):
             console.out(line)
     if findings:
         raise CatalogError(f"数据文件有 {len(findings)} 处问题。", "请按“改法”逐一改正。")
     if reviews and strict:
-        raise CatalogError(f"还有 {len(reviews)} 处待审。", "逐条审定：yqsafety catalog review")
+        raise CatalogError(f"还有 {len(reviews)} 处待审。", "；".join(map(review_hint, open_files)))
 
 
 def _show_findings(findings: "Sequence[Finding]") -> None:

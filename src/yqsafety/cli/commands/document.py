@@ -51,9 +51,10 @@ def _printed_file(common: Common) -> "NoticeFile":
     from yqsafety.notice.compiling import parse_notice
     from yqsafety.notice.data_files import data_files
 
-    _, file, faults = parse_notice(data_files(common.notice, None).notice)
+    files = data_files(common.notice, None)
+    _, file, faults = parse_notice(files.notice)
     if file is None:
-        raise CatalogError(f"任务文件有误：{faults[0]}。", "全部问题：yqsafety validate")
+        raise CatalogError(f"任务文件有误：{faults[0]}。", f"全部问题：{files.validate}")
     return file
 
 

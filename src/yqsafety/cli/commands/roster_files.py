@@ -18,6 +18,7 @@ from yqsafety.notice.data_files import DataFile, DataFiles, data_files, read_dat
 from yqsafety.notice.loader import load_catalog
 from yqsafety.notice.model import Units
 from yqsafety.places import expanded_path
+from yqsafety.safe_text import typed_word
 
 SHOWN = 20
 """Lines of what a merge added or refused before the rest is only counted."""
@@ -65,7 +66,7 @@ def _use_file(common: Common, file: Path, new: bool) -> None:
     except CatalogError as error:
         raise CatalogError(
             f"这份名册不能用于本通知：{error.message.removeprefix('任务文件有误：')}",
-            f"全部问题：yqsafety validate {file}",
+            f"全部问题：yqsafety validate {typed_word(file)}",
         ) from None
     remember_roster(file, catalog.notice.id)
 

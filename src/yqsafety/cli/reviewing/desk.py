@@ -18,7 +18,6 @@ from yqsafety.drafting.editing import edited_book, opened_book
 from yqsafety.drafting.typed_timing import Days
 from yqsafety.errors import UsageError
 from yqsafety.files import write_whole
-from yqsafety.notice.data_files import DataFile
 
 Edit = Callable[[Any], str]
 """Changes the data; gives back the id of the duty to go to, or nothing."""
@@ -59,7 +58,7 @@ class ReviewDesk:
         if not self._before:
             raise UsageError("本次没有可以撤销的改动。", "以前的改动请直接改。")
         raw, word, row = self._before[-1]
-        book = opened_book(self.book.files._replace(notice=DataFile(self.book.name, raw)))
+        book = opened_book(self.book.files.with_notice(raw))
         write_whole(self.path, [raw])
         self._before.pop()
         self.book = book
