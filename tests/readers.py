@@ -131,7 +131,8 @@ def figure(text: str) -> Any:
 
 def in_words(text: str) -> dict[str, Any]:
     """The figures that the first chapter of the report says; what is nothing it leaves out."""
-    overall = text.partition("一、总体情况")[2].partition("二、存在问题")[0]
+    overall = text.partition("一、总体情况")[2].partition("二、")[0]
+    overall += next((t for t in text.splitlines() if t.startswith("责任单位或时限属推定的")), "")
     dated = next(line for line in overall.splitlines() if line.startswith("限期任务（含"))
     found = {head: said(dated, words) for head, words in DATED.items()}
     found["已复核"] = found["办结"] if "均已复核" in dated else said(dated, "其中已复核")

@@ -194,7 +194,7 @@ def word_centre(name: str) -> float:
 def test_the_signature_never_stands_on_a_page_of_its_own(report: WordDocument) -> None:
     last = max(n for n, p in enumerate(report.paragraphs) if p.style and p.style.name == "Closing")
     notes = next(n for n, p in enumerate(report.paragraphs) if p.text.startswith("附件："))
-    kept = [p.paragraph_format.keep_with_next for p in report.paragraphs[notes - 2 : last + 1]]
+    kept = [p.paragraph_format.keep_with_next for p in report.paragraphs[notes - 2 : last + 2]]
     assert kept[:-1].count(False) == 0
     assert kept[-1] is False
 

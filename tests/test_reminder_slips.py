@@ -97,7 +97,7 @@ def test_a_paper_that_was_not_written_is_written_later_under_its_number(
         (["--md"], "请加 --slips 文件夹"),
         (["--slips", ".", "--md", "--template", "甲.docx"], "不能和 --md 一起用"),
         (["--slips", ".", "--template", "甲.docx"], "无法读取模板"),
-        (["--slips", ".", "--reply-by", "2025-06-01"], "早于督办单的日期"),
+        (["--slips", ".", "--reply-by", "2025-06-01"], "早于文件的日期"),
         (["--slips", ".", "--on", "昨天"], "不和 --on 一起用"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from small import entry, event, small_ledger
 from yqsafety.ledger.changes import Comparison
 from yqsafety.ledger.progress import Counter, Part, Tally
 from yqsafety.notice.model import Words
+from yqsafety.wording import report_details as details
 from yqsafety.wording import report_sentences as sentences
 from yqsafety.wording.paper_words import (
     clauses_text,
@@ -56,7 +58,7 @@ def test_dated_tasks(figures: dict[str, int], said: str) -> None:
 def test_nothing_is_said_of_what_there_is_not() -> None:
     assert sentences.standing_sentences(Counter(), WORDS) == ""
     assert sentences.presumed_sentence(Counter()) == ""
-    assert sentences.beside_sentence(Tally()) == ""
+    assert sentences.beside_sentence(Counter()) == ""
 
 
 def test_standing_and_presumed() -> None:
@@ -66,10 +68,13 @@ def test_standing_and_presumed() -> None:
         "从未报送或已到更新期限的（待更新）3项。长期任务须持续落实，不计入办结率。"
     )
     assert sentences.presumed_sentence(Counter(total=5, overdue=2)) == (
-        "另有5项的责任单位或时限属推定（逾期2项），单独统计，不列入排名和点名。"
+        "责任单位或时限属推定的任务应办5项（逾期2项），单独统计，不列入正文、排名和点名。"
     )
     both = Tally(Counter(returned=1, waiting=2), Counter(awaiting=1, na=1))
-    assert sentences.beside_sentence(both) == "复核同意不适用1项，尚未触发2项，不计入应办数。"
+    assert (
+        sentences.beside_sentence(*both.counters)
+        == "复核同意不适用1项，尚未触发2项，不计入应办数。"
+    )
 
 
 def compared(then: Counter, now: Counter, **news: int) -> str:
@@ -122,8 +127,7 @@ def ranked(*figures: tuple[int, int, int], name: str = "乡镇") -> str:
 def test_best_and_worst_are_named_with_their_figures() -> None:
     said = ranked((4, 4, 0), (4, 3, 0), (4, 2, 0), (4, 1, 1), (4, 1, 3))
     assert said == (
-        "乡镇中，办结率居前的是甲（100%）、乙（75%）、丙（50%）；"
-        "办结率最低的是丁、戊（25%）；逾期较多的是戊（3项）、丁（1项）。"
+        "乡镇中，办结率居前的是甲（100%）、乙（75%）、丙（50%）；办结率最低的是丁、戊（25%）。"
     )
 
 
@@ -147,14 +151,42 @@ def test_the_best_is_never_the_worst_as_well() -> None:
 
 
 def test_what_is_asked_is_what_there_is_to_ask() -> None:
-    nothing = sentences.request_sentence(
-        overdue=False, returned=False, stale=False, next_month="", office="县安委办"
-    )
+    asked = partial(details.request_sentence, stale=False, office="县安委办")
+    nothing = asked(overdue=False, returned=False, next_month="", reply_by="")
     assert nothing == "各单位的进展、存在问题和佐证材料，随当月台账报县安委办。"
-    some = sentences.request_sentence(
-        overdue=True, returned=False, stale=False, next_month="7月", office="县安委办"
-    )
+    some = asked(overdue=True, returned=False, next_month="7月", reply_by="")
     assert some.startswith("逾期任务，责任单位要说明原因，尽快办结；7月到期的任务，要提前安排")
+    until = asked(overdue=True, returned=True, next_month="", reply_by="7月5日")
+    assert until == (
+        "逾期任务，责任单位要7月5日前书面说明原因，尽快办结；退回的任务，要按退回理由补正，"
+        "7月5日前重新报送；各单位的进展、存在问题和佐证材料，7月5日前报县安委办。"
+    )
+
+
+def concerned(*units: tuple[str, int], shared: int = 0) -> str:
+    return details.concerned_text(details.UnitCounts(units, shared), WORDS, "附件1")
+
+
+def test_whoever_is_behind_is_named_with_how_much() -> None:
+    some = (("甲", 1), ("乙", 3), ("丙", 0), ("丁", 1))
+    assert concerned(*some) == "涉及3个单位：乙3项，甲、丁各1项"
+    assert concerned(("甲", 1), shared=2) == ("涉及1个单位：甲1项；全县一项、未明确牵头单位的2项")
+    assert concerned(shared=1) == "全县一项、未明确牵头单位的1项"
+
+
+def test_beyond_forty_units_the_annex_is_named() -> None:
+    many = tuple((f"单位{n}", 1) for n in range(1, 43))
+    said = concerned(*many)
+    assert said.startswith("涉及42个单位：单位1、单位2、")
+    assert said.endswith("、单位40各1项；其余2个单位见附件1")
+    assert not concerned(*many[:40]).endswith("见附件1")
+
+
+def test_what_falls_due_soon_is_parted_by_whether_it_was_begun() -> None:
+    assert details.due_soon_sentence(30, 1, 2, "涉及1个单位：甲2项") == (
+        "限期任务中，30日内到期3项，其中在办1项，未反馈2项。未反馈的涉及1个单位：甲2项。"
+    )
+    assert details.due_soon_sentence(30, 1, 0, "") == "限期任务中，30日内到期1项，其中在办1项。"
 
 
 def test_names_and_clauses() -> None:

@@ -24,7 +24,7 @@ from yqsafety.ledger.filters import Filters, select_entries
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.progress import break_down, tally_entries
 from yqsafety.reports.answers import status_json
-from yqsafety.reports.document import Block, Paper, Paragraph, Table
+from yqsafety.reports.document import Block, Heading, Paper, Paragraph, Table
 from yqsafety.reports.monthly import monthly_report
 
 NATURES = ("timed", "standing", "presumed")
@@ -173,3 +173,51 @@ def test_tables_of_the_report_add_up(events: list[Event], day: dt.date) -> None:
     county = sentence(paper, "全县一项、未明确牵头")
     for head, ending in (("应办", "限期任务应办"), ("办结", "办结"), ("逾期", "逾期")):
         assert sums["单位"][head] + figure(county, ending).number == sums["章节"][head], head
+
+
+def chapter(paper: Paper, word: str) -> str:
+    """The paragraph below the heading of the text that holds a word; nothing without one."""
+    headed = [n for n, b in enumerate(paper.blocks) if isinstance(b, Heading) and word in b.text]
+    return "".join(texts(tuple(paper.blocks[n + 1] for n in headed)))
+
+
+def added_up(text: str) -> int:
+    """What units are said to have each, and what is nobody's: 甲局3项，乙局、丙局各1项."""
+    total = 0
+    for names, each, number in re.findall(r"([^\d，；：。]+?)(各?)(\d+)项", text):
+        total += int(number) * (names.count("、") + 1 if each else 1)
+    return total
+
+
+@settings(max_examples=60)
+@example(list(RETURNED), MAY_2)
+@given(histories(), days)
+def test_whoever_is_named_as_behind_adds_up_to_the_figures(
+    events: list[Event], day: dt.date
+) -> None:
+    book = small_ledger(*events, as_of=day)
+    paper, overall = paper_of(book), overall_of(book)
+    timed, standing = overall["timed"], overall["standing"]
+    late = next(read_figures(chapter(paper, "任务逾期")), NOTHING)
+    assert late.number == timed["overdue"] + standing["overdue"]
+    if late.parts:
+        assert part(late, "限期任务") == timed["overdue"]
+        assert part(late, "长期任务") == standing["overdue"]
+    back = figure(chapter(paper, "退回重办"), "尚未重新办结")
+    assert back.number == sum(overall[nature]["returned"] for nature in NATURES)
+    silent = chapter(paper, "任务未动")
+    assert figure(silent, "没有登记任何进展的").number == timed["silent"]
+    assert added_up(silent.partition("个单位：")[2]) == timed["silent"] or "：" not in silent
+    soon = chapter(paper, "临期任务")
+    assert figure(soon, "日内到期").number == timed["due_soon"]
+    idle = figure(soon, "未反馈").number
+    assert figure(soon, "其中在办").number + idle == timed["due_soon"]
+    assert added_up(soon.partition("个单位：")[2]) == idle or "：" not in soon
+
+
+@settings(max_examples=30)
+@given(histories(), days)
+def test_the_text_says_nothing_of_what_is_presumed(events: list[Event], day: dt.date) -> None:
+    paper = paper_of(small_ledger(*events, as_of=day))
+    assert not [text for text in texts(paper.blocks) if "推定" in text]
+    assert "丙局" not in "".join(t for t in texts(paper.blocks) if "退回" not in t)

@@ -213,7 +213,7 @@ def test_a_slip_that_somebody_changed_is_kept(cli: Cli, tmp_path: Path) -> None:
         ((), "没有文件夹“”。请先建好，用 -o 指明。"),
         (("-o", "没有"), "没有文件夹“没有”。"),
         (("-o", ".", "--split-by", "unit"), "slips 本来就是每个单位一份，不用 --split-by。"),
-        (("-o", ".", "--reply-by", "2025-06-01"), "早于督办单的日期 2025-06-30。"),
+        (("-o", ".", "--reply-by", "2025-06-01"), "早于文件的日期 2025-06-30。"),
         (("-o", ".", "--reply-by", "何时"), "何时"),
     ],
 )
@@ -228,7 +228,7 @@ def test_what_cannot_be_is_refused_in_one_line(
 
 
 def test_options_of_slips_say_nothing_of_other_formats(cli: Cli) -> None:
-    assert "--md、--reply-by 只用于 slips" in cli("export", "docx", "--md").err
+    assert "--md 只用于 slips" in cli("export", "docx", "--md").err
     assert cli("export", "xlsx", "--reply-by", "7月1日").code == 2
     assert (
         "没有退回、逾期或即将到期的任务" in cli("export", "slips", "-u", "县气象局", "-o", ".").err

@@ -48,7 +48,7 @@ def test_one_place_is_enough_and_the_head_stays(cli: Cli, tmp_path: Path) -> Non
     said = lines(word)
     assert said[0] == "某某文件"
     assert said[1].startswith("垣曲县安全生产委员会办公室\n关于2025年6月份")
-    assert said[2] == "垣曲开发区管委会，各乡（镇）人民政府，县直有关单位："
+    assert said[2] == "县委办、县政府办，垣曲开发区管委会，各乡（镇）人民政府，县直有关单位："
     assert "\t垣曲县安全生产委员会办公室" in said
     assert said.index("附件1") > said.index("\t2025年6月30日")
     assert said[-1] == "抄送：县委"
@@ -69,7 +69,7 @@ def test_what_has_a_place_of_its_own_stands_there_and_nowhere_else(
     said = lines(exported(cli, saved(tmp_path / "a.docx", *places)))
     assert said[0] == "〔2025年6月30日〕垣曲县安全生产委员会办公室印"
     assert said[1].endswith("\n进展情况的通报")
-    assert said[2].startswith("致 垣曲开发区管委会")
+    assert said[2].startswith("致 县委办、县政府办，垣曲开发区管委会")
     assert said[3].startswith("现将《")
     assert sum("进展情况的通报" in line and "现将" not in line for line in said) == 1
     assert sum("安全生产委员会办公室" in line for line in said) == 2
@@ -94,7 +94,7 @@ def test_places_are_found_however_word_keeps_their_letters(cli: Cli, tmp_path: P
     (split,) = [one for one in word.paragraphs if one.text.startswith("（垣曲县")]
     assert split.text.endswith("的通报）")
     assert split.runs[1].bold, "it is set as the first letter of the place"
-    assert word.tables[0].cell(0, 0).text == "2025年6月30日"
+    assert word.tables[0].cell(0, 0).text == "　　　　〔2025〕　　号2025年6月30日"
     assert word.sections[0].header.paragraphs[0].text == "垣曲县安全生产委员会办公室"
     assert "\t垣曲县安全生产委员会办公室" in lines(word), "a head does not sign the paper"
 

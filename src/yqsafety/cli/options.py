@@ -138,9 +138,28 @@ class PaperOptions(NamedTuple):
         typer.Option("--template", help="通报和督办单：用本单位的 Word 文件作模板", metavar="文件"),
     ] = None
     reply_by: Annotated[
-        str | None, typer.Option("--reply-by", help="督办单的回复期限，默认 7 天", metavar="日期")
+        str | None,
+        typer.Option("--reply-by", help="通报、督办单的回复期限；督办单默认 7 天", metavar="日期"),
     ] = None
     md: Annotated[bool, typer.Option("--md", help="督办单写成 Markdown")] = False
+
+
+class IssueOptions(NamedTuple):
+    """What an office adds to the report when it issues it; the rest is left open in the paper."""
+
+    number: Annotated[
+        str | None, typer.Option("--number", help="通报：发文字号或期号", metavar="文号")
+    ] = None
+    signer: Annotated[str | None, typer.Option("--signer", help="通报：签发人", metavar="姓名")] = (
+        None
+    )
+    to: Annotated[
+        str | None, typer.Option("--to", help="通报：主送，默认同通知", metavar="文字")
+    ] = None
+    cc: Annotated[str | None, typer.Option("--cc", help="通报：抄送", metavar="文字")] = None
+    contact: Annotated[
+        str | None, typer.Option("--contact", help="通报：联系人及电话", metavar="文字")
+    ] = None
 
 
 class WhoOptions(NamedTuple):

@@ -15,7 +15,8 @@ from yqsafety.cli.export_files import existing_folder, folder_text, read_templat
 from yqsafety.cli.options import PaperOptions
 from yqsafety.cli.remarks import say_signature
 from yqsafety.cli.session import Session
-from yqsafety.cli.slip_files import reply_day, write_slips
+from yqsafety.cli.slip_files import write_slips
+from yqsafety.cli.typed_days import reply_day
 from yqsafety.errors import OutputError, UsageError, YqError
 from yqsafety.formats import Extract, Slip, Template
 from yqsafety.ledger.assignments import Entry

@@ -16,8 +16,6 @@ from yqsafety.cli.export_files import free_file_name, write_file
 from yqsafety.cli.export_memory import ExportMemory
 from yqsafety.cli.export_targets import Job, safe_jobs
 from yqsafety.cli.session import Session
-from yqsafety.cli.typed_days import limit_of
-from yqsafety.errors import UsageError
 from yqsafety.files import file_name
 from yqsafety.formats import Extract, Slip, extracts_by_unit
 from yqsafety.reports.slips import PressedDuties, pressed_duties, slip_of_day
@@ -31,16 +29,6 @@ class SlipFiles(NamedTuple):
     """Only presumed to be a unit's duty, or to be due then."""
     ownerless: int
     """Results of the whole county that no unit is in charge of."""
-
-
-def reply_day(session: Session, typed: str | None) -> dt.date | None:
-    """Until when slips are to be answered; UsageError for a day before that of the slips."""
-    if typed is None:
-        return None
-    day = limit_of(typed, session)
-    if day < session.as_of:
-        raise UsageError(f"--reply-by {day} 早于督办单的日期 {session.as_of}。", "请写以后的日期。")
-    return day
 
 
 def planned_slips(

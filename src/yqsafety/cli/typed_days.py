@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from yqsafety.errors import UsageError
+
 if TYPE_CHECKING:
     from yqsafety.cli.session import Session
 
@@ -23,3 +25,13 @@ def limit_of(text: str, session: Session) -> dt.date:
     from yqsafety.notice.days_meant import typed_day, without_by
 
     return typed_day(without_by(text), session.around)
+
+
+def reply_day(session: Session, typed: str | None) -> dt.date | None:
+    """Until when a paper is to be answered; UsageError for a day before that of the paper."""
+    if typed is None:
+        return None
+    day = limit_of(typed, session)
+    if day < session.as_of:
+        raise UsageError(f"--reply-by {day} 早于文件的日期 {session.as_of}。", "请写以后的日期。")
+    return day

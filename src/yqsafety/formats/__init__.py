@@ -12,6 +12,7 @@ from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.filters import Filters, Selection
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.reports.answers import Watch
+from yqsafety.reports.document import Issue
 from yqsafety.wording.slip_sentences import SlipKind
 
 Per = Literal["task", "unit"]
@@ -37,6 +38,14 @@ class Slip(NamedTuple):
     """Whether it goes out with a reminder, so that all of its rows stand on it."""
 
 
+class Signing(NamedTuple):
+    """What an office adds to the report when it issues it."""
+
+    issue: Issue = Issue()
+    reply_by: dt.date | None = None
+    """The day until which units are to answer; none is made up where none was set."""
+
+
 class Extract(NamedTuple):
     """What is to be exported: the matching rows, as one row a task or one row an assignment."""
 
@@ -50,6 +59,8 @@ class Extract(NamedTuple):
     """In which Word file a paper is set, instead of our own."""
     slip: Slip | None = None
     """Set where the paper is a slip to the one unit of these rows, instead of the report."""
+    signing: Signing = Signing()
+    """Of the report: number, who signs it off, copies, contact, and when to answer."""
 
 
 class Format(NamedTuple):

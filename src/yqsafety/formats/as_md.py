@@ -18,6 +18,8 @@ def render(extract: Extract) -> Iterable[bytes]:
 
 
 def _paper_parts(paper: Paper) -> Iterator[str]:
+    if filled := paper.filled_issue:
+        yield _escaped_text(f"{filled.number}　　签发人：{filled.signer}".strip("\u3000"))
     yield f"# {_escaped_text(paper.name)}"
     if paper.number:
         yield _escaped_text(paper.number)
@@ -29,8 +31,12 @@ def _paper_parts(paper: Paper) -> Iterator[str]:
         yield "  \n".join(map(_escaped_text, notes))
     yield _escaped_text(paper.office)
     yield paper.date
+    if filled:
+        yield _escaped_text(filled.contact_note)
     for annex in paper.annexes:
         yield from _annex_parts(annex)
+    if filled:
+        yield _escaped_text(f"抄送：{filled.cc}".rstrip("\u3000"))
 
 
 def _annex_parts(annex: Annex) -> Iterator[str]:

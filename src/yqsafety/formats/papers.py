@@ -11,7 +11,13 @@ from yqsafety.reports.slips import slip_paper
 def paper_of(extract: Extract) -> Paper:
     """The monthly report on the rows of an extract, or the slip to its one unit."""
     if extract.slip is None:
-        return monthly_report(extract.ledger, extract.selection, extract.filters)
+        return monthly_report(
+            extract.ledger,
+            extract.selection,
+            extract.filters,
+            issue=extract.signing.issue,
+            reply_by=extract.signing.reply_by,
+        )
     (unit,) = extract.filters.units
     slip = extract.slip
     return slip_paper(

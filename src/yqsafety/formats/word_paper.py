@@ -16,7 +16,10 @@ from yqsafety.formats.word_styles import (
     ANNEX_LABEL,
     ANNEX_TITLE,
     CELL,
+    CONTACT,
+    COPIES,
     CUT_OFF,
+    ISSUE_NUMBER,
     LOOKS,
     NOTE,
     NUMBER,
@@ -29,6 +32,7 @@ from yqsafety.reports.document import (
     Annex,
     Block,
     Heading,
+    Issue,
     Paper,
     Paragraph,
     Table,
@@ -44,14 +48,18 @@ _RIGHT_OF_DATE = 4
 
 def write_paper(places: Places, paper: Paper, watch: Watch) -> None:
     """Fill the places of a document with the parts of a paper."""
+    filled = paper.filled_issue or Issue().filled(paper.day.year)
     text = {
         "标题": "\n".join(paper.title),
-        "编号": paper.number,
+        "编号": filled.number if paper.issue else paper.number,
+        "签发人": filled.signer,
         "主送": paper.addressees,
         "落款": paper.office,
         "日期": paper.date,
+        "联系人": filled.contact,
+        "抄送": filled.cc,
     }
-    missing = text.keys() - places.filled(text)
+    missing = _without_blanks(paper, text.keys() - places.filled(text), places)
     writer = PaperWriter(places, watch)
     writer.write_head(paper, missing)
     writer.write_blocks(paper.blocks, body=True)
@@ -59,7 +67,24 @@ def write_paper(places: Places, paper: Paper, watch: Watch) -> None:
     writer.go_to_annexes()
     for annex in paper.annexes:
         writer.write_annex(annex)
+    writer.write_copies(paper, missing)
     places.clear()
+
+
+_ISSUED = {"number": "编号", "signer": "签发人", "cc": "抄送", "contact": "联系人"}
+"""The places of what an office adds when it issues a paper."""
+
+
+def _without_blanks(paper: Paper, missing: set[str], places: Places) -> set[str]:
+    """The parts that have no place and are to come with the text.
+
+    What was not given is left open in our own document only: an office's file has its own head.
+    """
+    if paper.issue is None:
+        return missing - {"签发人", "抄送", "联系人"}
+    if not places.is_office:
+        return missing
+    return missing - {_ISSUED[name] for name in paper.issue.missing & _ISSUED.keys()}
 
 
 class PaperWriter:
@@ -77,6 +102,8 @@ class PaperWriter:
 
     def write_head(self, paper: Paper, missing: Iterable[str]) -> None:
         """Title, number and addressees, so far as they have no place of their own."""
+        if paper.issue:
+            self._write_number(paper, missing)
         if "标题" in missing:
             self._add("\n".join(paper.title), "Title")
         if "编号" in missing and paper.number:
@@ -85,6 +112,21 @@ class PaperWriter:
             self._add("", "Body Text")
         if "主送" in missing and paper.addressees:
             self._add(paper.addressees, ADDRESSEES)
+
+    def _write_number(self, paper: Paper, missing: Iterable[str]) -> None:
+        """The line above the title: the number at the left, who signs it off at the right."""
+        from docx.enum.text import WD_TAB_ALIGNMENT
+
+        filled = paper.filled_issue or Issue()
+        number = filled.number if "编号" in missing else ""
+        signer = f"签发人：{filled.signer}" if "签发人" in missing else ""
+        if not number and not signer:
+            return
+        line = self._add(f"{number}\t{signer}" if signer else number, ISSUE_NUMBER)
+        stop = millimetres(self._width).pt - LOOKS[ISSUE_NUMBER].size
+        line.paragraph_format.tab_stops.add_tab_stop(points(stop), WD_TAB_ALIGNMENT.RIGHT)
+        for _ in range(2):
+            self._add("", "Body Text")
 
     def write_blocks(self, blocks: Iterable[Block], *, body: bool = False) -> None:
         """Headings, paragraphs and tables; `body` says whether they are the text of the paper."""
@@ -110,7 +152,18 @@ class PaperWriter:
             self._keep_with_next()
         for line in ("", "", *signed) if signed else ():
             self._centred_line(line, _seal_centre(signed, self._width))
+        if paper.issue and "联系人" in missing:
+            self._add((paper.filled_issue or paper.issue).contact_note, CONTACT)
         self._keep_with_next(False)
+
+    def write_copies(self, paper: Paper, missing: Iterable[str]) -> None:
+        """To whom copies go, between two lines at the end of the whole paper (版记)."""
+        if not paper.issue or "抄送" not in missing:
+            return
+        if self._last is not None:
+            self._keep_with_next()
+        self._add("", NOTE).paragraph_format.keep_with_next = True
+        self._add(f"抄送：{(paper.filled_issue or paper.issue).cc}", COPIES)
 
     def _keep_with_next(self, wanted: bool = True) -> None:
         if self._last is not None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 BODY, ANNEXES = "正文", "附件"
-NAMES = ("标题", "编号", "主送", BODY, ANNEXES, "落款", "日期")
+NAMES = ("标题", "编号", "签发人", "主送", BODY, ANNEXES, "落款", "日期", "联系人", "抄送")
 _PLACE = re.compile(r"[{｛]{2}\s*([^{}｛｝]{1,20}?)\s*[}｝]{2}")
 _UNSET = frozenset({"rFonts", "lang", "noProof"})
 """What Word notes with every text that is typed, whatever it looks like."""
@@ -69,6 +69,8 @@ class Places:
 
     def __init__(self, word: Document, name: str) -> None:
         self.word = word
+        self.is_office = bool(name)
+        """Whether the document is an office's own, and not ours."""
         self._name = name
         self._found = self._find_places()
         self._inside = {

@@ -35,16 +35,20 @@ SONG, FANG, KAI, HEI = "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312"
 SUBSTITUTES = {SONG: "华文中宋", FANG: "仿宋", KAI: "楷体"}
 """The fonts that the standard's rules mean, and what each Windows has in their place."""
 ADDRESSEES, NUMBER, ANNEX_LABEL, ANNEX_TITLE = "主送机关", "公文编号", "附件序号", "附件标题"
+ISSUE_NUMBER, CONTACT, COPIES = "发文字号", "附注", "版记"
 CELL, HEAD_CELL, NOTE, CUT_OFF = "表格文字", "表头", "表注", "回执标题"
 LOOKS = {
     "Normal": TextLook(FANG, 16),
     "Title": TextLook(SONG, 22, pitch=35, side="center"),
     NUMBER: TextLook(FANG, 16, side="center"),
+    ISSUE_NUMBER: TextLook(FANG, 16),
     ADDRESSEES: TextLook(FANG, 16),
     "Heading 1": TextLook(HEI, 16, indent=2),
     "Heading 2": TextLook(KAI, 16, indent=2),
     "Body Text": TextLook(FANG, 16, indent=2),
     "Closing": TextLook(FANG, 16),
+    CONTACT: TextLook(FANG, 16, indent=2),
+    COPIES: TextLook(FANG, 14, indent=1),
     ANNEX_LABEL: TextLook(HEI, 16),
     ANNEX_TITLE: TextLook(SONG, 22, pitch=35, side="center"),
     CUT_OFF: TextLook(HEI, 16, side="center"),
@@ -144,6 +148,10 @@ def _set_look(style: Any, look: TextLook) -> None:
     if style.name == CUT_OFF:
         border = new_child(style.element.pPr, "w:pBdr", before="w:spacing")
         new_child(border, "w:top", val="dashed", sz="6", space="6", color="auto")
+    if style.name == COPIES:
+        border = new_child(style.element.pPr, "w:pBdr", before="w:spacing")
+        for side in ("top", "bottom", "between"):
+            new_child(border, f"w:{side}", val="single", sz="8", space="1", color="auto")
     if style.name.startswith("Heading"):
         layout.keep_with_next = True
         new_child(style.element.pPr, "w:outlineLvl", val=str(int(style.name[-1]) - 1))

@@ -64,7 +64,7 @@ def _table_row(
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         paragraph = cell.paragraphs[0]
         paragraph.style = HEAD_CELL if head else CELL
-        if form:
+        if form or head:  # no head of a table stands alone at the end of a page
             paragraph.paragraph_format.keep_with_next = True
         if head or column.figures:
             paragraph.alignment = WD_PARAGRAPH_ALIGNMENT.CENTER

@@ -57,7 +57,7 @@ class Filters(NamedTuple):
     @property
     def by_state(self) -> bool:
         """Whether rows are chosen by how they stand: then no rate says anything of a unit."""
-        return bool(self.statuses or self.unconfirmed)
+        return bool(self.statuses or self.unconfirmed or self.silent_days is not None)
 
 
 Step = Callable[[Entry], Entry | None]

@@ -97,7 +97,7 @@ def _notices(ledger: Ledger) -> Sequence[Notice]:
 
 def _full_name(notice: Notice) -> str:
     title = "".join(notice.title.split())
-    said = f"《{title}》" if title else notice.id
+    said = f"《{title}》" if title and not notice.is_own else title or notice.id
     return f"{said}（{notice.number}）" if notice.number else said
 
 

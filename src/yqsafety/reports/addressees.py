@@ -1,4 +1,9 @@
-"""To whom a paper goes (主送): as the notice says, or the units that are chosen. Pure."""
+"""To whom a paper goes (主送): as the notice says, or the units that are chosen. Pure.
+
+A notice of a government speaks to those below it. The offices of the committee and the government
+themselves, where it gives them tasks, are not among these: a paper of the supervising office names
+them first.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +29,23 @@ def addressees_of(ledger: Ledger, selection: Selection, filters: Filters) -> str
     if filters.units:
         said = _named_units(ledger.roster, filters.units)
     else:
-        said = printed or _named_units(ledger.roster, _units_of(selection))
+        units = _units_of(selection)
+        chief = [name for name in _chief_offices(ledger, units) if name not in printed]
+        first = [f"{'、'.join(chief)}"] if chief and printed else []
+        said = "，".join((*first, printed or _named_units(ledger.roster, units)))
     return f"{said}："
+
+
+_CHIEF_OFFICES = frozenset(
+    "委办 委办公室 政府办 政府办公室 党委办 党委办公室 党政办 党政办公室".split()
+)
+"""What the offices of a committee and a government are called behind the name of the place."""
+
+
+def _chief_offices(ledger: Ledger, units: Iterable[str]) -> list[str]:
+    prefix, roster = ledger.words.prefix, ledger.roster
+    names = (roster.name(unit) for unit in sorted(units, key=roster.rank))
+    return [name for name in names if prefix and name.removeprefix(prefix) in _CHIEF_OFFICES]
 
 
 def _units_of(selection: Selection) -> list[str]:

@@ -83,6 +83,44 @@ class Annex(NamedTuple):
     """Whether it begins a page of its own, and is named under the text (附件：…)."""
 
 
+_BLANK = "\u3000" * 4
+"""Room to write by hand."""
+
+
+class Issue(NamedTuple):
+    """What an office adds when it issues a paper; what is not given is left open, to be written."""
+
+    number: str = ""
+    """The number of the document (发文字号) or of the issue (期号)."""
+    signer: str = ""
+    """Who signs it off (签发人)."""
+    cc: str = ""
+    """To whom copies go (抄送)."""
+    contact: str = ""
+    """Who answers questions, with a telephone number (联系人及电话)."""
+    to: str = ""
+    """To whom it goes (主送), instead of what the notice says."""
+
+    def filled(self, year: int) -> Issue:
+        """The same with room to write for what is not given."""
+        return Issue(
+            self.number or f"{_BLANK}〔{year}〕{_BLANK[:2]}号",
+            self.signer or _BLANK,
+            self.cc or _BLANK,
+            self.contact or f"{_BLANK}\u3000\u3000电话：{_BLANK}{_BLANK}",
+        )
+
+    @property
+    def contact_note(self) -> str:
+        """Who answers questions, as it stands in brackets under the date."""
+        return f"（联系人：{self.contact}）"
+
+    @property
+    def missing(self) -> frozenset[str]:
+        """The names of the fields that are not given."""
+        return frozenset(name for name, value in self._asdict().items() if not value)
+
+
 class Paper(NamedTuple):
     """An official paper: to whom, the text, who signs it and when, and what is attached."""
 
@@ -95,6 +133,8 @@ class Paper(NamedTuple):
     day: dt.date
     number: str = ""
     annexes: tuple[Annex, ...] = ()
+    issue: Issue | None = None
+    """Of a paper that is issued: its number, who signs it off, copies, contact."""
 
     @property
     def name(self) -> str:
@@ -105,6 +145,11 @@ class Paper(NamedTuple):
     def date(self) -> str:
         """The day as official documents print it: 2025年6月20日."""
         return chinese_date(self.day)
+
+    @property
+    def filled_issue(self) -> Issue | None:
+        """What was added when it was issued, with room to write for the rest."""
+        return self.issue.filled(self.day.year) if self.issue else None
 
     @property
     def annex_notes(self) -> list[str]:
@@ -124,6 +169,7 @@ def clean_paper(paper: Paper) -> Paper:
         blocks=tuple(map(clean_block, paper.blocks)),
         office=visible_text(paper.office),
         number=visible_text(paper.number),
+        issue=Issue(*map(visible_text, paper.issue)) if paper.issue else None,
         annexes=tuple(
             annex._replace(blocks=tuple(map(clean_block, annex.blocks))) for annex in paper.annexes
         ),

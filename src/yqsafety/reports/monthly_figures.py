@@ -123,30 +123,30 @@ def _standing_of(part: Part) -> tuple[float, int]:
 
 
 def section_blocks(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[Block]:
-    """The figures by section."""
-    yield from _figures_tables("章节", break_down(entries, "section", ledger.roster), _WIDTHS)
+    """The figures by section; what they mean is said first, so that it stands on no page alone."""
     yield Paragraph(
         "应办（办结、在办、未反馈、报不适用之和）至办结率只计限期任务；长期已报为已报落实项数和"
-        "应报项数，推定已办为已办项数和应办项数；退回、待认定、不适用、未触发为限期、长期、推定任务的合计，"
-        "其中退回、待认定分别含在各类任务的在办（推进中）数内。全部为0的栏目未列出。",
+        "应报项数，推定已办为已办项数和应办项数；退回、待认定、不适用、未触发为限期、长期、推定任务的"
+        "合计，其中退回、待认定分别含在各类任务的在办（推进中）数内。全部为0的栏目未列出。",
         note=True,
     )
+    yield from _figures_tables("章节", break_down(entries, "section", ledger.roster), _WIDTHS)
 
 
 def unit_blocks(
     ledger: Ledger, entries: tuple[Entry, ...], peers: Sequence[Peers]
 ) -> Iterator[Block]:
     """The figures by unit, and those of results of the whole county beside them."""
-    for number, some in enumerate(peers, 1):
-        if some.name:
-            yield Heading(f"（{chinese_number(number)}）{some.name}", 2)
-        yield from _figures_tables("单位", some.parts, _OF_UNITS, tuple(some.ranks()))
     if peers:
         said = _ranking_note(peers) + "责任单位或时限属推定的，不分单位列出。"
         yield Paragraph(said, note=True)
     for part in break_down(entries, "unit", ledger.roster):
         if part.key == COUNTY:
             yield Paragraph(_county_text(ledger, part.tally), note=True)
+    for number, some in enumerate(peers, 1):
+        if some.name:
+            yield Heading(f"（{chinese_number(number)}）{some.name}", 2)
+        yield from _figures_tables("单位", some.parts, _OF_UNITS, tuple(some.ranks()))
 
 
 def _ranking_note(peers: Sequence[Peers]) -> str:

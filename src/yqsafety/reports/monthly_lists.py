@@ -8,16 +8,15 @@ had taken the task on.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.ledger import Ledger
-from yqsafety.reports.document import Block, Paragraph, Table, TextColumn
-from yqsafety.wording import labels
-from yqsafety.wording.labels import TIMELINESS
-from yqsafety.wording.paper_words import in_one_line, paper_day, paper_id
+from yqsafety.notice.roster import Party
+from yqsafety.notice.schedule import Status
 from yqsafety.wording.phrases import unit_name
+from yqsafety.wording.report_details import UnitCounts
 
 Late = Literal["overdue", "year-open"]
 
@@ -28,14 +27,22 @@ class ListedTask(NamedTuple):
     entry: Entry
     first: Assignment
     units: tuple[str, ...]
+    """As they are named: who leads and who only supports is said."""
+    bodies: tuple[str, ...]
+    """The same by their names alone."""
     counted: int
     """How many assignments the line stands for."""
+
+    @property
+    def is_nobodys(self) -> bool:
+        """Whether it is a result of the whole county that no unit is in charge of."""
+        return self.entry.whole is not None and self.entry.owner is None
 
     @property
     def named(self) -> str:
         """Its units; of a result of the whole county that nobody is in charge of, this first."""
         names = "、".join(self.units)
-        if not self.entry.whole or self.entry.owner:
+        if not self.is_nobodys:
             return names
         one_result = self.entry.words.one_result
         return f"{one_result}：{names}" if names else one_result
@@ -57,6 +64,19 @@ class TaskList(NamedTuple):
         return sum(line.counted for line in self.lines)
 
 
+def counts_by_unit(found: TaskList) -> UnitCounts:
+    """How many of what is listed each unit has; of what nobody is in charge of, how many."""
+    counts: dict[str, int] = {}
+    shared = 0
+    for line in found.lines:
+        if line.is_nobodys and not line.first.returned:
+            shared += line.counted
+            continue
+        for name in line.bodies:
+            counts[name] = counts.get(name, 0) + 1
+    return UnitCounts(tuple(counts.items()), shared)
+
+
 def late_list(ledger: Ledger, entries: tuple[Entry, ...], code: Late) -> TaskList:
     """What is overdue, or open after its year; the longest first."""
     found = _split_list(entries, lambda a: a.timeliness == code)
@@ -67,6 +87,12 @@ def late_list(ledger: Ledger, entries: tuple[Entry, ...], code: Late) -> TaskLis
 def returned_list(entries: tuple[Entry, ...]) -> TaskList:
     """What the supervising office sent back and what was not reported anew since."""
     return TaskList(tuple(_listed_tasks(entries, lambda a: bool(a.returned) and a.is_open)))
+
+
+def due_soon_list(entries: tuple[Entry, ...], status: Status) -> TaskList:
+    """What has a status and falls due soon, of dated duties: standing ones are only reported."""
+    dated = (entry for entry in entries if entry.task.timing.kind != "standing")
+    return _split_list(dated, lambda a: (a.status, a.timeliness) == (status, "due-soon"))
 
 
 def next_month_list(ledger: Ledger, entries: tuple[Entry, ...]) -> TaskList:
@@ -96,124 +122,37 @@ def _listed_tasks(
         for one in filter(wanted, entry.countable):
             alike.setdefault((one.due, one.basis, one.returned), []).append(one)
         lines += [
-            ListedTask(entry, some[0], _unit_names(entry, some), len(some))
+            ListedTask(
+                entry,
+                some[0],
+                tuple(map(unit_name, parties)),
+                tuple(party.name for party in parties),
+                len(some),
+            )
             for some in alike.values()
+            for parties in (_parties(entry, some),)
         ]
     return lines
 
 
-def _unit_names(entry: Entry, some: list[Assignment]) -> tuple[str, ...]:
-    """The names of the units on a line.
+def _parties(entry: Entry, some: list[Assignment]) -> list[Party]:
+    """The units on a line.
 
     A result of the whole county is its owner's; without an owner all who share it are named, but
     for those that waived their part and those that are only presumed. Whom it was returned to is
     named in any case: that unit had taken it on.
     """
     if not entry.whole or entry.owner:
-        return tuple(unit_name(one.party) for one in some)
+        return [one.party for one in some]
     returned = [a for a in entry.assignments if a.returned]
     held = [a for a in entry.assignments if a.status != "na" and not a.party.presumed]
-    return tuple(unit_name(one.party) for one in returned or held)
-
-
-def overdue_chapter(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[Block]:
-    """The list of what is overdue, longest first, by days after the deadline."""
-    yield from _late_chapter(ledger, entries, "overdue")
-
-
-def year_open_chapters(
-    ledger: Ledger, entries: tuple[Entry, ...]
-) -> list[tuple[str, Iterator[Block]]]:
-    """The list of what the notice gives no date and its year has ended on, where there is any."""
-    there = any(one.timeliness == "year-open" for entry in entries for one in entry.countable)
-    chapter = _late_chapter(ledger, entries, "year-open")
-    return [(f"{TIMELINESS['year-open']}任务", chapter)] if there else []
-
-
-def _late_chapter(ledger: Ledger, entries: tuple[Entry, ...], code: Late) -> Iterator[Block]:
-    word = TIMELINESS[code]
-    found = late_list(ledger, entries, code)
-    if found.lines:
-        yield Paragraph(f"{word}{found.counted}项，按天数由多到少排列。")
-        yield _dated_table(ledger, found.lines, word)
-    else:
-        yield Paragraph(f"没有{word}任务。")
-    if found.presumed:
-        yield Paragraph(f"另有责任单位或时限属推定的{word}{found.presumed}项，未列入。", note=True)
-
-
-def returned_chapter(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[Block]:
-    """The list of what was sent back: to whom, when and why."""
-    found = returned_list(entries)
-    if not found.lines:
-        yield Paragraph("没有退回重办的任务。")
-        return
-    yield Paragraph(f"{ledger.words.office}复核退回、尚未重新办结{found.counted}项。")
-    columns = (
-        TextColumn("编号", 24),
-        TextColumn("任务", 36),
-        TextColumn("责任单位", 32),
-        TextColumn("退回日期", 18),
-        TextColumn("理由", 46),
-    )
-    yield Table(
-        columns,
-        tuple(
-            (
-                paper_id(ledger, line.entry),
-                line.entry.task.title,
-                line.named,
-                paper_day(day, ledger.as_of.year) if (day := returned_on(line.first)) else "",
-                in_one_line(line.first.returned),
-            )
-            for line in found.lines
-        ),
-        links=tuple(line.entry.shown_id for line in found.lines),
-    )
+    return [one.party for one in returned or held]
 
 
 def returned_on(one: Assignment) -> dt.date | None:
     """The day on which something was sent back; None where it was not."""
     days = [event.on for event in one.present.history if event.action == "return"]
     return days[-1] if days and one.returned else None
-
-
-def next_month_chapter(ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator[Block]:
-    """The list of what is open and falls due in the calendar month after the ledger's day."""
-    name = next_month_name(ledger.as_of)
-    found = next_month_list(ledger, entries)
-    if found.lines:
-        yield Paragraph(f"{name}到期、尚未办结{found.counted}项。")
-        yield _dated_table(ledger, found.lines)
-    else:
-        yield Paragraph(f"没有{name}到期的任务。")
-    if found.presumed:
-        yield Paragraph(f"另有责任单位或时限属推定的{found.presumed}项，未列入。", note=True)
-
-
-def _dated_table(ledger: Ledger, lines: Sequence[ListedTask], late: str = "") -> Table:
-    """Tasks with their dates, on what ground, and who takes them; with `late` how late they are."""
-    day = ledger.as_of
-    columns = (
-        TextColumn("编号", 24),
-        TextColumn("任务", 32),
-        TextColumn("时限", 18),
-        TextColumn("时限依据", 18),
-        *([TextColumn("情况", 19)] if late else []),
-        TextColumn("责任单位", 45 if late else 64),
-    )
-    rows = (
-        (
-            paper_id(ledger, line.entry),
-            line.entry.task.title,
-            paper_day(line.first.due or day, day.year),
-            labels.basis_label(line.first.basis, line.entry.words),
-            *([f"{late}{line.days_late(day)}天"] if late else []),
-            line.named,
-        )
-        for line in lines
-    )
-    return Table(columns, tuple(rows), links=tuple(line.entry.shown_id for line in lines))
 
 
 def next_month_name(day: dt.date) -> str:

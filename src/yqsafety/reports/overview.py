@@ -23,20 +23,13 @@ from yqsafety.notice.model import Words
 from yqsafety.notice.numerals import chinese_date
 from yqsafety.reports.answers import Watch
 from yqsafety.reports.document import Chapter
-from yqsafety.reports.monthly import notice_name
-from yqsafety.reports.monthly_annexes import counting_text
-from yqsafety.reports.monthly_lists import (
-    next_month_chapter,
-    next_month_name,
-    overdue_chapter,
-    returned_chapter,
-    year_open_chapters,
-)
+from yqsafety.reports.monthly_annexes import counting_text, task_chapters
 from yqsafety.reports.overview_answers import FirstAnswers, first_answers
 from yqsafety.reports.overview_figures import PartFigures, part_figures, worst_first
 from yqsafety.reports.overview_tasks import STATES, SectionGroup, task_sections, units_of
 from yqsafety.wording import labels
 from yqsafety.wording.figures import Figure, chosen_figures
+from yqsafety.wording.paper_words import printed_name
 from yqsafety.wording.phrases import nothing_found_text, title_text
 
 
@@ -118,7 +111,7 @@ def overview_page(ledger: Ledger, selection: Selection, watch: Watch = iter) -> 
     return OverviewPage(
         one_result=ledger.words.one_result,
         title=_page_title(ledger),
-        notices=tuple(map(notice_name, ledger.parts)),
+        notices=tuple(printed_name(part.catalog.notice) for part in ledger.parts),
         date=chinese_date(ledger.as_of),
         scope="；".join(name for name, _ in selection.left),
         counting=counting_text(ledger),
@@ -134,18 +127,7 @@ def overview_page(ledger: Ledger, selection: Selection, watch: Watch = iter) -> 
         sections=part_figures(ledger, entries, "section"),
         heat=_heat_map(ledger, entries),
         months=_month_line(ledger, entries),
-        chapters=(
-            Chapter("逾期任务", tuple(overdue_chapter(ledger, entries))),
-            *(
-                Chapter(heading, tuple(blocks))
-                for heading, blocks in year_open_chapters(ledger, entries)
-            ),
-            Chapter("退回重办任务", tuple(returned_chapter(ledger, entries))),
-            Chapter(
-                f"{next_month_name(ledger.as_of)}到期任务",
-                tuple(next_month_chapter(ledger, entries)),
-            ),
-        ),
+        chapters=tuple(task_chapters(ledger, entries)),
         groups=task_sections(ledger, entries, watch),
         units=units,
         states=tuple((code, labels.STATE[code]) for code in STATES),

@@ -18,9 +18,8 @@ from typing import NamedTuple
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.reports.document import Annex, Paper, Paragraph, Table, TextColumn, clean_paper
-from yqsafety.reports.monthly import notice_name
 from yqsafety.wording import labels
-from yqsafety.wording.paper_words import paper_day, paper_id, signature_of
+from yqsafety.wording.paper_words import duties_name, paper_day, paper_id, signature_of
 from yqsafety.wording.slip_sentences import (
     COUNTED,
     KINDS,
@@ -128,7 +127,7 @@ def slip_paper(
             (f"{ledger.words.subject}重点任务督办单（{_kind_words(counts)}）",),
             f"{name}：",
             (
-                Paragraph(opening_sentence(notice_name(ledger), counts, day)),
+                Paragraph(opening_sentence(duties_name(ledger), counts, day)),
                 _duties_table(ledger, duties, day),
                 Paragraph(request_sentences(counts, until, day, ledger.words)),
             ),

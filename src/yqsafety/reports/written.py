@@ -1,8 +1,8 @@
-"""What units wrote of their duties (存在问题, 下步措施), gathered for the monthly report. Pure.
+"""What units wrote of their duties (进展, 问题, 措施), gathered for the monthly report. Pure.
 
 Only what still holds is taken: the newest word of a unit on a duty that is open, and whatever was
-written in the month of the report. Who wrote it is named, as with what was returned: by writing of
-a duty a unit has taken it on, and its own word does not blame it.
+written in the month of the report; of progress only the latter. Who wrote it is named, as with what
+was returned: by writing of a duty a unit has taken it on, and its own word does not blame it.
 """
 
 from __future__ import annotations
@@ -28,6 +28,12 @@ from yqsafety.wording.paper_words import (
 
 FEW = 5
 """So many statements of a section stand in the text; all of them then in an annex."""
+SOME_PROGRESS = 2
+"""So many statements on progress of a section stand in the text."""
+
+
+FIELDS = ("progress", "problem", "measure")
+"""The fields of notes that are gathered."""
 
 
 class WrittenWord(NamedTuple):
@@ -35,6 +41,7 @@ class WrittenWord(NamedTuple):
 
     entry: Entry
     unit: str
+    progress: str
     problem: str
     measure: str
 
@@ -47,10 +54,9 @@ def written_words(entries: Iterable[Entry], since: dt.date) -> list[WrittenWord]
     found = []
     for entry in entries:
         for one in entry.assignments:
-            problem = _newest_text(one, "problem", since)
-            measure = _newest_text(one, "measure", since)
-            if problem or measure:
-                found.append(WrittenWord(entry, one.party.name, problem, measure))
+            texts = [_newest_text(one, field, since) for field in FIELDS]
+            if any(texts):
+                found.append(WrittenWord(entry, one.party.name, *texts))
     return found
 
 
@@ -59,7 +65,9 @@ def _newest_text(one: Assignment, field: str, since: dt.date) -> str:
     words = [e for e in one.present.history if e.action == "note" and e.field == field]
     if not words or says_nothing(words[-1].note):
         return ""
-    holds = (one.status in OPEN and not one.is_transferred) or words[-1].on >= since
+    # What a unit did is news of its month; what troubles it does so until the duty is finished.
+    is_open = one.status in OPEN and not one.is_transferred
+    holds = words[-1].on >= since or (is_open and field != "progress")
     return in_one_line(words[-1].note) if holds else ""
 
 
@@ -69,12 +77,10 @@ class SectionWords(NamedTuple):
     heading: str
     clauses: tuple[str, ...]
 
-    @property
-    def paragraph(self) -> Paragraph:
-        """The first statements under the heading of the section, and how many there are."""
-        count = len(self.clauses)
-        some = f"共{count}条，主要是：" if count > FEW else ""
-        return Paragraph(f"“{self.heading}”方面：{some}{clauses_text(self.clauses[:FEW])}")
+    def paragraph(self, annex: str, few: int = FEW) -> Paragraph:
+        """The first statements under the heading of the section, and where all of them are."""
+        some = f"共{len(self.clauses)}条（见{annex}），主要是：" if len(self.clauses) > few else ""
+        return Paragraph(f"“{self.heading}”方面：{some}{clauses_text(self.clauses[:few])}")
 
 
 def by_section(ledger: Ledger, words: Sequence[WrittenWord], field: str) -> list[SectionWords]:
@@ -102,11 +108,24 @@ def _clause(ledger: Ledger, text: str, some: Sequence[WrittenWord]) -> str:
 
 def words_table(ledger: Ledger, words: Iterable[WrittenWord]) -> Table:
     """Everything that was written, a row a unit and duty."""
+    some = tuple(words)
+    fields = [field for field in FIELDS if any(getattr(word, field) for word in some)]
     columns = (
         TextColumn("编号", 22),
         TextColumn("单位", 26),
-        TextColumn(FIELD["problem"], 54),
-        TextColumn(FIELD["measure"], 54),
+        *(TextColumn(FIELD[field], 108 // len(fields)) for field in fields),
     )
-    rows = ((paper_id(ledger, word.entry), word.unit, word.problem, word.measure) for word in words)
+    rows = (
+        (paper_id(ledger, word.entry), word.unit, *(getattr(word, field) for field in fields))
+        for word in some
+    )
     return Table(columns, tuple(rows))
+
+
+def is_long(ledger: Ledger, words: Sequence[WrittenWord]) -> bool:
+    """Whether more was written of a section than stands in the text."""
+    return any(
+        len(one.clauses) > (SOME_PROGRESS if field == "progress" else FEW)
+        for field in FIELDS
+        for one in by_section(ledger, words, field)
+    )

@@ -39,6 +39,32 @@ class Signature(NamedTuple):
     """Whether it was spelled out from the short name, and nobody has confirmed it."""
 
 
+MANY_NAMES = 40
+"""So many names stand in one sentence of a paper."""
+
+
+def printed_name(notice: Notice) -> str:
+    """A notice as papers name it: its title in 《》 with its number (文号), so far as it has them.
+
+    Duties of one's own are no document: their title stands plain.
+    """
+    title = "".join(notice.title.split())
+    if notice.is_own:
+        return title or notice.id
+    name = f"《{title}》" if title else "本年度通知"
+    return name + (f"（{notice.number}）" if notice.number else "")
+
+
+def duties_name(ledger: Ledger) -> str:
+    """What a paper is about: 《…》（…）所列重点任务, and duties of one's own by their title."""
+    notices = [part.catalog.notice for part in ledger.parts]
+    printed, own = (
+        "、".join(printed_name(one) for one in notices if one.is_own is kind)
+        for kind in (False, True)
+    )
+    return "和".join(filter(None, (f"{printed}所列重点任务" if printed else "", own)))
+
+
 def signature_of(ledger: Ledger) -> Signature:
     """The full name of the supervising office.
 
@@ -89,7 +115,7 @@ def notice_mark(ledger: Ledger, entry: Entry) -> str:
     """By what papers tell the notice of a row from others: its number, else its title."""
     part = ledger.of_notice(entry.notice) or ledger
     notice = part.catalog.notice
-    return notice.number or (f"《{''.join(notice.title.split())}》" if notice.title else notice.id)
+    return notice.number or (printed_name(notice) if notice.title else notice.id)
 
 
 def year_of_papers(ledger: Ledger) -> int | None:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from yqsafety.notice.schedule import DUE_SOON_DAYS
 from yqsafety.wording.figures import percent_text
-from yqsafety.wording.paper_words import named_few
+from yqsafety.wording.paper_words import MANY_NAMES, named_few
 
 if TYPE_CHECKING:
     from yqsafety.ledger.changes import Comparison
-    from yqsafety.ledger.progress import Counter, Part, Tally
+    from yqsafety.ledger.progress import Counter, Part
     from yqsafety.notice.model import Words
 
 
@@ -70,7 +70,8 @@ def standing_sentences(standing: Counter, words: Words) -> str:
 
 def presumed_sentence(presumed: Counter) -> str:
     """What is only presumed to be somebody's duty, or due on a day: it blames nobody."""
-    if not presumed.total:
+    outside = _outside_words([presumed])
+    if not presumed.total and not outside:
         return ""
     parts = _listed(
         已办=presumed.done,
@@ -80,19 +81,26 @@ def presumed_sentence(presumed: Counter) -> str:
         退回重办=presumed.returned,
         待认定=presumed.awaiting,
     )
+    inside = f"（{parts}）" if parts else ""
     return (
-        f"另有{presumed.total}项的责任单位或时限属推定"
-        + (f"（{parts}）" if parts else "")
-        + "，单独统计，不列入排名和点名。"
+        f"责任单位或时限属推定的任务应办{presumed.total}项{inside}"
+        + (f"，另有{outside}" if outside else "")
+        + "，单独统计，不列入正文、排名和点名。"
     )
 
 
-def beside_sentence(tally: Tally) -> str:
-    """What is outside of all totals."""
-    outside = _listed(
-        复核同意不适用=tally.na, 尚未触发=tally.waiting, 已转入新通知=tally.transferred
-    )
+def beside_sentence(*counters: Counter) -> str:
+    """What is outside of all totals of some kinds of duties."""
+    outside = _outside_words(counters)
     return f"{outside}，不计入应办数。" if outside else ""
+
+
+def _outside_words(counters: Sequence[Counter]) -> str:
+    return _listed(
+        复核同意不适用=sum(counter.na for counter in counters),
+        尚未触发=sum(counter.waiting for counter in counters),
+        已转入新通知=sum(counter.transferred for counter in counters),
+    )
 
 
 def comparison_sentence(found: Comparison) -> str:
@@ -139,9 +147,6 @@ def ranking_sentences(name: str, ranked: Sequence[Part]) -> str:
         said = [f"{head}，{len(ranked)}个单位{same}"]
     else:
         said = [f"{head}，办结率居前的是{_leading(ranked)}", _slowest(ranked)]
-    late = [part for part in ranked if part.tally.timed.overdue]
-    if late:
-        said.append(_late_units(sorted(late, key=lambda part: -part.tally.timed.overdue)))
     return "；".join(said) + "。"
 
 
@@ -163,34 +168,8 @@ def _slowest(ranked: Sequence[Part]) -> str:
     lowest = ranked[-1].tally.timed
     names = [part.name for part in ranked if part.tally.timed.percent == lowest.percent]
     if not lowest.done:
-        return f"尚无办结的是{named_few(names, 3)}"
-    return f"办结率最低的是{named_few(names, 3)}（{percent_text(lowest)}）"
-
-
-def _late_units(late: Sequence[Part]) -> str:
-    """Who is late with how many, the most first; where all are late with as many, once for all."""
-    counts = {part.tally.timed.overdue for part in late}
-    if len(counts) == 1:
-        each = "各" if len(late) > 1 else ""
-        names = named_few([part.name for part in late], 3)
-        return f"有逾期任务的是{names}（{each}{counts.pop()}项）"
-    return "逾期较多的是" + named_few(
-        [f"{part.name}（{part.tally.timed.overdue}项）" for part in late], 3
-    )
-
-
-def request_sentence(
-    *, overdue: bool, returned: bool, stale: bool, next_month: str, office: str
-) -> str:
-    """What is asked of the units, so far as there is anything to ask."""
-    asked = [
-        "逾期任务，责任单位要说明原因，尽快办结" if overdue else "",
-        "退回的任务，要按退回理由补正后重新报送" if returned else "",
-        f"{next_month}到期的任务，要提前安排，按时办结" if next_month else "",
-        "待更新的长期任务，要及时报送落实情况" if stale else "",
-    ]
-    clauses = [*filter(None, asked), f"各单位的进展、存在问题和佐证材料，随当月台账报{office}"]
-    return "；".join(clauses) + "。"
+        return f"尚无办结的是{named_few(names, MANY_NAMES)}"
+    return f"办结率最低的是{named_few(names, MANY_NAMES)}（{percent_text(lowest)}）"
 
 
 def _listed(**counts: int) -> str:

@@ -50,14 +50,11 @@ def times_words(one: Assignment) -> str:
     return f"（第{times}次催办）" if times > 1 else ""
 
 
-def opening_sentence(notice: str, counts: dict[Pressing, int], day: dt.date) -> str:
+def opening_sentence(duties: str, counts: dict[Pressing, int], day: dt.date) -> str:
     """What is pressed, counted by reason."""
     parts = "、".join(f"{COUNTED[pressing]}{count}项" for pressing, count in counts.items())
     several = f"{sum(counts.values())}项需要督办，其中{parts}" if len(counts) > 1 else parts
-    return (
-        f"经核对，截至{chinese_date(day)}，你单位承担的{notice}所列重点任务中，有{several}。"
-        "具体如下："
-    )
+    return f"经核对，截至{chinese_date(day)}，你单位承担的{duties}中，有{several}。具体如下："
 
 
 def request_sentences(

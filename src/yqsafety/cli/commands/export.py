@@ -16,9 +16,17 @@ from yqsafety.cli.export_memory import ExportMemory
 from yqsafety.cli.export_names import jobs_by_unit
 from yqsafety.cli.export_targets import Job, check_ending, refuse_binary_on_terminal, safe_jobs
 from yqsafety.cli.opened_session import open_session
-from yqsafety.cli.options import Common, DayOptions, FilterOptions, PaperOptions, takes_options
+from yqsafety.cli.options import (
+    Common,
+    DayOptions,
+    FilterOptions,
+    IssueOptions,
+    PaperOptions,
+    takes_options,
+)
 from yqsafety.cli.remarks import say_signature
 from yqsafety.cli.session import Session
+from yqsafety.cli.typed_days import reply_day
 from yqsafety.cli.typed_filters import filters_of
 from yqsafety.cli.view_remarks import say_view
 from yqsafety.errors import BadChoice, UsageError
@@ -27,12 +35,14 @@ from yqsafety.formats import (
     SLIPS,
     Extract,
     Per,
+    Signing,
     Slip,
     render_format,
     rows_left_out,
 )
 from yqsafety.ledger.filters import select_entries
 from yqsafety.places import expanded_path
+from yqsafety.reports.document import Issue
 
 
 @takes_options
@@ -43,6 +53,7 @@ def export(
     filters: FilterOptions,
     day: DayOptions,
     papers: PaperOptions,
+    issue: IssueOptions,
     common: Common,
     output: Annotated[
         str | None,
@@ -62,10 +73,14 @@ def export(
     if per not in get_args(Per):
         raise BadChoice(f"--per 没有“{per}”，", per, get_args(Per))
     _refuse_mixture(format_, papers, split_by)
+    _refuse_issue(format_, issue)
     template = read_template(papers.template) if papers.template else None
     wanted = filters_of(filters, session)
     selection = select_entries(session.ledger, wanted)
-    extract = Extract(session.ledger, wanted, selection, cast(Per, per), template=template)
+    signing = Signing(Issue(**_given(issue)), reply_day(session, papers.reply_by))
+    extract = Extract(
+        session.ledger, wanted, selection, cast(Per, per), template=template, signing=signing
+    )
     if format_ == SLIPS:
         _export_slips(session, extract, papers, output, force=force)
     elif split_by is not None:
@@ -83,10 +98,23 @@ def _refuse_mixture(format_: str, papers: PaperOptions, split_by: str | None) ->
         raise UsageError("--template 只用于 docx 和 slips。", "请去掉，或改为 export docx。")
     if papers.template and papers.md:
         raise UsageError("--template 是 Word 模板，", "不能和 --md 一起用。")
-    if (papers.md or papers.reply_by) and format_ != SLIPS:
-        raise UsageError("--md、--reply-by 只用于 slips。", "通报的 Markdown：yqsafety export md")
+    if papers.md and format_ != SLIPS:
+        raise UsageError("--md 只用于 slips。", "通报的 Markdown：yqsafety export md")
+    if papers.reply_by and format_ not in (*PAPERS, SLIPS):
+        raise UsageError("--reply-by 只用于 docx、md 和 slips。", "请去掉，或改为 export docx。")
     if split_by and format_ == SLIPS:
         raise UsageError("slips 本来就是每个单位一份，", "不用 --split-by。")
+
+
+def _given(issue: IssueOptions) -> dict[str, str]:
+    return {name: value for name, value in issue._asdict().items() if value}
+
+
+def _refuse_issue(format_: str, issue: IssueOptions) -> None:
+    """UsageError for what only the report says, where something else is exported."""
+    if (given := _given(issue)) and format_ not in PAPERS:
+        names = "、".join(f"--{name}" for name in given)
+        raise UsageError(f"{names} 只用于通报。", "请去掉，或改为 export docx、export md。")
 
 
 def _export_slips(
@@ -98,10 +126,10 @@ def _export_slips(
     force: bool,
 ) -> None:
     """A slip for each unit with anything to press; nothing is recorded."""
-    from yqsafety.cli.slip_files import reply_day, write_slips
+    from yqsafety.cli.slip_files import write_slips
 
     folder = existing_folder(output)
-    slip = Slip(reply_by=reply_day(session, papers.reply_by))
+    slip = Slip(reply_by=extract.signing.reply_by)
     ending = "md" if papers.md else "docx"
     written = write_slips(extract, folder, session, ending=ending, slip=slip, force=force)
     if written:
