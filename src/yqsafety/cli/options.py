@@ -148,7 +148,7 @@ class IssueOptions(NamedTuple):
     """What an office adds to the report when it issues it; the rest is left open in the paper."""
 
     number: Annotated[
-        str | None, typer.Option("--number", help="通报：发文字号或期号", metavar="文号")
+        str | None, typer.Option("--number", help="通报：发文字号或期号", metavar="文字")
     ] = None
     signer: Annotated[str | None, typer.Option("--signer", help="通报：签发人", metavar="姓名")] = (
         None

@@ -126,14 +126,11 @@ def _caught_up_sentence(since: str, late: int, caught_up: int) -> str:
     if not late:
         return ""
     if caught_up == late:
-        return f"{since}逾期的{late}项已全部办结、报不适用或重新确定时限。"
+        return f"{since}逾期的{late}项已全部办结或不再计为逾期。"
     if not caught_up:
         return f"{since}逾期的{late}项仍未办结。"
     left = late - caught_up
-    return (
-        f"{since}逾期的{late}项中，有{caught_up}项已办结、报不适用或重新确定时限，"
-        f"仍有{left}项逾期。"
-    )
+    return f"{since}逾期的{late}项中，有{caught_up}项已办结或不再计为逾期，仍有{left}项逾期。"
 
 
 def ranking_sentences(name: str, ranked: Sequence[Part]) -> str:
