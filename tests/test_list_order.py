@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pexpect
 import pytest
 from conftest import Cli
+from rich.console import Console
+
+from yqsafety.cli.tables import ScreenColumn, print_table
 
 UNIT = ("--unit", "县应急管理局")
 
@@ -109,3 +114,23 @@ def test_one_header_and_columns_that_stay(tmp_path: Path) -> None:
     )
     assert shown.count("责任单位") == 1
     assert "26 个单位 0/26" in shown
+
+
+def test_what_nobody_reads_is_not_made() -> None:
+    made = []
+
+    def all_rows() -> Iterator[list[tuple[str, str]]]:
+        for number in range(500):
+            made.append(number)
+            yield [(str(number), ""), ("任务", "")]
+
+    class Left(io.StringIO):
+        def write(self, text: str) -> int:
+            if "5" in text:
+                raise LookupError  # the reader has seen enough
+            return len(text)
+
+    screen = Console(file=Left(), width=80, force_terminal=True)
+    with pytest.raises(LookupError):
+        print_table(screen, [ScreenColumn("编号", 6), ScreenColumn("任务")], all_rows())
+    assert len(made) < 20

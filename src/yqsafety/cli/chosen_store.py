@@ -21,7 +21,7 @@ def named_store(common: Common) -> tuple[Store, bool]:
     """
     named = common.state or os.environ.get("YQSAFETY_STATE") or settings.setting("store")
     place = named or str(settings.data_folder() / "state.json")
-    return open_store(place, offline=common.offline, is_own=not named), bool(named)
+    return open_store(place, offline=common.offline), bool(named)
 
 
 def shared_name(common: Common) -> str:

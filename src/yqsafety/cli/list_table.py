@@ -12,8 +12,8 @@ from yqsafety.cli.tables import (
     WIDE,
     ScreenColumn,
     print_stacked,
+    print_table,
     rich_console,
-    rich_table,
     rich_text,
 )
 from yqsafety.ledger.assignments import Entry
@@ -41,13 +41,13 @@ def show_list(
         ScreenColumn("责任来源" if units else "责任单位", share=2),
     ]
     for number, (heading, some) in enumerate(_chapters(entries, by_section)):
-        rows = [_list_cells(entry, units, quote) for entry in some]
+        rows = (_list_cells(entry, units, quote) for entry in some)
         if heading:
             screen.print(rich_text(heading, "bold cyan"))
         if screen.width < NARROW:
             print_stacked(screen, rows)
         else:
-            screen.print(rich_table(columns, rows, header=number == 0))
+            print_table(screen, columns, rows, header=number == 0)
     screen.print(rich_text(phrases.summary_text(selection)))
 
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _LESS = "FRX"
 """What `less` does where LESS says nothing else: colours, no second screen, the end at the end."""
 _PROMPT_LINES = 2
+_AHEAD = 4096
+"""Bytes that wait for the pager, where the system lets that be chosen: a few screens are made
+before they are looked at, not all there is."""
 
 
 @contextlib.contextmanager
@@ -37,6 +40,8 @@ def paged_results(*, wanted: bool = True) -> Iterator[None]:
     sys.stdout = stream
     try:
         yield
+    except _ReaderGone:
+        pass  # what nobody reads is not made
     finally:
         sys.stdout = terminal
         stream.finish()
@@ -52,6 +57,10 @@ def _pager() -> list[str]:
     except ValueError:  # a quote that is not closed
         return []
     return words if words and shutil.which(words[0]) else []
+
+
+class _ReaderGone(Exception):
+    """The pager was left before the end."""
 
 
 class _PagedStream(io.TextIOBase):
@@ -102,6 +111,7 @@ class _PagedStream(io.TextIOBase):
             self._process = subprocess.Popen(  # noqa: S603  # without a shell, named by the user
                 self._program,
                 stdin=subprocess.PIPE,
+                pipesize=_AHEAD,
                 text=True,
                 encoding=self._terminal.encoding,
                 errors="replace",
@@ -114,11 +124,13 @@ class _PagedStream(io.TextIOBase):
         self._kept.clear()
 
     def _hand_on(self, text: str) -> None:
-        """Give the pager a text; one whose reader has left takes nothing, which is no fault."""
+        """Give the pager a text; _ReaderGone where it was left."""
         if self._process and self._process.stdin:
-            with contextlib.suppress(OSError, ValueError):
+            try:
                 self._process.stdin.write(text)
                 self._process.stdin.flush()
+            except (OSError, ValueError):
+                raise _ReaderGone from None
 
     def finish(self) -> None:
         """Print what fitted, or wait until the reader is done."""

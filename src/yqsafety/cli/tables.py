@@ -15,6 +15,7 @@ What must never happen: a column or text is missing without a sign, or a script 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from yqsafety.cli import console
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 NARROW = 72
 """On a terminal with fewer columns than this, rows are stacked instead of set in a table."""
+_AT_ONCE = 8
+"""Rows of a table that are made before the first of them is shown."""
 WIDE = 100
 """From this many columns on, a row's state fits in one line and `status` is a table."""
 
@@ -82,7 +85,7 @@ def show_status(parts: Sequence[Part], overall: Tally, title: str) -> None:
     if screen.width >= sum(wide) + 2 * len(wide) + _NAME:
         columns = [ScreenColumn(title)]
         columns += [ScreenColumn(h, w, right=True) for h, w in zip(headers, wide, strict=True)]
-        screen.print(rich_table(columns, [[(cell, "") for cell in row] for row in rows]))
+        print_table(screen, columns, [[(cell, "") for cell in row] for row in rows])
     else:
         for row in rows:
             screen.print(rich_text(row[0], "bold cyan"))
@@ -121,7 +124,7 @@ def show_table(columns: Sequence[ScreenColumn], rows: Sequence[Sequence[str]]) -
     if screen.width < NARROW:
         print_stacked(screen, cells)
     else:
-        screen.print(rich_table(fitted, cells))
+        print_table(screen, fitted, cells)
 
 
 def show_card(title: str, pairs: Iterable[tuple[str, Sequence[str]]]) -> None:
@@ -137,7 +140,7 @@ def show_card(title: str, pairs: Iterable[tuple[str, Sequence[str]]]) -> None:
     screen.print(rich_text(title, "bold cyan"))
     width = max(_cell_width(label) for label, _ in filled)
     rows = [[(label, "dim"), ("\n".join(texts), "")] for label, texts in filled]
-    screen.print(rich_table([ScreenColumn("", width), ScreenColumn("")], rows, header=False))
+    print_table(screen, [ScreenColumn("", width), ScreenColumn("")], rows, header=False)
 
 
 def rich_console() -> Console:
@@ -161,14 +164,38 @@ def _cell_width(text: str) -> int:
     return cell_len(text)
 
 
-def rich_table(
-    columns: Sequence[ScreenColumn], rows: Iterable[Sequence[tuple[str, str]]], header: bool = True
+def print_table(
+    screen: Console,
+    columns: Sequence[ScreenColumn],
+    rows: Iterable[Sequence[tuple[str, str]]],
+    header: bool = True,
+) -> None:
+    """Print a table as wide as the screen, whose cells fold and are never cut.
+
+    It is made some rows at a time, so that the first are seen at once and what nobody reads (the
+    pager was left) is not made. All columns but those of a fixed width share what is left over, so
+    that the parts are one table to the eye.
+    """
+    from rich.padding import Padding
+
+    left = iter(rows)
+    screen.print()
+    at_once = _AT_ONCE if header else 4 * _AT_ONCE  # by then a screen is full
+    while (some := list(islice(left, at_once))) or header:
+        screen.print(Padding(_part_of_table(columns, some, header), (0, 1)))
+        header, at_once = False, at_once * 2  # a table has its price, whatever its rows
+    screen.print()
+
+
+def _part_of_table(
+    columns: Sequence[ScreenColumn], rows: Iterable[Sequence[tuple[str, str]]], header: bool
 ) -> Table:
-    """A table as wide as the screen, whose cells fold and are never cut."""
     from rich import box
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE_HEAD, expand=True, show_header=header, padding=(0, 1, 0, 0))
+    table = Table(
+        box=box.SIMPLE_HEAD, expand=True, show_header=header, show_edge=False, padding=(0, 1, 0, 0)
+    )
     for column in columns:
         table.add_column(
             column.header,

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from yqsafety import files
-from yqsafety.errors import StateError, UsageError, reason_of
+from yqsafety.errors import StateError, reason_of
 
 LOCK_SECONDS = 10.0
 """How long a writer waits for another; a write takes milliseconds."""
@@ -32,19 +32,6 @@ _LOCK: dict[str, Any] = {
     "fallback_to_soft": False,
     "preserve_lock_file": True,
 }
-
-
-def refuse_no_folder(path: Path) -> None:
-    """UsageError where a file that somebody named would lie in no folder: a slip of the hand."""
-    try:
-        path.parent.stat()
-    except FileNotFoundError:
-        raise UsageError(
-            f"没有“{path.parent}”这个文件夹，未登记。",
-            "请检查 --state 或 YQSAFETY_STATE 的路径；确要放在那里的，请先建好文件夹。",
-        ) from None
-    except OSError:
-        pass  # said by what reads or locks the file
 
 
 @contextlib.contextmanager

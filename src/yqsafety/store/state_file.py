@@ -54,10 +54,9 @@ class Damage(NamedTuple):
 class FileStore:
     """The records in one JSON file; what every store can do is said in store/protocol.py."""
 
-    def __init__(self, path: Path, *, is_named: bool = False) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
         self.name = str(path)
-        self._is_named = is_named
 
     connection = None
     catalogs = None
@@ -132,13 +131,10 @@ class FileStore:
         from yqsafety.store.locked_write import (
             keep_backup,
             locked_file,
-            refuse_no_folder,
             replace_file,
         )
 
         real = _real_path(self.path)
-        if self._is_named:
-            refuse_no_folder(real)
         with locked_file(real):
             raw = _file_bytes(real)
             # A new file here would become the backup at the second write, and bury all there was.
