@@ -19,7 +19,7 @@ from yqsafety.drafting.duty_words import (
     VERBS,
 )
 from yqsafety.drafting.festivals import SPAN_WORDS
-from yqsafety.drafting.time_phrases import HEAD_TIME
+from yqsafety.drafting.time_phrases import HEAD_TIME, NEAR_TIME
 
 MAX_SUBJECT = 40
 """Characters within which a clause's own subject ends."""
@@ -53,10 +53,11 @@ _LIST_MARK = (
     r"\d{1,2}\s*[.．、](?!\d)|[（(]?[一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]"
     r"|[一二三四五六七八九十]{1,4}、"
 )
+_ACT = any_of(VERBS | ADVERBS | LEADS)
 _FILLER = re.compile(
-    rf"[\s，,、：:]+|(?:{any_of(SPAN_WORDS)})(?:期间|前后|季节|(?:节|来临|到来)?[之以]?前)?|{_LIST_MARK}|(?:从|自|于|在|到|至|截至)?{HEAD_TIME}|{_TIME}|{_YEAR}|{_OFTEN}|{_MODAL}|{any_of(CONNECTIVES)}"
+    rf"[\s，,、：:]+|(?:{any_of(SPAN_WORDS)})(?:期间|前后|季节|(?:节|来临|到来)?[之以]?前)?|{_LIST_MARK}|(?:从|自|于|在|到|至|截至)?(?:{HEAD_TIME}|{NEAR_TIME}(?={_ACT}))|{_TIME}|{_YEAR}|{_OFTEN}|{_MODAL}|{any_of(CONNECTIVES)}"
 )
-_HEAD_WORD = re.compile(any_of(VERBS | ADVERBS | LEADS))
+_HEAD_WORD = re.compile(_ACT)
 VERB = re.compile(any_of(VERBS))
 VERB_INSIDE = re.compile(
     any_of(v for v in VERBS if len(v) > 1 and v not in ("安全", "有效", "深入", "广泛", "集中"))

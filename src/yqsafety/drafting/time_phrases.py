@@ -40,7 +40,7 @@ _OF_WEEK = (
     rf"{_ANY}(?:{NUMBER}|半)?个?{_WEEK}"
     rf"(?:的?{_WEEK}?(?:{_NEAR_WEEKDAY}|末){_NO_DAY}(?:{_JOINED}{_WEEK}?{WEEKDAY})*)?"
 )
-_IN_MONTH = rf"月份?(?:{NUMBER}[日号]|[上中下]旬|[底末初中](?![小学期]))?"
+_IN_MONTH = rf"月份?(?:{NUMBER}[日号]|[上中下]旬|[底末初中](?![小学期步]))?"
 _ITEM = rf"(?:{NUMBER}(?:{_IN_MONTH}|[日号])|第[一二三四1-4]季度?[底末]?)"
 _NUMBERED = (
     rf"(?:首|末|头|第{NUMBER}|最后{NUMBER}?|前{NUMBER}|后{NUMBER})"
@@ -55,13 +55,13 @@ _OF_PERIOD = (
 _ONCE_IN = rf"(?:{NUMBER}|半)个?(?:半年|年度?|季度?|月|{_WEEK}|旬|[天日]){NUMBER}次"
 _BY_PERIOD = r"[按逐](?:半年|年度?|季度?|月|周|旬)(?![期照龄])|[双单]月|月月|周周|季季"
 _RHYTHM = rf"(?:(?:{_OF_WEEK}|{_OF_PERIOD}|{_BY_PERIOD}){_SUFFIX}(?:{NUMBER}次)?|{_ONCE_IN})"
-_YEAR = r"(?:(?:20\d\d年?度?|[今明去前后本当]年度?)的?)"
+_YEAR = r"(?:(?:20\d\d年度?|[今明去前后本当]年度?)的?)"
 _NUMERIC = (
     r"20\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?!\d)"
     r"|(?<![\d.月])\d{1,2}[./]\d{1,2}(?=[日号]?[之以]?前)"
 )
 _OF_YEAR = (
-    rf"(?:(?<!\d){NUMBER}{_IN_MONTH}|[上下]半年[底末]?|H[12]|Q[1-4]|年[底末初终中](?!级)"
+    rf"(?:(?<!\d){NUMBER}{_IN_MONTH}|[上下]半年[底末]?|H[12]|Q[1-4]|年[底末初终中](?![级步期])"
     r"|[底末初](?=[之以]?前)|第?[一二三四1-4]季度?[底末初]?)"
 )
 _NEAR = (
@@ -75,7 +75,7 @@ _BARE = (
     rf"|(?<![月\d第一二三四五六七八九十])(?!0|\d{{3}}){NUMBER}[日号]"
 )
 """Weekdays, and days without a month."""
-_DATE = rf"(?:{_NUMERIC}|{_YEAR}?{_OF_YEAR}|{_NEAR}|{_BARE}|{_YEAR})"
+_DATE = rf"(?:{_NUMERIC}|(?:{_YEAR}|20\d\d(?=年[底末初终中]))?{_OF_YEAR}|{_NEAR}|{_BARE}|{_YEAR})"
 _FEW = (
     rf"(?:{NUMBER}|半|几|数)[多余]?个?"
     rf"(?:工作日|小时|分钟|天|日|{_WEEK}|月|季度|学期|年)[之以]?内"
@@ -90,13 +90,15 @@ _PATTERN = re.compile(
     rf"|(?P<day>(?:\d{{1,2}}[、和及])+{_DATE}{_SUFFIX}|{_DATE}{_SUFFIX})"
     r"|(?P<vague>近期|近日|日内|不日|择日|改日|改天|月内|周内)"
 )
-_NAMED = rf"(?:{NUMBER}[日号]|{_WEEK}{WEEKDAY})(?!{LIMIT})"
-"""3号水库, 周一例会: as often a name."""
+_NAMED = rf"(?:{NUMBER}[日号]|{_WEEK}{WEEKDAY}|年[终中]|{_NEAR})(?!{LIMIT})"
+"""3号水库, 周一例会, 年终考核, 当月绩效: as often a part of a name."""
 HEAD_TIME = (
     rf"(?:{_RHYTHM}|{_FEW}|(?:{_DATE}起?(?:[至到]|[-—－~～]{{1,2}}))?"
     rf"(?:(?!{_NAMED}){_DATE}|(?<=[至到—~-]){NUMBER}[日号]){_SUFFIX}(?:起|开始|间|期间)?)"
 )
 """A pattern for a word of time at the head of a clause, which titles leave out."""
+NEAR_TIME = rf"(?:{_NEAR})"
+"""本月, 今天: left out where a verb follows."""
 
 
 class Phrase(NamedTuple):
