@@ -67,6 +67,45 @@ def test_a_day_outside_of_the_term_or_before_the_issue_is_asked_about(text: str)
 
 
 @pytest.mark.parametrize(
+    ("text", "day", "reason"),
+    [
+        ("本月底前制定方案。", (3, 31), "“本月底前”由发文日期 2025-03-06 推算"),
+        ("下周五前制定方案。", (3, 14), "“下周五前”由发文日期 2025-03-06 推算"),
+        ("4月初制定方案。", (4, 10), "原文“4月初”没有写到日，按 2025-04-10 推定"),
+    ],
+)
+def test_a_day_that_is_not_written_out_is_a_guess(
+    text: str, day: tuple[int, int], reason: str
+) -> None:
+    assert due(text) == (dt.date(2025, *day), "presumed", True)
+    assert only(text)["review"]["date"] == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("每季度末月20日前报送季报。", "每季度末月20日前"),
+        ("每月10日、25日报送进展。", "每月10日、25日"),
+        ("2月29日前制定方案。", "2月29日前"),
+        ("每3年修订一次预案。", "每3年"),
+    ],
+)
+def test_a_time_that_is_not_read_is_asked_for(text: str, words: str) -> None:
+    assert only(text)["review"]["date"] == f"“{words}”没有读成日期，请填写"
+
+
+def test_last_year_is_not_this_one() -> None:
+    assert due("对去年12月底前未完成的整改，制定方案。")[0] is None
+
+
+@pytest.mark.parametrize("text", ["每周一召开例会。", "每逢周一召开例会。", "每星期一召开例会。"])
+def test_a_weekday_is_read_in_every_form_and_leaves_the_title(text: str) -> None:
+    task = only(text)
+    assert (task["timing"]["every"], task["timing"]["day"]) == ("week", 1)
+    assert task["title"] == "召开例会"
+
+
+@pytest.mark.parametrize(
     "text", ["制定2025年工作要点。", "落实“6月底前”倡议。", "2月30日前制定方案。"]
 )
 def test_a_year_in_a_name_and_a_day_that_is_none_are_no_dates(text: str) -> None:

@@ -131,3 +131,20 @@ def test_what_cannot_be_is_a_fault(cli: Cli, timing: dict[str, Any], problem: st
     found = cli("validate", file)
     assert found.code == 3
     assert problem in found.out
+
+
+@pytest.mark.parametrize(
+    ("typed", "every", "day"),
+    [("每逢周一", "week", 1), ("每周一", "week", 1), ("每月最后一天", "month", None)],
+)
+def test_a_period_typed_in_review_is_read_as_everywhere(
+    typed: str, every: str, day: int | None
+) -> None:
+    made = typed_timing(typed, {"kind": "standing", "basis": "notice-year"}, "召开例会", DAYS)
+    assert (made["every"], made.get("day")) == (every, day)
+
+
+@pytest.mark.parametrize("typed", ["4月初", "每两周", "每月10日、25日"])
+def test_what_is_unclear_is_refused_in_review_too(typed: str) -> None:
+    with pytest.raises(UsageError):
+        typed_timing(typed, {"kind": "standing", "basis": "notice-year"}, "召开例会", DAYS)

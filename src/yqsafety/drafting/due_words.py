@@ -10,8 +10,8 @@ from typing import Any
 from yqsafety.drafting.context import Context
 from yqsafety.drafting.head_data import Head
 from yqsafety.drafting.period_days import with_day
+from yqsafety.drafting.rhythms import how_often
 from yqsafety.drafting.stated_dates import find_deadlines
-from yqsafety.drafting.timing_words import how_often
 
 Task = dict[str, Any]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from yqsafety.drafting.marks import depths
 from yqsafety.drafting.stated_dates import chinese_to_int
 from yqsafety.drafting.time_phrases import CLOCK, LIMIT, NUMBER, WEEKDAY
 from yqsafety.notice.model import Every
@@ -25,6 +26,15 @@ _SAME = {"月月": "每月", "季季": "每季", "年年": "每年"}
 _DAYS = re.compile(rf"(?:{NUMBER}[日号]?(?:[至到]|[-—－~～]{{1,2}}))?(?P<day>{NUMBER})[日号]")
 _THIRDS = {"上旬": 10, "中旬": 20}
 _LAST = 31
+
+_OFTEN: tuple[tuple[str, Every], ...] = (
+    (r"每[两2]年|[两2]年一次", "two-years"),
+    (r"每半年|半年(?:一|不少于|至少)|半年度?[一1]次|一年两次", "half-year"),
+    (r"每个?季度?(?!节)|季度[一1]次|按季度?|逐季|每3个月|每三个月", "quarter"),
+    (r"每个?月(?!底)|每月底|按月|逐月|月月", "month"),
+    (r"每逢?周(?!年)|每逢?个?星期|逢周[一二三四五六日]", "week"),
+    (r"每1?一?年(?!新增|以来)|每年度|年度内至少|逐年|一年[一1]次", "year"),
+)
 
 
 class Rhythm(NamedTuple):
@@ -82,3 +92,11 @@ def _dated(every: Every, rest: str) -> Rhythm | None:
         return None
     day = chinese_to_int(found["day"])
     return Rhythm(every, day) if 1 <= day <= _LAST else None
+
+
+def how_often(text: str) -> Every | None:
+    """How often, outside of quotes and names; None where it is not said."""
+    depth = depths(text)
+    plain = "".join(letter for letter, inside in zip(text, depth, strict=True) if not inside)
+    plain = re.sub(r"\s", "", plain)
+    return next((every for pattern, every in _OFTEN if re.search(pattern, plain)), None)

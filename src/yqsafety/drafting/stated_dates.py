@@ -15,10 +15,14 @@ from typing import NamedTuple
 from yqsafety.drafting.context import Context
 from yqsafety.drafting.festivals import EVE_WORDS, last_day_before
 from yqsafety.drafting.marks import depths
+from yqsafety.drafting.time_phrases import time_phrases
+from yqsafety.notice.day_letters import plain_day
+from yqsafety.notice.day_words import read_words
+from yqsafety.notice.days_meant import Around, meant_span, without_by
 
 _NUM = r"\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _DATE = re.compile(
-    r"(?P<year>20\d\d\s{0,2}年|[今明本当每]年)?度?\s{0,2}(?:"
+    r"(?P<year>20\d\d\s{0,2}年|[今明去前后本当每]年)?度?\s{0,2}(?:"
     rf"(?<!\d)(?P<month>{_NUM})\s{{0,2}}月份?\s{{0,2}}"
     rf"(?:(?P<day>{_NUM})\s{{0,2}}[日号]|(?P<part>[底末初]|[上中下]旬))?"
     r"|(?P<end>年[底末]|(?<=年)[底末])|(?P<half>[上下]半年)|第?(?P<quarter>[一二三四1-4])季度[末底]?)"
@@ -40,6 +44,9 @@ _CHINESE = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
 _SPAN_BEGUN = re.compile(r"(20\d\d年)\d{1,2}月(?:\d{1,2}[日号])?\s{0,2}(?:至|到|[—－~-]{1,2})$")
 """The first day of a span, whose year holds for its last day as well."""
 NOT_WRITTEN = "原文没有写年份，按发文后最近的一天推定"
+
+
+_YEARS_NEAR = {"明": 1, "后": 2, "去": -1, "前": -2}
 
 
 class Deadline(NamedTuple):
@@ -69,6 +76,7 @@ def find_deadlines(text: str, context: Context) -> list[Deadline]:
     found = [*_dates(text, context), *_years(text, context), *_from_issue(text, context)]
     found += _soon(text, context)
     found += _eves(text, context)
+    found += _near(text, context, found)
     found = [one for one in found if not depth[one.place]]
     return sorted(found, key=lambda one: one.place)
 
@@ -83,7 +91,13 @@ def _dates(text: str, context: Context) -> Iterator[Deadline]:
             year = begun[1]
         month, day = _last_day(match)
         if deadline := _placed(match, year, month, day, context):
-            yield deadline
+            yield _rough(deadline) if match["part"] == "初" else deadline
+
+
+def _rough(deadline: Deadline) -> Deadline:
+    """4月初: the day is a guess."""
+    reason = deadline.doubt or f"原文“{deadline.words}”没有写到日，按 {deadline.day} 推定"
+    return deadline._replace(doubt=reason, presumed=True)
 
 
 def _is_no_term(before: str, after: str, match: re.Match[str]) -> bool:
@@ -123,8 +137,8 @@ def _placed(
         made = possible_day(int(year[:4]), month, day)
         return Deadline(made, words, match.start(), _outside(made, context)) if made else None
     yearly = year == "每年"
-    if year in ("今年", "本年", "当年", "明年"):
-        base = (context.issued or context.first).year + (year == "明年")
+    if year and not yearly:
+        base = (context.issued or context.first).year + _YEARS_NEAR.get(year[0], 0)
         made = possible_day(base, month, day)
         return Deadline(made, words, match.start(), _outside(made, context)) if made else None
     made = _nearest(month, day, context)
@@ -202,6 +216,23 @@ def _days_after(day: dt.date, number: int, unit: str) -> dt.date:
         day += dt.timedelta(days=1)
         number -= day.weekday() < 5
     return day
+
+
+def _near(text: str, context: Context, found: list[Deadline]) -> Iterator[Deadline]:
+    """本月底前, 下周五前: counted from the issue, the day on which the document was written."""
+    if context.issued is None:
+        return
+    around = Around(context.issued, context.floor, max(context.floor, context.until))
+    taken = {place for one in found for place in range(one.place, one.place + len(one.words))}
+    for phrase in time_phrases(text):
+        if not (phrase.sort == "day" and phrase.is_limit) or phrase.words.startswith("当"):
+            continue
+        said = read_words(plain_day(without_by(phrase.words)), context.issued)
+        if said and said.form == "relative" and not taken & {*range(phrase.place, phrase.end)}:
+            _, day = meant_span(phrase.words, said, around)
+            reason = f"“{phrase.words}”由发文日期 {context.issued} 推算"
+            doubt = _outside(day, context) or reason
+            yield Deadline(day, text[phrase.place : phrase.end], phrase.place, doubt, True)
 
 
 def _eves(text: str, context: Context) -> Iterator[Deadline]:

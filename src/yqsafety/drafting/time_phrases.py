@@ -54,7 +54,8 @@ _OF_PERIOD = (
 )
 _ONCE_IN = rf"(?:{NUMBER}|半)个?(?:半年|年度?|季度?|月|{_WEEK}|旬|[天日]){NUMBER}次"
 _BY_PERIOD = r"[按逐](?:半年|年度?|季度?|月|周|旬)(?![期照龄])|[双单]月|月月|周周|季季"
-_RHYTHM = rf"(?:(?:{_OF_WEEK}|{_OF_PERIOD}|{_BY_PERIOD}){_SUFFIX}(?:{NUMBER}次)?|{_ONCE_IN})"
+_BEHIND = rf"{_SUFFIX}(?:起(?![草到来]))?(?:{NUMBER}次)?"
+_RHYTHM = rf"(?:(?:{_OF_WEEK}|{_OF_PERIOD}|{_BY_PERIOD}){_BEHIND}|{_ONCE_IN})"
 _YEAR = r"(?:(?:20\d\d年度?|[今明去前后本当]年度?)的?)"
 _NUMERIC = (
     r"20\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?!\d)"

@@ -15,22 +15,15 @@ from yqsafety.drafting.context import Context
 from yqsafety.drafting.duty_words import ENDLESS
 from yqsafety.drafting.festivals import ACTIVITY_WORDS, SPAN_WORDS, Span, spans_of
 from yqsafety.drafting.kinds import Kind, is_endless, kind_of
-from yqsafety.drafting.marks import depths
 from yqsafety.drafting.period_days import with_day
+from yqsafety.drafting.rhythms import how_often
 from yqsafety.drafting.stated_dates import Deadline, chinese_to_int, find_deadlines
+from yqsafety.drafting.unread_times import unread_time
 from yqsafety.notice.model import Every
 
 NIL_DAYS = 180
 NIL_NOTE = "遇事才做，平时零报告，按半年更新（原文未写，推定）。"
 TRIGGER_DAYS = 30
-_OFTEN: tuple[tuple[str, Every], ...] = (
-    (r"每[两2]年|[两2]年一次", "two-years"),
-    (r"每半年|半年(?:一|不少于|至少)|半年度?[一1]次|一年两次", "half-year"),
-    (r"每个?季度?(?!节)|季度[一1]次|按季度?|逐季|每3个月|每三个月", "quarter"),
-    (r"每个?月(?!底)|每月底|按月|逐月|月月", "month"),
-    (r"每周|每星期|每个星期", "week"),
-    (r"每1?一?年(?!新增|以来)|每年度|年度内至少|逐年|一年[一1]次", "year"),
-)
 _UNUSUAL: tuple[tuple[str, str], ...] = (
     (r"每[两二2]个?月|[两二2]个?月[一1]次", "month"),
     (r"每[四4五5]个?月", "quarter"),
@@ -69,7 +62,17 @@ class Inherited(NamedTuple):
 def read_timing(
     text: str, main: Clause, clauses: tuple[Clause, ...], inherited: Inherited, context: Context
 ) -> Judged:
-    """The timing of one duty."""
+    """The timing of one duty; words of time that could not be read are a reason to look at it."""
+    judged = _judged(text, main, clauses, inherited, context)
+    unread = unread_time(text, judged.timing) if "date" not in judged.review else ""
+    if not unread:
+        return judged
+    return judged._replace(review={**judged.review, "date": f"“{unread}”没有读成日期，请填写"})
+
+
+def _judged(
+    text: str, main: Clause, clauses: tuple[Clause, ...], inherited: Inherited, context: Context
+) -> Judged:
     kind = kind_of(text, main, clauses, inherited.trigger)
     if kind.kind == "triggered":
         return triggered(text, kind)
@@ -146,14 +149,6 @@ def _days(match: re.Match[str]) -> int:
     if "工作日" in unit:
         return min(366, max(1, number + number // 5 * 2))
     return min(366, max(1, number * {"个月": 30, "周": 7}.get(unit, 1)))
-
-
-def how_often(text: str) -> Every | None:
-    """How often, outside of quotes and names; None where it is not said."""
-    depth = depths(text)
-    plain = "".join(letter for letter, inside in zip(text, depth, strict=True) if not inside)
-    plain = re.sub(r"\s", "", plain)
-    return next((every for pattern, every in _OFTEN if re.search(pattern, plain)), None)
 
 
 def _recurring(every: Every, text: str, deadlines: list[Deadline], context: Context) -> Judged:

@@ -76,6 +76,8 @@ def _last_day(plain: str, said: set[dt.date], days: Days) -> dt.date:
     words = said_words(without_by(plain), days.around)
     if words.form == "relative":  # a catalogue is read on other days than the one of its writing
         raise UnclearDay(f"“{plain}”不知从哪天算起")
+    if words.form == "rough":
+        raise UnclearDay(f"“{plain}”没有写到日")
     try:
         ends = [last for _, last in possible_spans(words, days.around)]
     except (ValueError, OverflowError):

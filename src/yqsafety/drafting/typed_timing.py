@@ -11,25 +11,20 @@ import re
 from typing import Any
 
 from yqsafety.drafting.period_days import day_said
+from yqsafety.drafting.rhythms import read_rhythm
+from yqsafety.drafting.time_phrases import time_phrases
 from yqsafety.drafting.typed_days import YEAR_ENDS, Days, narrow, said_days, typed_day
 from yqsafety.errors import UsageError
 from yqsafety.notice.model import Basis, Every, Kind
 from yqsafety.notice.numerals import value_of
-from yqsafety.wording.duty_phrases import EVERY
 
 __all__ = ["Days", "plain_timing", "typed_timing", "with_kind"]
 
-_PERIODS: dict[str, Every] = {word: every for every, word in EVERY.items()} | {
-    "两年一次": "two-years", "每年度": "year", "一年一次": "year", "半年一次": "half-year",
-    "每季": "quarter", "一季度一次": "quarter", "每个月": "month", "每星期": "week",
-}  # fmt: skip
 _NONE = ("", "长期", "持续", "无", "常年")
 _OPEN = ("年内", "全年", "本年", *YEAR_ENDS)
 _WITHIN = re.compile(
     r"(.*?)(?:后|起|之日起)?(\d{1,3}|[一二两三四五六七八九十]{1,3})个?(工作日|天|日|周|月)内"
 )
-_DAY_OF = re.compile(r"(每个?月|每周|每星期)的?(?:星期)?[^，。；]{1,6}?(?:之|以)?前?")
-_SAID = re.compile(r"每(?:两年|半年|年|季度|季|个?月|周|星期)")
 
 
 def plain_timing(task: Any) -> dict[str, Any]:
@@ -96,10 +91,8 @@ def typed_timing(typed: str, old: dict[str, Any], quote: str, days: Days) -> dic
 def _meant(plain: str, old: dict[str, Any], quote: str, days: Days) -> dict[str, Any]:
     if plain in _NONE:
         return with_kind(old, "standing")
-    if (period := re.sub(r"(?<=[年度季月])[底末](?:之|以)?前?$", "", plain)) in _PERIODS:
-        return with_kind(_without_day(old), "recurring", _PERIODS[period], quote=quote)
-    if found := _DAY_OF.fullmatch(plain):
-        return _with_day_typed(_PERIODS[found[1]], plain, old, quote)
+    if [(one.sort, one.words) for one in time_phrases(plain)] == [("rhythm", plain)]:
+        return _recurring(plain, old, quote)
     if found := _WITHIN.fullmatch(plain):
         return _within_days(found, old, quote)
     said = said_days(quote, days)
@@ -117,14 +110,19 @@ def _without_day(old: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in old.items() if key != "day"}
 
 
-def _with_day_typed(every: Every, plain: str, old: dict[str, Any], quote: str) -> dict[str, Any]:
-    """每月25日前: the day of each period, `stated` where the sentence has the same."""
-    day = day_said(plain, every)
-    if day is None:
-        raise UsageError(f"“{plain}”不是一天。", "每月写 1 至 31 日，如 每月25日；每周写 每周五。")
-    made = with_kind(_without_day(old), "recurring", every, quote=quote)
-    basis = "stated" if day_said(quote, every) == day else "presumed"
-    return made | {"every": every, "day": day, "basis": basis}
+def _recurring(plain: str, old: dict[str, Any], quote: str) -> dict[str, Any]:
+    """每季度, 每月25日前: `stated` where the sentence has the same period, and the same day."""
+    rhythm = read_rhythm(plain)
+    if rhythm is None or rhythm.date:
+        raise UsageError(
+            f"“{plain}”没有这种周期。",
+            "每月写 1 至 31 日，如 每月25日；每周写 每周五；每季度、每半年不写日。",
+        )
+    made = with_kind(_without_day(old), "recurring", rhythm.every, quote=quote)
+    if rhythm.day is None:
+        return made
+    basis = "stated" if day_said(quote, rhythm.every) == rhythm.day else "presumed"
+    return made | {"every": rhythm.every, "day": rhythm.day, "basis": basis}
 
 
 def _within_days(found: re.Match[str], old: dict[str, Any], quote: str) -> dict[str, Any]:
@@ -141,4 +139,5 @@ def _within_days(found: re.Match[str], old: dict[str, Any], quote: str) -> dict[
 
 
 def _said_periods(quote: str) -> set[str | None]:
-    return {_PERIODS.get(text) for text in _SAID.findall(quote) if text in _PERIODS}
+    read = (read_rhythm(one.words) for one in time_phrases(quote) if one.sort == "rhythm")
+    return {rhythm.every for rhythm in read if rhythm}
