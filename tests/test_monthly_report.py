@@ -20,6 +20,7 @@ from yqsafety.ledger.events import Event
 from yqsafety.ledger.filters import Filters, select_entries
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.progress import tally_entries
+from yqsafety.notice.model import Unit
 from yqsafety.notice.roster import Roster
 from yqsafety.reports.document import TEXT_WIDTH, Block, Heading, Paper, Paragraph, Table
 from yqsafety.reports.monthly import monthly_report
@@ -339,6 +340,15 @@ def test_to_whom_it_goes() -> None:
     everything = select_entries(book, Filters())
     assert monthly_report(book, everything).addressees == "各乡镇，县直各单位："
     assert report().addressees == "甲局、乙局、丁镇："
+    chief = replace(UNITS, units=(Unit("jia", "县政府办", ("甲局",)), *UNITS.units[1:]))
+    book = Ledger(replace(named, units=chief), Roster(chief), (), END_OF_JUNE, "abc")
+    addressed = monthly_report(book, select_entries(book, Filters())).addressees
+    assert addressed == "县政府办，各乡镇，县直各单位："
+    words = replace(SMALL.notice.words, office="县政府办", office_name="某某县人民政府办公室")
+    itself = replace(named, units=chief, notice=replace(named.notice, words=words))
+    book = Ledger(itself, Roster(chief), (), END_OF_JUNE, "abc")
+    addressed = monthly_report(book, select_entries(book, Filters())).addressees
+    assert addressed == "各乡镇，县直各单位：", "the office does not write to itself"
     some = Filters(units=("members", "jia", "yi", "bing"))
     assert monthly_report(book, select_entries(book, some), some).addressees == "成员单位："
 

@@ -67,6 +67,8 @@ def test_standing_and_presumed() -> None:
         "长期任务应报4项，已报落实1项（均待复核），占25%；推进中1项，未反馈2项。"
         "从未报送或已到更新期限的（待更新）3项。长期任务须持续落实，不计入办结率。"
     )
+    reported = Counter(total=1, done=1, confirmed=1)
+    assert "待更新" not in sentences.standing_sentences(reported, WORDS)
     assert sentences.presumed_sentence(Counter(total=5, overdue=2)) == (
         "责任单位或时限属推定的任务应办5项（逾期2项），单独统计，不列入正文、排名和点名。"
     )

@@ -90,10 +90,23 @@ RETURNED = (
     event(4, "return", "1.2", "jia", on="05-01")._replace(reason="理由"),
 )
 """Sent back: a presumed duty and a standing one, while no dated one is under way."""
+MIXED = (
+    *RETURNED,
+    event(5, "doing", "1.2", "ding", on="05-03"),
+    event(6, "doing", "1.1", "ding", on="05-03"),
+    event(7, "done", "2.1", "jia", on="05-03"),
+    event(8, "done", "2.2", "ding", on="05-03"),
+    event(9, "extend", "3.1", "yi", until="06-10"),
+    event(10, "extend", "1.2", "ding", until="06-10"),
+    event(11, "na", "2.4", "ding"),
+)
+"""Every kind under way, late, waiting to be recognised, and to be reported anew."""
+NOVEMBER = dt.date(2025, 11, 20)
 
 
-@settings(max_examples=60)
+@settings(max_examples=150)
 @example(list(RETURNED), MAY_2)
+@example(list(MIXED), NOVEMBER)
 @given(histories(), days)
 def test_sentences_say_the_figures_of_each_kind(events: list[Event], day: dt.date) -> None:
     book = small_ledger(*events, as_of=day)
@@ -123,6 +136,7 @@ def test_sentences_say_the_figures_of_each_kind(events: list[Event], day: dt.dat
 
 @settings(max_examples=40)
 @example(list(RETURNED), MAY_2)
+@example(list(MIXED), NOVEMBER)
 @given(histories(), days)
 def test_parts_of_the_sheet_of_figures_are_no_more_than_their_whole(
     events: list[Event], day: dt.date
@@ -150,6 +164,7 @@ def test_parts_of_the_sheet_of_figures_are_no_more_than_their_whole(
 
 @settings(max_examples=40)
 @example(list(RETURNED), MAY_2)
+@example(list(MIXED), NOVEMBER)
 @given(histories(), days)
 def test_tables_of_the_report_add_up(events: list[Event], day: dt.date) -> None:
     book = small_ledger(*events, as_of=day)
@@ -189,8 +204,9 @@ def added_up(text: str) -> int:
     return total
 
 
-@settings(max_examples=60)
+@settings(max_examples=150)
 @example(list(RETURNED), MAY_2)
+@example(list(MIXED), NOVEMBER)
 @given(histories(), days)
 def test_whoever_is_named_as_behind_adds_up_to_the_figures(
     events: list[Event], day: dt.date

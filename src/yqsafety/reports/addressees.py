@@ -13,6 +13,7 @@ from yqsafety.ledger.filters import Filters, Selection
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import Group
 from yqsafety.notice.roster import Roster
+from yqsafety.wording.paper_words import signature_of, spelled_office
 
 MANY = 8
 """More units than these are not named one by one."""
@@ -43,9 +44,16 @@ _CHIEF_OFFICES = frozenset(
 
 
 def _chief_offices(ledger: Ledger, units: Iterable[str]) -> list[str]:
-    prefix, roster = ledger.words.prefix, ledger.roster
+    """Those of them that have tasks, but for the one that signs the paper itself."""
+    prefix, roster, signer = ledger.words.prefix, ledger.roster, signature_of(ledger).name
     names = (roster.name(unit) for unit in sorted(units, key=roster.rank))
-    return [name for name in names if prefix and name.removeprefix(prefix) in _CHIEF_OFFICES]
+    return [
+        name
+        for name in names
+        if prefix
+        and (short := name.removeprefix(prefix)) in _CHIEF_OFFICES
+        and not signer.endswith(spelled_office(short))
+    ]
 
 
 def _units_of(selection: Selection) -> list[str]:

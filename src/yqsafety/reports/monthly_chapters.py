@@ -5,7 +5,7 @@ What is nothing has no heading. What is only presumed is in no sentence here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from yqsafety.ledger.changes import compare_days
 from yqsafety.ledger.office_deeds import office_deeds
@@ -35,7 +35,7 @@ def report_chapters(rows: ReportRows) -> list[Chapter]:
         ("总体情况", _overall_blocks(rows)),
         ("工作进展", _progress_blocks(rows)),
         ("存在问题", numbered_chapters(problem_chapters(rows), 2)),
-        ("下步措施", numbered_chapters(_next_steps(rows), 2)),
+        ("下步措施", _next_step_blocks(rows)),
     )
     chapters = [Chapter(heading, tuple(blocks)) for heading, blocks in parts]
     return [chapter for chapter in chapters if chapter.blocks]
@@ -75,6 +75,12 @@ def _scope_text(rows: ReportRows) -> str:
 def _progress_blocks(rows: ReportRows) -> Iterator[Block]:
     for one in by_section(rows.ledger, rows.words, "progress"):
         yield one.paragraph(rows.annex(WORDS_ANNEX), SOME_PROGRESS)
+
+
+def _next_step_blocks(rows: ReportRows) -> Iterable[Block]:
+    """The steps by their headings; where only something is asked, that without a heading."""
+    steps = list(_next_steps(rows))
+    return numbered_chapters(steps, 2) if len(steps) > 1 else steps[0].blocks
 
 
 def _next_steps(rows: ReportRows) -> Iterator[Chapter]:

@@ -88,7 +88,12 @@ def _spelled_out(notice: Notice, county: str) -> Signature:
     rest = office.removeprefix(prefix)
     if not county or not prefix or rest == office or not county.endswith(prefix):
         return Signature(office, False)
-    return Signature(county + _SPELLED.get(rest, rest), True)
+    return Signature(county + spelled_office(rest), True)
+
+
+def spelled_office(short: str) -> str:
+    """The name of an office without that of its place, spelled out: 政府办 is 人民政府办公室."""
+    return _SPELLED.get(short, short)
 
 
 def paper_id(ledger: Ledger, entry: Entry) -> str:

@@ -63,8 +63,8 @@ def standing_sentences(standing: Counter, words: Words) -> str:
         f"{_confirmed_words(standing)}，占{percent_text(standing)}"
         + (f"；{rest}" if rest else "")
         + (f"；{late}" if late else "")
-        + f"。从未报送或已到更新期限的（待更新）{standing.stale}项。"
-        "长期任务须持续落实，不计入办结率。"
+        + (f"。从未报送或已到更新期限的（待更新）{standing.stale}项" if standing.stale else "")
+        + "。长期任务须持续落实，不计入办结率。"
     )
 
 
