@@ -106,7 +106,9 @@ def test_a_date_that_comes_forward_is_said_before_it_is_set(
 ) -> None:
     answer(monkeypatch, "n\n")
     asked = cli("extend", "--item", "18", *WATER, *LATE)
-    assert "将调整时限 3 项，至 2025-09-30：限期 3（其中 3 项比原时限提前）；" in asked.err
+    assert "18.5 的时限将由 2025-12-31 提前到 2025-09-30；18.7 的时限" in asked.err
+    assert "将调整时限 3 项，至 2025-09-30：限期 3；" in asked.err
+    assert asked.err.count("注意：") == 0
 
 
 def test_a_bulk_of_dates_is_for_units_that_were_named(cli: Cli) -> None:
@@ -241,3 +243,99 @@ def test_an_event_that_somebody_entered_is_not_entered_again(cli: Cli) -> None:
     cli("undo", batches[0]["batch"])
     said = cli("trigger", "--grep", "集中观看", *WATER, *on, "--yes").out
     assert "当天已登记触发" in said
+
+
+def test_what_would_be_recorded_stands_before_the_question(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli("check", "14.1", "14.2", "14.3", "14.5", *WATER)
+    answer(monkeypatch, "n\n")
+    asked = cli("confirm", "--item", "14", *WATER).err.splitlines()
+    assert asked[0] == "14.1 县水利局 加快矿山升级改造（时限 2025-12-31）"
+    assert len(asked) == 5
+    monkeypatch.setenv("LINES", "8")
+    answer(monkeypatch, "n\n")
+    asked = cli("confirm", "--item", "14", *WATER).err.splitlines()
+    assert asked[:3] == [
+        "14.1 县水利局 加快矿山升级改造（时限 2025-12-31）",
+        "14.2 县水利局 推进国有老矿大矿“一优三减”（时限 2025-12-31）",
+        "…… 另有 2 项",
+    ]
+    assert asked[3].startswith("将复核通过 4 项：")
+
+
+@pytest.mark.parametrize("how", [("14.5",), ("--item", "14")], ids=["by id", "by filters"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("confirm",),
+        ("return", "--reason", "缺材料"),
+        ("extend", "--until", "2026-01-31", "--reason", "资金未到位"),
+        ("trigger",),
+        ("receive",),
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_dry_run_of_the_office_shows_and_records_nothing(
+    cli: Cli, command: tuple[str, ...], how: tuple[str, ...]
+) -> None:
+    if command[0] not in ("extend", "receive"):
+        cli("check", "14.5", *WATER)
+    if command[0] == "trigger":
+        how = ("3.5", "--unit", "历山镇") if how == ("14.5",) else ("--item", "3", "--all-units")
+    mine = () if command[0] == "trigger" else WATER
+    before = log(cli)
+    said = cli(*command, *how, *mine, "--dry-run")
+    assert said.code == 0, said.err
+    assert said.out.splitlines()[-1].endswith("只是查看，未登记。")
+    assert any(line.startswith(("14.", "3.")) for line in said.out.splitlines())
+    assert cli(*command, *how, *mine, "--dry-run", "--json").json["dry_run"] is True
+    assert log(cli) == before
+
+
+def test_a_date_of_a_slip_is_said_and_on_a_terminal_asked_about(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wrong year makes a unit 逾期 at once."""
+    early = ("extend", "18.5", *WATER, "--until", "2025-04-01", "--reason", "x")
+    with monkeypatch.context() as terminal:
+        terminal.setattr("yqsafety.cli.recording.can_ask", lambda: True)
+        answer(terminal, "n\n")
+        asked = cli(*early)
+    assert asked.code == 130
+    assert asked.err.startswith(
+        "新的时限 2025-04-01 已经过去，登记后即为逾期；"
+        "18.5 的时限将由 2025-12-31 提前到 2025-04-01。仍要登记吗？[y/N] "
+    )
+    said = cli(*early)
+    assert said.code == 0
+    assert "提前到 2025-04-01；记错的请撤销：yqsafety undo" in said.err
+    later = ("extend", "18.5", *WATER, "--until", "2026-04-01", "--reason", "x")
+    assert cli(*later).err == ""
+
+
+def test_a_standing_duty_gets_no_date(cli: Cli) -> None:
+    said = cli("extend", "11.2", "--unit", "县应急管理局", "--until", "2026-05-01", "--reason", "x")
+    assert said.code == 2
+    assert said.err.startswith("11.2 是长期任务，没有到期日，未登记。")
+    assert log(cli) == []
+
+
+def test_a_second_event_of_a_day_is_said_and_on_a_terminal_asked_about(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = ("trigger", "3.5", "--all-units", "--on", "2025-04-07", "--note", "某矿顶板事故")
+    first = cli(*event)
+    assert (first.code, first.err) == (0, "")
+    with monkeypatch.context() as terminal:
+        terminal.setattr("yqsafety.cli.recording.can_ask", lambda: True)
+        answer(terminal, "n\n")
+        before = len(log(cli))
+        asked = cli(*event)
+    assert asked.code == 130
+    assert "3.5 当天已登记过触发（3.5@2025-04-07，" in asked.err
+    assert "个单位），这次将另记为 3.5@2025-04-07-2。仍要登记吗？" in asked.err
+    assert len(log(cli)) == before
+    assert "这次将另记为 3.5@2025-04-07-2；记错的请撤销" in cli(*event).err
+    other = cli("trigger", "3.5", "--all-units", "--on", "2025-04-08")
+    assert (other.code, other.err) == (0, "")

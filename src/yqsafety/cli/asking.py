@@ -1,5 +1,6 @@
 """Questions on the terminal, and what counts as a yes."""
 
+import shutil
 import sys
 import unicodedata
 
@@ -16,6 +17,11 @@ _END = " \t\r\n。.！!，,"
 def can_ask() -> bool:
     """Whether somebody sits at a terminal, who can be asked and can answer."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
+def screen_lines() -> int:
+    """How many lines the screen has, on which a question is asked."""
+    return shutil.get_terminal_size().lines
 
 
 def ask_first(question: str, otherwise: str = "未登记") -> None:

@@ -162,6 +162,9 @@ class IssueOptions(NamedTuple):
     ] = None
 
 
+DryRun = Annotated[bool, typer.Option("--dry-run", help="只看将登记什么，不写入")]
+
+
 class WhoOptions(NamedTuple):
     """The options of commands that record: for which units, by whom, and how to answer."""
 

@@ -18,7 +18,7 @@ def out_change(ledger: Ledger, plan: Plan, *, dry_run: bool = False) -> None:
 
 def say_planned(session: Session, plan: Plan, json: bool) -> None:
     """What would be recorded, a line for each; nothing is written."""
-    for warning in plan.warnings:
+    for warning in (*plan.warnings, *(f"注意：{said}" for said in plan.slips)):
         console.err(warning)
     if json:
         out_change(session.ledger, plan, dry_run=True)

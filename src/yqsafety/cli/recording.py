@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 from yqsafety.cli import console
-from yqsafety.cli.asking import ask_first
+from yqsafety.cli.asking import ask_first, can_ask, screen_lines
 from yqsafety.cli.options import FilterOptions, Texts, WhoOptions
 from yqsafety.cli.past_term import late_question
 from yqsafety.cli.planned import out_change, say_planned
@@ -140,6 +140,10 @@ def commit_plan(
     return plan
 
 
+_QUESTION_LINES = 5
+"""Lines of the screen that the question and the command itself take."""
+
+
 def _question_of(session: Session, bulk: bool, yes: bool) -> Callable[[Plan], str]:
     """What is asked of a plan, in one question; what is only to be said is said."""
 
@@ -147,11 +151,17 @@ def _question_of(session: Session, bulk: bool, yes: bool) -> Callable[[Plan], st
         late, said = late_question(session.ledger, plan, session.today, agreed=yes)
         if said:
             console.err(said)
+        asks = not yes and (bulk or can_ask())
+        slips = f"{bulk_words.slips_text(plan)}。" if plan.slips and asks else ""
+        for line in () if asks else bulk_words.slips_said(plan):
+            console.err(line)
         if yes or not plan.events:
             return ""
         if bulk:
-            return late + bulk_words.bulk_question(plan)
-        return f"{late}仍要登记吗？[y/N] " if late else ""
+            for line in bulk_words.target_lines(plan, screen_lines() - _QUESTION_LINES):
+                console.err(line)
+            return late + slips + bulk_words.bulk_question(plan)
+        return f"{late}{slips}仍要登记吗？[y/N] " if late or slips else ""
 
     return question
 

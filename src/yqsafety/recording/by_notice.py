@@ -78,6 +78,7 @@ def _joined(plans: Sequence[Plan]) -> Plan:
         whole.events += plan.events
         whole.targets += plan.targets
         whole.warnings += [said for said in plan.warnings if said not in whole.warnings]
+        whole.slips += [said for said in plan.slips if said not in whole.slips]
         for reason, targets in plan.skipped.items():
             whole.skipped.setdefault(reason, []).extend(targets)
     whole.events[:] = [

@@ -1,16 +1,22 @@
 """What is recorded as it was asked for and may be a slip all the same: said, never refused. Pure.
 
-Each line says what stood before; `undo` brings it back.
+Each line says what stood before; `undo` brings it back. What nobody means often is asked about
+where somebody can answer (`Plan.slips`).
 """
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection, Mapping
+
 from yqsafety.ledger.events import Event, fold_event
 from yqsafety.notice.model import COUNTY
 from yqsafety.notice.schedule import REPORTED, Status
-from yqsafety.recording.plan import Plan
+from yqsafety.recording.plan import Plan, Request
 from yqsafety.recording.targets import Target, present_of
 
+FEW = 5
+"""Of more dates that come before the one that held, only the number is said."""
 _SAID: dict[Status, str] = {"done": "办结", "na": "不适用", "doing": "在办", "todo": "未反馈"}
 
 
@@ -27,6 +33,39 @@ def warn_of_figure(plan: Plan, target: Target, event: Event) -> None:
         if counted < quantity.value:
             figures = f"{counted}/{quantity.value} {quantity.unit}"
             plan.warnings.append(f"注意：{target.entry.shown_id} 登记数为 {figures}，请核对。")
+
+
+def doubt_dates(plan: Plan, request: Request, today: dt.date) -> None:
+    """Note a date that was set and is over already, or comes before the one that held."""
+    until = request.until
+    if request.action != "extend" or until is None or not plan.targets:
+        return
+    if until < today:
+        plan.slips.append(f"新的时限 {until} 已经过去，登记后即为逾期")
+    earlier = [(one, due) for one in plan.targets if (due := _due_of(one)) and until < due]
+    if len(earlier) > FEW:
+        plan.slips.append(f"其中 {len(earlier)} 项的时限将提前到 {until}")
+        return
+    plan.slips += [f"{one.entry.shown_id} 的时限将由 {due} 提前到 {until}" for one, due in earlier]
+
+
+def _due_of(target: Target) -> dt.date | None:
+    one = target.entry.row_of(target.unit)
+    return one.due if one else target.entry.due
+
+
+def doubt_second_event(
+    plan: Plan, task: str, period: str, units: Collection[str], taken: Mapping[str, Collection[str]]
+) -> None:
+    """Note an event of a day on which some of its units have one already."""
+    day = period[:10]
+    if period == day:
+        return
+    known = {name: set(units) & set(there) for name, there in taken.items() if name[:10] == day}
+    having = set().union(*known.values())
+    many = f"，{len(having)} 个单位" if len(having) > 1 else ""
+    ids = "、".join(f"{task}@{name}" for name, there in known.items() if there)
+    plan.slips.append(f"{task} 当天已登记过触发（{ids}{many}），这次将另记为 {task}@{period}")
 
 
 def _lower_total(target: Target, event: Event) -> list[str]:

@@ -17,6 +17,7 @@ from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
 from yqsafety.notice.schedule import REPORTED
 from yqsafety.recording.by_notice import plan_entries
+from yqsafety.recording.doubts import doubt_dates
 from yqsafety.recording.plan import Plan, Request, Stamp, start_plan
 from yqsafety.recording.targets import TRANSFERRED, Target, present_of, status_of
 from yqsafety.recording.ticking import is_early, record_target
@@ -57,6 +58,7 @@ def _plan_bulk(
                 plan.skip(reason, target)
             else:
                 record_target(plan, target, request, stamp)
+    doubt_dates(plan, request, stamp.today)
     return plan
 
 

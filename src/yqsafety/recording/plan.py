@@ -84,6 +84,9 @@ class Plan:
     skipped: dict[str, list[Target]] = field(default_factory=dict)
     """By reason, in Chinese."""
     warnings: list[str] = field(default_factory=list)
+    slips: list[str] = field(default_factory=list)
+    """What may be a slip of whoever typed it, each as a line without its end: asked about where
+    somebody can answer, else said."""
 
     def skip(self, reason: str, target: Target) -> None:
         """Leave a target out, for a reason in Chinese that is shown to the user."""

@@ -17,7 +17,7 @@ from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
 from yqsafety.notice.schedule import REPORTED
 from yqsafety.recording.by_notice import plan_named
-from yqsafety.recording.doubts import doubts_of_event, warn_of_figure
+from yqsafety.recording.doubts import doubt_dates, doubts_of_event, warn_of_figure
 from yqsafety.recording.plan import Plan, Request, Stamp, new_event, start_plan
 from yqsafety.recording.targets import (
     Target,
@@ -66,10 +66,21 @@ def _plan_ids(stamp: Stamp, ledger: Ledger, ids: Sequence[str], request: Request
                 plan.skip("未触发", target)
                 continue
             refuse_transferred(target)
+            _refuse_undated(target, request)
             record_target(plan, target, request, stamp)
             if plan.targets and plan.targets[-1] is target:
                 plan.warnings += doubts_of_event(target, plan.events[-1])
+    doubt_dates(plan, request, stamp.today)
     return plan
+
+
+def _refuse_undated(target: Target, request: Request) -> None:
+    """UsageError for a date of a standing duty: it has no last day, and would never be met."""
+    if request.action == "extend" and target.entry.task.timing.kind == "standing":
+        raise UsageError(
+            f"{target.entry.shown_id} 是长期任务，没有到期日，未登记。",
+            "要求限期办成一件事的，另加自定任务：yqsafety duty add",
+        )
 
 
 def _chosen_entry(entries: list[Entry], unit: str, request: Request) -> Entry:

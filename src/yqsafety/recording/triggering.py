@@ -11,6 +11,7 @@ from yqsafety.ledger.assignments import Entry
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY, Task
 from yqsafety.recording.by_notice import plan_entries, plan_named
+from yqsafety.recording.doubts import doubt_second_event
 from yqsafety.recording.plan import NextNotice, Plan, Request, Stamp, new_event, start_plan
 from yqsafety.recording.targets import (
     Target,
@@ -43,7 +44,9 @@ def _plan_trigger(stamp: Stamp, ledger: Ledger, ids: Sequence[str], request: Req
         if task.timing.kind != "triggered":
             raise UsageError(f"{entries[0].shown_task} 不是触发类任务，不用 trigger。")
         units = responsible_units(ledger, entries, request.who)
-        period = free_period(request.on, units, ledger.live.triggers.get(task.id, {}))
+        taken = ledger.live.triggers.get(task.id, {})
+        period = free_period(request.on, units, taken)
+        doubt_second_event(plan, task.id, period, units, taken)
         for unit in units:
             target = Target(entries[0], unit)
             plan.targets.append(target)

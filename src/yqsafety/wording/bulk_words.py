@@ -33,15 +33,33 @@ def bulk_question(plan: Plan) -> str:
     return text + (f"；另有 {'、'.join(left_out)}，已跳过" if left_out else "") + "。确定吗？[y/N] "
 
 
-def planned_lines(plan: Plan) -> list[str]:
-    """What would be recorded, a line for each assignment, and what would be left out and why."""
+def target_lines(plan: Plan, most: int | None = None) -> list[str]:
+    """A line for each assignment of which something is recorded, in at most so many lines."""
+    shown = plan.targets if most is None or len(plan.targets) <= most else plan.targets[: most - 1]
     said = [
         f"{one.entry.shown_id} {name_of(one)} {title_text(one.entry)}（时限 {_due(one) or '—'}）"
-        for one in plan.targets
+        for one in shown
     ]
-    said += [skipped_text(reason, targets) for reason, targets in plan.skipped.items()]
+    rest = len(plan.targets) - len(shown)
+    return [*said, *([f"…… 另有 {rest} 项"] if rest else [])]
+
+
+def slips_text(plan: Plan) -> str:
+    """What may be a slip, in one line; empty where nothing may be."""
+    return "；".join(plan.slips)
+
+
+def slips_said(plan: Plan) -> list[str]:
+    """The same as remarks, where nobody is asked."""
+    return [f"注意：{slips_text(plan)}；记错的请撤销：yqsafety undo"] if plan.slips else []
+
+
+def planned_lines(plan: Plan) -> list[str]:
+    """What would be recorded, a line for each assignment, and what would be left out and why."""
+    skipped = [skipped_text(reason, targets) for reason, targets in plan.skipped.items()]
     return [
-        *said,
+        *target_lines(plan),
+        *skipped,
         f"以上将{many_text(plan)}；只是查看，未登记。" if plan.events else "没有要登记的。",
     ]
 
@@ -84,19 +102,10 @@ def _meaning_text(plan: Plan) -> str:
         case "confirm" if shared:
             words = targets[0].entry.words
             return f"（{words.one_result}，复核即认定为{words.whole}的结果）"
-        case "extend" if earlier := sum(_is_earlier(event, target) for target in targets):
-            return f"（其中 {earlier} 项比原时限提前）"
         case "trigger":
             return f"（{'、'.join(dict.fromkeys(one.entry.task.id for one in targets))}）"
         case _:
             return ""
-
-
-def _is_earlier(event: Event, target: Target) -> bool:
-    """Whether a new date is before the one that a target has now."""
-    one = target.entry.row_of(target.unit)
-    due = one.due if one else None
-    return due is not None and event.until is not None and event.until < due
 
 
 def counts_by_kind(targets: Iterable[Target]) -> str:

@@ -38,6 +38,7 @@ from yqsafety.recording.triggering import plan_trigger
 from yqsafety.store.evidence import evidence_of
 from yqsafety.store.state_format import State
 from yqsafety.wording import outcomes
+from yqsafety.wording.bulk_words import slips_said
 from yqsafety.wording.taken_back import taken_back_text
 from yqsafety.wording.task_card import Lines, titled_card
 from yqsafety.wording.typed_field import field_and_text
@@ -228,7 +229,7 @@ class RecordingDesk:
         said = outcomes.recorded_lines(plan, self.session.ledger)
         last = plan.events[-1] if plan.events else None
         row = outcomes.entry_of(last, self.session.ledger).shown_id if last else entry.shown_id
-        return DeskAnswer(said, row, tuple(plan.warnings))
+        return DeskAnswer(said, row, (*plan.warnings, *slips_said(plan)))
 
 
 def _news_of_others(before: State, after: State) -> str:

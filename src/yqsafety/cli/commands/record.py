@@ -8,6 +8,7 @@ from yqsafety.cli.bulk import commit_chosen
 from yqsafety.cli.opened_session import open_session
 from yqsafety.cli.options import (
     Common,
+    DryRun,
     FilterOptions,
     Ids,
     On,
@@ -67,6 +68,7 @@ def extend(
     until: Annotated[str, typer.Option("--until", help="新的时限", metavar="日期")] = "",
     reason: Reason = "",
     approved_by: Annotated[str, typer.Option("--approved-by", help="批准人", metavar="姓名")] = "",
+    dry_run: DryRun = False,
 ) -> None:
     """Give tasks another deadline; the old one stays visible, with reason and who approved.
 
@@ -84,7 +86,7 @@ def extend(
         until=limit_of(until, session),
         approved_by=approved_by,
     )
-    commit_chosen(session, ids, filters, who, request, plan_ids)
+    commit_chosen(session, ids, filters, who, request, plan_ids, dry_run=dry_run)
 
 
 @takes_options
@@ -113,6 +115,7 @@ def trigger(
     ids: SomeIds = None,
     on: On = None,
     note: Note = "",
+    dry_run: DryRun = False,
 ) -> None:
     """Record that the event of triggered tasks has happened; it opens an occurrence of that day."""
     from yqsafety.cli.next_notices import next_notices
@@ -125,7 +128,7 @@ def trigger(
         note=note,
         follows=next_notices((one.catalog.notice for one in session.notices), session.published),
     )
-    commit_chosen(session, ids, filters, who, request, plan_trigger)
+    commit_chosen(session, ids, filters, who, request, plan_trigger, dry_run=dry_run)
 
 
 def _record_action(

@@ -9,6 +9,7 @@ from yqsafety.cli.bulk import commit_chosen
 from yqsafety.cli.opened_session import open_session
 from yqsafety.cli.options import (
     Common,
+    DryRun,
     FilterOptions,
     Ids,
     On,
@@ -40,7 +41,7 @@ def remind(
     ids: SomeIds = None,
     note: Note = "",
     on: On = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看将催办什么，不登记")] = False,
+    dry_run: DryRun = False,
     slips: Annotated[
         Path | None,
         typer.Option("--slips", help="同时写出督办单，每单位一份，编号", metavar="文件夹"),
@@ -97,6 +98,7 @@ def receive(
     ids: SomeIds = None,
     note: Note = "",
     on: On = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Record that a unit has taken notice of its duties (签收)."""
     session = open_session(common)
@@ -109,7 +111,7 @@ def receive(
         dated=on is not None,
         note=note,
     )
-    commit_chosen(session, ids, filters, who, request, plan_receipts_by_id)
+    commit_chosen(session, ids, filters, who, request, plan_receipts_by_id, dry_run=dry_run)
 
 
 @takes_options

@@ -9,6 +9,7 @@ from yqsafety.cli.opened_session import open_session
 from yqsafety.cli.options import (
     By,
     Common,
+    DryRun,
     FilterOptions,
     Ids,
     JsonFlag,
@@ -33,10 +34,15 @@ from yqsafety.recording.ticking import plan_ids
 
 @takes_options
 def confirm(
-    filters: FilterOptions, who: WhoOptions, common: Common, ids: SomeIds = None, on: On = None
+    filters: FilterOptions,
+    who: WhoOptions,
+    common: Common,
+    ids: SomeIds = None,
+    on: On = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Record that the proof of what was reported has been checked (已复核)."""
-    _answer_reports("confirm", ids, filters, who, common, on)
+    _answer_reports("confirm", ids, filters, who, common, on, dry_run=dry_run)
 
 
 @takes_options
@@ -47,9 +53,12 @@ def return_(
     ids: SomeIds = None,
     reason: Reason = "",
     on: On = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Send back what was reported (退回): it is 在办 again, and the reason is shown."""
-    _answer_reports("return", ids, filters, who, common, on, required_reason(reason))
+    _answer_reports(
+        "return", ids, filters, who, common, on, required_reason(reason), dry_run=dry_run
+    )
 
 
 def _answer_reports(
@@ -60,6 +69,8 @@ def _answer_reports(
     common: Common,
     on: str | None,
     reason: str = "",
+    *,
+    dry_run: bool,
 ) -> None:
     """Record the office's answer to what units reported.
 
@@ -70,7 +81,7 @@ def _answer_reports(
     chosen = who_of(session, who.unit, who.all_units, whole=who.whole, mine=who.mine)
     chosen = chosen if filters.mine else chosen._replace(default=None)
     request = Request(action, chosen, day_of(on, session), dated=on is not None, reason=reason)
-    commit_chosen(session, ids, filters, who, request, plan_ids)
+    commit_chosen(session, ids, filters, who, request, plan_ids, dry_run=dry_run)
 
 
 @takes_options
