@@ -13,6 +13,7 @@ import pytest
 from conftest import Cli
 from rich.console import Console
 
+from yqsafety.cli.options import FilterOptions
 from yqsafety.cli.tables import ScreenColumn, print_table
 
 UNIT = ("--unit", "县应急管理局")
@@ -134,3 +135,15 @@ def test_what_nobody_reads_is_not_made() -> None:
     with pytest.raises(LookupError):
         print_table(screen, [ScreenColumn("编号", 6), ScreenColumn("任务")], all_rows())
     assert len(made) < 20
+
+
+def test_every_filter_is_said_in_the_answer(cli: Cli) -> None:
+    words = (
+        "--direct --ground 点名 --unconfirmed --undivided --section 6 --item 18"
+        " --due-from 2025-01-01 --due-by 2025-12-31 --status open --kind 限期"
+        " --grep 物资 --silent 30d"
+    )
+    given = cli("list", *UNIT, *words.split(), "--json").json["filters"]
+    asked = {option for option in FilterOptions._fields if option not in ("mine", "silent")}
+    assert set(given) == asked | {"silent_days"}
+    assert given["silent_days"] == 30

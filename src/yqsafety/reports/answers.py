@@ -136,6 +136,7 @@ def filters_json(filters: Filters) -> Json:
         "kind": list(filters.kinds),
         "unconfirmed": filters.unconfirmed,
         "undivided": filters.undivided,
+        "silent_days": filters.silent_days,
         "grep": filters.grep,
     }
     return {name: value for name, value in given.items() if value}
