@@ -46,7 +46,7 @@ def cell_text(text: str) -> str:
 def typed_word(text: object) -> str:
     """A value as one types it in a shell; in quotes where that would take it apart."""
     said = str(text)
-    if re.fullmatch(r"[\w./\\:~@（）、，—〔〕=-]+", said):
+    if re.fullmatch(r"[\w./\\:~@（）、，—〔〕=+%-]+", said):
         return said
     if not re.search(r'["$`!\\]', said):
         return f'"{said}"'

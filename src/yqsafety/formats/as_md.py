@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from yqsafety.formats import Extract
 from yqsafety.formats.papers import paper_of
-from yqsafety.reports.document import Annex, Block, Heading, Paper, Table
+from yqsafety.reports.document import Annex, Block, Heading, Issue, Paper, Table
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&#$])")
 
@@ -18,8 +18,12 @@ def render(extract: Extract) -> Iterable[bytes]:
 
 
 def _paper_parts(paper: Paper) -> Iterator[str]:
-    if filled := paper.filled_issue:
-        yield _escaped_text(f"{filled.number}　　签发人：{filled.signer}".strip("\u3000"))
+    # Room to write by hand is for paper: here only what was given is said.
+    given = paper.issue or Issue()
+    if head := "　　".join(
+        filter(None, (given.number, given.signer and f"签发人：{given.signer}"))
+    ):
+        yield _escaped_text(head)
     yield f"# {_escaped_text(paper.name)}"
     if paper.number:
         yield _escaped_text(paper.number)
@@ -31,12 +35,12 @@ def _paper_parts(paper: Paper) -> Iterator[str]:
         yield "  \n".join(map(_escaped_text, notes))
     yield _escaped_text(paper.office)
     yield paper.date
-    if filled:
-        yield _escaped_text(filled.contact_note)
+    if given.contact:
+        yield _escaped_text(given.contact_note)
     for annex in paper.annexes:
         yield from _annex_parts(annex)
-    if filled:
-        yield _escaped_text(f"抄送：{filled.cc}".rstrip("\u3000"))
+    if given.cc:
+        yield _escaped_text(f"抄送：{given.cc}")
 
 
 def _annex_parts(annex: Annex) -> Iterator[str]:
