@@ -126,3 +126,9 @@ def test_of_two_files_each_is_named_for_what_it_brings(cli: Cli) -> None:
     lines = cli("merge", first, second, "--dry-run").err.splitlines()
     assert [line[:9] for line in lines] == ["注意：甲.json", "注意：乙.json"]
     assert ("复核" in lines[0], "分工" in lines[1]) == (True, True)
+
+
+def test_what_several_records_are_about_is_named_once(cli: Cli) -> None:
+    answers = [theirs(n, "confirm") for n in range(3)] + [theirs(9, "confirm", task="4.4")]
+    said = cli("merge", sent(*answers), "--dry-run").err
+    assert "复核或退回 4 条（李四 登记）：4.1 县林业局（3 条）、4.4 县林业局。" in said

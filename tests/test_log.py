@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import re
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pexpect
 import pytest
 from conftest import Cli, Clock
+from test_state_file import sealed
+
+from yqsafety.ledger.events import Action
+from yqsafety.wording import labels
 
 
 @pytest.fixture
@@ -69,3 +75,48 @@ def test_no_value_is_broken_on_the_screen(cli: Cli, recorded: None, width: int) 
     assert lines[1].startswith("  张三登记；2025-06-03 起；已召开会议；批次 ")
     assert "2025-06-18 09:12  登记办结  4.4  县水利局" in lines
     assert Path("state.json").exists() is False
+
+
+FIELDS = {
+    "assign": "lead",
+    "strike": "anweihui-relevant",
+    "extend": "presumed",
+    "note": "problem",
+    "carry": "done",
+}
+"""What stands in the `field` of an event, by its action."""
+CODES = {
+    *get_args(Action),
+    *(
+        code
+        for table in (labels.STATUS, labels.GROUND, labels.BASIS, labels.FIELD)
+        for code in table
+    ),
+    *FIELDS.values(),
+    "safety-month",
+}
+
+
+@pytest.mark.parametrize("action", get_args(Action))
+def test_no_code_stands_in_the_log_or_in_the_record_of_a_task(
+    cli: Cli, state_path: Path, action: Action
+) -> None:
+    """Whatever was recorded of a slot with a name, by whatever command."""
+    assert cli("check", "2.4@safety-month", "--unit", "县水利局", "--on", "2025-06-02").code == 0
+    text = state_path.read_text(encoding="utf-8")
+    made = json.loads(text)["events"][0]
+    more: dict[str, object] = {"action": action, "field": FIELDS.get(action, ""), "reason": "理由"}
+    more |= {"value": 3} if action in ("adopt", "remind", "count") else {}
+    more |= {"until": "2025-07-31"} if action in ("extend", "apply", "carry") else {}
+    changed = json.dumps(made | {name: said for name, said in more.items() if said})
+    text = text.replace("yqsafety/state@1", "yqsafety/state@2")
+    lines = [changed if line.startswith('{"id"') else line for line in text.splitlines()]
+    state_path.write_bytes(sealed("\n".join(lines) + "\n"))
+    shown = cli("log", "--notice", "yuanqu-2025-1")
+    assert shown.code == 0, shown.err
+    assert "2.4@安全生产月" in shown.out
+    card = cli("show", "2.4@安全生产月", "--unit", "县水利局").out
+    record = next((line for line in card.splitlines() if line.startswith("办理记录")), "")
+    for text in (shown.out.replace("2.4@安全生产月", ""), record):
+        words = set(re.findall(r"[a-z][a-z-]+", text))
+        assert not words & CODES, text

@@ -232,6 +232,7 @@ def test_one_bad_file_and_nothing_is_written(
     result = cli("merge", "县林业局.json", "坏.json")
     assert (result.code, result.out, result.err.count("\n")) == (5, "", 1)
     assert result.err.startswith(f"未合并，未作改动：坏.json {reason}")
+    assert result.err.endswith("其余 1 份无误：去掉或移走这个文件，再合并一次。\n")
     assert state_path.read_bytes() == before
 
 

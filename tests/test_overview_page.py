@@ -205,8 +205,8 @@ def test_the_first_screen_says_who_is_late_and_what_is_next() -> None:
         "推定的另有1项已过时限，不点名",
     ]
     assert texts(coming, f"./ol{classed('coming')}/li") == [
-        "2025-06-30今天，1项未办结1.3@2025-H1任务1.3",
-        "2025-12-31还有184天，7项未办结1.3@2025-H2任务1.3（2项）2.3任务2.3（2项）等5项任务",
+        "2025-06-30今天，1项未办结1.3（上半年）任务1.3",
+        "2025-12-31还有184天，7项未办结1.3（下半年）任务1.3（2项）2.3任务2.3（2项）等5项任务",
     ]
     assert texts(coming, "./p") == ["推定的另有2项临期。"]
     on_time = small(as_of=dt.date(2025, 4, 1)).xpath(f"//div{classed('answers')}/div")
@@ -217,7 +217,7 @@ def test_the_first_screen_says_who_is_late_and_what_is_next() -> None:
 def test_of_one_unit_its_late_tasks_are_named() -> None:
     page = small(*STATE, filters=Filters(units=("ding",)))
     late = page.xpath(f"//div{classed('answers')}/div")[1]
-    assert texts(late, f"./ul{classed('who')}/li") == ["1.3@2025-H1任务1.3逾期30天"]
+    assert texts(late, f"./ul{classed('who')}/li") == ["1.3（上半年）任务1.3逾期30天"]
     assert late.xpath(".//a/@href") == ["#t-1.3%402025-H1"]
 
 

@@ -277,3 +277,24 @@ def test_a_confirmed_waiver_is_no_reason_to_skip_the_result_of_the_county(cli: C
     answered = [name for name, one in units(cli, "4.1").items() if one["confirmed"]]
     assert answered == ["县自然资源局", "县水利局"]
     assert county(cli) == ("done", "on-time")
+
+
+def test_a_list_says_why_it_was_sent_back_whatever_kind_of_row_it_is(cli: Cli) -> None:
+    """Of one unit, of several, of a standing duty and of a result of the whole county."""
+    sent_back = (
+        ("14.1", "县水利局", "缺材料"),
+        ("14.1", "县交通局", "无照片"),
+        ("4.4", "县水利局", "台账不全"),
+        ("2.2", "县应急管理局", "未上线"),
+    )
+    for task, unit, reason in sent_back:
+        assert cli("check", task, "--unit", unit).code == 0, task
+        assert cli("return", task, "--unit", unit, "--reason", reason).code == 0, task
+    mine = {row[0]: row for row in cli("list", "--status", "退回", *WATER).rows}
+    assert mine["14.1"][2] == "在办（退回：缺材料）"
+    assert mine["4.4"][2] == "推进中（退回：台账不全）"
+    rows = {row[0]: row[2] for row in cli("list", "--status", "退回").rows}
+    assert rows["14.1"] == "在办（退回：县交通局 无照片；县水利局 缺材料）" or (
+        rows["14.1"] == "在办（退回：县水利局 缺材料；县交通局 无照片）"
+    )
+    assert "退回：未上线" in rows["2.2"]

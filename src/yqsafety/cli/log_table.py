@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from yqsafety.ledger.effective import reverted_batches
 from yqsafety.ledger.events import Event
 from yqsafety.ledger.order import writer_of
 from yqsafety.ledger.orphans import Lack
+from yqsafety.notice.model import Notice
 from yqsafety.wording import labels
 from yqsafety.wording.orphans import lack_text
 from yqsafety.wording.phrases import minute_text
@@ -70,6 +72,20 @@ def _rest(row: LoggedRow) -> str:
     return "；".join(filter(None, parts))
 
 
+def _task_text(event: Event, notice: Notice) -> str:
+    """The id of what it is about, with the name of a slot as people type it: 2.4@安全生产月."""
+    if "-" not in event.period:
+        return event.task
+    return f"{event.task}@{_slot_names(notice).get((event.task, event.period), event.period)}"
+
+
+@lru_cache
+def _slot_names(notice: Notice) -> dict[tuple[str, str], str]:
+    """By task and code: the names of the slots that have one."""
+    tasks = (task for item in notice.items() for task in item.tasks)
+    return {(t.id, slot.name): slot.label for t in tasks for slot in t.timing.slots if slot.label}
+
+
 def _logged(
     session: Session, event: Event, lacks: Mapping[str, Lack], *, reverted: bool
 ) -> LoggedRow:
@@ -92,9 +108,9 @@ def _logged(
         str(event.on),
         event.by,
         roster.name(event.unit) if event.unit else "",
-        f"{event.task}@{event.period}" if "-" in event.period else event.task,
+        _task_text(event, part.catalog.notice),
         labels.ACTION[event.action] + "".join(marks),
-        event_detail(event),
+        event_detail(event, roster),
         event.batch,
         event.notice,
         lack_text(lack, event, part.catalog.notice) if lack else "",

@@ -8,7 +8,7 @@ rules on who may be named.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -26,7 +26,7 @@ from yqsafety.reports.document import Chapter
 from yqsafety.reports.monthly_annexes import counting_text, task_chapters
 from yqsafety.reports.overview_answers import FirstAnswers, first_answers
 from yqsafety.reports.overview_figures import PartFigures, part_figures, worst_first
-from yqsafety.reports.overview_tasks import STATES, SectionGroup, task_sections, units_of
+from yqsafety.reports.overview_tasks import STATES, SectionGroup, clause_of, task_sections, units_of
 from yqsafety.wording import labels
 from yqsafety.wording.figures import Figure, chosen_figures
 from yqsafety.wording.paper_words import printed_name
@@ -87,6 +87,8 @@ class OverviewPage(NamedTuple):
     heat: tuple[UnitRow, ...]
     months: tuple[Month, ...]
     chapters: tuple[Chapter, ...]
+    clauses: Mapping[str, str]
+    """By id of a task: how people call it, with its slot in words."""
     groups: Iterator[SectionGroup]
     """All tasks by section. An iterator that can be used once: tasks are made while writing."""
     units: tuple[str, ...]
@@ -125,6 +127,7 @@ def overview_page(ledger: Ledger, selection: Selection, watch: Watch = iter) -> 
         answers=first_answers(ledger, entries, by_task=len(units) == 1),
         one_unit=len(units) == 1,
         sections=part_figures(ledger, entries, "section"),
+        clauses={one.shown_id: clause_of(ledger, one) for one in entries if "@" in one.id},
         heat=_heat_map(ledger, entries),
         months=_month_line(ledger, entries),
         chapters=tuple(task_chapters(ledger, entries)),

@@ -14,8 +14,10 @@ from yqsafety.ledger.conflicts import find_contradictions
 from yqsafety.ledger.filters import entry_states
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.progress import Tally, tally_entries
+from yqsafety.notice.period_names import period_words
 from yqsafety.reports.answers import Watch
 from yqsafety.wording import labels, phrases, status_words
+from yqsafety.wording.paper_words import paper_id
 from yqsafety.wording.task_card import Lines, duty_text, record_text, task_card, whole_line
 
 NEWEST = 6
@@ -121,6 +123,14 @@ def task_sections(ledger: Ledger, entries: Sequence[Entry], watch: Watch) -> Ite
             for item, some in groupby(inside, key=lambda entry: entry.item)
         )
         yield SectionGroup(number, heading, items)
+
+
+def clause_of(ledger: Ledger, entry: Entry) -> str:
+    """The id of a row that is one of several of its task, with its slot in words."""
+    if not entry.beside_others:
+        return paper_id(ledger, entry)
+    words = period_words(entry.period.name, entry.period.label, with_year=True)
+    return f"{entry.shown_task}（{words}）"
 
 
 def _task_card(

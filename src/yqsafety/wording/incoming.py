@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from yqsafety.ledger.events import Event
@@ -31,10 +32,15 @@ def incoming_lines(
         events = [one.event for one in found if one.matter == matter]
         if events:
             people = "、".join(list(dict.fromkeys(event.by for event in events))[:_SHOWN])
-            shown = "、".join(_event_text(event, roster) for event in events[:_SHOWN])
-            more = " 等" if len(events) > _SHOWN else ""
+            named = Counter(_event_text(event, roster) for event in events)
+            shown = "、".join(f"{one}{_times(count)}" for one, count in [*named.items()][:_SHOWN])
+            more = " 等" if len(named) > _SHOWN else ""
             what = word.format(one=words.one_result, whole=words.whole)
             yield f"注意：{name} 中有{what} {len(events)} 条（{people} 登记）：{shown}{more}。"
+
+
+def _times(count: int) -> str:
+    return f"（{count} 条）" if count > 1 else ""
 
 
 def _event_text(event: Event, roster: Roster) -> str:

@@ -8,6 +8,7 @@ it reads 待认定.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, assert_never
 
 from yqsafety.wording import labels
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from yqsafety.ledger.assignments import Assignment, Entry
     from yqsafety.notice.schedule import Status
 
+_NAMED = 2
+"""Of so many units a row says why their report was sent back."""
 TRANSFERRED_MARK = "→"
 """Before what goes on under the next notice, whatever its status was; GBK has it too."""
 
@@ -34,8 +37,21 @@ def status_label(entry: Entry) -> str:
         return whole_text(entry, entry.whole)
     if entry.task.timing.kind == "standing" and entry.status == "done":
         days = [day for a in entry.assignments if (day := done_day(entry, a))]
-        return _standing_text("done", min(days, default=None))
-    return _status_text(entry, entry.status, all(a.confirmed for a in entry.assignments))
+        said = _standing_text("done", min(days, default=None))
+    else:
+        said = _status_text(entry, entry.status, all(a.confirmed for a in entry.assignments))
+    return said + _returned_text(entry.assignments)
+
+
+def _returned_text(ones: Sequence[Assignment]) -> str:
+    """What the office sent back, in brackets: why, and of several units to whom."""
+    back = [one for one in ones if one.returned]
+    if not back:
+        return ""
+    if len(ones) == 1:
+        return f"（退回：{back[0].returned}）"
+    named = "；".join(f"{one.party.name} {one.returned}" for one in back[:_NAMED])
+    return f"（退回：{named}{f' 等 {len(back)} 个单位' if len(back) > _NAMED else ''}）"
 
 
 def mark_of_row(entry: Entry) -> str:

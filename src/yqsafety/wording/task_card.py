@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.conflicts import find_contradictions
-from yqsafety.ledger.events import Event, carried_status
+from yqsafety.ledger.events import LEAD, Event, carried_status, extended_basis
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.ledger.year_before import ContinuedTask
 from yqsafety.notice.model import Responsibility, Task, Words
@@ -134,19 +134,19 @@ def record_text(event: Event, roster: Roster, *, personal: bool = True) -> str:
     late = "（补录）" if event.late_entry else ""
     name = roster.name(event.unit)
     private = event.field in PERSONAL and not personal
-    said = f"{_field_label(event)}（从略）" if private else event_detail(event)
+    said = f"{_field_text(event, roster)}（从略）" if private else event_detail(event, roster)
     return f"{event.on}{late} {name} {labels.ACTION[event.action]}，{event.by}登记" + (
         f"：{said}" if said else ""
     )
 
 
-def event_detail(event: Event) -> str:
+def event_detail(event: Event, roster: Roster) -> str:
     """What an event holds besides its action: count, date, reason, note, evidence, batch.
 
     A note comes with its field, without which a name or a number would say nothing.
     """
     value = "" if event.value is None else f"累计 {event.value}"
-    note = f"{_field_label(event)}：{event.note}" if event.field else event.note
+    note = "：".join(filter(None, (_field_text(event, roster), event.note)))
     match event.action:
         case "adopt":
             value = f"第 {event.value} 版"
@@ -168,6 +168,14 @@ def event_detail(event: Event) -> str:
     return "；".join(part for part in parts if part)
 
 
-def _field_label(event: Event) -> str:
-    """The label of a note's field; a field that this version does not know gets its code."""
-    return labels.FIELD.get(event.field, event.field)
+def _field_text(event: Event, roster: Roster) -> str:
+    """What an event is about, in words; a field that this version does not know gets its code."""
+    match event.action:
+        case "assign" if event.field == LEAD:
+            return "牵头"
+        case "strike":
+            return f"从“{roster.name(event.field)}”剔除" if event.field else ""
+        case "extend" if event.field:
+            return f"依据：{labels.BASIS[extended_basis(event)]}"
+        case _:
+            return labels.FIELD.get(event.field, event.field)

@@ -166,8 +166,14 @@ def _read_others(files: Sequence[str], now: dt.datetime) -> Others:
                 "请核对登记人和本机的电脑日期。"
             )
         found.append((name, events))
-    _refuse_files(refused)
+    _refuse_files(refused, _going_on(len(found), len(refused)))
     return found
+
+
+def _going_on(sound: int, refused: int) -> str:
+    """How the files that are sound can be merged; they are not taken in by themselves."""
+    which = "这个文件" if refused == 1 else f"以上 {refused} 个文件"
+    return f"其余 {sound} 份无误：去掉或移走{which}，再合并一次。" if sound else ""
 
 
 def _read_one(named: str, name: str) -> tuple[Event, ...]:
@@ -183,13 +189,13 @@ def _file_names(files: Sequence[str]) -> list[str]:
     return [name if names.count(name) == 1 else one for one, name in zip(files, names, strict=True)]
 
 
-def _refuse_files(reasons: Sequence[str]) -> None:
+def _refuse_files(reasons: Sequence[str], hint: str = "") -> None:
     """Raise ImportRefused if there are reasons; all but the last are said on stderr before."""
     lines = [f"未合并，未作改动：{reason}" for reason in reasons]
     for line in lines[:-1]:
         console.err(line)
     if lines:
-        raise ImportRefused(lines[-1])
+        raise ImportRefused(lines[-1], hint)
 
 
 def _show_merged(
