@@ -530,7 +530,7 @@ def test_an_answer_to_a_tick_is_harmless(cli: Cli, text: str) -> None:
         cli("waive", "1.4", *forest, "--reason", text),
         cli("return", "4.1", *forest, "--reason", text),
         cli(
-            *("extend", "1.1", *forest, "--until", "2025-09-30"),
+            *("extend", "18.9", *forest, "--until", "2026-01-31"),
             *("--reason", text, "--approved-by", text),
         ),
         cli("undo", "--by", text),
