@@ -101,7 +101,8 @@ class Found(NamedTuple):
 def made_seats(server: Server, folder: Path, reached_at: str, plan: Plan) -> list[Seat]:
     """A store with its accounts: the first of the office, all others of units."""
     desk = Administrator(parsed_address(server.socket(DATABASE)))
-    desk.set_up("county", reached_at, "")
+    desk.set_up()
+    desk.change_reach(host=reached_at)
     publish_catalogue(desk.connection, Common())
     duties: dict[str, list[str]] = {}
     for unit, task in desk.connection.ask("SELECT unit, task FROM yq.duty ORDER BY unit, task"):

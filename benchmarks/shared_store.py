@@ -72,7 +72,8 @@ def note(number: int) -> Event:
 def made_site(server: Server, folder: Path, records: int) -> Site:
     """A database with so many records, and a file with the same."""
     desk = Administrator(parsed_address(server.socket(f"bench{records}")))
-    desk.set_up("bench", f"127.0.0.1:{server.port}", "")
+    desk.set_up()
+    desk.change_reach(host=f"127.0.0.1:{server.port}")
     publish_catalogue(desk.connection, Common())
     site = Site(folder / f"{records}.yqstore", folder / f"{records}.json")
     write_store_file(site.file, desk.add_account("office", "office", ""))

@@ -40,7 +40,8 @@ class County:
     def __init__(self, server: Server, folder: Path, cli: Cli, name: str) -> None:
         self.server, self.folder, self.database, self._cli = server, folder, name, cli
         self.admin = Administrator(parsed_address(server.socket(name)))
-        self.id = self.admin.set_up("垣曲县", f"127.0.0.1:{server.port}", "")[0]
+        self.id = self.admin.set_up()[0]
+        self.admin.change_reach("垣曲县", f"127.0.0.1:{server.port}")
         publish_catalogue(self.admin.connection, Common())
         self.day("2025-06-20")
         for key, (person, role, unit) in PEOPLE.items():

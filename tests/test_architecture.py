@@ -66,6 +66,7 @@ DOORS = {
     "register/package": "the zip and the XML of workbooks that come back",
     "register/reading": "the files that come back",
     "store/administration": "sets a shared store up: its SQL files, its roles",
+    "store/server": "names this machine where others reach its server",
     "store/backup_file": "writes and reads backups of a shared store",
     "store/connection": "psycopg2, and the clock of a line that is silent",
     "store/evidence": "reads evidence files",

@@ -138,7 +138,7 @@ def test_an_account_of_one_county_gets_nowhere_in_another(county: County) -> Non
 
     login = county.address("linye").url.partition("//")[2].partition("@")[0]
     other = f"{county.database}_other"
-    Administrator(parsed_address(county.server.socket(other))).set_up("另一县", "h", "")
+    Administrator(parsed_address(county.server.socket(other))).set_up()
     try:
         with pytest.raises(psycopg2.Error, match="permission denied"):
             county.server.connect(other, login)

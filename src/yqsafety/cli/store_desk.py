@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from yqsafety.cli import clock, settings
+from yqsafety.cli import clock, console, settings
 from yqsafety.cli.installed import described_notice
 from yqsafety.cli.local_file import catalog_files
 from yqsafety.cli.notice_choice import notice_file
@@ -20,6 +21,9 @@ from yqsafety.places import expanded_path
 from yqsafety.store.addresses import SCHEMES, SUFFIX
 from yqsafety.store.connection import Connection
 from yqsafety.store.store_address import StoreAddress, parsed_address, read_store_file
+
+if TYPE_CHECKING:
+    from yqsafety.store.administration import Administrator
 
 HERE = "postgresql:///yqsafety"
 """The store on this very machine, over the socket: what an administrator means who names none."""
@@ -83,6 +87,17 @@ def _refuse_other_own(connection: Connection, notice: str, raw: bytes) -> None:
                 f"共享库的 {notice} 有本机没有的任务（{'、'.join(lacking)}），未发布。",
                 "请在本机再加或取消一项（yqsafety duty），编号会接着共享库的，然后发布。",
             )
+
+
+def say_obstacles(desk: Administrator) -> None:
+    """Say what keeps the accounts of a store from connecting from other machines."""
+    from yqsafety.store.server import copy_text, elsewhere, obstacles, way_out
+
+    database = desk.connection.database
+    for line in obstacles(desk.connection):
+        console.err(f"注意：{line}")
+    if other := elsewhere(desk.connection, desk.describe()[0]):
+        console.err(f"注意：{copy_text(database, other)}{way_out(other)}")
 
 
 def named_unit(common: Common, name: str) -> Body:

@@ -13,8 +13,18 @@ from yqsafety.errors import StateError, UsageError
 from yqsafety.recording.rights import RIGHTS, Role
 from yqsafety.store.connection import Connection
 from yqsafety.store.postgresql import VERSION
+from yqsafety.store.server import (
+    checked_host,
+    let_accounts_in,
+    make_database,
+    own_certificate,
+    refuse_copy,
+    usual_host,
+    with_port,
+)
 from yqsafety.store.store_address import StoreAddress
 
+_NAME = "共享库"
 SQL_FOLDER = Path(__file__).parent / "sql"
 _SETTINGS = {
     "lock_timeout": "10s",
@@ -45,16 +55,14 @@ class Administrator:
         self.address = address
         self.connection = Connection(address)
 
-    def set_up(
-        self, name: str, reached_at: str, certificate: str, store: str = ""
-    ) -> tuple[str, int, bool]:
+    def set_up(self, store: str = "") -> tuple[str, int, bool]:
         """Make the database, the roles and the tables, or bring them up to this version.
 
         Returns the store's id, the version that stood before (0 for none) and whether the database
         was made. Run again it changes nothing but what is new. `store` is its id where
         it is restored.
         """
-        made = self._make_database()
+        made = make_database(self.address, self.connection.database)
         there = self.connection.ask("SELECT to_regclass('yq.store') IS NOT NULL")[0][0]
         before = self.connection.ask("SELECT max(version) FROM yq.version")[0][0] if there else 0
         if before > VERSION:
@@ -65,37 +73,34 @@ class Administrator:
             if number > before:
                 self.connection.ask(_whole_script(store, script))
         if not known:
-            values = (store, name, self._reached_at(reached_at), certificate or self._own_pem())
-            self.connection.ask(
-                "INSERT INTO yq.store (store, name, address, certificate) VALUES (%s, %s, %s, %s)",
-                values,
-            )
+            self._begin(store)
+        let_accounts_in(self.connection, store)
         self._fill_rights()
         return store, before, made
 
-    def obstacles(self) -> list[str]:
-        """What keeps other machines from connecting, a line each."""
-        ssl, listens, port = self.connection.ask(
-            "SELECT current_setting('ssl'), current_setting('listen_addresses'),"
-            " current_setting('port')"
-        )[0]
-        found = []
-        if ssl != "on":
-            found.append("服务器没有启用加密（ssl = off），其他电脑不会连接。")
-        if listens in ("", "localhost", "127.0.0.1"):
-            found.append(
-                f"服务器只接受本机连接。请在 postgresql.conf 中设 listen_addresses = '*'"
-                f"（端口 {port}），在 pg_hba.conf 中加一行，再重启（见 docs/store.zh-CN.md）。"
-            )
-        return found
+    def change_reach(self, name: str = "", host: str = "", certificate: str = "") -> bool:
+        """Change what connection files say from now on, where it is given; whether it was another.
+
+        UsageError for a host that is none.
+        """
+        host = host and with_port(self.connection, checked_host(host))
+        before = self.describe()
+        self.connection.ask(
+            "UPDATE yq.store SET name = coalesce(nullif(%s, ''), name),"
+            " address = coalesce(nullif(%s, ''), address),"
+            " certificate = coalesce(nullif(%s, ''), certificate)",
+            (name, host, certificate),
+        )
+        return before != self.describe()
 
     def describe(self) -> tuple[str, str, str, str]:
         """The store's id, its name, where others reach it, and the server's certificate."""
         found = self.connection.ask("SELECT store, name, address, certificate FROM yq.store")
         if not found:
             raise UsageError("这个数据库还没有建立共享库。", "建立：yqsafety store init 地址")
-        store, name, reached_at, certificate = found[0]
-        return store, name, reached_at, certificate
+        store, name, host, certificate = found[0]
+        # The database may have been given another name since.
+        return store, name, f"{host.partition('/')[0]}/{self.connection.database}", certificate
 
     def add_account(self, person: str, role: Role, unit: str) -> StoreAddress:
         """Open an account, or open a closed one anew; what its owner needs to reach the store.
@@ -103,7 +108,7 @@ class Administrator:
         UsageError where the name has an account: two of one name could take back each other's
         records.
         """
-        store, _, _, _ = self.describe()
+        store, _, _, _ = self._of_accounts()
         known = self._account_of(person)
         if known and known[1] is None:
             raise UsageError(
@@ -140,9 +145,14 @@ class Administrator:
         script += "".join(f"ALTER ROLE {{0}} SET {k} = '{v}';" for k, v in _SETTINGS.items())
         self.connection.ask(script.format(login))
 
+    def can_log_in(self, login: str) -> bool:
+        """Whether the server lets a login of an account in, which then has a password."""
+        query = "SELECT 1 FROM pg_roles WHERE rolname = %s AND rolcanlogin"
+        return bool(self.connection.ask(query, (login,)))
+
     def give_password(self, person: str) -> StoreAddress:
         """A new password for an open account; the old one ends with this."""
-        _, _, reached_at, certificate = self.describe()
+        _, _, reached_at, certificate = self._of_accounts()
         known = self._account_of(person)
         if known is None or known[1] is not None:
             raise UsageError(f"没有“{person}”的账号，或已停用。", "查看：yqsafety store list")
@@ -156,6 +166,7 @@ class Administrator:
 
     def close_account(self, person: str) -> None:
         """Close an account at once; its records stay under its name."""
+        self._of_accounts()
         known = self._account_of(person)
         if known is None or known[1] is not None:
             raise UsageError(f"没有“{person}”的账号，或已停用。", "查看：yqsafety store list")
@@ -183,44 +194,17 @@ class Administrator:
         )
         return (found[0][0], found[0][1], found[0][2], found[0][3]) if found else None
 
-    def _make_database(self) -> bool:
-        """Make the database where it is not there; whether it was made."""
-        database = self.connection.database
-        maintenance = Connection(self.address)
-        maintenance.database = "postgres"
-        known = maintenance.ask("SELECT 1 FROM pg_database WHERE datname = %s", (database,))
-        if not known:
-            if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,50}", database):
-                raise UsageError(f"库名“{database}”不能用。", "请用字母、数字和下划线。")
-            maintenance.ask(f"CREATE DATABASE \"{database}\" ENCODING 'UTF8' TEMPLATE template0")
-        maintenance.close()
-        return not known
+    def _of_accounts(self) -> tuple[str, str, str, str]:
+        """The same as `describe`; UsageError where the accounts are those of another database."""
+        found = self.describe()
+        refuse_copy(self.connection, found[0])
+        return found
 
-    def _reached_at(self, host: str) -> str:
-        """Host, port and database as other machines name them; without a host this machine's."""
-        name, _, port = (host or os.uname().nodename).partition(":")
-        port = port or self.connection.ask("SELECT current_setting('port')")[0][0]
-        return f"{name}:{port}/{self.connection.database}"
-
-    def _own_pem(self) -> str:
-        """The server's own certificate, which vouches for itself where nobody else does."""
-        found = self.connection.ask(
-            "SELECT pg_read_file(current_setting('ssl_cert_file'))"
-            " WHERE current_setting('ssl') = 'on'"
+    def _begin(self, store: str) -> None:
+        self.connection.ask(
+            "INSERT INTO yq.store (store, name, address, certificate) VALUES (%s, %s, %s, %s)",
+            (store, _NAME, usual_host(self.connection), own_certificate(self.connection)),
         )
-        return str(found[0][0]) if found else ""
-
-    def refuse_strangers(self) -> None:
-        """UsageError unless this is an administrator of the whole server."""
-        maintenance = Connection(self.address)
-        maintenance.database = "postgres"
-        found = maintenance.ask("SELECT rolsuper FROM pg_roles WHERE rolname = session_user")
-        maintenance.close()
-        if not found[0][0]:
-            raise UsageError(
-                "建立共享库要用数据库管理员的账号。",
-                "请在服务器上运行：sudo -u postgres yqsafety store init 地址",
-            )
 
     def _fill_rights(self) -> None:
         rows = [(action, right.unit, right.reach) for action, right in RIGHTS.items()]

@@ -16,13 +16,8 @@ from typing import Any, NamedTuple
 
 from yqsafety.errors import ImportRefused, StateError, UsageError, reason_of
 from yqsafety.store.administration import Administrator
-from yqsafety.store.chain import (
-    ROOT,
-    StoredRow,
-    chained_digest,
-    extended_state,
-    stored_row,
-)
+from yqsafety.store.chain import ROOT, StoredRow, chained_digest, extended_state, stored_row
+from yqsafety.store.server import server_mark
 from yqsafety.store.state_format import NO_STATE, dump_state
 
 SCHEMA = "yqsafety/backup@1"
@@ -32,7 +27,9 @@ _ROWS = (
     "SELECT seq, at, person, origin, login::text, body, hash FROM yq.event"
     " WHERE seq > %s ORDER BY seq LIMIT %s"
 )
-_ACCOUNTS = "SELECT login::text, role, unit, person, opened::text, closed::text FROM yq.account"
+_ACCOUNTS = (
+    "SELECT login::text, role, unit, person, opened::text, closed::text FROM yq.account ORDER BY 1"
+)
 _CATALOGUES = (
     "SELECT notice, revision, head, tasks, units, roster, login::text, published::text"
     " FROM yq.catalogue ORDER BY notice, revision"
@@ -64,6 +61,8 @@ class Restored(NamedTuple):
     accounts: list[str]
     """Those who need a new password."""
     files: int
+    is_new: bool
+    """Whether the store was not there before."""
 
 
 def write_backup(desk: Administrator, path: Path) -> int:
@@ -80,6 +79,7 @@ def write_backup(desk: Administrator, path: Path) -> int:
         "name": name,
         "address": reached_at,
         "certificate": certificate,
+        "server": server_mark(desk.connection),
         "accounts": desk.connection.ask(_ACCOUNTS),
         "duties": desk.connection.ask("SELECT notice, task, unit FROM yq.duty ORDER BY 1, 2, 3"),
     }
@@ -162,19 +162,20 @@ def restore_backup(desk: Administrator, backup: BackupFile) -> Restored:
     store is another one.
     """
     about = backup.about
-    store, _, _ = desk.set_up(
-        about["name"], about["address"], about["certificate"], store=about["store"]
-    )
+    store, before, _ = desk.set_up(about["store"])
     if store != about["store"]:
         raise ImportRefused(
             f"库中是另一个共享库（{store}），备份是 {about['store']} 的，未恢复。", "请另建数据库。"
         )
+    if not before and about.get("server") == server_mark(desk.connection):
+        desk.change_reach(about["name"], about["address"].partition("/")[0], about["certificate"])
+    elif not before:  # Another server is reached by another address, and has another certificate.
+        desk.change_reach(about["name"])
     accounts = _restore_accounts(desk, about["accounts"])
     _restore_catalogues(desk, backup)
     known = {one for (one,) in desk.connection.ask("SELECT id FROM yq.event")}
     missing = [row for row in backup.rows if json.loads(row.body)["id"] not in known]
     _append_rows(desk, missing)
-    files = 0
     for name in backup.files:
         desk.connection.ask(
             "INSERT INTO yq.file (store, sha256, size, content, login)"
@@ -183,8 +184,8 @@ def restore_backup(desk: Administrator, backup: BackupFile) -> Restored:
             " (SELECT 1 FROM yq.file f WHERE f.sha256 = encode(sha256(c), 'hex'))",
             (store, backup.content(name)),
         )
-        files += 1
-    return Restored(store, len(missing), len(backup.rows) - len(missing), accounts, files)
+    known_rows, files = len(backup.rows) - len(missing), len(backup.files)
+    return Restored(store, len(missing), known_rows, accounts, files, not before)
 
 
 def _append_rows(desk: Administrator, rows: list[StoredRow]) -> None:
@@ -203,7 +204,10 @@ def _append_rows(desk: Administrator, rows: list[StoredRow]) -> None:
 
 
 def _restore_accounts(desk: Administrator, accounts: list[list[str]]) -> list[str]:
-    """Open the accounts that are not there; those that may record again need a new password."""
+    """Open the accounts that are not there; those of them that need a password to log in.
+
+    Where the server knew the login before, its password still holds.
+    """
     known = {login for (login,) in desk.connection.ask("SELECT login::text FROM yq.account")}
     opened: list[str] = []
     for login, role, unit, person, since, closed in accounts:
@@ -215,7 +219,7 @@ def _restore_accounts(desk: Administrator, accounts: list[list[str]]) -> list[st
             " SELECT %s, store, %s, %s, %s, %s::timestamptz, %s::timestamptz FROM yq.store",
             (login, role, unit, person, since, closed),
         )
-        if closed is None:
+        if closed is None and not desk.can_log_in(login):
             opened.append(person)
     return opened
 
@@ -228,15 +232,11 @@ def _restore_catalogues(desk: Administrator, backup: BackupFile) -> None:
             " WHERE c.notice = %s AND c.revision = %s)",
             (*row, *row[:2]),
         )
-    notices, tasks, units = [list(one) for one in zip(*backup.about["duties"], strict=True)] or [
-        [],
-        [],
-        [],
-    ]
+    columns = [list(one) for one in zip(*backup.about["duties"], strict=True)] or [[], [], []]
     desk.connection.ask(
         "INSERT INTO yq.duty SELECT s.store, d.* FROM yq.store s,"
         " unnest(%s::text[], %s::text[], %s::text[]) d (notice, task, unit)"
         " WHERE NOT EXISTS (SELECT 1 FROM yq.duty x"
         " WHERE (x.notice, x.task, x.unit) = (d.notice, d.task, d.unit))",
-        (notices, tasks, units),
+        columns,
     )

@@ -92,11 +92,15 @@ class Connection:
     @property
     def database(self) -> str:
         """The database that is connected to: the address's, unless another is set."""
-        return self._database or str(self._arguments().get("dbname", ""))
+        return self._database or self.told("dbname")
 
     @database.setter
     def database(self, name: str) -> None:
         self._database = name
+
+    def told(self, name: str) -> str:
+        """What libpq is told of a name, such as `host`; empty where the address does not say it."""
+        return str(self._arguments().get(name, ""))
 
     def scrambled(self, password: str, login: str) -> str:
         """What the server keeps of a password: the password itself never gets into its log."""

@@ -12,6 +12,7 @@ from yqsafety.cli.store_desk import (
     chosen_address,
     open_own_catalog,
     publish_catalogue,
+    say_obstacles,
 )
 from yqsafety.cli.tables import ScreenColumn, show_table
 from yqsafety.errors import StateError, UsageError, reason_of
@@ -44,24 +45,29 @@ def init(
     """Make a shared store, or bring one up to this version, and publish the notice in force."""
     from yqsafety.store.administration import Administrator
     from yqsafety.store.postgresql import VERSION
+    from yqsafety.store.server import checked_host, refuse_strangers
 
     desk = Administrator(chosen_address(address))
     pem = _certificate_text(certificate) if certificate else ""
-    desk.refuse_strangers()
-    store, before, made = desk.set_up(name or "共享库", host, pem)
+    host = host and checked_host(host)
+    refuse_strangers(desk.address)
+    store, before, made = desk.set_up()
+    moved = desk.change_reach(name, host, pem)
     catalog, changed = publish_catalogue(desk.connection, common)
     _, _, reached_at, _ = desk.describe()
-    if before == VERSION:
-        console.out(f"共享库已是最新，未作改动：{reached_at}。")
-    elif before:
-        console.out(f"√ 共享库已升级到第 {VERSION} 版：{reached_at}。")
-    else:
+    if not before:
         new = "新建数据库，" if made else ""
         console.out(f"√ 已建立共享库（{new}编号 {store}），其他电脑的连接地址：{reached_at}。")
+    elif before < VERSION:
+        console.out(f"√ 共享库已升级到第 {VERSION} 版：{reached_at}。")
+    elif not moved:
+        console.out(f"共享库已是最新，未作改动：{reached_at}。")
+    if before and moved:
+        console.out(f"√ 以后写出的连接文件用新的地址和证书：{reached_at}。")
+        console.out("已发出的连接文件没有变；要换的：yqsafety store passwd 姓名 -o 文件")
     if changed:
         console.out(f"已发布《{' '.join(catalog.notice.title.split())}》（{catalog.notice.id}）。")
-    for line in desk.obstacles():
-        console.err(f"注意：{line}")
+    say_obstacles(desk)
     console.out("开账号：yqsafety store add 姓名 --unit 单位；督办单位：加 --office")
 
 

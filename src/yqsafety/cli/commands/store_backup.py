@@ -8,7 +8,7 @@ import typer
 from yqsafety.cli import console
 from yqsafety.cli.asking import ask_first
 from yqsafety.cli.options import Common, YesFlag, takes_options
-from yqsafety.cli.store_desk import chosen_address, refuse_present
+from yqsafety.cli.store_desk import chosen_address, refuse_present, say_obstacles
 
 
 @takes_options
@@ -35,11 +35,12 @@ def restore(
     """Put back what the store lacks of a backup; into a new database all of it."""
     from yqsafety.store.administration import Administrator
     from yqsafety.store.backup_file import BackupFile, restore_backup
+    from yqsafety.store.server import refuse_strangers
 
     address = chosen_address(common.state)
     found = BackupFile(file)
     desk = Administrator(address)
-    desk.refuse_strangers()
+    refuse_strangers(address)
     if not yes:
         ask_first(
             f"将把备份中的 {len(found.rows)} 条记录补入 {address.name}。确定吗？[y/N] ", "未恢复"
@@ -50,3 +51,8 @@ def restore(
         console.out(
             f"{'、'.join(done.accounts)} 的账号已重新开通，须换密码：yqsafety store passwd 姓名"
         )
+    if done.is_new:
+        console.out(
+            f"连接文件写的地址：{desk.describe()[2]}；要改的：yqsafety store init 地址 --host 主机"
+        )
+        say_obstacles(desk)

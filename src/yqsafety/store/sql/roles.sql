@@ -4,8 +4,6 @@ DO $$ BEGIN
     CREATE ROLE yq_owner NOLOGIN; END IF;
   IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'yq_member') THEN
     CREATE ROLE yq_member NOLOGIN; END IF;
-  EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-  EXECUTE format('GRANT CONNECT ON DATABASE %I TO yq_member', current_database());
   EXECUTE format('GRANT CREATE ON DATABASE %I TO yq_owner', current_database());
 END $$;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
