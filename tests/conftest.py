@@ -7,7 +7,6 @@ import gc
 import json
 import os
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,7 +112,7 @@ def cli(capfdbinary: pytest.CaptureFixture[bytes]) -> Cli:
     def run(*arguments: object) -> Result:
         capfdbinary.readouterr()
         code = app.run_command_line([str(argument) for argument in arguments])
-        if "psycopg2" in sys.modules:
+        if any(str(argument).endswith(".yqstore") for argument in arguments):
             gc.collect()  # a process of its own would end here, and its connections with it
         out, err = capfdbinary.readouterr()
         return Result(code, out.decode(), err.decode())
