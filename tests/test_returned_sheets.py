@@ -369,3 +369,72 @@ def test_a_sheet_of_its_own_without_the_figures(cli: Cli, tmp_path: Path) -> Non
     assert cli("import", tmp_path / "n.xlsx").code == 0
     assert Book(tmp_path / "n.xlsx").sheet.title == "Sheet"
     assert events(cli, "2.6")
+
+
+ACCIDENT = ("trigger", "3.5", "--unit", TOWN, "--on", "2025-06-18", "--note", "某矿事故")
+
+
+@pytest.mark.parametrize(
+    "gone", [(), ("校验（勿改）",), tuple(HIDDEN)], ids=["whole", "unsealed", "bare"]
+)
+def test_a_sheet_that_went_out_before_an_accident_is_taken_for_it(
+    cli: Cli, tmp_path: Path, gone: tuple[str, ...]
+) -> None:
+    book = sent(cli, tmp_path)
+    assert cli(*ACCIDENT).code == 0
+    book.put("3.5", 完成状态="已完成", 完成时间="2025-06-19", 进展情况="已整改").drop(*gone)
+    result = cli("import", book.save())
+    assert result.code == 0, result.err
+    row = cli("list", "--json", "--unit", TOWN, "--item", "3", "--kind", "触发").json["rows"][0]
+    assert (row["id"], row["status"]) == ("3.5@2025-06-18", "done")
+    assert row["units"][0]["done_on"] == "2025-06-19"
+    assert "有变化 0 行" in cli("import", book.save()).out
+
+
+def test_what_such_a_sheet_leaves_empty_or_says_did_not_happen_is_no_fault(
+    cli: Cli, tmp_path: Path
+) -> None:
+    book = sent(cli, tmp_path).put("2.6", **DONE)
+    assert cli(*ACCIDENT).code == 0
+    result = cli("import", book.save())
+    assert (result.code, "旧版" in result.err) == (0, False)
+    result = cli("import", book.put("3.5", 完成状态="未发生").save())
+    assert result.code == 0, result.err
+    assert "3.5 填的是情形未发生，此后已登记 3.5@2025-06-18，该行未登记" in result.err
+
+
+def test_of_several_events_since_it_is_asked_which(cli: Cli, tmp_path: Path) -> None:
+    book = sent(cli, tmp_path).put("2.6", **DONE)
+    assert cli(*ACCIDENT).code == 0
+    assert cli(*ACCIDENT[:-3], "2025-06-19").code == 0
+    result = cli("import", book.save())
+    assert result.code == 0
+    assert "1 行的情形已登记发生不止一次，没有填报，未读" in result.err
+    result = cli("import", book.put("3.5", **DONE).save())
+    assert result.code == 5
+    assert "3.5 的情形已登记 2 次（3.5@2025-06-18、3.5@2025-06-19），分不清是哪一次" in result.err
+    assert book.place("3.5", "完成状态") in result.err
+
+
+def test_a_row_of_an_event_that_was_taken_back_says_so(cli: Cli, tmp_path: Path) -> None:
+    assert cli(*ACCIDENT).code == 0
+    book = sent(cli, tmp_path).put("2.6", **DONE)
+    assert cli("undo").code == 0
+    result = cli("import", book.save())
+    assert result.code == 0
+    assert "1 行的情形没有登记，或已撤销，没有填报，未读" in result.err
+    assert cli(*ACCIDENT[:-3], "2025-06-17").code == 0
+    result = cli("import", book.put("3.5@2025-06-18", **DONE).save())
+    assert result.code == 5
+    assert "3.5@2025-06-18 这次情形没有登记，或已撤销；现为 3.5" in result.err
+
+
+def test_a_row_of_an_event_that_another_unit_has_names_the_unit(cli: Cli, tmp_path: Path) -> None:
+    assert cli(*ACCIDENT).code == 0
+    book = sent(cli, tmp_path)
+    assert cli("undo").code == 0
+    assert cli("trigger", "3.5", "--unit", "新城镇", "--on", "2025-06-18").code == 0
+    result = cli("import", book.put("3.5@2025-06-18", **DONE).save())
+    assert result.code == 5
+    assert "3.5@2025-06-18 这次情形没有登记到历山镇人民政府" in result.err
+    assert "lishan" not in result.err

@@ -28,7 +28,8 @@ from yqsafety.register.changes import (
     unseen_letters,
 )
 from yqsafety.register.completeness import Copies, name_copies, name_missing
-from yqsafety.register.matching import GoneRow, Match, match_line
+from yqsafety.register.gone_rows import GoneRow
+from yqsafety.register.matching import Match, match_line
 from yqsafety.register.receipts import acknowledged, shows_receipt
 from yqsafety.register.rows import OPEN, Row, filled_columns
 from yqsafety.register.seals import IDENTITY, read_seal, same_text
@@ -70,7 +71,7 @@ def judge_file(ledger: Ledger, found: Lines, file: str, today: dt.date) -> ReadF
     seen: dict[tuple[str, str, str], Line] = {}
     shown: list[Target] = []
     copies: Copies = {}
-    gone: Counter[str] = Counter()
+    gone: Counter[tuple[str, str]] = Counter()
     several = len(ledger.parts) > 1
     for line in found.lines:
         part = part_of_line(ledger, line) if several else ledger
@@ -78,7 +79,7 @@ def judge_file(ledger: Ledger, found: Lines, file: str, today: dt.date) -> ReadF
             match = match_line(part, line)
         except BadCell as bad:
             if isinstance(bad, GoneRow) and _is_as_sent(line):
-                gone[line.sheet] += 1
+                gone[line.sheet, bad.why] += 1
                 continue
             result.problems.extend(line.problem(*fault) for fault in bad.faults)
             result.problems.extend(_cell_problems(line, days_until_now(today, part.term)))
@@ -93,8 +94,8 @@ def judge_file(ledger: Ledger, found: Lines, file: str, today: dt.date) -> ReadF
     if len({unit for *_, unit in seen}) == 1:
         result.received.extend(acknowledged(shown, result.changes))
     result.unread.extend(
-        Unread("row", f"{number} 行是目录旧版的任务或单位，没有填报，未读", sheet, number)
-        for sheet, number in gone.items()
+        Unread("row", f"{number} 行{why}，没有填报，未读", sheet, number)
+        for (sheet, why), number in gone.items()
     )
     _remark_early(ledger, result)
     _remark_shared(result, ledger.words)
@@ -146,6 +147,11 @@ def _judge_row(
         return
     triggered = match.entry.task.timing.kind == "triggered"
     if triggered and read_status(line.cells.get("status", EMPTY)) == "idle":
+        if match.sent_waiting:
+            result.remarks.append(
+                f"{match.entry.task.id} 填的是情形未发生，此后已登记 {match.entry.id}，该行未登记"
+            )
+            return
         said = "情形已登记发生，请写“在办”“办结”，或“不适用”并在备注中写明理由"
         result.problems.append(line.problem("status", said))
         return

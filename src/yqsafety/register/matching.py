@@ -15,7 +15,8 @@ from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.notice.model import COUNTY
 from yqsafety.recording.targets import find_entries
-from yqsafety.register.rows import COLUMNS, LOCKED, Row, possible_marks, register_row
+from yqsafety.register.gone_rows import event_since, no_entry, not_on_row
+from yqsafety.register.rows import COLUMNS, LOCKED, WAITING, Row, possible_marks, register_row
 from yqsafety.register.seals import Seal, read_seal, slack_text
 from yqsafety.register.sheets import Cell
 from yqsafety.register.shown_cells import found_by_shown_cells, names_clause
@@ -29,15 +30,16 @@ STEADY = ("item", "work", "kind", "units")
 _LABEL = {column.code: column.label for column in COLUMNS}
 
 
-class GoneRow(BadCell):
-    """A row of an earlier edition of the catalogue: its occurrence or its unit is no more."""
-
-
 class Match:
     """The assignment that a row is about."""
 
-    def __init__(self, entry: Entry, assignment: Assignment, unit: str, seal: Seal | None) -> None:
+    def __init__(
+        self, entry: Entry, assignment: Assignment, unit: str, seal: Seal | None, named: str
+    ) -> None:
         self.entry = entry
+        self.sent_waiting = not entry.waiting and named == entry.task.id
+        """Whether the row went out before its event had happened."""
+        self.sent_waiting &= entry.task.timing.kind == "triggered"
         self.assignment = assignment
         self.unit = unit
         """The unit's id, or COUNTY."""
@@ -57,14 +59,16 @@ def match_line(ledger: Ledger, line: Line) -> Match:
         entry, assignment, unit = _by_hidden_cells(ledger, line)
     else:
         entry, assignment, unit = found_by_shown_cells(ledger, line)
-    hidden = {"id": entry.id, "unit_id": unit, "notice": entry.notice}
+    named = line.text("id") or line.text("item").strip()
+    match = Match(entry, assignment, unit, seal, named)
+    ident = entry.task.id if match.sent_waiting else entry.id
+    hidden = {"id": ident, "unit_id": unit, "notice": entry.notice}
     if seal and not seal.holds_identity(hidden):
         said = (
             f"“{shown_content(line.text('id')) or entry.id}”与校验不符，编号可能被当成数字"
             "（12.10 成了 12.1），或被改动，请重新导出后填报"
         )
         raise BadCell(("id", said))
-    match = Match(entry, assignment, unit, seal)
     _check_locked(ledger, line, match)
     return match
 
@@ -76,33 +80,21 @@ def _by_hidden_cells(ledger: Ledger, line: Line) -> tuple[Entry, Assignment, str
         raise BadCell(
             ("notice", f"不是本通知的台账（{shown_content(line.text('notice')) or '空'}）")
         )
-    try:
-        # A bare task id finds all its occurrences; only the one with this very id is meant.
-        entry = next(e for e in find_entries(ledger, named[:80]) if e.id == named)
-    except (UsageError, StopIteration):
-        raise GoneRow(("id", _no_entry(ledger, named))) from None
     unit = line.text("unit_id")
-    assignment = entry.row_of(unit)
-    if assignment is None:
-        said = f"{entry.id} 没有“{shown_content(unit)}”这个责任单位"
-        if entry.division == "made" and ledger.roster.get(unit):
-            said = f"{entry.id} 已另行分工，{ledger.roster.name(unit)}不再承担，请删去此行"
-        raise GoneRow(("unit_id", said))
-    return entry, assignment, unit
-
-
-def _no_entry(ledger: Ledger, named: str) -> str:
-    """Why there is no such occurrence, and where what was filled in belongs now."""
-    for one in ledger.catalog.notice.retired:
-        if one.id == named.partition("@")[0] and not one.into:
-            return f"{named} 已停用，不是任务，不用填报，请删去此行"
-        if one.id == named.partition("@")[0]:
-            return f"{named} 已并入 {one.into}，请重新导出后填在 {one.into}"
     try:
-        slots = "、".join(entry.id for entry in find_entries(ledger, named.partition("@")[0][:80]))
+        entries = find_entries(ledger, named[:80])
     except UsageError:
-        return f"没有任务 {shown_content(named)}"
-    return f"没有任务 {shown_content(named)}，现为 {slots}，请重新导出后填报"
+        entries = []
+    # A bare task id finds all its occurrences; only the one with this very id is meant.
+    entry = next((one for one in entries if one.id == named), None)
+    assignment = entry.row_of(unit) if entry else None
+    if assignment is None and (since := event_since(entries, named, unit)):
+        entry, assignment = since, since.row_of(unit)
+    if entry is None:
+        raise no_entry(ledger, named)
+    if assignment is None:
+        raise not_on_row(ledger, entry, unit, line)
+    return entry, assignment, unit
 
 
 def _check_locked(ledger: Ledger, line: Line, match: Match) -> None:
@@ -122,6 +114,8 @@ def _check_locked(ledger: Ledger, line: Line, match: Match) -> None:
         if not checked:
             return
     now = register_row(match.entry, assignment)
+    if match.sent_waiting:
+        now |= {"item": match.entry.task.id, "due": WAITING, "timeliness": TIMELINESS["waiting"]}
     # A sheet of before names the period by its id, and a catalogue may rename a period.
     if names_clause(shown.get("item", ""), match.entry):
         now["item"] = shown["item"]

@@ -78,6 +78,9 @@ is what later versions put beside them, which a sheet that is out does not have.
 STATUSES = tuple(labels.STATUS.values())
 """The words that the status column takes, in the order of its drop-down."""
 
+WAITING = "情形发生后"
+"""In the place of a date, while the event of a task has not happened."""
+
 Row = dict[str, str]
 """The texts of one row by the code of the column."""
 
@@ -191,7 +194,7 @@ def _charge_lines(entry: Entry, assignment: Assignment) -> Iterator[str]:
 
 def _no_date(entry: Entry) -> str:
     """What stands for the date of an assignment that has none of its own."""
-    return "情形发生后" if entry.waiting else phrases.own_due(entry.deciding, entry.words)
+    return WAITING if entry.waiting else phrases.own_due(entry.deciding, entry.words)
 
 
 def _timeliness_cell(entry: Entry, assignment: Assignment) -> str:

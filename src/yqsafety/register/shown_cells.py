@@ -9,6 +9,7 @@ from yqsafety.errors import UsageError
 from yqsafety.ledger.assignments import Assignment, Entry
 from yqsafety.ledger.ledger import Ledger
 from yqsafety.recording.targets import find_entries
+from yqsafety.register.gone_rows import event_since
 from yqsafety.register.rows import clause_text, register_row
 from yqsafety.register.seals import slack_text
 from yqsafety.register.table import BadCell, Line
@@ -31,13 +32,18 @@ def found_by_shown_cells(ledger: Ledger, line: Line) -> tuple[Entry, Assignment,
     work, units = slack_text(line.text("work")), slack_text(line.text("units"))
     if not work or "work" not in line.columns:
         raise BadCell(("work", "没有条款或工作任务，无法对应，请补回该行左侧的内容，或删去该行"))
-    for entry in _entries_of_clause(ledger, line.text("item")):
+    entries = list(_entries_of_clause(ledger, line.text("item")))
+    for entry in entries:
         for assignment in (*entry.facts, *(entry.assignments if entry.shared else ())):
             row = register_row(entry, assignment)
             if slack_text(row["work"]) != work:
                 break
             if slack_text(row["units"]) == units:
-                return entry, assignment, row["unit_id"]
+                unit = row["unit_id"]
+                # Of a clause without its period several events can be meant.
+                meant = None if entry.waiting else event_since(entries, line.text("item"), unit)
+                found = meant or entry
+                return found, found.row_of(unit) or assignment, unit
     said = (
         "没有编号，条款、责任单位、工作任务也对不上，可能是手工加的行，请删去，或按导出的台账改回"
     )

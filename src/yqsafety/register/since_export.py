@@ -60,7 +60,9 @@ def _as_exported(match: Match) -> tuple[Row | None, list[Event]]:
     """
     history = list(match.assignment.present.history)
     if match.seal is None:
-        return (None if history else filled_columns(match.entry, match.assignment)), history
+        # What went out before the event happened was blank.
+        blank = all(match.sent_waiting and event.action == "trigger" for event in history)
+        return (_columns_of(match, []) if blank else None), history
     for count in range(len(history), max(-1, len(history) - _MAX_BACK), -1):
         row = _columns_of(match, history[:count])
         if match.seal.holds_filled(row, OPEN):
@@ -105,7 +107,7 @@ def other_file_today(event: Event, file: str, today: dt.date) -> bool:
 
 def _is_plain_note(event: Event) -> bool:
     """Whether it is a remark that belongs to no column, such as 已电话催办 of the office."""
-    plain = ("note", "confirm", "extend", "remind", "receive", "apply", "refuse")
+    plain = ("note", "trigger", "confirm", "extend", "remind", "receive", "apply", "refuse")
     return event.action in plain and not event.field and not event.evidence
 
 
