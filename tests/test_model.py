@@ -59,11 +59,11 @@ class Model(Recording):
         if any(line.at[:10] > office.today.isoformat() for line in other.log.values()):
             return  # one of the clocks is wrong: tests/test_writers.py
         notice = EDITIONS[office.edition].notice.id
-        both, (taken,), _ = take_files(office.events, [(other.id, other.events)], notice)
+        both, (taken,), _ = take_files(office.events, [(other.id, other.events)], {notice})
         assert both[: len(office.events)] == office.events
         assert taken.added == len(other.log.keys() - office.log.keys())
         assert taken.known == len(other.log.keys() & office.log.keys())
-        again = take_files(other.events, [(office.id, office.events)], notice).events
+        again = take_files(other.events, [(office.id, office.events)], {notice}).events
         assert set(again) == set(both)
         office.events = both
         office.log |= other.log

@@ -57,7 +57,7 @@ class Brought:
         notice = EDITIONS[office.edition].notice.id
         self.office.edition = max(self.office.edition, office.edition)
         held = self.office.events
-        both = take_files(held, [(office.id, office.events)], notice).events
+        both = take_files(held, [(office.id, office.events)], {notice}).events
         self.store.take(lambda _: tuple(map(self._tagged, both[len(held) :])))
         there = [event for event in self.store.read().events if event.id.startswith(self._tag)]
         self.office.events = tuple(map(self._bare, there))

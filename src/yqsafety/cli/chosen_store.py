@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 def named_store(common: Common) -> tuple[Store, bool]:
     """Where the records are kept, and whether the user named it (`--state`, YQSAFETY_STATE).
 
-    Else it is the shared store that `yqsafety use` remembers, else the file of this machine.
+    Else it is the shared store that `yqsafety use` remembers, else the file of this machine. A file
+    that is named beside a store in use folds by what that publishes: it goes there by `merge`.
     """
     named = common.state or os.environ.get("YQSAFETY_STATE") or settings.setting("store")
     place = named or str(settings.data_folder() / "state.json")
-    return open_store(place, offline=common.offline), bool(named)
+    used = settings.setting("store") if named and not is_shared(named) else None
+    catalogs = open_store(used).catalogs if used else None
+    return open_store(place, offline=common.offline, catalogs=catalogs), bool(named)
 
 
 def shared_name(common: Common) -> str:

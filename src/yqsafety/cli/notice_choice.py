@@ -48,7 +48,7 @@ def notices_in_view(
     if named is not None and named != ALL:
         return [file_of_name(named, folder)], ""
     known = installed_notices(folder)
-    used = settings.setting("catalog") if known and named is None else None
+    used = _used(known, folder) if named is None else None
     if used:
         return [_file_of(used, known, folder)], ""
     known = with_bundled(known, recorded)
@@ -97,13 +97,16 @@ def notice_file(named: Path | None, today: dt.date, folder: Path | None = None) 
     if named is not None:
         return file_of_name(named, folder)
     known = installed_notices(folder)
-    used = settings.setting("catalog") if known else None
-    if used == BUNDLED and used not in known:
-        return None
-    if used is not None and used in known:
-        return copy_of(used, known[used].edition, folder)
+    if used := _used(known, folder):
+        return _file_of(used, known, folder)
     others = {one.id: one for one in known.values() if not one.is_own}
     return _newest_in_force(others, today, folder) if others else None
+
+
+def _used(known: dict[str, Installed], folder: Path | None) -> str | None:
+    """What `catalog use` named; of a shared store only what that publishes."""
+    used = settings.setting("catalog") if known else None
+    return used if used in known or (used == BUNDLED and not folder) else None
 
 
 def _file_of(notice: str, known: dict[str, Installed], folder: Path | None) -> Path | None:
@@ -128,6 +131,8 @@ def file_of_name(named: Path, folder: Path | None = None) -> Path | None:
         return copy_of(str(named), known[str(named)].edition, folder)
     if str(named) == BUNDLED:
         return None
+    if folder:  # What this machine has besides.
+        return file_of_name(named)
     ids = "、".join(dict.fromkeys([*known, BUNDLED]))
     raise UsageError(f"没有“{named}”这份通知，也没有这个文件。", f"已有的通知：{ids}。")
 

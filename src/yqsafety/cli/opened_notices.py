@@ -51,11 +51,12 @@ def open_catalogs(common: Common) -> tuple[Catalog, ...]:
 
 
 def published_folder(common: Common) -> Path | None:
-    """Where this machine keeps what the store in use publishes; None for a file.
+    """Where this machine keeps what the store in use publishes; None without one.
 
-    Nothing is asked of the store here: that is done when the records are read.
+    It holds for a file beside that store as well (`named_store`). Nothing is asked of the store
+    here: that is done when the records are read.
     """
-    named = shared_name(common)
+    named = shared_name(common) or settings.setting("store")
     folder = open_store(named).catalogs if named else None
     return folder if folder and is_file(folder / settings.INDEX) else None
 

@@ -27,7 +27,7 @@ def open_session(common: Common, as_of: str | None = None) -> Session:
     files: list[Path | None] = [None]
     said = ""
     # After the reading, which brings what is published.
-    folder = published_folder(common) if store.path is None else None
+    folder = published_folder(common)
     if may_choose(common, folder):
         from yqsafety.cli.notice_choice import notices_in_view
 

@@ -75,7 +75,7 @@ class Session:
 
     @property
     def published(self) -> Path | None:
-        """Where this machine keeps the notices that the store in use publishes; None for a file."""
+        """Where this machine keeps the notices of the store in use; None without one."""
         folder = self.store.catalogs
         return folder if folder and is_file(folder / settings.INDEX) else None
 

@@ -11,15 +11,18 @@ from yqsafety.cli import clock, console, settings
 from yqsafety.cli.installed import described_notice
 from yqsafety.cli.local_file import catalog_files
 from yqsafety.cli.notice_choice import notice_file
-from yqsafety.cli.opened_notices import opened_notice
+from yqsafety.cli.opened_notices import opened_notice, seen_notice
 from yqsafety.cli.options import Common
 from yqsafety.errors import UsageError
 from yqsafety.files import is_file
+from yqsafety.notice.data_files import DataFile, DataFiles
+from yqsafety.notice.loader import load_catalog
 from yqsafety.notice.model import Body, Catalog, Group
 from yqsafety.notice.roster import Roster
 from yqsafety.places import expanded_path
 from yqsafety.store.addresses import SCHEMES, SUFFIX
 from yqsafety.store.connection import Connection
+from yqsafety.store.published import NEWEST, Published
 from yqsafety.store.store_address import StoreAddress, parsed_address, read_store_file
 
 if TYPE_CHECKING:
@@ -100,13 +103,42 @@ def say_obstacles(desk: Administrator) -> None:
         console.err(f"注意：{copy_text(database, other)}{way_out(other)}")
 
 
-def named_unit(common: Common, name: str) -> Body:
+def store_rosters(connection: Connection, common: Common) -> list[Roster]:
+    """The units of the notices that a store publishes, the newest first; of `--notice` its own.
+
+    CatalogError for what nobody can read.
+    """
+    found = [] if common.notice else [Published(*one) for one in connection.ask(NEWEST)]
+    if not found:
+        return [open_own_catalog(common)[1]]
+    day = clock.china_now().date()
+    seen = [seen_notice(load_catalog(_files_of(one)), day) for one in found]
+    seen.sort(key=lambda one: (not one.catalog.notice.is_own, one.catalog.notice.date))
+    return [one.roster for one in reversed(seen)]
+
+
+def _files_of(one: Published) -> DataFiles:
+    local = DataFile("roster.yaml", one.roster.encode()) if one.roster else None
+    notice = DataFile(f"{one.notice}/tasks.yaml", one.tasks.encode())
+    return DataFiles(notice, DataFile(f"{one.notice}/units.yaml", one.units.encode()), local)
+
+
+def named_unit(rosters: list[Roster], name: str) -> Body:
     """The unit that an account is for; UsageError for a group or an unknown name."""
-    _, roster = open_own_catalog(common)
-    body = roster.find(name).body
+    knowing = next((one for one in rosters if one.get(name)), None) or next(
+        (one for one in rosters if _finds(one, name)), rosters[0]
+    )
+    body = knowing.find(name).body
     if isinstance(body, Group):
         raise UsageError(f"“{body.name}”是一个范围，不是单位。", "请写其中的一个单位。")
     return body
+
+
+def _finds(roster: Roster, name: str) -> bool:
+    try:
+        return bool(roster.find(name))
+    except UsageError:
+        return False
 
 
 def kept_file() -> Path:

@@ -7,7 +7,7 @@ gives the same. What contradicts is not decided by the merge. The newest record 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from yqsafety.ledger.assignments import Entry
@@ -35,7 +35,7 @@ class MergedFile(NamedTuple):
     added: int
     known: int
     others: int
-    """How many of its events belong to another notice; they are taken too."""
+    """How many of its events belong to a notice that is not in view; they are taken too."""
 
 
 class Contradiction(NamedTuple):
@@ -54,7 +54,7 @@ def merged_events(ours: Iterable[Event], theirs: Iterable[Event]) -> tuple[Event
     Ours are not sorted in: a file only grows at its end, and the place of an event in it tells what
     was known when it was recorded (`find_contradictions`).
     """
-    union = take_files(tuple(ours), [("", tuple(theirs))], "")
+    union = take_files(tuple(ours), [("", tuple(theirs))], ())
     if union.clashes:
         raise SameId(union.clashes[0][1])
     return union.events
@@ -70,11 +70,11 @@ class Union(NamedTuple):
 
 
 def take_files(
-    ours: Sequence[Event], others: Iterable[tuple[str, Sequence[Event]]], notice: str
+    ours: Sequence[Event], others: Iterable[tuple[str, Sequence[Event]]], notices: Collection[str]
 ) -> Union:
     """The union with all files, one after the other, and what each of them brought.
 
-    In one pass: what is known is looked up and not gathered anew for each of hundreds of files.
+    `notices` are the ids of those in view. In one pass: what is known is looked up and not gathered anew for each of hundreds of files.
     """
     both = list(ours)
     known = {event.id: event for event in ours}
@@ -90,7 +90,7 @@ def take_files(
                 break
         both += in_order(new.values())
         known |= new
-        elsewhere = sum(of != notice for of in distinct.values())
+        elsewhere = sum(of not in notices for of in distinct.values())
         taken.append(MergedFile(name, len(new), len(distinct) - len(new), elsewhere))
     return Union(tuple(both), taken, clashes)
 

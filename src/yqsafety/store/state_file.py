@@ -54,12 +54,12 @@ class Damage(NamedTuple):
 class FileStore:
     """The records in one JSON file; what every store can do is said in store/protocol.py."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, catalogs: Path | None = None) -> None:
         self.path = path
         self.name = str(path)
+        self.catalogs = catalogs
 
     connection = None
-    catalogs = None
     seen = None
 
     def account(self) -> None:

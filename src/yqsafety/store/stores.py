@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from yqsafety.store.protocol import Store
 
 
-def open_store(named: str, *, offline: bool = False) -> Store:
+def open_store(named: str, *, offline: bool = False, catalogs: Path | None = None) -> Store:
     """The store of an address or a path; UsageError for an address that nothing here can open.
 
     An address is never taken for a path: a folder would be made of it, with the password as its
     name, and what was recorded there would be seen by nobody. `offline` looks at this machine's
-    copy of a shared store.
+    copy of a shared store; `catalogs` are the notices of one, where a file folds by them.
     """
     if not is_shared(named):
         if offline:
             raise UsageError("状态文件就在本机，不用 --offline。", "请去掉 --offline。")
-        return FileStore(expanded_path(Path(named)))
+        return FileStore(expanded_path(Path(named)), catalogs)
     scheme = scheme_of(named)
     if scheme and scheme.lower() not in SCHEMES:
         raise UsageError(

@@ -54,7 +54,7 @@ def adopt(
         console.out_json(answers.adopt_json(adoption, desk.session.ledger, adopted=not dry_run))
     else:
         _show_end(adoption, dry_run)
-        if not dry_run and desk.session.store.catalogs is not None:
+        if not dry_run and desk.session.store.path is None:
             console.out("各单位按新版显示，还须发布：yqsafety store publish")
 
 

@@ -19,7 +19,8 @@ from yqsafety.cli.installed import (
     put_in_use,
     remove_copies,
 )
-from yqsafety.cli.options import JsonFlag
+from yqsafety.cli.opened_notices import published_folder
+from yqsafety.cli.options import Common, JsonFlag
 from yqsafety.cli.tables import ScreenColumn, show_table
 from yqsafety.errors import CatalogError, UsageError, YqError
 from yqsafety.notice.data_files import data_files
@@ -117,21 +118,32 @@ def _refuse_other_content(folder: Path, old: Installed | None) -> None:
 
 
 def list_(json: JsonFlag = False) -> None:
-    """List the installed notices, and which one a command takes today."""
-    known = installed_notices()
+    """List the notices that commands take: the installed ones, or those of the store in use."""
+    folder = published_folder(Common())
+    known = installed_notices(folder)
     used = settings.setting("catalog") if known else None
     today = clock.china_now().date()
     if json:
         rows = [one._asdict() | {"in_force": one.holds_on(today)} for one in known.values()]
-        console.out_json({"schema": answer_schema("catalogs"), "used": used, "catalogs": rows})
+        said = {"used": used, "published": folder is not None, "catalogs": rows}
+        console.out_json({"schema": answer_schema("catalogs")} | said)
         return
-    if all(one.is_own for one in known.values()):
+    if folder:
+        _say_published(known)
+    elif all(one.is_own for one in known.values()):
         console.out(f"还没有安装通知，使用内置的 {BUNDLED}。安装：yqsafety catalog add 文件夹")
     if not known:
         return
     columns = [ScreenColumn("编号"), ScreenColumn("期限", 24), ScreenColumn("状态", 8)]
     columns += [ScreenColumn("版次", 4, right=True), ScreenColumn("标题")]
     show_table(columns, [_row(one, one.holds_on(today), used) for one in known.values()])
+
+
+def _say_published(known: dict[str, Installed]) -> None:
+    """Say whose the notices are, and which of this machine no command takes beside them."""
+    console.err("以下是共享库发布的通知，各命令都按它们；本机安装的，用 --notice 编号 查看。")
+    if others := [one for one in installed_notices() if one not in known]:
+        console.err(f"只在本机的：{'、'.join(others)}")
 
 
 def _row(one: Installed, holds: bool, used: str | None) -> list[str]:

@@ -53,7 +53,8 @@ class _Merger(NamedTuple):
 
         An event that has the id of another and a different content was altered.
         """
-        union = take_files(state.events, self.others, self.session.catalog.notice.id)
+        seen = {one.catalog.notice.id for one in self.session.notices}
+        union = take_files(state.events, self.others, seen)
         _refuse_files(
             [
                 f"{name} 中的记录 {ident} 与已有记录编号相同、内容不同。"

@@ -10,13 +10,14 @@ from yqsafety.cli.options import Common, JsonFlag, takes_options
 from yqsafety.cli.store_desk import (
     HERE,
     chosen_address,
-    open_own_catalog,
     publish_catalogue,
     say_obstacles,
+    store_rosters,
 )
 from yqsafety.cli.tables import ScreenColumn, show_table
 from yqsafety.errors import StateError, UsageError, reason_of
 from yqsafety.files import read_whole
+from yqsafety.notice.roster import Roster
 from yqsafety.reports.answers import answer_schema
 
 Address = Annotated[
@@ -99,7 +100,8 @@ def list_(common: Common, json: JsonFlag = False) -> None:
     """List the accounts of the store, the closed ones too."""
     from yqsafety.store.administration import Administrator
 
-    accounts = Administrator(chosen_address(common.state)).accounts()
+    desk = Administrator(chosen_address(common.state))
+    accounts = desk.accounts()
     if json:
         rows = [one._asdict() for one in accounts]
         console.out_json({"schema": answer_schema("accounts"), "accounts": rows})
@@ -107,7 +109,7 @@ def list_(common: Common, json: JsonFlag = False) -> None:
     if not accounts:
         console.err("还没有账号。开账号：yqsafety store add 姓名 --unit 单位")
         return
-    roster = open_own_catalog(common)[1]
+    rosters = store_rosters(desk.connection, common)
     columns = [ScreenColumn(name) for name in ("姓名", "单位", "身份", "开通", "停用")]
     columns.append(ScreenColumn("记录数", 6, right=True))
     show_table(
@@ -115,7 +117,7 @@ def list_(common: Common, json: JsonFlag = False) -> None:
         [
             [
                 one.person,
-                roster.name(one.unit) if one.unit else "",
+                _unit_name(rosters, one.unit),
                 _ROLES[one.role],
                 one.opened,
                 one.closed,
@@ -124,6 +126,11 @@ def list_(common: Common, json: JsonFlag = False) -> None:
             for one in accounts
         ],
     )
+
+
+def _unit_name(rosters: list[Roster], unit: str) -> str:
+    """The name of a unit by its id; the id where no notice of the store has it."""
+    return next((body.name for one in rosters if (body := one.get(unit))), unit)
 
 
 _ROLES = {"unit": "单位", "office": "督办", "reader": "只读"}

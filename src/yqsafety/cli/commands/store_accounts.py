@@ -7,7 +7,7 @@ import typer
 
 from yqsafety.cli import console, settings
 from yqsafety.cli.options import Common, takes_options
-from yqsafety.cli.store_desk import chosen_address, named_unit, refuse_present
+from yqsafety.cli.store_desk import chosen_address, named_unit, refuse_present, store_rosters
 from yqsafety.errors import UsageError
 from yqsafety.files import file_name, is_file
 from yqsafety.recording.rights import Role
@@ -47,8 +47,8 @@ def add(
     target = output or Path(f"{file_name(name)}{SUFFIX}")
     refuse_present(target, force=force)
     role: Role = "office" if office else "reader" if reader else "unit"
-    body = named_unit(common, unit) if unit else None
     desk = Administrator(chosen_address(common.state))
+    body = named_unit(store_rosters(desk.connection, common), unit) if unit else None
     made = desk.add_account(name, role, body.id if body else "")
     _hand_out(target, made)
     whose = body.name if body else ("督办单位" if office else "只读")
