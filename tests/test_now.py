@@ -137,7 +137,8 @@ def test_a_notice_that_is_over_comes_first(cli: Cli, clock: Clock) -> None:
     assert lines[1] == "回看当年：yqsafety status --as-of 2025-12-31"
     assert lines[2].startswith("装入新通知：yqsafety catalog add")
     assert re.fullmatch(
-        r"遗留：未办结 \d+ 项。逐项查看：yqsafety now --as-of 2026-11-26 --mine", lines[3]
+        r"遗留：未办结 \d+ 项，全县一项未报 \d+ 项。逐项查看：yqsafety now --as-of 2026-11-26 --mine",
+        lines[3],
     )
     assert cli(*lines[3].partition("yqsafety ")[2].split()).code == 0
     assert "逾期" not in shown.out

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
-from conftest import Cli
+from conftest import Cli, Clock
 
 WATER = ("--unit", "县水利局")
 
@@ -80,3 +81,50 @@ def test_what_has_not_happened_is_said_before_it_is_asked_for_whom(cli: Cli) -> 
             f"{task} 尚未触发，未登记。情形发生后先登记：yqsafety trigger {task}"
         )
     assert "--on 日期 --unit 县水利局" in cli("check", "3.5", *WATER).err
+
+
+def test_a_day_that_was_given_is_not_asked_for_again(cli: Cli, clock: Clock) -> None:
+    clock.today = dt.date(2025, 6, 20)
+    plain = cli("check", "2.4@disaster-week", "--unit", "历山镇")
+    assert "逾期办结）。实际日期不同的，先 yqsafety undo，再加 --on" in plain.out
+    cli("undo")
+    given = cli("check", "2.4@disaster-week", "--unit", "历山镇", "--on", "2025-05-30")
+    assert "逾期办结）" in given.out
+    assert "实际日期不同" not in given.out
+
+
+def test_a_limit_that_is_suggested_is_later_than_today(cli: Cli) -> None:
+    refused = cli("extend", "14.1", *WATER, "--until", "9月初", "--reason", "甲")
+    assert refused.code == 2
+    assert "--until 2025-12-31" in refused.err
+    assert cli("apply", "14.1", *WATER, "--until", "2025-13-01", "--reason", "甲").err.count(
+        "--until 2025-12-31"
+    )
+
+
+def test_what_a_bulk_of_events_would_record_is_their_day(cli: Cli) -> None:
+    cli("trigger", "3.3", "--whole", "--on", "2025-06-18")
+    shown = cli(
+        "trigger",
+        "--item",
+        "3",
+        "--grep",
+        "警示会",
+        "--all-units",
+        "--on",
+        "2025-06-19",
+        "--dry-run",
+    )
+    assert shown.code == 0, shown.err
+    assert "（发生日 2025-06-19）" in shown.out
+    assert "3.3@2025-06-18" not in shown.out
+
+
+def test_own_duties_last_as_long_as_the_notice_beside_them(cli: Cli, clock: Clock) -> None:
+    cli("use", "县水利局")
+    clock.today = dt.date(2025, 12, 1)
+    assert cli("duty", "add", "每月25日前报送工作进展").code == 0
+    clock.today = dt.date(2026, 1, 5)
+    assert "报送工作进展" in cli("now").out
+    clock.today = dt.date(2026, 4, 2)
+    assert "报送工作进展" not in cli("list", "--mine").out

@@ -53,11 +53,22 @@ def notices_in_view(
         return [_file_of(used, known, folder)], ""
     known = with_bundled(known, recorded)
     newest = sorted(known.values(), key=lambda one: (not one.is_own, one.issued, one.id))[::-1]
-    holding = newest if named else [one for one in newest if one.holds_on(day)]
+    holding = newest if named else _in_force(newest, day)
     others = [one for one in newest if not one.is_own]
     over = [] if any(not one.is_own for one in holding) else others[:1]
     said = _view_text([*over, *holding], over, named is not None)
     return [_file_of(one.id, known, folder) for one in (*over, *holding)], said
+
+
+def _in_force(newest: Sequence[Installed], day: dt.date) -> list[Installed]:
+    """The notices in force on a day; own duties last as long as the notice beside them."""
+    holding = {one.id for one in newest if one.holds_on(day)}
+    begun = min((one.first for one in newest if one.id in holding and not one.is_own), default="9")
+    return [
+        one
+        for one in newest
+        if one.id in holding or (one.is_own and begun <= one.last < day.isoformat())
+    ]
 
 
 def _view_text(seen: Sequence[Installed], over: Sequence[Installed], named: bool) -> str:

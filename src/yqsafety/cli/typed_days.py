@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from yqsafety.errors import UsageError
+from yqsafety.errors import BadValue, UsageError
 
 if TYPE_CHECKING:
     from yqsafety.cli.session import Session
@@ -24,7 +24,13 @@ def limit_of(text: str, session: Session) -> dt.date:
     """The day that was typed as a new limit, also as 9月底前; UsageError where it is no day."""
     from yqsafety.notice.days_meant import typed_day, without_by
 
-    return typed_day(without_by(text), session.around)
+    try:
+        return typed_day(without_by(text), session.around)
+    except BadValue as no:
+        # A day that is typed as it stands would hold: the year's end, or else in a month.
+        ends = [term.until for term in session.terms if term.until > session.today]
+        later = min(ends, default=session.today + dt.timedelta(days=30))
+        raise BadValue(no.message, no.hint, no.typed, str(later)) from None
 
 
 def reply_day(session: Session, typed: str | None) -> dt.date | None:

@@ -74,7 +74,8 @@ def take_files(
 ) -> Union:
     """The union with all files, one after the other, and what each of them brought.
 
-    `notices` are the ids of those in view. In one pass: what is known is looked up and not gathered anew for each of hundreds of files.
+    `notices` are the ids of those in view. In one pass: what is known is looked up and not gathered
+    anew for each of hundreds of files.
     """
     both = list(ours)
     known = {event.id: event for event in ours}

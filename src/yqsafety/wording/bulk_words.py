@@ -36,12 +36,21 @@ def bulk_question(plan: Plan) -> str:
 def target_lines(plan: Plan, most: int | None = None) -> list[str]:
     """A line for each assignment of which something is recorded, in at most so many lines."""
     shown = plan.targets if most is None or len(plan.targets) <= most else plan.targets[: most - 1]
-    said = [
-        f"{one.entry.shown_id} {name_of(one)} {title_text(one.entry)}（时限 {_due(one) or '—'}）"
-        for one in shown
-    ]
+    event = leading_event(plan) if plan.events else None
+    happened = event.on if event and event.action == "trigger" else None
+    said = [_target_line(one, happened) for one in shown]
     rest = len(plan.targets) - len(shown)
     return [*said, *([f"…… 另有 {rest} 项"] if rest else [])]
+
+
+def _target_line(target: Target, happened: dt.date | None) -> str:
+    """An assignment and its deadline; of an event that is yet to be recorded the day of that."""
+    entry = target.entry
+    ident = entry.shown_task if happened else entry.shown_id
+    said = f"发生日 {happened}" if happened else f"时限 {_due(target) or '—'}"
+    return (
+        f"{ident} {name_of(target)} {entry.task.title if happened else title_text(entry)}（{said}）"
+    )
 
 
 def slips_text(plan: Plan) -> str:

@@ -121,9 +121,8 @@ def _ticked_text(event: Event, ledger: Ledger) -> str:
                 f"自 {since} 起已报办结，仍为{kept}。"
             )
         case "done" if _is_late(event, entry):
-            return (
-                f"√ {entry.shown_id} 已登记（{name}，{event.on}，逾期办结）。"
-                f"实际日期不同的，先 yqsafety undo，再加 --on {ledger.year}-MM-DD。"
+            return f"√ {entry.shown_id} 已登记（{name}，{event.on}，逾期办结）。" + _other_day_text(
+                event, ledger
             )
         case "done":
             return f"√ {entry.shown_id} 已办结{where}。"
@@ -155,6 +154,13 @@ def _standing_text(event: Event, entry: Entry, name: str, today: dt.date) -> str
     return f"{said}。长期任务须持续落实，" + (
         f"距今已满 {days} 天，待更新，请按最近落实的日期再报。" if worn else f"{again}请更新。"
     )
+
+
+def _other_day_text(event: Event, ledger: Ledger) -> str:
+    """How to give the day on which it was done, where none was given."""
+    if event.on.isoformat() != event.at[:10]:
+        return ""
+    return f"实际日期不同的，先 yqsafety undo，再加 --on {ledger.year}-MM-DD。"
 
 
 def _held_before(event: Event, entry: Entry) -> dt.date | None:

@@ -106,12 +106,13 @@ def _say_left_over(session: Session, filters: FilterOptions, *, office: bool) ->
     wanted = filters_of(filters, session)
     if not (office or wanted.units):
         return
-    left = select_entries(session.ledger, wanted).entries
+    entries = select_entries(session.ledger, wanted).entries
+    countable = [one for entry in entries if not entry.waiting for one in entry.countable]
+    unsaid = [one for entry in entries for one in entry.assignments if entry.is_unsaid(one)]
     counts = {
-        "等待复核": len(select_entries(session.ledger, wanted._replace(unconfirmed=True)).entries),
-        "未办结": sum(
-            one.is_open for entry in left for one in entry.countable if entry.period.start
-        ),
+        "等待复核": sum(one.unconfirmed for one in countable),
+        "未办结": sum(one.is_open for one in countable),
+        f"{session.ledger.words.one_result}未报": len(unsaid) if wanted.units else 0,
     }
     said = "，".join(f"{name} {count} 项" for name, count in counts.items() if count)
     if said:
