@@ -191,7 +191,7 @@ def test_what_is_taken_out_leaves_its_records_and_its_id(cli: Cli, copies: Path)
     assert "1 条记录的任务" in cli("list", *OWN).err
     gone = cli("show", "2.1", *OWN)
     assert gone.code == 2
-    assert gone.err.splitlines()[-1].startswith("2.1 已停用：2025-06-20 取消：并入月报。")
+    assert gone.err.splitlines()[-1].startswith("2.1 已停用：2025-06-20 取消“报送周报”：并入月报。")
     cli("duty", "add", "报送季报", "--when", "每季度", *WATER)
     assert "own-2025/3.1" in cli("duty", "list").out
     assert "2.1" in cli("log", "--json").out

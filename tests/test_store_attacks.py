@@ -242,7 +242,7 @@ REFUSED_TO_A_UNIT = [
     "INSERT INTO yq.permitted VALUES ('x', true, 'slot')",
     "INSERT INTO yq.catalogue (store) VALUES ('x')",
     "INSERT INTO yq.file (store) VALUES ('x')",
-    "SELECT yq.publish('x', '', '', '', '', '{}')",
+    "SELECT yq.publish('x', '', '', '', '', '{}', 0)",
     "SELECT yq.keep(yq.me(), 1, '', '', '', '', '{}', '')",
     "ALTER TABLE yq.event DISABLE TRIGGER ALL",
     "DROP TABLE yq.event",

@@ -282,7 +282,7 @@ def test_rubbish_that_the_office_publishes_is_said_and_published_over(
         zip(names, county.sql(f"SELECT {', '.join(names)} FROM yq.catalogue")[0], strict=True)
     )
     bad = good | {what: "{}" if what == "head" else "x: ["}
-    publish = "SELECT yq.publish('yuanqu-2025-1', %s, %s, %s, %s, ARRAY[['4.1', 'linye']])"
+    publish = "SELECT yq.publish('yuanqu-2025-1', %s, %s, %s, %s, ARRAY[['4.1', 'linye']], 1)"
     county.by_hand("office", publish, *(bad[name] for name in names))
     told = county.run("linye", "list")
     assert (told.code, told.out) == (code, "")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Cli
 from shared_county import County
+
+from yqsafety.cli import store_desk
 
 pytestmark = pytest.mark.slow
 OWN = "own-2025"
@@ -98,3 +101,56 @@ def test_a_unit_is_told_that_the_office_publishes(
     machine("one")
     done = county.run("linye", "check", "own-2025-linye/1.1@2025-06", "--unit", "县林业局")
     assert done.code == 0, done.err
+
+
+@pytest.mark.parametrize("published", ["before", "after"])
+def test_taking_out_ones_own_leaves_anothers_of_the_same_id(
+    county: County, machine: Machine, published: str
+) -> None:
+    machine("one")
+    add(county, "office", "每月25日前报送工作进展")
+    machine("two")
+    add(county, "office", "每季度末前开展一次演练")
+    publish, remove = ("store", "publish", "--notice", OWN), ("duty", "remove", f"{OWN}/1.1")
+    if published == "before":
+        machine("one")
+        assert county.run("office", *publish).code == 0
+        machine("two")
+        gone = county.run("office", *remove)
+        assert "√ 已取消 own-2025/2.1 开展一次演练" in gone.out, gone.err
+    else:
+        assert "√ 已取消 own-2025/1.1 开展一次演练" in county.run("office", *remove).out
+        machine("one")
+        assert county.run("office", *publish).code == 0
+        machine("two")
+        assert county.run("office", *publish).code == 2
+        add(county, "office", "12月底前报送总结")
+    assert county.run("office", *publish).code == 0
+    shown = county.run("linye", "list", "--notice", OWN, "--json").json["rows"]
+    assert "报送工作进展" in next(row["title"] for row in shown if row["task"] == "1.1")
+    assert "开展一次演练" not in {row["title"] for row in shown}
+
+
+def test_of_two_that_publish_at_once_the_second_looks_again(
+    county: County, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine("one")
+    add(county, "office", "每月25日前报送工作进展")
+    machine("two")
+    add(county, "office", "每季度末前开展一次演练")
+    look = store_desk._published_now
+
+    def looks_and_waits(*said: Any) -> Any:
+        seen = look(*said)
+        monkeypatch.setattr(store_desk, "_published_now", look)
+        machine("one")
+        assert county.run("office", "store", "publish", "--notice", OWN).code == 0
+        machine("two")
+        return seen
+
+    monkeypatch.setattr(store_desk, "_published_now", looks_and_waits)
+    late = county.run("office", "store", "publish", "--notice", OWN)
+    assert (late.code, late.out) == (4, "")
+    assert late.err.startswith("别人刚发布了这份通知，未发布。")
+    again = county.run("office", "store", "publish", "--notice", OWN)
+    assert (again.code, "有本机没有的任务（1.1）" in again.err) == (2, True)

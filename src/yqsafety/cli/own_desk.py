@@ -87,6 +87,10 @@ class OwnDesk:
         self.moved = there.take_over(here, self.recorded())
         return there
 
+    def id_now(self, task: str) -> str:
+        """The id that a duty of this machine has since it was read beside those of the store."""
+        return dict(self.moved).get(task, task)
+
     def _draft(self, file: Path) -> OwnNotice:
         return OwnNotice(data_files(file, None).notice.raw, self.id)
 

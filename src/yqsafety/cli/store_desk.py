@@ -64,32 +64,40 @@ def publish_catalogue(connection: Connection, common: Common) -> tuple[Catalog, 
 
     catalog, roster = open_own_catalog(common)
     files = catalog_files(own_notice(common))
-    if catalog.notice.is_own:
-        _refuse_other_own(connection, catalog.notice.id, files.notice.raw)
+    revision, there = _published_now(connection, catalog.notice.id)
+    if catalog.notice.is_own and there:
+        _refuse_other_own(catalog.notice.id, files.notice.raw, there)
     head = json.dumps(described_notice(catalog.notice)._asdict(), ensure_ascii=False)
     duties = [list(pair) for pair in listed_duties(catalog, roster, clock.china_now().date())]
     texts = [file.raw.decode() if file else "" for file in (files.notice, files.units, files.local)]
     found = connection.ask(
-        "SELECT yq.publish(%s, %s, %s, %s, %s, %s)", (catalog.notice.id, head, *texts, duties)
+        "SELECT yq.publish(%s, %s, %s, %s, %s, %s, %s)",
+        (catalog.notice.id, head, *texts, duties, revision),
     )
     return catalog, bool(found[0][0])
 
 
-def _refuse_other_own(connection: Connection, notice: str, raw: bytes) -> None:
+def _published_now(connection: Connection, notice: str) -> tuple[int, str]:
+    """The newest revision of a notice in the store and its text; 0 and '' where there is none."""
+    newest = (
+        "SELECT revision, tasks FROM yq.catalogue WHERE notice = %s ORDER BY revision DESC LIMIT 1"
+    )
+    found = connection.ask(newest, (notice,))
+    return (found[0][0], found[0][1]) if found else (0, "")
+
+
+def _refuse_other_own(notice: str, raw: bytes, tasks: str) -> None:
     """UsageError where another machine has published duties of one's own that this one lacks.
 
     They would be gone for all, and their ids would mean other duties.
     """
     from yqsafety.drafting.own_notice import OwnNotice
 
-    newest = "SELECT tasks FROM yq.catalogue WHERE notice = %s ORDER BY revision DESC LIMIT 1"
-    for (tasks,) in connection.ask(newest, (notice,)):
-        there = OwnNotice(tasks.encode(), notice)
-        if lacking := OwnNotice(raw, notice).lacking(there):
-            raise UsageError(
-                f"共享库的 {notice} 有本机没有的任务（{'、'.join(lacking)}），未发布。",
-                "请在本机再加或取消一项（yqsafety duty），编号会接着共享库的，然后发布。",
-            )
+    if lacking := OwnNotice(raw, notice).lacking(OwnNotice(tasks.encode(), notice)):
+        raise UsageError(
+            f"共享库的 {notice} 有本机没有的任务（{'、'.join(lacking)}），未发布。",
+            "请在本机再加或取消一项（yqsafety duty），编号会接着共享库的，然后发布。",
+        )
 
 
 def say_obstacles(desk: Administrator) -> None:

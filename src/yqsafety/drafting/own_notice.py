@@ -23,7 +23,6 @@ from yqsafety.notice.model import Body, Group, Term, Words
 from yqsafety.notice.roster import Roster
 
 UNITS = "units.yaml"
-_TAKEN_OUT = "-"
 
 _HEAD = """\
 # 自定的任务，一段一项，由 yqsafety duty add、duty remove 增减。
@@ -82,12 +81,23 @@ class OwnNotice:
 
     def lacking(self, other: OwnNotice) -> list[str]:
         """The duties that another file says otherwise, or has alone and this one never had."""
-        mine = self._said_by_id()
-        theirs = other._said_by_id().items()
-        return [one for one, said in theirs if mine.get(one) not in (said, _TAKEN_OUT)]
+        mine, gone = self._said_by_id(), self._gone()
+        found = [
+            one.id
+            for one in duties_of(other._data)
+            if mine.get(one.id) != _said(one) and not _is_of(gone.get(one.id, ""), one)
+        ]
+        return found + [one for one in other._gone() if one not in gone]
 
     def take_over(self, other: OwnNotice, recorded: Iterable[str]) -> list[tuple[str, str]]:
-        """Append the duties that another file has and this one lacks; their ids there and here."""
+        """Append the duties that another file has and this one lacks; their ids there and here.
+
+        What was taken out there goes out here too, unless its id means another duty here.
+        """
+        mine = self._said_by_id()
+        for gone, why in other._gone().items():
+            if gone in mine and _is_of(why, piece := self._piece(gone)):
+                self._give_up(piece, why)
         lacking, recorded = self.lacking(other), list(recorded)
         return [
             (one.id, self.add({k: v for k, v in one.duty.items() if k != "id"}, recorded))
@@ -96,9 +106,11 @@ class OwnNotice:
         ]
 
     def _said_by_id(self) -> dict[str, str]:
-        """What is said of each id; of one that was taken out only that."""
-        found = {one.id: json.dumps(one.duty, default=str) for one in duties_of(self._data)}
-        return found | {str(one["id"]): _TAKEN_OUT for one in self._data.get("retired") or ()}
+        return {one.id: _said(one) for one in duties_of(self._data)}
+
+    def _gone(self) -> dict[str, str]:
+        """The ids that were taken out, and why."""
+        return {str(one["id"]): str(one["why"]) for one in self._data.get("retired") or ()}
 
     def unit_names(self) -> list[str]:
         """Every unit that a duty names itself."""
@@ -123,10 +135,13 @@ class OwnNotice:
     def retire(self, task_id: str, why: str, day: dt.date) -> None:
         """Take a duty out for good; UsageError where there is no such duty."""
         piece = self._piece(task_id)
+        said = f"{day} {_words_of(piece)}" + (f"：{why}" if why else "")
+        self._give_up(piece, said)
+
+    def _give_up(self, piece: Piece, why: str) -> None:
+        entry = flow_map(id=quoted(piece.id), into="", why=why)
         self._take_out(piece.block, piece.duty)
         gone = list(self._data.get("retired") or ())
-        said = f"{day} 取消" + (f"：{why}" if why else "")
-        entry = flow_map(id=quoted(task_id), into="", why=said)
         put(self._data, "retired", [*gone, entry], FILE_KEYS)
 
     def _piece(self, task_id: str) -> Piece:
@@ -143,6 +158,19 @@ class OwnNotice:
             del block["tasks"]
         if not block:
             self._data["blocks"].remove(block)
+
+
+def _said(piece: Piece) -> str:
+    return json.dumps(piece.duty, default=str)
+
+
+def _words_of(piece: Piece) -> str:
+    return f"取消“{piece.duty['title']}”"
+
+
+def _is_of(why: str, piece: Piece) -> bool:
+    """Whether it is this duty that was taken out: another machine may have used its id."""
+    return _words_of(piece) in why
 
 
 def _head(task_id: str) -> int:

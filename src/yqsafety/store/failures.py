@@ -40,6 +40,7 @@ _SAID: dict[str, tuple[type[YqError], str, str]] = {
         "发布由督办单位的账号运行，未发布。",
         "请把任务文件所在的文件夹交督办单位，运行：yqsafety store publish --notice 文件夹",
     ),
+    "YQ013": (StateError, "别人刚发布了这份通知，未发布。", "请重新运行：yqsafety store publish"),
     "YQ009": (UsageError, "共享库的记录只增不减，未作改动。", ""),
     "42501": (UsageError, "这个账号无权这样做。", "请由管理员在服务器上运行。"),
     "55P03": (StateError, "共享库正忙，未登记。", "请稍后再试。"),

@@ -169,9 +169,11 @@ def remove(
     yes: YesFlag = False,
 ) -> None:
     """Take a duty out for good; its id is never used again, and its records stay."""
-    notice, _, task = name.strip().rpartition("/")
+    notice, _, typed = name.strip().rpartition("/")
     desk = open_own_desk(common, notice or None)
-    title = desk.read().title_of(task)
+    known = desk.read()
+    task = desk.id_now(typed)
+    title = known.title_of(task)
     count = desk.records_of(task)
     if count and not yes:
         ask_first(
@@ -179,6 +181,6 @@ def remove(
             "未取消",
         )
     today = desk.session.today
-    desk.change(lambda own: own.retire(task, " ".join(reason.split()), today))
+    desk.change(lambda own: own.retire(desk.id_now(typed), " ".join(reason.split()), today))
     kept = f"已有的 {count} 条登记保留，不再计入。" if count else ""
     console.out(f"√ 已取消 {desk.id}/{task} {title}。{kept}编号不再用于别的任务。")

@@ -371,8 +371,9 @@ DECLARE me yq.account := yq.me(); v_digest text := encode(sha256(p_content), 'he
   RETURN v_digest;
 END $$;
 
--- The catalogue in force, by an account of the office or by the administrator.
-CREATE FUNCTION yq.publish(p_notice text, p_head text, p_tasks text, p_units text, p_roster text, p_duties text[][]) RETURNS boolean
+-- The catalogue in force, by an account of the office or by the administrator. `p_known` is the
+-- revision that the publisher has seen: of two at once the second looks again.
+CREATE FUNCTION yq.publish(p_notice text, p_head text, p_tasks text, p_units text, p_roster text, p_duties text[][], p_known int) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me yq.account := yq.me(); v_store text := (SELECT s.store FROM yq.store s);
@@ -383,6 +384,7 @@ BEGIN
   PERFORM 1 FROM yq.store s WHERE s.store = v_store FOR UPDATE;
   SELECT * INTO v_last FROM yq.catalogue c WHERE c.store = v_store AND c.notice = p_notice ORDER BY c.revision DESC LIMIT 1;
   IF (v_last.head, v_last.tasks, v_last.units, v_last.roster) IS NOT DISTINCT FROM (p_head, p_tasks, p_units, p_roster) THEN RETURN false; END IF;
+  IF coalesce(v_last.revision, 0) <> p_known THEN RAISE EXCEPTION 'published meanwhile' USING ERRCODE = 'YQ013'; END IF;
   INSERT INTO yq.catalogue VALUES (v_store, p_notice, coalesce(v_last.revision, 0) + 1, p_head, p_tasks, p_units, p_roster);
   DELETE FROM yq.duty d WHERE d.store = v_store AND d.notice = p_notice;
   INSERT INTO yq.duty SELECT DISTINCT v_store, p_notice, p_duties[i][1], p_duties[i][2] FROM generate_subscripts(p_duties, 1) i;
@@ -393,4 +395,4 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA yq FROM PUBLIC;
 GRANT USAGE ON SCHEMA yq TO yq_member;
 GRANT SELECT ON yq.event, yq.store, yq.version, yq.catalogue, yq.file TO yq_member;
 GRANT EXECUTE ON FUNCTION yq.me(), yq.append(bigint, text[], boolean), yq.put_file(bytea),
-  yq.publish(text, text, text, text, text, text[][]) TO yq_member;
+  yq.publish(text, text, text, text, text, text[][], int) TO yq_member;
