@@ -256,7 +256,9 @@ class Entry(NamedTuple):
 
     def is_unsaid(self, one: Assignment) -> bool:
         """Whether a unit has yet to say its part of a result of the whole: it is open, or worn."""
-        if self.whole is None or one.party.id == self.whole.party.id or one.status not in OPEN:
+        if self.whole is None or self.waiting or one.party.id == self.whole.party.id:
+            return False
+        if one.status not in OPEN:
             return False
         return self.whole.is_open or self.whole.timeliness == "stale"
 
