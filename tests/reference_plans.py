@@ -123,8 +123,11 @@ class Foretold:
             if all(row.slot.start is None for row, _ in chosen):
                 raise RefusedError
             for row, unit in chosen:
-                if row.slot.start is not None:
-                    self.record(row, unit)
+                if row.slot.start is None:
+                    continue
+                if self.order.action == "extend" and DUTIES[row.task].kind == "standing":
+                    raise RefusedError
+                self.record(row, unit)
         return self.said
 
     def bulk(self, rows: Iterable[Row], with_waivers: bool = False) -> list[Said]:
