@@ -27,7 +27,9 @@ def limit_of(text: str, session: Session) -> dt.date:
     try:
         return typed_day(without_by(text), session.around)
     except BadValue as no:
-        # A day that is typed as it stands would hold: the year's end, or else in a month.
+        if no.right > session.today.isoformat():
+            raise
+        # The example is to work as it stands: a limit lies ahead.
         ends = [term.until for term in session.terms if term.until > session.today]
         later = min(ends, default=session.today + dt.timedelta(days=30))
         raise BadValue(no.message, no.hint, no.typed, str(later)) from None
