@@ -13,13 +13,10 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
-import os
 import secrets
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
@@ -28,7 +25,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from broken_line import BrokenLine
-from postgres_server import Server, find_binaries
+from postgres_server import Server, benchmark_server
 from table import Table
 
 from yqsafety.cli.clock import CHINA
@@ -259,16 +256,7 @@ def main() -> None:
     parser.add_argument("--kill-every", type=float, default=plan.between_kills, help="seconds")
     said = parser.parse_args()
     plan = Plan(said.minutes, said.clients, said.accounts, said.kill_every)
-    binaries = find_binaries()
-    if binaries is None:
-        raise SystemExit("PostgreSQL's initdb is needed and not found: apt install postgresql")
-    folder = Path(tempfile.mkdtemp(prefix="yq-day-"))
-    for name in ("DATA", "CACHE", "CONFIG"):
-        os.environ[f"XDG_{name}_HOME"] = str(folder / name.lower())
-    (folder / "server").mkdir()
-    folder.chmod(0o755)
-    server = Server(folder / "server", binaries, durable=True)
-    try:
+    with benchmark_server("yq-day-") as (server, folder):
         day, found = lived_day(server, folder, plan)
         print(tabulated(day, found, plan).plain())
         for answer, times in Counter(day.denied.values()).most_common(8):
@@ -276,9 +264,6 @@ def main() -> None:
         print("\n".join(day.faults[:10]))
         sound = not day.faults and not found.lost and not found.double and not found.untrue
         raise SystemExit(0 if sound and found.checked else 1)
-    finally:
-        server.stop("immediate")
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -140,3 +142,25 @@ class Server:
             return list(cursor.fetchall()) if cursor.description else []
         finally:
             made.close()
+
+
+@contextlib.contextmanager
+def benchmark_server(prefix: str) -> Iterator[tuple[Server, Path]]:
+    """A server that flushes to the disk, and a folder for all else; both are gone afterwards.
+
+    The program's own folders are in it. SystemExit where no PostgreSQL is installed.
+    """
+    binaries = find_binaries()
+    if binaries is None:
+        raise SystemExit("PostgreSQL's initdb is needed and not found: apt install postgresql")
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    for name in ("DATA", "CACHE", "CONFIG"):
+        os.environ[f"XDG_{name}_HOME"] = str(folder / name.lower())
+    (folder / "server").mkdir()
+    folder.chmod(0o755)
+    server = Server(folder / "server", binaries, durable=True)
+    try:
+        yield server, folder
+    finally:
+        server.stop("immediate")
+        shutil.rmtree(folder, ignore_errors=True)

@@ -9,21 +9,18 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import os
 import resource
 import secrets
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from postgres_server import Server, find_binaries
+from postgres_server import Server, benchmark_server
 from table import Table
 
 from yqsafety.cli.options import Common
@@ -168,25 +165,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, action="append", help="1000 and 10000")
     sizes = parser.parse_args().records or [1_000, 10_000]
-    binaries = find_binaries()
-    if binaries is None:
-        raise SystemExit("PostgreSQL's initdb is needed and not found: apt install postgresql")
-    folder = Path(tempfile.mkdtemp(prefix="yq-benchmark-"))
-    for name in ("DATA", "CACHE", "CONFIG"):
-        os.environ[f"XDG_{name}_HOME"] = str(folder / name.lower())
-    (folder / "server").mkdir()
-    folder.chmod(0o755)
-    server = Server(folder / "server", binaries, durable=True)
-    try:
+    with benchmark_server("yq-benchmark-") as (server, folder):
         head = ("records", "file ms", "store ms", "ratio", "first", "look ms", "p50 ms", "p95 ms")
         table = Table("`list --unit` in processor time, a look, one append", head)
         for records in sizes:
             by_records(server, folder, records, table)
         print(table.plain())
         print(at_once(server, folder).plain())
-    finally:
-        server.stop("immediate")
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -141,7 +141,7 @@ def described_notice(notice: Notice) -> Installed:
     earlier = dict.fromkeys(one for task in tasks for one, _ in task.continued)
     return Installed(
         notice.id,
-        " ".join(notice.title.split()),
+        notice.title_line,
         notice.number,
         notice.edition,
         notice.date.isoformat(),

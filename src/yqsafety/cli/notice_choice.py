@@ -62,13 +62,12 @@ def notices_in_view(
 
 def _in_force(newest: Sequence[Installed], day: dt.date) -> list[Installed]:
     """The notices in force on a day; own duties last as long as the notice beside them."""
-    holding = {one.id for one in newest if one.holds_on(day)}
-    begun = min((one.first for one in newest if one.id in holding and not one.is_own), default="9")
-    return [
-        one
-        for one in newest
-        if one.id in holding or (one.is_own and begun <= one.last < day.isoformat())
-    ]
+    holding = [one for one in newest if one.holds_on(day)]
+    others = [one.first for one in holding if not one.is_own]
+    if not others:
+        return holding
+    past = (one for one in newest if one.is_own and one.last < day.isoformat())
+    return [*holding, *(one for one in past if one.last >= min(others))]
 
 
 def _view_text(seen: Sequence[Installed], over: Sequence[Installed], named: bool) -> str:

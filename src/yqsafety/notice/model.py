@@ -374,6 +374,11 @@ class Notice(Record):
         return self.id.startswith(OWN)
 
     @property
+    def title_line(self) -> str:
+        """Its title in one line, with blanks where the printed one has line ends."""
+        return " ".join(self.title.split())
+
+    @property
     def last_day(self) -> dt.date:
         """The last day on which it is in force: of its term, or of a slot that runs on beyond."""
         tasks = (task for item in self.items() for task in item.tasks)

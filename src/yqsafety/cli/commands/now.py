@@ -91,8 +91,7 @@ def _show_office(session: Session, wanted: Filters, remark: str) -> None:
 def _say_over(session: Session) -> None:
     """Say that the notice is over, and the two ways on."""
     notice = session.catalog.notice
-    title = " ".join(notice.title.split())
-    console.out(f"《{title}》的期限已于 {notice.term.until} 结束，没有在期的通知。")
+    console.out(f"《{notice.title_line}》的期限已于 {notice.term.until} 结束，没有在期的通知。")
     console.out(f"回看当年：yqsafety status --as-of {notice.term.until}")
     console.out(
         "装入新通知：yqsafety catalog add 文件夹（起草：yqsafety catalog draft 文件 -o 文件夹）"

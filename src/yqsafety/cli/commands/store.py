@@ -67,7 +67,7 @@ def init(
         console.out(f"√ 以后写出的连接文件用新的地址和证书：{reached_at}。")
         console.out("已发出的连接文件没有变；要换的：yqsafety store passwd 姓名 -o 文件")
     if changed:
-        console.out(f"已发布《{' '.join(catalog.notice.title.split())}》（{catalog.notice.id}）。")
+        console.out(f"已发布《{catalog.notice.title_line}》（{catalog.notice.id}）。")
     say_obstacles(desk)
     console.out("开账号：yqsafety store add 姓名 --unit 单位；督办单位：加 --office")
 
@@ -91,7 +91,7 @@ def publish(common: Common) -> None:
 
     connection = Connection(chosen_address(common.state))
     catalog, changed = publish_catalogue(connection, common)
-    title = f"《{' '.join(catalog.notice.title.split())}》（{catalog.notice.id}）"
+    title = f"《{catalog.notice.title_line}》（{catalog.notice.id}）"
     console.out(f"√ 已发布{title}，各单位下次运行即按它显示。" if changed else f"{title}没有变化。")
 
 

@@ -57,7 +57,7 @@ def _show(common: Common) -> None:
     known = f"本机默认单位：{name}"
     console.out(known if name else "还没有设定本机单位。设定：yqsafety use 单位名称")
     notice = catalog.notice
-    console.out(f"通知：《{' '.join(notice.title.split())}》（{notice.id}）")
+    console.out(f"通知：《{notice.title_line}》（{notice.id}）")
     if file := local_roster():
         console.out(f"本地名册：{file}")
 
